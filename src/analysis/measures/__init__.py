@@ -1,0 +1,1 @@
+"""The numbers: counts, shares, intervals and bounds as results frames (no drawing here)."""

@@ -1,0 +1,109 @@
+"""Counting once: the table of counts that every other measure is computed from."""
+
+from __future__ import annotations
+
+from weakref import WeakKeyDictionary
+
+import numpy as np
+import pandas as pd
+
+from analysis.measures.recovery import infer_base
+from analysis.survey.checks import InputError
+from analysis.survey.codebook import Question
+from analysis.survey.published import Survey
+
+#: The scan for a question's base: as many answers as could have been given around the
+#: stated number of respondents, and few of them outside the listed categories.
+BASE_MARGIN = (8, 7)
+MAX_OUTSIDE = 4
+
+_counted: WeakKeyDictionary[Survey, pd.DataFrame] = WeakKeyDictionary()
+
+
+def counts_by_answer(survey: Survey) -> pd.DataFrame:
+    """Count the answers of a survey, once.
+
+    Parameters
+    ----------
+    survey : Survey
+
+    Returns
+    -------
+    DataFrame
+        One row per question × item × answer: ``question``, ``item``, ``answer`` (keys), ``n``,
+        ``base`` (all answers to the item), ``listed`` (those within the listed categories) and
+        ``basis``. For printed tables n is the count that the percentages determine.
+
+    Raises
+    ------
+    InputError
+        The printed percentages of a question fit no base, several, or several counts.
+
+    Examples
+    --------
+    >>> from analysis.survey.published import read_published
+    >>> counts = counts_by_answer(read_published())
+    >>> counts.groupby("question", sort=False)["base"].first().to_dict()
+    {'importance': 52, 'future_need': 52, 'current_share': 52, 'ideal_share': 54, 'statements': 52}
+    """
+    if survey not in _counted:
+        if survey.answers is not None:
+            _counted[survey] = _from_answers(survey, survey.answers)
+        elif survey.printed is not None:
+            _counted[survey] = _from_printed(survey, survey.printed)
+        else:
+            raise InputError("Undersøgelsen har hverken trykte procenter eller svar at tælle.")
+    return _counted[survey].copy()
+
+
+def _from_printed(survey: Survey, printed_cells: pd.DataFrame) -> pd.DataFrame:
+    frames = []
+    for question in survey.codebook.questions.values():
+        cells = printed_cells[printed_cells["question"] == question.key]
+        items = [item.key for item in question.items]
+        printed = [cells.loc[cells["item"] == item, "percent"].tolist() for item in items]
+        near = survey.respondents
+        bases = range(near - BASE_MARGIN[0], near + BASE_MARGIN[1] + 1)
+        fits = infer_base(printed, bases, max_outside=MAX_OUTSIDE)
+        if len(fits) != 1 or not fits[0].unique:
+            found = ", ".join(str(fit.base) for fit in fits) or "ingen"
+            raise InputError(
+                f"figure_{question.figure}.csv: de trykte procenter skal bestemme ét antal svar "
+                f"mellem {bases[0]} og {bases[-1]}, men passer på: {found}. "
+                f"Sammenlign cellerne med rapporten s. {question.table_page}; "
+                "recover_counts viser alle løsninger."
+            )
+        rows = [recovery.counts for recovery in fits[0].recoveries]
+        frames.append(
+            _frame(question, np.array(rows), np.full(len(rows), fits[0].base), "recovered")
+        )
+    return pd.concat(frames, ignore_index=True)
+
+
+def _from_answers(survey: Survey, answers: pd.DataFrame) -> pd.DataFrame:
+    frames = []
+    for question in survey.codebook.questions.values():
+        keys = list(question.scale.keys)
+        rows = []
+        for item in question.items:
+            column = answers[f"{question.key}_{item.key}"]
+            codes = pd.Categorical(column, categories=keys).codes
+            rows.append(np.bincount(codes[codes >= 0], minlength=len(keys)))
+        counts = np.array(rows)
+        frames.append(_frame(question, counts, counts.sum(axis=1), survey.basis))
+    return pd.concat(frames, ignore_index=True)
+
+
+def _frame(question: Question, counts: np.ndarray, bases: np.ndarray, basis: str) -> pd.DataFrame:
+    items, answers = counts.shape
+    return pd.DataFrame(
+        {
+            "question": question.key,
+            "item": np.repeat([item.key for item in question.items], answers),
+            "answer": np.tile(question.scale.keys, items),
+            "n": counts.ravel(),
+            "base": np.repeat(bases, answers),
+            "listed": np.repeat(counts.sum(axis=1), answers),
+            "basis": basis,
+        }
+    )

@@ -1,0 +1,117 @@
+"""Intervals for a share: finite population, infinite population, worst-case non-response."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Literal
+
+import numpy as np
+from scipy.stats import beta, hypergeom
+
+IntervalKind = Literal["finite_population", "clopper_pearson", "nonresponse", "none"]
+
+#: Every interval that is drawn or printed is a 95 % interval.
+LEVEL = 0.95
+
+
+def share_interval(
+    count: int,
+    base: int,
+    population: int | None = None,
+    *,
+    kind: IntervalKind = "finite_population",
+    level: float = LEVEL,
+) -> tuple[float, float]:
+    """Give the interval of one share.
+
+    Parameters
+    ----------
+    count, base : int
+        Answers of this kind, and answers in all.
+    population : int, optional
+        People the answers stand for. Unknown: the finite-population interval falls back on
+        Clopper–Pearson, and worst-case non-response has no interval.
+    kind : {"finite_population", "clopper_pearson", "nonresponse", "none"}
+        ``finite_population``: exact hypergeometric interval. ``clopper_pearson``: the same for an
+        infinite population. ``nonresponse``: what the share could be if everyone who did not
+        answer had answered one way.
+    level : float
+        Confidence level of the first two.
+
+    Returns
+    -------
+    (float, float)
+        Shares, 0–1. NaN for a zero base. A point at a census.
+        Source: statistics §4 in ``docs/method.md``.
+
+    Examples
+    --------
+    >>> low, high = share_interval(46, 52, 97)
+    >>> round(low, 3), round(high, 3)
+    (0.804, 0.928)
+    >>> share_interval(0, 52, 52)
+    (0.0, 0.0)
+    """
+    if base < 0 or not 0 <= count <= base:
+        raise ValueError(f"count must lie between 0 and base, found {count} of {base}")
+    if population is not None and population < base:
+        raise ValueError(f"population {population} is smaller than the {base} answers")
+    if base == 0 or kind == "none":
+        return (float("nan"), float("nan"))
+    if kind == "nonresponse":
+        if population is None:
+            return (float("nan"), float("nan"))
+        return (count / population, (count + population - base) / population)
+    if kind == "clopper_pearson" or population is None:
+        return _clopper_pearson(count, base, level)
+    return _hypergeometric(count, base, population, level)
+
+
+@lru_cache(maxsize=65536)
+def _clopper_pearson(count: int, base: int, level: float) -> tuple[float, float]:
+    tail = (1 - level) / 2
+    low = 0.0 if count == 0 else float(beta.ppf(tail, count, base - count + 1))
+    high = 1.0 if count == base else float(beta.ppf(1 - tail, count + 1, base - count))
+    return (low, high)
+
+
+@lru_cache(maxsize=65536)
+def _hypergeometric(count: int, base: int, population: int, level: float) -> tuple[float, float]:
+    """Smallest K with P(X ≥ count) > α/2 and largest K with P(X ≤ count) > α/2, over N."""
+    tail = (1 - level) / 2
+    low = _first(
+        count,
+        population - base + count,
+        lambda k: hypergeom.sf(count - 1, population, k, base) > tail,
+    )
+    last = _first(
+        count,
+        population - base + count,
+        lambda k: hypergeom.cdf(count, population, k, base) <= tail,
+    )
+    at_end = hypergeom.cdf(count, population, last, base) > tail
+    high = last if at_end else last - 1
+    return (low / population, high / population)
+
+
+def _first(low: int, high: int, holds) -> int:  # type: ignore[no-untyped-def]
+    """Smallest k in low…high for which a monotone condition holds; ``high`` if it never does."""
+    while low < high:
+        middle = (low + high) // 2
+        if holds(middle):
+            high = middle
+        else:
+            low = middle + 1
+    return low
+
+
+def share_intervals(
+    counts: np.ndarray, bases: np.ndarray, population: int | None, kind: IntervalKind, level: float
+) -> tuple[np.ndarray, np.ndarray]:
+    """Intervals of many shares; each different count is computed once."""
+    pairs = [
+        share_interval(int(k), int(n), population, kind=kind, level=level)
+        for k, n in zip(counts, bases, strict=True)
+    ]
+    table = np.array(pairs, dtype=float).reshape(-1, 2)
+    return table[:, 0], table[:, 1]

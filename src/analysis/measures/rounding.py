@@ -1,0 +1,54 @@
+"""Whole percentages: rounding a count, and the counts that a printed percentage allows."""
+
+from __future__ import annotations
+
+
+def round_percent(count: int, base: int) -> int:
+    """Round ``count`` of ``base`` to a whole percentage, half up, from the integers.
+
+    Parameters
+    ----------
+    count, base : int
+        Answers; ``base`` above zero.
+
+    Returns
+    -------
+    int
+        Per cent. Python's ``round`` and format strings round half to even on binary floats
+        instead. Source: statistics §3 in ``docs/method.md``.
+
+    Examples
+    --------
+    >>> round_percent(1, 8), round(100 * 1 / 8)
+    (13, 12)
+    """
+    if base <= 0:
+        raise ValueError(f"base must be above zero, found {base}")
+    return (200 * int(count) + int(base)) // (2 * int(base))
+
+
+def allowed_counts(percent: int, base: int) -> range:
+    """All counts k with percent − ½ ≤ 100k/base ≤ percent + ½, closed at both ends.
+
+    Parameters
+    ----------
+    percent : int
+        A printed whole percentage, 0–100.
+    base : int
+        Answers that the percentage was taken of.
+
+    Returns
+    -------
+    range
+        Possibly empty. Closed at both ends because the printer's rounding rule is unknown.
+
+    Examples
+    --------
+    >>> list(allowed_counts(88, 52)), list(allowed_counts(50, 3))
+    ([46], [])
+    """
+    if not 0 <= percent <= 100:
+        raise ValueError(f"percent must be 0–100, found {percent}")
+    low = -((-(2 * percent - 1) * base) // 200)
+    high = ((2 * percent + 1) * base) // 200
+    return range(max(low, 0), min(high, base) + 1)

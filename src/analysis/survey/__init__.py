@@ -1,0 +1,1 @@
+"""What was asked and answered: the codebook, the printed tables, a user's own answers."""
