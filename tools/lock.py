@@ -58,8 +58,11 @@ def main() -> int:
     if found := addresses(lock):
         print("The lock would name an address:", *found, sep="\n  ", file=sys.stderr)
         return 1
-    LOCK.write_text(HEADER + lock, encoding="utf-8", newline="\n")
-    print(f"{LOCK.name}: {len(re.findall(r'^[a-z0-9]', lock, flags=re.MULTILINE))} packages")
+    before = LOCK.read_text(encoding="utf-8") if LOCK.exists() else ""
+    if before != HEADER + lock:  # an untouched lock leaves the built environment ready
+        LOCK.write_text(HEADER + lock, encoding="utf-8", newline="\n")
+    packages = len(re.findall(r"^[a-z0-9]", lock, flags=re.MULTILINE))
+    print(f"{LOCK.name}: {packages} packages, {'un' * (before == HEADER + lock)}changed")
     return 0
 
 

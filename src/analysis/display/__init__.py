@@ -1,1 +1,1 @@
-"""The pictures and tables: results frames in, figures and blocks out; no arithmetic beyond layout."""
+"""The pictures and tables: results frames in, figures and blocks out."""

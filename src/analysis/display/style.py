@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import base64
 import io
-from collections.abc import Iterator
+import os
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
+
+import matplotlib as mpl
+import matplotlib.pyplot as plt
+from matplotlib.figure import Figure
+from matplotlib.font_manager import fontManager, get_font
 
 INK = "#1b2430"
 NAVY = "#113f67"
@@ -18,10 +24,205 @@ PANEL = "#f3f6f9"
 ACCENT = "#2a9d8f"
 
 FONT = "Source Sans Pro"
-FONT_FALLBACK = ("Source Sans 3", "Segoe UI", "Helvetica", "Arial", "DejaVu Sans", "sans-serif")
+WEIGHTS = {"normal": "Regular", "semibold": "Semibold", "bold": "Bold"}
 
 #: Answers from most to least; the order survives in grey and for colour-blind readers.
-SEQUENTIAL = ("#113f67", "#3f78ad", "#7fb0d6", "#bcd8ec", "#e6f0f8")
-NEUTRAL = "#d7dbe0"
-#: The lower half of a diverging figure, nearest the centre first.
-DIVERGING_LOW = ("#f0c9a0", "#c9782b", "#8a4510")
+SEQUENTIAL = ("#113f67", "#3b73a8", "#7aaad2", "#b5d2e8", "#e3edf5")
+NEUTRAL = "#d3d8de"
+#: The lower side of a diverging figure, the lowest answer first.
+LOWER = ("#8a4510", "#c9782b", "#f0c9a0")
+
+#: Width of a figure in inches: the text width of the A4 page.
+WIDTH = 6.7
+
+_RC = {
+    "font.family": FONT,
+    "font.size": 9,
+    "text.color": INK,
+    "svg.fonttype": "none",
+    "svg.hashsalt": "fagligheder",
+    "pdf.fonttype": 42,
+    "axes.unicode_minus": True,
+    "savefig.facecolor": "white",
+    "figure.facecolor": "white",
+}
+
+
+def font_file(weight: str = "normal") -> Path:
+    """The file of the house font in one weight: normal, semibold or bold."""
+    import font_source_sans_pro
+
+    folder = Path(font_source_sans_pro.__file__).parent / "files"
+    return folder / f"SourceSansPro-{WEIGHTS[weight]}.ttf"
+
+
+@lru_cache(maxsize=1)
+def _register_fonts() -> None:
+    for weight in WEIGHTS:
+        fontManager.addfont(font_file(weight))
+
+
+@contextmanager
+def house_style() -> Iterator[None]:
+    """Draw and save in the house style; the reader's own settings come back afterwards."""
+    _register_fonts()
+    with mpl.rc_context(_RC):
+        yield
+
+
+class HouseFigure(Figure):
+    """A figure that knows its alternative text and its basis, and saves in the house style.
+
+    Attributes
+    ----------
+    alt : str
+        What the figure shows, in words, with its numbers.
+    basis : tuple of str
+        Basis words of the numbers in it.
+    """
+
+    alt: str = ""
+    basis: tuple[str, ...] = ()
+
+    def savefig(self, fname: Any, **settings: Any) -> None:  # type: ignore[override]
+        """Save as `matplotlib.figure.Figure.savefig` does; the same figure gives the same bytes."""
+        kind = settings.get("format") or Path(os.fspath(fname)).suffix.lstrip(".")
+        kind = kind or mpl.rcParams["savefig.format"]
+        if kind == "svg":
+            content = self.svg().encode()
+            if hasattr(fname, "write"):
+                fname.write(content)
+            else:
+                Path(fname).write_bytes(content)
+            return
+        undated = {"CreationDate": None} if kind == "pdf" else {}
+        settings["metadata"] = {"Title": self.alt, **undated, **settings.get("metadata", {})}
+        if kind == "png":
+            settings.setdefault("dpi", 300)
+        with house_style():
+            super().savefig(fname, **settings)
+
+    def svg(self) -> str:
+        """The figure as SVG text: searchable, with its fonts and its alternative text inside."""
+        target = io.StringIO()
+        with house_style():
+            super().savefig(target, format="svg", metadata={"Date": None})
+        head, body = target.getvalue().split("<svg ", 1)
+        attributes, content = body.split(">", 1)
+        title = self.alt.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+        del head
+        return (
+            f'<svg role="img" {attributes}>\n <title>{title}</title>\n'
+            f" <style>{_font_faces()}</style>{content}"
+        )
+
+    def _ipython_display_(self) -> None:
+        from IPython.display import publish_display_data
+
+        metadata = {"alt": self.alt, "basis": list(self.basis)}
+        publish_display_data(
+            {"image/svg+xml": self.svg(), "text/plain": f"<Figur: {self.alt}>"},
+            {"image/svg+xml": metadata},
+        )
+
+
+@lru_cache(maxsize=1)
+def _font_faces() -> str:
+    """CSS that carries the characters we print in the weights we draw with."""
+    faces = []
+    for weight, number in (("normal", 400), ("semibold", 600)):
+        data = base64.b64encode(subset_font(weight)).decode()
+        faces.append(
+            f'@font-face{{font-family:"{FONT}";font-weight:{number};'
+            f"src:url(data:font/woff;base64,{data})}}"
+        )
+    return "".join(faces)
+
+
+#: Latin letters, figures and the punctuation we print.
+CHARACTERS = "".join(map(chr, [*range(0x20, 0x7F), *range(0xA0, 0x100)])) + "–—−…‘’“”•≤≥×→▲▼"
+
+
+@lru_cache(maxsize=4)
+def subset_font(weight: str) -> bytes:
+    """The house font in one weight as WOFF, cut down to the characters we print."""
+    from fontTools import subset
+    from fontTools.ttLib import TTFont
+
+    options = subset.Options(flavor="woff", hinting=False, desubroutinize=True)
+    options.recalc_timestamp = False
+    options.layout_features = ["kern"]
+    font = TTFont(font_file(weight), recalcTimestamp=False)
+    cutter = subset.Subsetter(options)
+    cutter.populate(text=CHARACTERS)
+    cutter.subset(font)
+    font.flavor = "woff"
+    target = io.BytesIO()
+    font.save(target)
+    return target.getvalue()
+
+
+def new_figure(height: float, *, width: float = WIDTH) -> HouseFigure:
+    """An empty house figure of this size in inches; it has a layout of its own."""
+    with house_style():
+        figure = plt.figure(FigureClass=HouseFigure, figsize=(width, height))
+    assert isinstance(figure, HouseFigure)
+    return figure
+
+
+@lru_cache(maxsize=4096)
+def text_width(text: str, size: float, weight: str = "normal") -> float:
+    """Width of a line of text in inches."""
+    font = get_font(font_file(weight))
+    font.set_size(size, 72)
+    font.set_text(text, 0.0)
+    return font.get_width_height()[0] / 64 / 72
+
+
+def wrap(text: str, size: float, width: float, weight: str = "normal") -> list[str]:
+    """Break a text into lines no wider than ``width`` inches, at its spaces."""
+    lines: list[str] = []
+    for word in text.split(" "):
+        longer = f"{lines[-1]} {word}" if lines else word
+        if lines and text_width(longer, size, weight) <= width:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    return lines
+
+
+def ink_on(colour: str) -> str:
+    """White or ink, whichever reads best on this colour."""
+    red, green, blue = mpl.colors.to_rgb(colour)
+    return "white" if 0.299 * red + 0.587 * green + 0.114 * blue < 0.55 else INK
+
+
+def answer_colours(sides: Sequence[str], *, diverging: bool) -> list[str]:
+    """One colour per answer, most first."""
+    if not diverging:
+        steps = {2: (0, 3), 3: (0, 2, 4), 4: (0, 1, 2, 4), 5: (0, 1, 2, 3, 4)}
+        if len(sides) in steps:
+            return [SEQUENTIAL[i] for i in steps[len(sides)]]
+        ramp = mpl.colors.LinearSegmentedColormap.from_list("answers", SEQUENTIAL)
+        return [mpl.colors.to_hex(ramp(i / max(len(sides) - 1, 1))) for i in range(len(sides))]
+    upper = [i for i, side in enumerate(sides) if side == "top"]
+    lower = [i for i, side in enumerate(sides) if side == "bottom"]
+    colours = [NEUTRAL] * len(sides)
+    for place, i in enumerate(upper):
+        colours[i] = SEQUENTIAL[min(place if len(upper) > 1 else 0, 3)]
+    for place, i in enumerate(reversed(lower)):
+        colours[i] = LOWER[min(place if len(lower) > 1 else 1, 2)]
+    return colours
+
+
+def stamp(figure: HouseFigure, words: str) -> None:
+    """Write words diagonally across the figure, so that nobody takes it for real answers."""
+    figure.text(
+        0.5, 0.5, words, ha="center", va="center", rotation=18, fontsize=34, weight="bold",
+        color="#b00020", alpha=0.22, zorder=10,
+    )  # fmt: skip
+
+
+def settings() -> Mapping[str, Any]:
+    """The matplotlib settings of the house, for a reader's own figures."""
+    return dict(_RC)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis.measures.shares import likert_table
+from analysis.survey.provenance import provenance, with_provenance
 from analysis.survey.published import Survey
 
 #: Column of the table → question whose first answer's share it holds.
@@ -49,5 +50,7 @@ def profile_table(survey: Survey) -> pd.DataFrame:
         frames.append(first.assign(measure=measure, rank=rank).drop(columns="answer"))
     table = pd.concat(frames, ignore_index=True)
     table["measure"] = pd.Categorical(table["measure"], list(PROFILE_MEASURES), ordered=True)
+    origin = provenance(likert)
     columns = "item measure question n base share low high rank basis".split()
-    return table.sort_values(["item", "measure"], ignore_index=True)[columns]
+    table = table.sort_values(["item", "measure"], ignore_index=True)
+    return with_provenance(table[columns], origin)

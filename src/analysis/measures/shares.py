@@ -11,6 +11,7 @@ import pandas as pd
 from analysis.measures.counts import counts_by_answer
 from analysis.measures.intervals import LEVEL, IntervalKind, share_interval, share_intervals
 from analysis.survey.codebook import Question
+from analysis.survey.provenance import Provenance, with_provenance
 from analysis.survey.published import Survey
 
 BaseKind = Literal["all", "listed"]
@@ -56,9 +57,8 @@ def likert_table(
     --------
     >>> from analysis.survey.published import read_published
     >>> likert = likert_table(read_published(), "importance")
-    >>> print(likert.loc[:1, ["item", "answer", "n", "base"]].to_string(index=False, header=False))
-    virksomheder very_important 46 52
-    virksomheder      important  6 52
+    >>> likert.loc[:1, ["answer", "n", "base"]].to_dict("list")
+    {'answer': ['very_important', 'important'], 'n': [46, 6], 'base': [52, 52]}
     """
     asked = survey.codebook.question(question)
     counts = counts_by_answer(survey)
@@ -67,7 +67,7 @@ def likert_table(
     n = counts["n"].to_numpy()
     population = _population(survey, int(bases.max(initial=0)))
     low, high = share_intervals(n, bases, population, interval, level)
-    return pd.DataFrame(
+    frame = pd.DataFrame(
         {
             "question": question,
             "item": _ordered(counts["item"], [item.key for item in asked.items]),
@@ -79,6 +79,9 @@ def likert_table(
             "high": high,
             "basis": counts["basis"],
         }
+    )
+    return with_provenance(
+        frame, Provenance(survey.codebook, survey.source, interval, level, population)
     )
 
 
@@ -106,8 +109,8 @@ def likert_summary(
         (NaN on a scale of three), ``net`` (shares on the upper side less those on the lower),
         ``median`` (key of the median category) and ``mean`` (of the codebook's scores), each
         with ``…_low`` and ``…_high``; ``basis``. Box shares have the exact finite-population
-        interval of their own count. Net and mean combine several shares, so theirs are
-        conservative (Bonferroni). The median's interval comes from the cumulative shares.
+        interval of their own count, and so has net on a scale without a neutral answer. Other
+        nets and the mean combine several shares, so theirs are conservative (Bonferroni). The median's interval comes from the cumulative shares.
 
     Examples
     --------
@@ -143,7 +146,9 @@ def likert_summary(
     frame["item"] = _ordered(frame["item"], [item.key for item in asked.items])
     for column in ("median", "median_low", "median_high"):
         frame[column] = _ordered(frame[column], asked.scale.keys)
-    return frame
+    population = _population(survey, int(frame["base"].max()))
+    origin = Provenance(survey.codebook, survey.source, "finite_population", level, population)
+    return with_provenance(frame, origin)
 
 
 def _boxes(
@@ -167,10 +172,13 @@ def _net(
 ) -> dict[str, float]:
     top = sum(n[key] for key in asked.scale.side("top"))
     bottom = sum(n[key] for key in asked.scale.side("bottom"))
+    net = (top - bottom) / of if of else np.nan
+    if top + bottom == of and not asked.scale.side("neutral"):  # one share decides: net = 2p − 1
+        low, high = share_interval(top, of, population, level=level)
+        return _estimate("net", net, 2 * low - 1, 2 * high - 1)
     each = 1 - (1 - level) / 2
     top_low, top_high = share_interval(top, of, population, level=each)
     bottom_low, bottom_high = share_interval(bottom, of, population, level=each)
-    net = (top - bottom) / of if of else np.nan
     return _estimate("net", net, top_low - bottom_high, top_high - bottom_low)
 
 

@@ -1,0 +1,253 @@
+"""The bars of a Likert figure: where each part lies, and how it is drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.patches import Rectangle
+
+from analysis.display import style
+from analysis.display.captions import group_label
+from analysis.display.texts import whole, whole_count
+from analysis.survey.codebook import Question
+from analysis.survey.provenance import Provenance
+
+Order = Literal["report", "top", "net"]
+
+LABEL_SIZE, VALUE_SIZE, NOTE_SIZE, TITLE_SIZE = 9.5, 8.5, 7.8, 11.0
+#: Inches kept free right of the bars, for a mark at their end.
+MARGIN = 0.06
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One drawn bar: what stands left of it, and its parts from left to right."""
+
+    label: list[str]
+    item: str
+    parts: list[tuple[str, float, float, int, int]]  # answer, left, width, n, base
+    interval: tuple[float, float]
+    heading: str
+
+
+def lay_out(
+    likert: pd.DataFrame,
+    question: Question,
+    origin: Provenance,
+    split: tuple[float, bool] | None,
+    order: Order,
+    lang: str,
+    label_width: float,
+) -> list[Bar]:
+    aside_from = _aside_from(likert, question, split)
+    bars = []
+    for item in _ordered_items(likert, question, order):
+        rows = likert[likert["item"].astype(str) == item]
+        groups = list(dict.fromkeys(rows["group"].astype(str))) if "group" in rows else [None]
+        name = question.item(item).label[lang]
+        if question.item_set == "statements":
+            name = f"{item}. {name}"
+        for place, group in enumerate(groups):
+            own = rows if group is None else rows[rows["group"].astype(str) == group]
+            label = name if group is None else group_label(group, origin, lang)
+            bars.append(
+                Bar(
+                    label=style.wrap(label, LABEL_SIZE, label_width - 0.12),
+                    item=item,
+                    parts=_parts(own, question, split, aside_from),
+                    interval=(float(own["low"].iloc[0]), float(own["high"].iloc[0])),
+                    heading=name if group is not None and place == 0 else "",
+                )
+            )
+    return bars
+
+
+def _ordered_items(likert: pd.DataFrame, question: Question, order: Order) -> list[str]:
+    items = [item.key for item in question.items if (likert["item"] == item.key).any()]
+    if order == "report":
+        return items
+    members = question.scale.keys[:1] if order == "top" else question.scale.side("top")
+    against = () if order == "top" else question.scale.side("bottom")
+    weight = (
+        likert["answer"].astype(str).map(lambda answer: (answer in members) - (answer in against))
+    )
+    by_item = likert.assign(score=likert["n"] * weight.astype(float)).groupby("item", observed=True)
+    score = by_item["score"].sum() / by_item["n"].sum()
+    return sorted(items, key=lambda item: -score[item])
+
+
+def _aside_from(
+    likert: pd.DataFrame, question: Question, split: tuple[float, bool] | None
+) -> float:
+    """Where neutral answers that stand aside begin: right of the longest lower side."""
+    if split is None or not split[1]:
+        return 0.0
+    later = question.scale.keys[int(split[0]) :]
+    below = [key for key in later if question.answer(key).side != "neutral"]
+    keys = ["item", "group"] if "group" in likert else ["item"]
+    lower = likert[likert["answer"].isin(below)].groupby(keys, observed=True)["share"].sum()
+    return float(lower.max()) + 0.12
+
+
+def _parts(
+    rows: pd.DataFrame, question: Question, split: tuple[float, bool] | None, aside_from: float
+) -> list[tuple[str, float, float, int, int]]:
+    shares = dict(zip(rows["answer"].astype(str), rows["share"].fillna(0.0), strict=True))
+    counts = dict(zip(rows["answer"].astype(str), rows["n"], strict=True))
+    base = int(rows["base"].iloc[0])
+    keys = list(question.scale.keys)
+    aside: list[str] = []
+    left = 0.0
+    if split is not None:
+        center, neutral_aside = split
+        if neutral_aside:
+            aside = [a.key for a in question.scale.answers if a.side == "neutral"]
+            keys = [key for key in keys if key not in aside]
+        full = int(center)
+        left = -sum(shares[key] for key in keys[:full])
+        if center > full:
+            left -= (center - full) * shares[keys[full]]
+    parts = []
+    for key in keys:
+        parts.append((key, left, shares[key], counts[key], base))
+        left += shares[key]
+    for key in aside:
+        parts.append((key, aside_from, shares[key], counts[key], base))
+        aside_from += shares[key]
+    return parts
+
+
+def page(
+    title: str,
+    note: str,
+    question: Question,
+    colours: list[str],
+    height_rows: float,
+    label_width: float,
+    lang: str,
+) -> Axes:
+    """A figure with title, legend and note around an empty Axes of ``height_rows`` inches."""
+    width = style.WIDTH
+    title_lines = style.wrap(title, TITLE_SIZE, width, "semibold") if title else []
+    note_lines = style.wrap(note, NOTE_SIZE, width)
+    legend = _legend_rows(question, lang, width - label_width)
+    top = 0.20 * len(title_lines) + (0.08 if title_lines else 0)
+    keys = 0.22 * len(legend) + 0.05
+    bottom = 0.08 + 0.145 * len(note_lines) + 0.03
+    height = top + keys + height_rows + bottom
+    figure = style.new_figure(height)
+    for i, line in enumerate(title_lines):
+        figure.text(0, 1 - (0.14 + 0.20 * i) / height, line, fontsize=TITLE_SIZE,
+                    weight="semibold", color=style.NAVY, va="baseline")  # fmt: skip
+    for i, entries in enumerate(legend):
+        y = 1 - (top + 0.16 + 0.22 * i) / height
+        for place, x, label in entries:
+            figure.patches.append(
+                Rectangle(((label_width + x) / width, y - 0.01 / height), 0.11 / width,
+                          0.11 / height, transform=figure.transFigure, facecolor=colours[place],
+                          edgecolor=style.MUTED, linewidth=0.4)
+            )  # fmt: skip
+            figure.text((label_width + x + 0.16) / width, y, label, fontsize=VALUE_SIZE,
+                        va="baseline")  # fmt: skip
+    for i, line in enumerate(note_lines):
+        y = (bottom - 0.08 - 0.145 * (i + 1) + 0.035) / height
+        figure.text(0, y, line, fontsize=NOTE_SIZE, color=style.MUTED, va="baseline")
+    return figure.add_axes(
+        (
+            label_width / width,
+            bottom / height,
+            1 - (label_width + MARGIN) / width,
+            height_rows / height,
+        )
+    )
+
+
+def _legend_rows(question: Question, lang: str, width: float) -> list[list[tuple[int, float, str]]]:
+    rows: list[list[tuple[int, float, str]]] = [[]]
+    x = 0.0
+    for place, answer in enumerate(question.scale.answers):
+        label = answer.short[lang]
+        need = 0.16 + style.text_width(label, VALUE_SIZE)
+        if rows[-1] and x + need > width:
+            rows.append([])
+            x = 0.0
+        rows[-1].append((place, x, label))
+        x += need + 0.22
+    return rows
+
+
+def draw_bars(
+    axes: Axes,
+    bars: list[Bar],
+    question: Question,
+    colours: list[str],
+    row_height: float,
+    grouped: bool,
+    interval: bool,
+    mark: Mapping[str, str],
+    split: tuple[float, bool] | None,
+) -> None:
+    axes.set_axis_off()
+    low = min(0.0, *(left for bar in bars for _, left, *_ in bar.parts))
+    high = max(1.0 if split is None else 0.0, *(le + w for b in bars for _, le, w, *_ in b.parts))
+    axes.set_xlim(low, high)
+    inches = axes.get_position().width * axes.figure.get_figwidth() / (high - low)
+    pad = 0.10 / inches
+    thick = row_height * (0.62 if not grouped else 0.74)
+    colour_of = dict(zip(question.scale.keys, colours, strict=True))
+    y = 0.0
+    for bar in bars:
+        if bar.heading:
+            axes.text(low - pad, y + 0.22, bar.heading, fontsize=LABEL_SIZE, weight="semibold",
+                      ha="right", va="baseline")  # fmt: skip
+            y += 0.30
+        middle = y + row_height / 2
+        axes.text(low - pad, middle, "\n".join(bar.label), fontsize=LABEL_SIZE, ha="right",
+                  va="center", linespacing=1.05)  # fmt: skip
+        for answer, left, wide, n, base in bar.parts:
+            axes.add_patch(
+                Rectangle((left, middle - thick / 2), wide, thick, facecolor=colour_of[answer],
+                          edgecolor="white", linewidth=0.8)
+            )  # fmt: skip
+            _write_value(axes, left, wide, middle, n, base, colour_of[answer], inches)
+            if mark.get(bar.item) == answer:
+                _point_out(axes, left, wide, middle, thick, inches)
+        if interval:
+            ends = bar.interval
+            lower = middle + thick / 2 + 0.045
+            axes.plot(ends, (lower, lower), color=style.INK, linewidth=1.1, clip_on=False)
+            for end in ends:
+                axes.plot((end, end), (lower - 0.03, lower + 0.03), color=style.INK, linewidth=1.1,
+                          clip_on=False)  # fmt: skip
+        y += row_height
+    if split is not None:
+        axes.axvline(0, color=style.INK, linewidth=0.8, zorder=3)
+
+
+def _write_value(
+    axes: Axes, left: float, wide: float, middle: float, n: float, base: int, colour: str,
+    inches: float,
+) -> None:  # fmt: skip
+    """The count and per cent in a part that has room for them."""
+    if wide <= 0 or not base:
+        return
+    value = whole(n, base)
+    for words in (f"{value} pct. ({whole_count(n)})", f"{value} ({whole_count(n)})", value):
+        size = VALUE_SIZE if words != value else VALUE_SIZE - 1
+        if style.text_width(words, size) + 0.03 <= wide * inches:
+            axes.text(left + wide / 2, middle, words, fontsize=size, ha="center",
+                      va="center_baseline", color=style.ink_on(colour))  # fmt: skip
+            return
+
+
+def _point_out(
+    axes: Axes, left: float, wide: float, middle: float, thick: float, inches: float
+) -> None:
+    """A triangle above a part: a kommune's own answer. Zero-width parts are marked as well."""
+    axes.plot([left + wide / 2], [middle - thick / 2 - 0.045], marker="v", markersize=5.5,
+              color="#b3261e", markeredgecolor="white", markeredgewidth=0.6, clip_on=False,
+              zorder=5)  # fmt: skip

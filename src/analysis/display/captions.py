@@ -1,0 +1,129 @@
+"""What stands around a figure or table: title, alternative text, basis, source."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analysis.display.texts import basis_sentence, joined, percent, text, whole_count
+from analysis.survey.checks import InputError
+from analysis.survey.codebook import Question
+from analysis.survey.provenance import Provenance, provenance
+from analysis.survey.published import REPORT
+
+
+def alt_text(likert: pd.DataFrame, *, lang: str = "da") -> str:
+    """Write what the figure of a results frame shows: every item with its numbers.
+
+    Parameters
+    ----------
+    likert : DataFrame
+        A results frame of one question.
+    lang : {"da", "en"}
+
+    Returns
+    -------
+    str
+        Title, number of answers, and per item each answer given with per cent and count.
+
+    Examples
+    --------
+    >>> from analysis.measures.shares import likert_table
+    >>> from analysis.survey.published import read_published
+    >>> words = alt_text(likert_table(read_published(), "importance"))
+    >>> words[73:150]
+    ' 52 svar. Virksomheder: Meget vigtig 88 pct. (46), Vigtig 12 pct. (6). Borger'
+    """
+    origin = provenance(likert)
+    question = question_of(likert, origin)
+    sentences = [
+        question_title(question, origin, lang),
+        text("alt_n", lang, n=base_words(likert, lang)),
+    ]
+    keys = ["item", "group"] if "group" in likert else ["item"]
+    for _, rows in likert.groupby(keys, sort=False, observed=True):
+        first = rows.iloc[0]
+        name = question.item(str(first["item"])).label[lang]
+        if "group" in likert:
+            name = f"{name}, {group_label(str(first['group']), origin, lang)}"
+        given = [
+            text(
+                "alt_answer",
+                lang,
+                answer=question.answer(str(row.answer)).short[lang],
+                percent=percent(row.n, row.base, lang),
+                n=whole_count(row.n),
+            )
+            for row in rows.itertuples()
+            if row.n > 0
+        ]
+        words = ", ".join(given) or text("no_answers", lang)
+        sentences.append(text("alt_item", lang, item=name, answers=words).rstrip(".") + ".")
+    return " ".join(sentences)
+
+
+def figure_note(
+    likert: pd.DataFrame, lang: str, *, interval: bool = False, marked: bool = False
+) -> str:
+    """What stands under a figure: n, basis, how to read it, and the source."""
+    origin = provenance(likert)
+    question = question_of(likert, origin)
+    basis = tuple(dict.fromkeys(likert["basis"].astype(str)))
+    parts = [
+        text("n", lang, n=base_words(likert, lang)) + ".",
+        text("in_bars", lang),
+        basis_sentence(basis, lang),
+    ]
+    if interval:
+        population = (
+            text("of_population", lang, population=origin.population)
+            if origin.interval == "finite_population" and origin.population
+            else ""
+        )
+        first = question.scale.answers[0].short[lang]
+        parts.append(text("whisker", lang, answer=first, population=population))
+    if marked:
+        parts.append(text("mark", lang))
+    if origin.source:
+        parts.append(text("source", lang, source=source_words(question, origin, lang)))
+    return " ".join(parts)
+
+
+def source_words(question: Question, origin: Provenance, lang: str) -> str:
+    """The source with the pages of the report, or the user's own file."""
+    if not is_report(question, origin):
+        return origin.source
+    return text("report_source", lang, pages=joined([question.page, question.table_page], lang))
+
+
+def is_report(question: Question, origin: Provenance) -> bool:
+    """Whether the numbers are the report's own."""
+    return bool(question.page) and origin.source == REPORT
+
+
+def group_label(key: str, origin: Provenance, lang: str) -> str:
+    """A group's name: the size band's label, or the group as it stands."""
+    for band in origin.codebook.size_bands:
+        if band.key == key:
+            return band.label[lang]
+    return key
+
+
+def question_of(likert: pd.DataFrame, origin: Provenance) -> Question:
+    keys = list(dict.fromkeys(likert["question"]))
+    if len(keys) != 1:
+        raise InputError(
+            f"En figur viser ét spørgsmål; tabellen har {len(keys)}: {', '.join(map(str, keys))}. "
+            "Vælg rækkerne for ét spørgsmål."
+        )
+    return origin.codebook.question(str(keys[0]))
+
+
+def question_title(question: Question, origin: Provenance, lang: str) -> str:
+    if question.figure:
+        return text("figure_title", lang, figure=question.figure, text=question.text[lang])
+    return text("own_figure_title", lang, text=question.text[lang])
+
+
+def base_words(likert: pd.DataFrame, lang: str) -> str:
+    low, high = int(likert["base"].min()), int(likert["base"].max())
+    return str(low) if low == high else f"{low}–{high}"

@@ -1,0 +1,231 @@
+"""Results frames as tables for the eye: Danish numbers, n under the heading, basis and source."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analysis.display.blocks import Column, Row, Table
+from analysis.display.captions import is_report, source_words
+from analysis.display.texts import joined, number, percent, text, whole_count
+from analysis.survey.codebook import Question
+from analysis.survey.provenance import Provenance, provenance
+
+#: More items than this stand as rows, fewer as columns, as in the report.
+WIDEST = 6
+
+
+def format_likert(likert: pd.DataFrame, *, lang: str = "da") -> Table:
+    """Set a results frame of one question as a table.
+
+    Parameters
+    ----------
+    likert : DataFrame
+        A results frame of one question, from `likert_table`.
+    lang : {"da", "en"}
+
+    Returns
+    -------
+    Table
+        Per cent and count in each cell, n under the heading; shows itself in a notebook.
+
+    Examples
+    --------
+    >>> from analysis.measures.shares import likert_table
+    >>> from analysis.survey.published import read_published
+    >>> table = format_likert(likert_table(read_published(), "importance"))
+    >>> table.rows[0].header, table.rows[0].cells[0], table.columns[0].sub
+    ('Meget vigtig', '88 pct. (46)', 'n = 52')
+    """
+    origin = provenance(likert)
+    question = origin.codebook.question(str(likert["question"].iloc[0]))
+    cells = {
+        (str(row.item), str(row.answer)): f"{percent(row.n, row.base, lang)} ({whole_count(row.n)})"
+        for row in likert.itertuples()
+    }
+    bases = likert.groupby("item", observed=True)["base"].first()
+    items = [item for item in question.items if item.key in bases.index]
+    answers = question.scale.answers
+    if len(items) <= WIDEST:
+        columns = [Column(item.label[lang], text("n", lang, n=bases[item.key])) for item in items]
+        rows = [
+            Row(answer.short[lang], tuple(cells[item.key, answer.key] for item in items))
+            for answer in answers
+        ]
+        corner = text("answer", lang)
+    else:
+        columns = [Column(answer.short[lang]) for answer in answers]
+        columns.append(Column("n"))
+        rows = [
+            Row(
+                _item_name(question, item.key, lang),
+                (*(cells[item.key, answer.key] for answer in answers), str(bases[item.key])),
+            )
+            for item in items
+        ]
+        corner = text("item_statements", lang)
+    key = "likert_caption" if question.figure else "own_likert_caption"
+    return Table(
+        caption=text(key, lang, figure=question.figure, title=question.title[lang]),
+        columns=tuple(columns),
+        rows=tuple(rows),
+        note=_note([text("likert_note", lang)], question, origin, lang),
+        basis=_basis(likert),
+        lang=lang,
+        corner=corner,
+    )
+
+
+def format_summary(summary: pd.DataFrame, *, lang: str = "da") -> Table:
+    """Set the summary of one question, from `likert_summary`, as a table.
+
+    Parameters
+    ----------
+    summary : DataFrame
+        One row per item, as `likert_summary` gives it.
+    lang : {"da", "en"}
+
+    Returns
+    -------
+    Table
+        Box shares, net, median and mean score, each with its interval in brackets.
+    """
+    origin = provenance(summary)
+    question = origin.codebook.question(str(summary["question"].iloc[0]))
+    answers = question.scale.answers
+    shares = ["top_box"]
+    if len(answers) >= 4:
+        shares += ["top_two_box", "bottom_two_box"]
+    rows = [
+        Row(
+            _item_name(question, str(row["item"]), lang),
+            (
+                *(_share(row, name, lang) for name in shares),
+                _estimate(row, "net", lang, scale=100),
+                _median(row, question, lang),
+                _estimate(row, "mean", lang, decimals=1),
+                str(row["base"]),
+            ),
+        )
+        for _, row in summary.iterrows()
+    ]
+    headings = [*shares, "net", "median", "mean"]
+    subs = {
+        "top_box": _named(answers[:1], lang),
+        "top_two_box": _named(answers[:2], lang),
+        "bottom_two_box": _named(answers[-2:], lang),
+    }
+    scores = text(
+        "scores", lang, high=number(answers[0].score, lang), first=answers[0].short[lang],
+        low=number(answers[-1].score, lang), last=answers[-1].short[lang],
+    )  # fmt: skip
+    population = ""
+    if origin.population:
+        population = text("of_population", lang, population=origin.population)
+    note = text("summary_note", lang, population=population, scores=scores).rstrip(".") + "."
+    return Table(
+        caption=text("summary_caption", lang, title=question.title[lang]),
+        columns=(*(Column(text(key, lang), subs.get(key, "")) for key in headings), Column("n")),
+        rows=tuple(rows),
+        note=_note([note], question, origin, lang),
+        basis=_basis(summary),
+        lang=lang,
+        corner=text(f"item_{question.item_set}", lang)
+        if question.item_set in ("profiles", "statements")
+        else text("item", lang),
+    )
+
+
+def format_profiles(profiles: pd.DataFrame, *, lang: str = "da") -> Table:
+    """Set the six profiles side by side, from `profile_table`, as a table.
+
+    Parameters
+    ----------
+    profiles : DataFrame
+        One row per profile × measure, as `profile_table` gives it.
+    lang : {"da", "en"}
+
+    Returns
+    -------
+    Table
+        Per cent and rank in each cell; profiles in the report's order.
+    """
+    origin = provenance(profiles)
+    question = origin.codebook.question(str(profiles["question"].iloc[0]))
+    measures = list(profiles["measure"].cat.categories)
+    rows = []
+    for item, own in profiles.groupby("item", sort=False, observed=True):
+        cells = own.set_index("measure")
+        rows.append(
+            Row(
+                question.item(str(item)).label[lang],
+                tuple(
+                    f"{percent(cells.n[key], cells.base[key], lang)} ({cells['rank'][key]})"
+                    for key in measures
+                ),
+            )
+        )
+    bases = profiles.groupby("measure", observed=True)["base"].first()
+    note = text("profiles_note", lang)
+    if is_report(question, origin):
+        pages = joined(["40–42", "47–48"], lang)
+        note += " " + text("source", lang, source=text("report_source", lang, pages=pages))
+    elif origin.source:
+        note += " " + text("source", lang, source=origin.source)
+    return Table(
+        caption=text("profiles_caption", lang),
+        columns=tuple(Column(text(key, lang), text("n", lang, n=bases[key])) for key in measures),
+        rows=tuple(rows),
+        note=note,
+        basis=_basis(profiles),
+        lang=lang,
+        corner=text("item_profiles", lang),
+    )
+
+
+def _item_name(question: Question, key: str, lang: str) -> str:
+    name = question.item(key).label[lang]
+    return f"{key}. {name}" if question.item_set == "statements" else name
+
+
+def _named(answers: tuple, lang: str) -> str:  # type: ignore[type-arg]
+    return " + ".join(answer.short[lang] for answer in answers)
+
+
+def _share(row: pd.Series, name: str, lang: str) -> str:
+    value = percent(round(row[name] * row["base"]), row["base"], lang) if row["base"] else "–"
+    low, high = (number(100 * row[f"{name}_{end}"], lang) for end in ("low", "high"))
+    return f"{value} ({low}–{high})"
+
+
+def _estimate(row: pd.Series, name: str, lang: str, *, scale: float = 1, decimals: int = 0) -> str:
+    value, low, high = (
+        number(scale * row[key], lang, decimals) for key in (name, f"{name}_low", f"{name}_high")
+    )
+    return (
+        f"{value} ({low}–{high})"
+        if "−" not in low + high
+        else f"{value} ({joined_range([low, high], lang)})"
+    )
+
+
+def _median(row: pd.Series, question: Question, lang: str) -> str:
+    ends = dict.fromkeys((str(row["median_low"]), str(row["median_high"])))
+    middle = question.answer(str(row["median"])).short[lang]
+    if len(ends) == 1:
+        return middle
+    return f"{middle} ({joined_range([question.answer(key).short[lang] for key in ends], lang)})"
+
+
+def joined_range(ends: list[str], lang: str) -> str:
+    """Two ends of a range in words: ``Vigtig til Meget vigtig``."""
+    return f" {text('to', lang)} ".join(ends)
+
+
+def _note(parts: list[str], question: Question, origin: Provenance, lang: str) -> str:
+    if origin.source:
+        parts = [*parts, text("source", lang, source=source_words(question, origin, lang))]
+    return " ".join(parts)
+
+
+def _basis(frame: pd.DataFrame) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(frame["basis"].astype(str)))

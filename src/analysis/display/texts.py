@@ -1,0 +1,191 @@
+"""Every word that the library itself prints, in Danish and English, and how numbers are written."""
+
+from __future__ import annotations
+
+import math
+from decimal import ROUND_HALF_UP, Decimal
+
+import pandas as pd
+
+from analysis.measures.rounding import round_percent
+
+TEXTS: dict[str, dict[str, str]] = {
+    "da": {
+        "figure": "Figur {figure}",
+        "figure_title": "Figur {figure}. {text}",
+        "own_figure_title": "{text}",
+        "rebased": "Omregnet til de {base} svar i de viste bånd.",
+        "n": "n = {n}",
+        "n_range": "n = {low}–{high}",
+        "in_bars": "I søjlerne: pct. (antal svar).",
+        "whisker": "Streg: 95 pct.-interval for »{answer}«{population}.",
+        "of_population": " blandt {population} chefer",
+        "mark": "▼\u00a0jeres\u00a0svar.",
+        "source": "Kilde: {source}.",
+        "report_source": "KL m.fl.: Fagligheder på beskæftigelsesområdet (2017), s. {pages}",
+        "basis_published": "Offentliggjort i rapporten.",
+        "basis_recovered": "Antal beregnet af de trykte procenter.",
+        "basis_bounded": "Afgrænset: alt, hvad de offentliggjorte tal tillader.",
+        "basis_modelled": "Modelleret: under en angivet antagelse.",
+        "basis_observed": "Egne svar.",
+        "basis_synthetic": "SYNTETISKE SVAR: opdigtede, kun til afprøvning.",
+        "label_published": "offentliggjort",
+        "label_recovered": "beregnet",
+        "label_bounded": "afgrænset",
+        "label_modelled": "modelleret",
+        "label_observed": "observeret",
+        "label_synthetic": "syntetisk",
+        "stamp": "SYNTETISKE SVAR",
+        "answer": "Svar",
+        "item_profiles": "Fagprofil",
+        "item_statements": "Udsagn",
+        "item": "Emne",
+        "likert_caption": "Figur {figure} i tal. {title}",
+        "own_likert_caption": "{title}",
+        "likert_note": "Pct. (antal svar).",
+        "summary_caption": "Hovedtal. {title}",
+        "answers": "Svar",
+        "top_box": "Øverste svar",
+        "top_two_box": "To øverste",
+        "bottom_two_box": "To nederste",
+        "net": "Netto",
+        "median": "Median",
+        "mean": "Middelscore",
+        "summary_note": "I parentes 95 pct.-interval{population}. Netto: procentpoint, øvre mindre "
+        "nedre svar. Middelscore: {scores}",
+        "scores": "{high} = {first}, {low} = {last}",
+        "profiles_caption": "De seks fagprofiler side om side",
+        "importance": "Meget vigtig i dag",
+        "expected_need": "Mere brug for fremover",
+        "match_now": "Over 20 pct. matcher i dag",
+        "match_ideal": "Over 20 pct. matcher ideelt",
+        "profiles_note": "Pct. af svarene (placering blandt de seks). Ideelt er omregnet til de 52 "
+        "svar i de viste bånd, så det kan sammenlignes med i dag.",
+        "alt_item": "{item}: {answers}",
+        "alt_answer": "{answer} {percent} ({n})",
+        "alt_n": "{n} svar.",
+        "no_answers": "ingen svar",
+        "percent": "{value} pct.",
+        "to": "til",
+    },
+    "en": {
+        "figure": "Figure {figure}",
+        "figure_title": "Figure {figure}. {text}",
+        "own_figure_title": "{text}",
+        "rebased": "Re-based to the {base} answers in the bands shown.",
+        "n": "n = {n}",
+        "n_range": "n = {low}–{high}",
+        "in_bars": "In the bars: per cent (answers).",
+        "whisker": "Line: 95% interval for “{answer}”{population}.",
+        "of_population": " among {population} managers",
+        "mark": "▼\u00a0your\u00a0answer.",
+        "source": "Source: {source}.",
+        "report_source": "KL et al.: Fagligheder på beskæftigelsesområdet (2017), pp. {pages}",
+        "basis_published": "Published in the report.",
+        "basis_recovered": "Counts recovered from the printed percentages.",
+        "basis_bounded": "Bounded: all that the published numbers allow.",
+        "basis_modelled": "Modelled: under a stated assumption.",
+        "basis_observed": "Supplied answers.",
+        "basis_synthetic": "SYNTHETIC ANSWERS: made up, for trying things out.",
+        "label_published": "published",
+        "label_recovered": "recovered",
+        "label_bounded": "bounded",
+        "label_modelled": "modelled",
+        "label_observed": "observed",
+        "label_synthetic": "synthetic",
+        "stamp": "SYNTHETIC ANSWERS",
+        "answer": "Answer",
+        "item_profiles": "Profile",
+        "item_statements": "Statement",
+        "item": "Item",
+        "likert_caption": "Figure {figure} in numbers. {title}",
+        "own_likert_caption": "{title}",
+        "likert_note": "Per cent (answers).",
+        "summary_caption": "Key figures. {title}",
+        "answers": "Answers",
+        "top_box": "Top box",
+        "top_two_box": "Top two",
+        "bottom_two_box": "Bottom two",
+        "net": "Net",
+        "median": "Median",
+        "mean": "Mean score",
+        "summary_note": "In brackets 95% interval{population}. Net: percentage points, upper less "
+        "lower answers. Mean score: {scores}",
+        "scores": "{high} = {first}, {low} = {last}",
+        "profiles_caption": "The six profiles side by side",
+        "importance": "Very important today",
+        "expected_need": "Needed more in future",
+        "match_now": "Over 20% match today",
+        "match_ideal": "Over 20% match ideally",
+        "profiles_note": "Per cent of the answers (rank among the six). Ideally is re-based to the "
+        "52 answers in the bands shown, so that it compares with today.",
+        "alt_item": "{item}: {answers}",
+        "alt_answer": "{answer} {percent} ({n})",
+        "alt_n": "{n} answers.",
+        "no_answers": "no answers",
+        "percent": "{value}%",
+        "to": "to",
+    },
+}
+
+MISSING = "–"
+
+
+def text(key: str, lang: str, **values: object) -> str:
+    """One of the library's own texts, filled in."""
+    return TEXTS[lang][key].format(**values)
+
+
+def number(value: float, lang: str, decimals: int = 0) -> str:
+    """Write a number, rounded half up: ``1.234,5`` in Danish, ``1,234.5`` in English.
+
+    Examples
+    --------
+    >>> number(1234.5, "da", 1), number(2.5, "da"), number(float("nan"), "da")
+    ('1.234,5', '3', '–')
+    """
+    if value is None or pd.isna(value) or math.isinf(value):
+        return MISSING
+    step = Decimal(1).scaleb(-decimals)
+    rounded = Decimal(repr(float(value))).quantize(step, rounding=ROUND_HALF_UP)
+    rounded = abs(rounded) if rounded == 0 else rounded
+    written = f"{abs(rounded):,}"
+    if lang == "da":
+        written = written.replace(",", " ").replace(".", ",").replace(" ", ".")
+    return f"−{written}" if rounded < 0 else written
+
+
+def percent(count: float, base: float, lang: str) -> str:
+    """Write a count as a whole per cent of its base; a dash for a zero base.
+
+    Examples
+    --------
+    >>> percent(46, 52, "da"), percent(46, 52, "en"), percent(0, 0, "da")
+    ('88 pct.', '88%', '–')
+    """
+    return text("percent", lang, value=whole(count, base)) if base else MISSING
+
+
+def whole(count: float, base: float) -> str:
+    """A count as a whole per cent of its base, the number alone."""
+    if not base or pd.isna(count):
+        return MISSING
+    if float(count).is_integer():
+        return str(round_percent(int(count), int(base)))
+    return number(100 * count / base, "da")
+
+
+def whole_count(n: float) -> str:
+    """A count without decimals."""
+    return f"{n:.0f}"
+
+
+def basis_sentence(basis: tuple[str, ...], lang: str) -> str:
+    """What the numbers rest on, in words."""
+    return " ".join(text(f"basis_{word}", lang) for word in basis)
+
+
+def joined(names: list[str], lang: str) -> str:
+    """Names in a row: ``a, b og c``."""
+    last = " og " if lang == "da" else " and "
+    return last.join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else "".join(names)

@@ -1,0 +1,294 @@
+"""Sharp ranges: everything that known margins allow for a number nobody published."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from scipy.optimize import Bounds, LinearConstraint, milp
+from scipy.sparse import coo_array, csr_array, vstack
+
+from analysis.survey.codebook import Labels
+
+Method = Literal["closed_form", "linear_programme", "integer_programme"]
+
+_TOLERANCE = 1e-6
+
+
+@dataclass(frozen=True, eq=False)
+class Restriction:
+    """An assumption about the unknown table: low ≤ Σ coefficient × cell ≤ high.
+
+    ``coefficients`` has the table's shape. A restriction with coefficients of 0 and 1 and
+    ``high`` 0 says that the marked cells are empty. ``name`` is how a reader meets it.
+    """
+
+    name: Labels
+    coefficients: np.ndarray
+    low: float = 0.0
+    high: float = 0.0
+
+    @property
+    def empties(self) -> bool:
+        """Whether it says only that some cells are empty."""
+        at_most_none = self.low <= 0 and self.high == 0
+        return at_most_none and bool(np.all(self.coefficients >= 0))
+
+
+@dataclass(frozen=True)
+class IdentifiedSet:
+    """The sharp range of a linear functional of an unknown table.
+
+    Attributes
+    ----------
+    low, high : float
+        Smallest and largest value; each is attained. NaN when no table fits.
+    feasible : bool
+        Whether any table has these margins and keeps these restrictions.
+    integer : bool
+        Whether both ends are attained by tables of whole numbers.
+    method : {"closed_form", "linear_programme", "integer_programme"}
+        How the range was found; it never changes what the range is.
+    reason : Labels or None
+        Why no table fits, in Danish and English.
+    """
+
+    low: float
+    high: float
+    feasible: bool = True
+    integer: bool = True
+    method: Method = "linear_programme"
+    reason: Labels | None = None
+
+
+def identified_set(
+    functional: np.ndarray,
+    margins: Sequence[np.ndarray],
+    restrictions: Sequence[Restriction] = (),
+    *,
+    integer: bool = True,
+    closed_form: bool = True,
+) -> IdentifiedSet:
+    """Find the smallest and largest value of a linear functional over all tables that fit.
+
+    Parameters
+    ----------
+    functional : array
+        The weight of each cell; its shape is the table's shape (two axes or more).
+    margins : sequence of arrays
+        One vector per axis: the table's sums over all other axes. NaN where a sum is unknown.
+    restrictions : sequence of Restriction
+        What is assumed besides.
+    integer : bool
+        Only tables of whole numbers count. They are what people's answers are.
+    closed_form : bool
+        Use the formulas that exist for tables without restrictions; False takes the linear
+        programme always (to test the formulas).
+
+    Returns
+    -------
+    IdentifiedSet
+        ``feasible`` is False, with a reason, when nothing fits: a finding, not an error.
+        Ranges are sharp one at a time, not jointly: never add them.
+        Source: statistics §5 and §6 in ``docs/method.md``.
+
+    Notes
+    -----
+    Two margins and weights a_i × b_j: the extremes pair the sorted rows with the sorted columns
+    (a single cell gives max(0, r + c − n) … min(r, c)). Three margins and weights that are a
+    sum of one term in the second axis and one in the third, given the first: two tables with a
+    common first margin can always be joined, so the extremes add. Two-way tables in which some
+    cells are empty are transport problems, whose corners are whole numbers. Everything else is
+    a linear programme, and an integer programme where its corner is not whole.
+
+    Examples
+    --------
+    >>> cell = np.array([[1, 0], [0, 0], [0, 0]])
+    >>> found = identified_set(cell, [np.array([14, 18, 20]), np.array([46, 6])])
+    >>> found.low, found.high
+    (8.0, 14.0)
+    """
+    weights = np.asarray(functional, dtype=float)
+    sums = [np.asarray(margin, dtype=float) for margin in margins]
+    _check_shapes(weights, sums, restrictions)
+    known = [margin for margin in sums if not np.isnan(margin).any()]
+    totals = {round(float(margin.sum()), 9) for margin in known}
+    if len(totals) > 1 or any(np.any(margin < 0) for margin in sums):
+        return _infeasible(_MARGINS_DISAGREE)
+    if closed_form and not restrictions and len(known) == len(sums):
+        ends = _three_way(weights, sums) if weights.ndim == 3 else _two_way(weights, sums)
+        if ends is not None:
+            return IdentifiedSet(*ends, method="closed_form")
+    programme = _Programme(weights.shape, sums, restrictions)
+    ends_and_methods = [programme.optimum(sign * weights, integer) for sign in (1, -1)]
+    if any(end is None for end in ends_and_methods):
+        return _infeasible(_why(sums, restrictions, integer))
+    (low, whole_low, how_low), (high, whole_high, how_high) = ends_and_methods  # type: ignore[misc]
+    method: Method = "integer_programme" if how_low or how_high else "linear_programme"
+    return IdentifiedSet(low, -high, integer=whole_low and whole_high, method=method)
+
+
+_MARGINS_DISAGREE = Labels(
+    "De kendte summer passer ikke sammen: ingen tabel har dem alle.",
+    "The known sums do not agree: no table has them all.",
+)
+
+
+def _check_shapes(
+    weights: np.ndarray, sums: list[np.ndarray], restrictions: Sequence[Restriction]
+) -> None:
+    if weights.ndim < 2 or weights.shape != tuple(len(margin) for margin in sums):
+        raise ValueError(
+            f"one margin per axis of the functional: its shape is {weights.shape}, "
+            f"the margins have {[len(margin) for margin in sums]}"
+        )
+    for restriction in restrictions:
+        if np.shape(restriction.coefficients) != weights.shape:
+            raise ValueError(
+                f'restriction "{restriction.name.en}" has shape '
+                f"{np.shape(restriction.coefficients)}, the table {weights.shape}"
+            )
+
+
+def _infeasible(reason: Labels) -> IdentifiedSet:
+    return IdentifiedSet(np.nan, np.nan, feasible=False, integer=False, reason=reason)
+
+
+def _two_way(weights: np.ndarray, sums: list[np.ndarray]) -> tuple[float, float] | None:
+    """Extremes for weights a_i b_j + α_i + β_j; None for any other weights."""
+    if weights.ndim != 2 or 0 in weights.shape:
+        return None
+    rows, columns = sums
+    first_row, first_column = weights[0], weights[:, 0]
+    steps = weights - first_row - first_column[:, None] + weights[0, 0]
+    fixed = rows @ first_column + columns @ first_row - rows.sum() * weights[0, 0]
+    pivot = np.unravel_index(np.argmax(np.abs(steps)), steps.shape)
+    if steps[pivot] == 0:
+        return (float(fixed), float(fixed))
+    a, b = steps[:, pivot[1]], steps[pivot[0]] / steps[pivot]
+    if not np.allclose(steps, np.outer(a, b), rtol=0, atol=1e-12 * np.abs(steps).max()):
+        return None
+    ends = (_paired(a, rows, b, columns, order) for order in (-1, 1))
+    low, high = (float(fixed + end) for end in ends)
+    return (low, high)
+
+
+def _paired(
+    a: np.ndarray, rows: np.ndarray, b: np.ndarray, columns: np.ndarray, order: int
+) -> float:
+    """Σ a b when both are paired in rising order (order 1) or in opposite order (−1)."""
+    by_a, by_b = np.argsort(a, kind="stable"), np.argsort(b, kind="stable")[::order]
+    ends_a, ends_b = np.cumsum(rows[by_a]), np.cumsum(columns[by_b])
+    stops = np.union1d(ends_a, ends_b)
+    stops = stops[stops > 0]
+    of_a = np.minimum(np.searchsorted(ends_a, stops), len(a) - 1)
+    of_b = np.minimum(np.searchsorted(ends_b, stops), len(b) - 1)
+    return float(np.diff(stops, prepend=0.0) @ (a[by_a][of_a] * b[by_b][of_b]))
+
+
+def _three_way(weights: np.ndarray, sums: list[np.ndarray]) -> tuple[float, float] | None:
+    """Extremes for weights g(i, j) + h(i, k): two two-way tables that share their first margin."""
+    if 0 in weights.shape:
+        return None
+    first, second = weights[:, :, 0], weights[:, 0, :] - weights[:, :1, 0]
+    apart = first[:, :, None] + second[:, None, :]
+    if not np.allclose(weights, apart, rtol=0, atol=1e-12 * max(np.abs(weights).max(), 1e-300)):
+        return None
+    ends = (_two_way(first, [sums[0], sums[1]]), _two_way(second, [sums[0], sums[2]]))
+    if ends[0] is None or ends[1] is None:
+        return None
+    return (ends[0][0] + ends[1][0], ends[0][1] + ends[1][1])
+
+
+class _Programme:
+    """The linear programme of a table: its constraints, set up once for both ends."""
+
+    def __init__(
+        self, shape: tuple[int, ...], sums: list[np.ndarray], restrictions: Sequence[Restriction]
+    ) -> None:
+        free = np.ones(shape, dtype=bool)
+        for restriction in restrictions:
+            if restriction.empties:
+                free &= restriction.coefficients == 0
+        self.free = np.flatnonzero(free)
+        places = np.unravel_index(self.free, shape)
+        blocks, lows, highs = [], [], []
+        for place, margin in zip(places, sums, strict=True):
+            ones = (np.ones(len(self.free)), (place, np.arange(len(self.free))))
+            known = ~np.isnan(margin)
+            blocks.append(csr_array(coo_array(ones, shape=(len(margin), len(self.free))))[known])
+            lows.append(margin[known])
+            highs.append(margin[known])
+        for restriction in restrictions:
+            if not restriction.empties:
+                row = np.asarray(restriction.coefficients, dtype=float).ravel()[self.free]
+                blocks.append(csr_array(row[None, :]))
+                lows.append(np.array([restriction.low]))
+                highs.append(np.array([restriction.high]))
+        self.constraints = LinearConstraint(
+            vstack(blocks, format="csc"), np.concatenate(lows), np.concatenate(highs)
+        )
+
+    def optimum(self, weights: np.ndarray, integer: bool) -> tuple[float, bool, bool] | None:
+        """Smallest value, whether it is attained by whole numbers, whether that was asked for."""
+        if not len(self.free):
+            fits = np.all(self.constraints.lb <= 0) and np.all(self.constraints.ub >= 0)
+            return (0.0, True, False) if fits else None
+        costs = weights.ravel()[self.free]
+        for whole in (False, True) if integer else (False,):
+            found = milp(
+                costs,
+                integrality=np.full(len(costs), int(whole)),
+                bounds=Bounds(0, np.inf),
+                constraints=self.constraints,
+                options={"mip_rel_gap": 0.0},
+            )
+            if found.x is None:
+                return self._without_optimum(costs, found.status, whole)
+            cells = np.round(found.x)
+            if np.abs(found.x - cells).max() < _TOLERANCE:
+                return (float(costs @ cells), True, whole)
+        return (float(found.fun), False, False)
+
+    def _without_optimum(
+        self, costs: np.ndarray, status: int, whole: bool
+    ) -> tuple[float, bool, bool] | None:
+        if status == 1:
+            raise RuntimeError("the programme was stopped before its optimum was proven")
+        if status == 2 or not np.any(costs):
+            return None
+        fits = self.optimum(np.zeros(int(self.free.max()) + 1), whole)
+        return None if fits is None else (-np.inf, True, whole)
+
+
+def _why(sums: list[np.ndarray], restrictions: Sequence[Restriction], integer: bool) -> Labels:
+    """Name the restriction that the margins and the other restrictions contradict."""
+    for i, restriction in enumerate(restrictions):
+        others = [*restrictions[:i], *restrictions[i + 1 :]]
+        reach = identified_set(restriction.coefficients, sums, others, integer=integer)
+        if not reach.feasible:
+            continue
+        da, en = restriction.name.da, restriction.name.en
+        if reach.low > restriction.high:
+            return Labels(
+                f"Forudsætningen »{da}« kan ikke holde: tallene beviser mindst {reach.low:.0f}, "
+                f"og den tillader højst {restriction.high:.0f}.",
+                f"The assumption “{en}” cannot hold: the numbers prove at least {reach.low:.0f}, "
+                f"and it allows at most {restriction.high:.0f}.",
+            )
+        if reach.high < restriction.low:
+            return Labels(
+                f"Forudsætningen »{da}« kan ikke holde: tallene tillader højst {reach.high:.0f}, "
+                f"og den kræver mindst {restriction.low:.0f}.",
+                f"The assumption “{en}” cannot hold: the numbers allow at most {reach.high:.0f}, "
+                f"and it requires at least {restriction.low:.0f}.",
+            )
+    names = [restriction.name for restriction in restrictions]
+    if not names:
+        return _MARGINS_DISAGREE
+    return Labels(
+        f"Forudsætningerne kan ikke holde samtidig: {'; '.join(name.da for name in names)}.",
+        f"The assumptions cannot hold together: {'; '.join(name.en for name in names)}.",
+    )

@@ -1,0 +1,1 @@
+"""The papers: notebooks run and set as PDF and HTML."""

@@ -1,0 +1,211 @@
+"""A notebook as a document: plain JSON data that the PDF and the HTML exporter both set.
+
+One choice of outputs, one set of headings and one kind of table serve both, so that the two say
+the same. Code is left out unless asked for; so are the cells tagged ``remove-cell``, the outputs
+tagged ``remove-output`` and what a cell wrote to stderr.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from nbformat import NotebookNode
+
+from analysis.display.blocks import BASIS_WORDS, BLOCK_MIME, basis_labels, note_markdown
+from analysis.reporting.headings import outlined, promote_headings, tags
+from analysis.reporting.markdown import Node, parse_markdown, text_piece
+from analysis.reporting.svg import clean_svg
+from analysis.survey.checks import InputError
+
+STRINGS = {
+    "da": {
+        "running_title": "Fagligheder på beskæftigelsesområdet",
+        "page": "Side",
+        "of": "af",
+        "stamp_note": "Tallene er opdigtede svar til afprøvning. De siger intet om kommunerne.",
+        "skip": "Gå til indholdet",
+        "source": "Kilde",
+        "keywords": "beskæftigelse, jobcentre, kommuner, fagprofiler, spørgeskemaundersøgelse",
+    },
+    "en": {
+        "running_title": "Professions in employment services",
+        "page": "Page",
+        "of": "of",
+        "stamp_note": "The numbers are made-up answers for trials. They say nothing of anyone.",
+        "skip": "Skip to content",
+        "source": "Source",
+        "keywords": "employment, job centres, municipalities, professional profiles, survey",
+    },
+}
+IMAGE_MIMES = ("image/svg+xml", "image/png", "image/jpeg")
+__all__ = ["STRINGS", "document", "promote_headings"]
+
+_ANSI = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
+
+
+def document(nb: NotebookNode, show_code: bool = False) -> dict[str, Any]:
+    """Return a notebook as plain JSON data, ready to be set.
+
+    Parameters
+    ----------
+    nb : NotebookNode
+        An executed notebook. Its language is papermill's parameter ``lang``, else
+        ``metadata.fagligheder.lang``, else Danish.
+    show_code : bool
+        Whether the code stands before what it shows.
+
+    Returns
+    -------
+    dict
+        ``title``, ``lang``, ``basis`` (the words met, in the order of statistics §1),
+        ``synthetic`` and ``blocks``: those of `parse_markdown`, and ``title`` (children, lead,
+        eyebrow), ``facts``, ``note``, ``table`` and ``figure``, each with its ``kind``.
+
+    Raises
+    ------
+    InputError
+        A cell ended in an error, a figure has no alternative text, or there is no title.
+    """
+    lang = _language(nb)
+    blocks: list[Node] = []
+    for number, cell in enumerate(nb.cells, start=1):
+        if "remove-cell" not in tags(cell):
+            blocks += _cell_blocks(cell, number, lang, show_code)
+    blocks, title = outlined(blocks)
+    met = {word for block in blocks for word in block.get("basis", [])}
+    return {
+        "title": title,
+        "lang": lang,
+        "basis": [word for word in BASIS_WORDS if word in met],
+        "synthetic": "synthetic" in met,
+        "blocks": blocks,
+    }
+
+
+def _language(nb: NotebookNode) -> str:
+    asked = nb.metadata.get("papermill", {}).get("parameters", {}).get("lang")
+    lang = asked or nb.metadata.get("fagligheder", {}).get("lang") or "da"
+    if lang not in STRINGS:
+        raise InputError(f"Notesbogens sprog (lang) er {lang!r}. Vælg da eller en.")
+    return str(lang)
+
+
+def _cell_blocks(cell: NotebookNode, number: int, lang: str, show_code: bool) -> Iterator[Node]:
+    first_line = (cell.source.strip().splitlines() or [""])[0]
+    where = f'celle {number} ("{first_line[:60]}")' if first_line else f"celle {number}"
+    if cell.cell_type == "markdown":
+        eyebrow = cell.metadata.get("fagligheder", {}).get("eyebrow", "")
+        yield from _markdown_blocks(cell.source, where, eyebrow)
+    if cell.cell_type != "code":
+        return
+    if show_code and cell.source.strip():
+        yield {"kind": "preformatted", "text": cell.source}
+    if "remove-output" in tags(cell):
+        return
+    for at, output in enumerate(cell.outputs):
+        if output.output_type == "error":
+            raise InputError(
+                f"{where} endte i en fejl: {output.ename}: {_printed(output.evalue)}. "
+                "Ret den, og kør notesbogen igen; af en notesbog med fejl laves ingen rapport."
+            )
+        if output.output_type == "stream":
+            text = _printed(output.text) if output.name == "stdout" else ""
+            yield from [{"kind": "preformatted", "text": text}] if text else []
+        else:
+            yield from _data_blocks(output, where, f"c{number}o{at}-", lang)
+
+
+def _data_blocks(output: NotebookNode, where: str, prefix: str, lang: str) -> list[Node]:
+    """Return the blocks of the richest form of an output that paper can hold."""
+    data = output.data
+    block = data.get(BLOCK_MIME)
+    if block and block["kind"] != "title":
+        return [_own_block(block, where)]
+    for mime in IMAGE_MIMES:
+        if mime in data:
+            return [_figure(output, mime, where, prefix, lang)]
+    if "text/markdown" in data:
+        return _markdown_blocks(data["text/markdown"], where, (block or {}).get("eyebrow", ""))
+    text = _printed(data.get("text/plain", ""))
+    if not text and "text/html" not in data:
+        raise InputError(
+            f"{where}: outputtet ({', '.join(data) or 'tomt'}) kan ikke sættes på en side. "
+            "Vis en tabel, en figur eller tekst i stedet, eller mærk cellen remove-output."
+        )
+    html = {"html": data["text/html"]} if "text/html" in data else {}
+    return [{"kind": "preformatted", "text": text, **html}]
+
+
+def _own_block(block: Node, where: str) -> Node:
+    if block["kind"] == "facts":
+        return block
+    if block["kind"] == "note":
+        body = parse_markdown(note_markdown(block["title"], block["body"]), where)
+        return {"kind": "note", "blocks": body}
+    if block["kind"] != "table":
+        raise InputError(f'{where}: en blok af slagsen "{block["kind"]}" kendes ikke.')
+    corner = {"label": block["corner"], "sub": "", "align": "left"}
+    return block | {
+        "labels": _labels(block["basis"], block["lang"], where),
+        "columns": [
+            column | {"label": [text_piece(column["label"])]}
+            for column in [corner, *block["columns"]]
+        ],
+        "rows": [
+            {
+                "cells": [[text_piece(cell)] for cell in [row["header"], *row["cells"]]],
+                "emphasis": row["emphasis"],
+            }
+            for row in block["rows"]
+        ],
+    }
+
+
+def _figure(output: NotebookNode, mime: str, where: str, prefix: str, lang: str) -> Node:
+    notes = {
+        key: value
+        for image in reversed((mime, *IMAGE_MIMES))
+        for key, value in output.metadata.get(image, {}).items()
+    }
+    alt = str(notes.get("alt", "")).strip()
+    if not alt:
+        raise InputError(
+            f"{where}: figuren har ingen alternativ tekst, så en læser med skærmlæser får intet at "
+            f'vide. Vis den med metadata {{"{mime}": {{"alt": "…"}}}}.'
+        )
+    source = output.data[mime]
+    basis = list(notes.get("basis", []))
+    return {
+        "kind": "figure",
+        "mime": mime,
+        "data": clean_svg(source, prefix, where) if mime == "image/svg+xml" else source,
+        "alt": alt,
+        "caption": notes.get("caption", ""),
+        "basis": basis,
+        "labels": _labels(basis, lang, where),
+    }
+
+
+def _markdown_blocks(source: str, where: str, eyebrow: str) -> list[Node]:
+    """Return the blocks of a markdown text; a paragraph under a first-level heading is its lead."""
+    blocks = parse_markdown(source, where)
+    if blocks and blocks[0]["kind"] == "heading" and blocks[0]["level"] == 1:
+        led = len(blocks) > 1 and blocks[1]["kind"] == "paragraph"
+        lead = blocks.pop(1)["children"] if led else []
+        blocks[0] |= {"eyebrow": eyebrow, "lead": lead}
+    return blocks
+
+
+def _labels(basis: list[str], lang: str, where: str) -> list[str]:
+    try:
+        return basis_labels(basis, lang)
+    except ValueError as error:
+        raise InputError(f"{where}: {error}") from None
+
+
+def _printed(text: str) -> str:
+    """Return what a terminal would show in the end: no colours, no overwritten progress."""
+    lines = _ANSI.sub("", text).replace("\r\n", "\n").split("\n")
+    return "\n".join(line.rstrip("\r").rpartition("\r")[2] for line in lines).strip("\n")

@@ -1,0 +1,147 @@
+"""Markdown as plain JSON data: blocks and inline pieces that the exporters set.
+
+Blocks: ``heading`` (level, children), ``paragraph`` (children), ``list`` (ordered, start, items),
+``quote`` (blocks), ``table``, ``preformatted`` (text) and ``rule``. Inline pieces: ``text`` and
+``code`` (text), ``strong`` and ``emphasis`` (children), ``link`` (url, children) and ``break``.
+HTML inside markdown is shown as the text it is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from html import unescape
+from typing import Any, cast
+
+import mistune
+
+from analysis.survey.checks import InputError
+
+Node = dict[str, Any]
+
+_SAFE_LINK = re.compile(r"(https?:|mailto:|#|[^:]*$)", re.IGNORECASE)
+
+
+def parse_markdown(source: str, where: str = "markdown") -> list[Node]:
+    """Return the blocks of a markdown text.
+
+    Parameters
+    ----------
+    source : str
+        CommonMark with tables.
+    where : str
+        What an error message calls the text.
+
+    Raises
+    ------
+    InputError
+        The text shows an image: figures come from code cells, with their alt text.
+
+    Examples
+    --------
+    >>> parse_markdown("## Hvad *nu*?")[0]["level"]
+    2
+    """
+    parse = mistune.create_markdown(renderer=None, plugins=["table"])
+    return _blocks(cast(list[Node], parse(source)), where)
+
+
+def parse_inline(source: str, where: str = "markdown") -> list[Node]:
+    """Return the inline pieces of a markdown text; several paragraphs become one."""
+    pieces: list[Node] = []
+    for block in parse_markdown(source, where):
+        pieces += [text_piece(" ")] if pieces else []
+        pieces += block.get("children", [text_piece(block.get("text", ""))])
+    return pieces
+
+
+def text_piece(text: str) -> Node:
+    """Return plain text as an inline piece."""
+    return {"kind": "text", "text": text}
+
+
+def plain_text(pieces: Iterable[Node]) -> str:
+    """Return what inline pieces say, without their looks.
+
+    Examples
+    --------
+    >>> plain_text(parse_inline("**Odder** Kommune"))
+    'Odder Kommune'
+    """
+    said = (
+        plain_text(piece["children"]) if "children" in piece else piece.get("text", " ")
+        for piece in pieces
+    )
+    return "".join(said)
+
+
+def _blocks(tokens: Iterable[Node], where: str) -> list[Node]:
+    return [block for token in tokens if (block := _block(token, where)) is not None]
+
+
+def _block(token: Node, where: str) -> Node | None:
+    kind = token["type"]
+    if kind == "heading":
+        level = token["attrs"]["level"]
+        return {"kind": "heading", "level": level, "children": _pieces(token, where)}
+    if kind in ("paragraph", "block_text"):
+        return {"kind": "paragraph", "children": _pieces(token, where)}
+    if kind == "block_html":
+        text = re.sub(r"<!--.*?-->", "", token["raw"], flags=re.DOTALL).strip()
+        return {"kind": "paragraph", "children": [text_piece(text)]} if text else None
+    if kind == "list":
+        items = [_blocks(item["children"], where) for item in token["children"]]
+        attrs = token["attrs"]
+        return {
+            "kind": "list",
+            "ordered": attrs["ordered"],
+            "start": attrs.get("start") or 1,
+            "items": items,
+        }
+    if kind == "block_quote":
+        return {"kind": "quote", "blocks": _blocks(token["children"], where)}
+    if kind == "block_code":
+        return {"kind": "preformatted", "text": token["raw"].rstrip("\n")}
+    if kind == "table":
+        return _table(token, where)
+    return {"kind": "rule"} if kind == "thematic_break" else None
+
+
+def _table(token: Node, where: str) -> Node:
+    head, *bodies = token["children"]
+    columns = [
+        {"label": _pieces(cell, where), "sub": "", "align": cell["attrs"]["align"] or "left"}
+        for cell in head["children"]
+    ]
+    rows = [
+        {"cells": [_pieces(cell, where) for cell in row["children"]], "emphasis": False}
+        for body in bodies
+        for row in body["children"]
+    ]
+    return {"kind": "table", "caption": "", "columns": columns, "rows": rows, "note": ""}
+
+
+def _pieces(token: Node, where: str) -> list[Node]:
+    return [_piece(child, where) for child in token.get("children", [])]
+
+
+def _piece(token: Node, where: str) -> Node:
+    kind = token["type"]
+    if kind in ("strong", "emphasis"):
+        return {"kind": kind, "children": _pieces(token, where)}
+    if kind == "codespan":
+        return {"kind": "code", "text": unescape(token["raw"])}
+    if kind == "link":
+        url, children = token["attrs"]["url"], _pieces(token, where)
+        safe = _SAFE_LINK.match(url)
+        return {"kind": "link", "url": url if safe else "", "children": children}
+    if kind == "image":
+        raise InputError(
+            f"{where}: billedet {token['attrs']['url']} kan ikke følge med ud af notesbogen. "
+            "Lad en kodecelle vise figuren med sin alternative tekst."
+        )
+    if kind == "linebreak" or (kind == "inline_html" and token["raw"].startswith("<br")):
+        return {"kind": "break"}
+    if kind == "softbreak" or (kind == "inline_html" and token["raw"].startswith("<!--")):
+        return text_piece(" ")
+    return text_piece(unescape(token["raw"]))
