@@ -30,8 +30,8 @@ def alt_text(likert: pd.DataFrame, *, lang: str = "da") -> str:
     >>> from analysis.measures.shares import likert_table
     >>> from analysis.survey.published import read_published
     >>> words = alt_text(likert_table(read_published(), "importance"))
-    >>> words[73:150]
-    ' 52 svar. Virksomheder: Meget vigtig 88 pct. (46), Vigtig 12 pct. (6). Borger'
+    >>> words[75:149]
+    '52 svar. Virksomheder: Meget vigtig 88 pct. (46), Vigtig 12 pct. (6). Borg'
     """
     origin = provenance(likert)
     question = question_of(likert, origin)
@@ -73,6 +73,8 @@ def figure_note(
         text("in_bars", lang),
         basis_sentence(basis, lang),
     ]
+    if origin.rebased:
+        parts.append(text("rebased", lang, base=base_words(likert, lang)))
     if interval:
         population = (
             text("of_population", lang, population=origin.population)

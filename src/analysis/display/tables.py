@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis.display.blocks import Column, Row, Table
-from analysis.display.captions import is_report, source_words
+from analysis.display.captions import base_words, is_report, source_words
 from analysis.display.texts import joined, number, percent, text, whole_count
 from analysis.survey.codebook import Question
 from analysis.survey.provenance import Provenance, provenance
@@ -63,12 +63,15 @@ def format_likert(likert: pd.DataFrame, *, lang: str = "da") -> Table:
             for item in items
         ]
         corner = text("item_statements", lang)
+    notes = [text("likert_note", lang)]
+    if origin.rebased:
+        notes.append(text("rebased", lang, base=base_words(likert, lang)))
     key = "likert_caption" if question.figure else "own_likert_caption"
     return Table(
         caption=text(key, lang, figure=question.figure, title=question.title[lang]),
         columns=tuple(columns),
         rows=tuple(rows),
-        note=_note([text("likert_note", lang)], question, origin, lang),
+        note=_note(notes, question, origin, lang),
         basis=_basis(likert),
         lang=lang,
         corner=corner,

@@ -7,7 +7,9 @@ from decimal import ROUND_HALF_UP, Decimal
 
 import pandas as pd
 
+from analysis.display.kommune_texts import KOMMUNE_TEXTS
 from analysis.measures.rounding import round_percent
+from analysis.survey.checks import InputError
 
 TEXTS: dict[str, dict[str, str]] = {
     "da": {
@@ -128,7 +130,16 @@ TEXTS: dict[str, dict[str, str]] = {
     },
 }
 
+for _lang, _texts in KOMMUNE_TEXTS.items():
+    TEXTS[_lang] |= _texts
+
 MISSING = "–"
+
+
+def check_lang(lang: str) -> None:
+    """Refuse a language that there are no texts in."""
+    if lang not in TEXTS:
+        raise InputError(f'Sproget "{lang}" findes ikke. Vælg da (dansk) eller en (engelsk).')
 
 
 def text(key: str, lang: str, **values: object) -> str:

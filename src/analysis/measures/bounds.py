@@ -7,34 +7,11 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
-from scipy.optimize import Bounds, LinearConstraint, milp
-from scipy.sparse import coo_array, csr_array, vstack
 
+from analysis.measures.programme import Programme, Restriction
 from analysis.survey.codebook import Labels
 
 Method = Literal["closed_form", "linear_programme", "integer_programme"]
-
-_TOLERANCE = 1e-6
-
-
-@dataclass(frozen=True, eq=False)
-class Restriction:
-    """An assumption about the unknown table: low ≤ Σ coefficient × cell ≤ high.
-
-    ``coefficients`` has the table's shape. A restriction with coefficients of 0 and 1 and
-    ``high`` 0 says that the marked cells are empty. ``name`` is how a reader meets it.
-    """
-
-    name: Labels
-    coefficients: np.ndarray
-    low: float = 0.0
-    high: float = 0.0
-
-    @property
-    def empties(self) -> bool:
-        """Whether it says only that some cells are empty."""
-        at_most_none = self.low <= 0 and self.high == 0
-        return at_most_none and bool(np.all(self.coefficients >= 0))
 
 
 @dataclass(frozen=True)
@@ -117,17 +94,18 @@ def identified_set(
     totals = {round(float(margin.sum()), 9) for margin in known}
     if len(totals) > 1 or any(np.any(margin < 0) for margin in sums):
         return _infeasible(_MARGINS_DISAGREE)
-    if closed_form and not restrictions and len(known) == len(sums):
+    whole = all(np.all(margin == np.round(margin)) for margin in known)
+    if closed_form and not restrictions and len(known) == len(sums) and (whole or not integer):
         ends = _three_way(weights, sums) if weights.ndim == 3 else _two_way(weights, sums)
         if ends is not None:
-            return IdentifiedSet(*ends, method="closed_form")
-    programme = _Programme(weights.shape, sums, restrictions)
+            return IdentifiedSet(*ends, integer=whole, method="closed_form")
+    programme = Programme(weights.shape, sums, restrictions)
     ends_and_methods = [programme.optimum(sign * weights, integer) for sign in (1, -1)]
     if any(end is None for end in ends_and_methods):
         return _infeasible(_why(sums, restrictions, integer))
     (low, whole_low, how_low), (high, whole_high, how_high) = ends_and_methods  # type: ignore[misc]
     method: Method = "integer_programme" if how_low or how_high else "linear_programme"
-    return IdentifiedSet(low, -high, integer=whole_low and whole_high, method=method)
+    return IdentifiedSet(low + 0.0, 0.0 - high, integer=whole_low and whole_high, method=method)
 
 
 _MARGINS_DISAGREE = Labels(
@@ -200,67 +178,6 @@ def _three_way(weights: np.ndarray, sums: list[np.ndarray]) -> tuple[float, floa
     if ends[0] is None or ends[1] is None:
         return None
     return (ends[0][0] + ends[1][0], ends[0][1] + ends[1][1])
-
-
-class _Programme:
-    """The linear programme of a table: its constraints, set up once for both ends."""
-
-    def __init__(
-        self, shape: tuple[int, ...], sums: list[np.ndarray], restrictions: Sequence[Restriction]
-    ) -> None:
-        free = np.ones(shape, dtype=bool)
-        for restriction in restrictions:
-            if restriction.empties:
-                free &= restriction.coefficients == 0
-        self.free = np.flatnonzero(free)
-        places = np.unravel_index(self.free, shape)
-        blocks, lows, highs = [], [], []
-        for place, margin in zip(places, sums, strict=True):
-            ones = (np.ones(len(self.free)), (place, np.arange(len(self.free))))
-            known = ~np.isnan(margin)
-            blocks.append(csr_array(coo_array(ones, shape=(len(margin), len(self.free))))[known])
-            lows.append(margin[known])
-            highs.append(margin[known])
-        for restriction in restrictions:
-            if not restriction.empties:
-                row = np.asarray(restriction.coefficients, dtype=float).ravel()[self.free]
-                blocks.append(csr_array(row[None, :]))
-                lows.append(np.array([restriction.low]))
-                highs.append(np.array([restriction.high]))
-        self.constraints = LinearConstraint(
-            vstack(blocks, format="csc"), np.concatenate(lows), np.concatenate(highs)
-        )
-
-    def optimum(self, weights: np.ndarray, integer: bool) -> tuple[float, bool, bool] | None:
-        """Smallest value, whether it is attained by whole numbers, whether that was asked for."""
-        if not len(self.free):
-            fits = np.all(self.constraints.lb <= 0) and np.all(self.constraints.ub >= 0)
-            return (0.0, True, False) if fits else None
-        costs = weights.ravel()[self.free]
-        for whole in (False, True) if integer else (False,):
-            found = milp(
-                costs,
-                integrality=np.full(len(costs), int(whole)),
-                bounds=Bounds(0, np.inf),
-                constraints=self.constraints,
-                options={"mip_rel_gap": 0.0},
-            )
-            if found.x is None:
-                return self._without_optimum(costs, found.status, whole)
-            cells = np.round(found.x)
-            if np.abs(found.x - cells).max() < _TOLERANCE:
-                return (float(costs @ cells), True, whole)
-        return (float(found.fun), False, False)
-
-    def _without_optimum(
-        self, costs: np.ndarray, status: int, whole: bool
-    ) -> tuple[float, bool, bool] | None:
-        if status == 1:
-            raise RuntimeError("the programme was stopped before its optimum was proven")
-        if status == 2 or not np.any(costs):
-            return None
-        fits = self.optimum(np.zeros(int(self.free.max()) + 1), whole)
-        return None if fits is None else (-np.inf, True, whole)
 
 
 def _why(sums: list[np.ndarray], restrictions: Sequence[Restriction], integer: bool) -> Labels:

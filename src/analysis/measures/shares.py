@@ -80,8 +80,9 @@ def likert_table(
             "basis": counts["basis"],
         }
     )
+    rebased = bool((counts["base"].to_numpy() > bases).any())
     return with_provenance(
-        frame, Provenance(survey.codebook, survey.source, interval, level, population)
+        frame, Provenance(survey.codebook, survey.source, interval, level, population, rebased)
     )
 
 

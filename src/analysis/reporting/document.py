@@ -13,12 +13,15 @@ from typing import Any
 
 from nbformat import NotebookNode
 
+from analysis.display import style
 from analysis.display.blocks import BASIS_WORDS, BLOCK_MIME, basis_labels, note_markdown
+from analysis.display.texts import text
 from analysis.reporting.headings import outlined, promote_headings, tags
 from analysis.reporting.markdown import Node, parse_markdown, text_piece
 from analysis.reporting.svg import clean_svg
 from analysis.survey.checks import InputError
 
+#: What the page says around the document.
 STRINGS = {
     "da": {
         "running_title": "Fagligheder på beskæftigelsesområdet",
@@ -26,16 +29,19 @@ STRINGS = {
         "of": "af",
         "stamp_note": "Tallene er opdigtede svar til afprøvning. De siger intet om kommunerne.",
         "skip": "Gå til indholdet",
-        "source": "Kilde",
+        "source": "Kilde, hvor intet andet er nævnt: rapporten Fagligheder på "
+        "beskæftigelsesområdet (2017) fra KL, HK Kommunal og Dansk Socialrådgiverforening.",
         "keywords": "beskæftigelse, jobcentre, kommuner, fagprofiler, spørgeskemaundersøgelse",
     },
     "en": {
-        "running_title": "Professions in employment services",
+        "running_title": "Professional profiles in employment services",
         "page": "Page",
         "of": "of",
-        "stamp_note": "The numbers are made-up answers for trials. They say nothing of anyone.",
+        "stamp_note": "The numbers are made-up answers for trials. They say nothing about the "
+        "municipalities.",
         "skip": "Skip to content",
-        "source": "Source",
+        "source": "Source, where no other is given: the report Fagligheder på "
+        "beskæftigelsesområdet (2017) by KL, HK Kommunal and Dansk Socialrådgiverforening.",
         "keywords": "employment, job centres, municipalities, professional profiles, survey",
     },
 }
@@ -84,6 +90,16 @@ def document(nb: NotebookNode, show_code: bool = False) -> dict[str, Any]:
     }
 
 
+def furnished(model: dict[str, Any]) -> dict[str, Any]:
+    """Return a document with the page's own words (``strings``) and ``colours``."""
+    lang = model["lang"]
+    names = ("ink", "navy", "muted", "rule", "panel", "accent")
+    return model | {
+        "strings": STRINGS[lang] | {"stamp": text("stamp", lang)},
+        "colours": {name: getattr(style, name.upper()) for name in names},
+    }
+
+
 def _language(nb: NotebookNode) -> str:
     asked = nb.metadata.get("papermill", {}).get("parameters", {}).get("lang")
     lang = asked or nb.metadata.get("fagligheder", {}).get("lang") or "da"
@@ -111,8 +127,8 @@ def _cell_blocks(cell: NotebookNode, number: int, lang: str, show_code: bool) ->
                 "Ret den, og kør notesbogen igen; af en notesbog med fejl laves ingen rapport."
             )
         if output.output_type == "stream":
-            text = _printed(output.text) if output.name == "stdout" else ""
-            yield from [{"kind": "preformatted", "text": text}] if text else []
+            printed = _printed(output.text) if output.name == "stdout" else ""
+            yield from [{"kind": "preformatted", "text": printed}] if printed else []
         else:
             yield from _data_blocks(output, where, f"c{number}o{at}-", lang)
 
@@ -128,14 +144,14 @@ def _data_blocks(output: NotebookNode, where: str, prefix: str, lang: str) -> li
             return [_figure(output, mime, where, prefix, lang)]
     if "text/markdown" in data:
         return _markdown_blocks(data["text/markdown"], where, (block or {}).get("eyebrow", ""))
-    text = _printed(data.get("text/plain", ""))
-    if not text and "text/html" not in data:
+    printed = _printed(data.get("text/plain", ""))
+    if not printed and "text/html" not in data:
         raise InputError(
             f"{where}: outputtet ({', '.join(data) or 'tomt'}) kan ikke sættes på en side. "
             "Vis en tabel, en figur eller tekst i stedet, eller mærk cellen remove-output."
         )
     html = {"html": data["text/html"]} if "text/html" in data else {}
-    return [{"kind": "preformatted", "text": text, **html}]
+    return [{"kind": "preformatted", "text": printed, **html}]
 
 
 def _own_block(block: Node, where: str) -> Node:
@@ -205,7 +221,7 @@ def _labels(basis: list[str], lang: str, where: str) -> list[str]:
         raise InputError(f"{where}: {error}") from None
 
 
-def _printed(text: str) -> str:
+def _printed(written: str) -> str:
     """Return what a terminal would show in the end: no colours, no overwritten progress."""
-    lines = _ANSI.sub("", text).replace("\r\n", "\n").split("\n")
+    lines = _ANSI.sub("", written).replace("\r\n", "\n").split("\n")
     return "\n".join(line.rstrip("\r").rpartition("\r")[2] for line in lines).strip("\n")

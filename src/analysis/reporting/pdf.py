@@ -20,15 +20,9 @@ from nbformat import NotebookNode
 from traitlets import Bool, Int, default
 
 from analysis.display import style
-from analysis.display.texts import TEXTS
-from analysis.reporting.document import STRINGS, document
+from analysis.reporting.document import document, furnished
 from analysis.survey.checks import InputError
 
-STANDARDS = ["a-3a", "ua-1"]
-COLOURS = {
-    name: getattr(style, name.upper())
-    for name in ("ink", "navy", "muted", "rule", "panel", "accent")
-}
 #: Stands where a text has a character that none of our fonts can draw.
 MISSING_GLYPH = "□"
 
@@ -92,14 +86,13 @@ def set_pdf(model: dict[str, Any], timestamp: int = 0) -> tuple[bytes, list[str]
     import typst
 
     missing: set[str] = set()
-    strings = STRINGS[model["lang"]] | {"stamp": TEXTS[model["lang"]]["stamp"]}
-    data = _drawable(model | {"strings": strings, "colours": COLOURS}, missing)
+    data = _drawable(furnished(model), missing)
     try:
         pdf = typst.compile(
             _template(),
             sys_inputs={"document": json.dumps(data)},
             font_paths=_fonts(),
-            pdf_standards=STANDARDS,
+            pdf_standards=["a-3a", "ua-1"],
             timestamp=timestamp,
         )
     except typst.TypstError as error:
@@ -155,7 +148,7 @@ def _drawable(value: Any, missing: set[str]) -> Any:
         if value.get("mime", "").startswith("image/") and value["mime"] != "image/svg+xml":
             value = value | {"data": list(base64.b64decode(value["data"]))}
         return {key: _drawable(item, missing) for key, item in value.items()}
-    if not isinstance(value, str) or value.isascii() and value.isprintable():
+    if not isinstance(value, str) or (value.isascii() and value.isprintable()):
         return value
     drawn = []
     for character in value:

@@ -7,7 +7,7 @@ has the files of ``data/codebook``.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import Literal
@@ -117,11 +117,14 @@ class Codebook:
         From the smallest; may be empty.
     population : mapping of str to int
         ``managers`` is the number of people the respondents stand for, when it is known.
+    groups : mapping of str to tuple of Item
+        Values of each group variable, for surveys that have other groups than kommuner.
     """
 
     questions: Mapping[str, Question]
     size_bands: tuple[SizeBand, ...]
     population: Mapping[str, int]
+    groups: Mapping[str, tuple[Item, ...]] = field(default_factory=dict)
 
     def question(self, key: str) -> Question:
         """The question with this key, or an InputError that lists the keys."""
@@ -150,7 +153,8 @@ def read_codebook(folder: Path | str | None = None) -> Codebook:
     ----------
     folder : path, optional
         A folder with ``questions.csv``, ``items.csv``, ``scales.csv``, ``size_bands.csv`` and
-        ``population.csv``; the project's own ``data/codebook`` when left out.
+        ``population.csv``, and ``groups.csv`` for a survey with group variables of its own; the
+        project's own ``data/codebook`` when left out.
 
     Returns
     -------
@@ -200,6 +204,7 @@ def _read(folder: Path) -> Codebook:
         questions=questions,
         size_bands=_read_size_bands(folder / "size_bands.csv"),
         population=_read_population(folder / "population.csv"),
+        groups=_read_groups(folder / "groups.csv"),
     )
 
 
@@ -264,6 +269,19 @@ def _read_population(path: Path) -> dict[str, int]:
     }
     raise_if_any(problems)
     return values
+
+
+def _read_groups(path: Path) -> dict[str, tuple[Item, ...]]:
+    if not path.exists():
+        return {}
+    rows = read_rows(path, "group,value,order,label_da,label_en".split(","))
+    problems = _twice(rows, "group", "value")
+    groups: dict[str, list[Item]] = {}
+    for row in sorted(rows, key=lambda row: _number(row, "order", problems)):
+        label = _labels(row, "label")
+        groups.setdefault(row["group"], []).append(Item(row["value"], label, label))
+    raise_if_any(problems)
+    return {key: tuple(values) for key, values in groups.items()}
 
 
 def _labels(row: Row, column: str) -> Labels:

@@ -2,112 +2,31 @@
 
 from __future__ import annotations
 
-import codecs
-import csv
-import datetime
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
-from itertools import islice
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-import pandas as pd
+import pyarrow as pa
+from pyarrow import parquet
 
-from analysis.survey.checks import InputError, problem
+from analysis.survey.checks import InputError
+from analysis.survey.tables import (
+    Column,
+    ProblemList,
+    Table,
+    cell_text,
+    column_of_series,
+    columns_of_records,
+    shorten,
+)
+from analysis.survey.text_files import read_text_table
 
-#: So many problems of a file are printed; the others are counted.
-SHOWN = 50
-_CHUNK = 20_000
+_EXCEL_ROWS = 1_048_576
 _TYPES = ".csv, .tsv, .txt, .xlsx, .sav, .dta eller .parquet"
-
-
-class ProblemList:
-    """All problems of one file, of which the first in the order of the file are written out."""
-
-    def __init__(self, file: str) -> None:
-        self.file = file
-        self.total = 0
-        self._kept: list[tuple[int, int, str]] = []
-
-    def add(
-        self, row: int | None, column: str | None, found: str, expected: str, cure: str, at: int = 0
-    ) -> None:
-        """Note one problem; ``at`` is the column's place in the file."""
-        self.add_rows([row or 0], column, lambda _: found, expected, cure, at)
-
-    def add_rows(
-        self,
-        rows: Sequence[int] | np.ndarray,
-        column: str | None,
-        found: Callable[[int], str],
-        expected: str,
-        cure: str,
-        at: int = 0,
-    ) -> None:
-        """Note the same kind of problem in many rows; ``found`` gives the i-th row's cell."""
-        self.total += len(rows)
-        for i, row in enumerate(rows[:SHOWN]):
-            cell = shorten(found(i))
-            where = shorten(column) if column is not None else None
-            message = problem(self.file, int(row) or None, where, cell, expected, cure)
-            self._kept.append((int(row), at, message))
-
-    def raise_if_any(self) -> None:
-        """Raise one InputError with the problems in the order of the file."""
-        if not self.total:
-            return
-        messages = [message for _, _, message in sorted(self._kept)][:SHOWN]
-        if self.total > len(messages):
-            messages.append(
-                f"{self.file}: {self.total - len(messages)} problemer til er ikke vist. "
-                "Ret de viste først, og prøv igen; ofte har de samme årsag."
-            )
-        raise InputError(messages)
-
-
-@dataclass(frozen=True, eq=False)
-class Column:
-    """One column: each row's place in ``texts``, the different cells as stripped text.
-
-    ``label`` is a longer heading (SPSS and Stata have them), ``value_labels`` the text of a code.
-    """
-
-    heading: str
-    codes: np.ndarray
-    texts: tuple[str, ...]
-    label: str = ""
-    value_labels: dict[str, str] = field(default_factory=dict)
-
-    def text(self, row: int) -> str:
-        """The cell in the row at this place, as it stands in the file."""
-        return self.texts[self.codes[row]]
-
-    def words(self) -> tuple[str, ...]:
-        """The different cells, codes replaced by their value labels."""
-        return tuple(self.value_labels.get(text, text).strip() for text in self.texts)
-
-
-@dataclass(frozen=True, eq=False)
-class Table:
-    """A file's columns; ``rows`` holds the row number in the file of each data row."""
-
-    file: str
-    columns: tuple[Column, ...]
-    rows: np.ndarray
-    notes: tuple[str, ...] = ()
-
-    def take(self, keep: np.ndarray) -> Table:
-        """The same table with the rows for which ``keep`` is true."""
-        columns = tuple(replace(column, codes=column.codes[keep]) for column in self.columns)
-        return replace(self, columns=columns, rows=self.rows[keep])
-
-
-def shorten(text: str, limit: int = 70) -> str:
-    """One line of at most ``limit`` characters, for a message."""
-    line = " ".join(text.split())
-    return line if len(line) <= limit else f"{line[: limit - 1]}…"
 
 
 def read_table(path: Path, sheet: str | None, problems: ProblemList) -> Table:
@@ -200,140 +119,6 @@ def _check_content(name: str, kind: str, head: bytes, path: Path) -> None:
         )
 
 
-# --- text
-
-
-def _read_csv(path: Path, _sheet: str | None, problems: ProblemList) -> Table:
-    encoding = _encoding(path)
-    notes = () if encoding.startswith("utf") else (f"Filen er læst med tegnsættet {encoding}.",)
-    with path.open(encoding=encoding, newline="") as file:
-        first = file.readline()
-        chosen = re.fullmatch(r"sep=(.)\s*", first)
-        if not chosen:
-            file.seek(0)
-        separator = chosen[1] if chosen else _separator(list(islice(file, 60)))
-        if not chosen:
-            file.seek(0)
-        records = csv.reader(file, delimiter=separator, strict=True)
-        number = 1 if chosen else 0
-        rows: list[int] = []
-
-        def good(width: int) -> Iterator[list[str]]:
-            nonlocal number
-            for record in records:
-                number += 1
-                if len(record) != width:
-                    if any(cell.strip() for cell in record[width:]) or 0 < len(record) < width:
-                        if any(cell.strip() for cell in record):
-                            problems.add(
-                                number,
-                                None,
-                                separator.join(record),
-                                f"{width} celler som i overskriften, ikke {len(record)}",
-                                "En tekst med skilletegn eller linjeskift skal stå i "
-                                "anførselstegn; ret rækken.",
-                            )
-                            continue
-                    record = (record + [""] * width)[:width]
-                rows.append(number)
-                yield record
-
-        try:
-            heading: list[str] = []
-            for heading in records:
-                number += 1
-                if any(cell.strip() for cell in heading):
-                    break
-            columns = _columns([cell.strip() for cell in heading], good(len(heading)))
-        except csv.Error as error:
-            raise InputError(
-                problem(
-                    path.name,
-                    number + 1,
-                    None,
-                    str(error),
-                    "en række, hvor hvert anførselstegn også er afsluttet",
-                    "Ret anførselstegnene i rækken, eller gem filen igen som CSV fra regnearket.",
-                )
-            ) from None
-    return Table(path.name, columns, np.array(rows, dtype=np.int64), notes)
-
-
-def _encoding(path: Path) -> str:
-    """The file's character set; an InputError at a NUL byte or at bytes that are no text."""
-    with path.open("rb") as file:
-        mark = file.read(4)
-    if mark.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return "utf-16"
-    candidates = ["utf-8-sig", "cp1252", "latin-1"]
-    decoders = {name: codecs.getincrementaldecoder(name)() for name in candidates[:2]}
-    lines = 1
-    with path.open("rb") as file:
-        while block := file.read(1 << 20):
-            at = block.find(b"\0")
-            if at >= 0:
-                row = lines + block[:at].count(b"\n")
-                raise InputError(
-                    problem(
-                        path.name,
-                        row,
-                        None,
-                        "et NUL-tegn (byte 0x00)",
-                        "almindelig tekst",
-                        "Filen er beskadiget eller er ikke tekst; gem den igen som CSV UTF-8.",
-                    )
-                )
-            lines += block.count(b"\n")
-            for name in list(decoders):
-                try:
-                    decoders[name].decode(block)
-                except UnicodeDecodeError:
-                    del decoders[name]
-    for name in list(decoders):
-        try:
-            decoders[name].decode(b"", final=True)
-        except UnicodeDecodeError:
-            del decoders[name]
-    return next((name for name in candidates if name in decoders), "latin-1")
-
-
-def _separator(lines: list[str]) -> str:
-    """The separator with which most of the first rows are as wide as the heading."""
-
-    def fit(separator: str) -> tuple[float, int]:
-        try:
-            records = list(csv.reader(lines, delimiter=separator))[:30]
-        except csv.Error:
-            return (0.0, 0)
-        widths = [len(record) for record in records if any(cell.strip() for cell in record)]
-        if not widths or widths[0] < 2:
-            return (0.0, 0)
-        return (sum(width == widths[0] for width in widths) / len(widths), widths[0])
-
-    return max(";\t,", key=fit)
-
-
-def _columns(headings: list[str], records: Iterable[Sequence[str]]) -> tuple[Column, ...]:
-    """Read records in chunks; every different cell of a column is kept once."""
-    places: list[dict[str, int]] = [{} for _ in headings]
-    codes: list[list[np.ndarray]] = [[] for _ in headings]
-    records = iter(records)
-    while chunk := list(islice(records, _CHUNK)):
-        for j, cells in enumerate(zip(*chunk, strict=True)):
-            known = places[j]
-            for cell in set(cells).difference(known):
-                known[cell] = len(known)
-            codes[j].append(np.fromiter(map(known.__getitem__, cells), np.int64, len(cells)))
-    return tuple(
-        Column(
-            heading,
-            np.concatenate(parts) if parts else np.zeros(0, np.int64),
-            tuple(cell.strip() for cell in known),
-        )
-        for heading, parts, known in zip(headings, codes, places, strict=True)
-    )
-
-
 # --- the formats that libraries read
 
 
@@ -361,16 +146,23 @@ def _read_excel(path: Path, sheet: str | None, _problems: ProblemList) -> Table:
             raise InputError(
                 f"{path.name}: arket {page.title!r} er tomt.{others} Vælg arket med svarene."
             )
-        records = [row for row in cells]
+        first = list(islice(cells, 20))
+        width = max(len(row) for row in [heading, *first])
+        rows: list[int] = []
+
+        def padded() -> Iterator[list[str]]:
+            for row in chain(first, cells):
+                rows.append(number + 1 + len(rows))
+                if rows[-1] > _EXCEL_ROWS:
+                    raise ValueError("more rows than a sheet can hold")
+                yield (row + [""] * width)[:width]
+
+        columns = columns_of_records((heading + [""] * width)[:width], padded())
     finally:
         book.close()
-    width = max(len(heading), max((len(row) for row in records), default=0))
-    padded = ((row + [""] * width)[:width] for row in records)
-    columns = _columns((heading + [""] * width)[:width], padded)
-    rows = np.arange(number + 1, number + 1 + len(records))
     others = [name for name in names if name != page.title]
     notes = (f"Arket {page.title!r} er læst; ikke {', '.join(others)}.",) if others else ()
-    return Table(path.name, columns, rows, notes)
+    return Table(path.name, columns, np.array(rows, dtype=np.int64), notes)
 
 
 def _read_statistical(path: Path, _sheet: str | None, _problems: ProblemList) -> Table:
@@ -381,7 +173,7 @@ def _read_statistical(path: Path, _sheet: str | None, _problems: ProblemList) ->
     columns = []
     for j, name in enumerate(frame.columns):
         labels = meta.variable_value_labels.get(name, {})
-        column = _from_series(
+        column = column_of_series(
             str(name),
             frame.iloc[:, j],
             (meta.column_labels[j] or "").strip(),
@@ -409,50 +201,30 @@ def _without_missing(column: Column, ranges: list[dict[str, Any]]) -> Column:
 
 
 def _read_parquet(path: Path, _sheet: str | None, _problems: ProblemList) -> Table:
-    import pyarrow.parquet
-
-    table = pyarrow.parquet.ParquetFile(path).read()
-    columns = tuple(
-        _from_series(name, table.column(j).to_pandas())
-        for j, name in enumerate(table.column_names)
+    table = parquet.read_table(path)
+    columns = [
+        _of_arrow(name, cells)
+        for name, cells in zip(table.column_names, table.columns, strict=True)
         if not name.startswith("__index_level_")
-    )
-    return Table(path.name, columns, np.arange(2, table.num_rows + 2))
+    ]
+    return Table(path.name, tuple(columns), np.arange(2, table.num_rows + 2))
 
 
-def _from_series(
-    heading: str, series: pd.Series, label: str = "", labels: dict[str, str] | None = None
-) -> Column:
-    try:
-        codes, different = pd.factorize(series, use_na_sentinel=True)
-    except TypeError:  # lists and other cells that are no single value
-        codes, different = pd.factorize(series.map(str), use_na_sentinel=True)
-    texts = tuple(cell_text(value) for value in different)
-    codes = np.where(codes < 0, len(texts), codes)
-    return Column(heading.strip(), codes, (*texts, ""), label, labels or {})
-
-
-def cell_text(value: Any) -> str:
-    """A cell's value as text: 3.0 as ``3``, a date as ``2017-10-05``, nothing as an empty text."""
-    if value is None or value is pd.NaT or value is pd.NA:
-        return ""
-    if isinstance(value, str):
-        return value.strip()
-    if isinstance(value, float | np.floating):
-        if np.isnan(value):
-            return ""
-        return str(int(value)) if float(value).is_integer() else repr(float(value))
-    if isinstance(value, datetime.datetime | datetime.date):
-        return value.isoformat()[:10]
-    if isinstance(value, bytes):
-        return value.decode("utf-8", "replace").strip()
-    return str(value).strip()
+def _of_arrow(heading: str, cells: pa.ChunkedArray) -> Column:
+    if pa.types.is_string(cells.type) or pa.types.is_large_string(cells.type):
+        cells = cells.dictionary_encode()
+    if not pa.types.is_dictionary(cells.type) or not len(cells):
+        return column_of_series(heading, cells.to_pandas())
+    cells = cells.unify_dictionaries().combine_chunks()
+    texts = tuple(cell_text(value) for value in cells.dictionary.to_pylist())
+    codes = cells.indices.fill_null(len(texts)).to_numpy(zero_copy_only=False)
+    return Column(heading.strip(), codes.astype(np.int32), (*texts, ""))
 
 
 _READERS: dict[str, Callable[[Path, str | None, ProblemList], Table]] = {
-    ".csv": _read_csv,
-    ".tsv": _read_csv,
-    ".txt": _read_csv,
+    ".csv": read_text_table,
+    ".tsv": read_text_table,
+    ".txt": read_text_table,
     ".xlsx": _read_excel,
     ".sav": _read_statistical,
     ".zsav": _read_statistical,

@@ -25,6 +25,8 @@ class Provenance:
         Its confidence level.
     population : int or None
         People the answers stand for.
+    rebased : bool
+        Whether answers outside the listed categories were left out of the base.
     """
 
     codebook: Codebook
@@ -32,6 +34,7 @@ class Provenance:
     interval: str = "none"
     level: float = 0.95
     population: int | None = None
+    rebased: bool = False
 
     def __deepcopy__(self, memo: object) -> Provenance:
         return self  # immutable: pandas copies attrs with every frame

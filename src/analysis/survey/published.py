@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
@@ -42,7 +43,13 @@ class Survey:
     printed : DataFrame or None
         One row per printed cell: question, item, answer, percent (whole), page.
     answers : DataFrame or None
-        One row per respondent: kommune code and one column per ``question_item``.
+        One row per respondent: kommune code and one column per ``question_item``, an ordered
+        categorical of answer keys; NaN where there is no answer on the scale.
+    outside : mapping of str to int
+        By ``question_item``: answers outside the listed categories (don't know). They count in
+        an item's base, not among its listed answers.
+    notes : tuple of str
+        What a reader of the survey should know, in Danish.
     """
 
     codebook: Codebook
@@ -51,6 +58,7 @@ class Survey:
     source: str
     printed: pd.DataFrame | None = None
     answers: pd.DataFrame | None = None
+    outside: Mapping[str, int] = field(default_factory=dict)
     notes: tuple[str, ...] = field(default=())
 
     @property
@@ -114,6 +122,25 @@ def read_published(folder: Path | str | None = None) -> Survey:
         source=REPORT,
         printed=pd.DataFrame(cells),
     )
+
+
+def read_survey(answers: Path | str | None = None) -> Survey:
+    """Read a file of answers, or the survey as published when there is none.
+
+    Parameters
+    ----------
+    answers : path, optional
+        A file that `read_answers` reads.
+
+    Returns
+    -------
+    Survey
+    """
+    if not answers:
+        return read_published()
+    from analysis.survey.answers import read_answers
+
+    return read_answers(answers)
 
 
 _FIGURE_COLUMNS = ["item", "answer", "printed", "page"]

@@ -1,0 +1,204 @@
+"""The words of the kommune's page, in Danish and English."""
+
+from __future__ import annotations
+
+KOMMUNE_TEXTS: dict[str, dict[str, str]] = {
+    "da": {
+        "eyebrow": "Fagligheder på beskæftigelsesområdet · spørgeskemaundersøgelse, foråret 2017",
+        "kommune_lead": "Seks faglige profiler i fremtidens beskæftigelsesindsats: hvad {n} chefer "
+        "svarede, og hvad det betyder for et jobcenter med {staff} medarbejdere.",
+        "fact_staff": "medarbejdere i jobcentret, oplyst i rapporten",
+        "fact_staff_observed": "medarbejdere i jobcentret, oplyst af kommunen",
+        "band_small": "under {below} ansatte",
+        "band_between": "{low}–{high} ansatte",
+        "band_large": "{low} ansatte og derover",
+        "fact_band": "{band} · {number} af de {of} kommuner",
+        "fact_rank": "nr. {rank}",
+        "fact_rank_words": "af {of} efter antal ansatte{shared} · {region}",
+        "fact_rank_outside": "ville pladsen være blandt de {of}{shared} · {region}",
+        "shared": ", delt med {n}",
+        "region": "Region {region}",
+        "fact_answers": "{n} svar",
+        "fact_answers_in": "fra {of} kommuner; {name} gav ét af dem",
+        "fact_answers_four": "fra {of} kommuner; {name} gav fire af dem",
+        "fact_answers_out": "fra {of} kommuner; {name} er ikke blandt dem",
+        "known_title": "Hvad vi ved, og hvad vi ikke ved",
+        "known_in": "Rapporten viser, hvad de {n} chefer svarede tilsammen, og hvor mange der er "
+        "ansat i {genitive} jobcenter. Den viser **ikke**, hvad {name} svarede. Figurerne er "
+        "altså alle {n} chefers svar, ikke {genitive} eget.",
+        "known_four": "Rapporten viser, hvad de {n} chefer svarede tilsammen, og hvor mange der "
+        "er ansat i {genitive} jobcenter. Fire af svarene er {genitive}, men rapporten viser "
+        "**ikke** hvilke. Figurerne er altså alle {n} chefers svar, ikke {genitive} egne.",
+        "known_out": "{name} er ikke blandt de {of} kommuner, der svarede, og antallet af "
+        "medarbejdere er oplyst til denne rapport. Figurerne viser, hvad de {n} chefer i de "
+        "{of} kommuner svarede tilsammen.",
+        "known_own": " I har selv oplyst {number} svar; de er markeret med ▼.",
+        "known_own_one": " I har selv oplyst ét svar; det er markeret med ▼.",
+        "known_none": " Med egne svar og tal (`--own`) viser siden også jeres.",
+        "meaning_heading": "Hvad betyder andelene hos jer?",
+        "meaning_fact": "medarbejdere er {percent} pct. af {staff}",
+        "meaning_fact_one": "medarbejder er {percent} pct. af {staff}",
+        "meaning_caption": "Svar i dag → ideelt, og hvad andelene er i et jobcenter med {staff} "
+        "medarbejdere",
+        "meaning_now_ideal": "{now} → {ideal}",
+        "meaning_under": "under {people}",
+        "meaning_between": "{low}–{high}",
+        "meaning_over": "over {people}",
+        "meaning_note": "Under hver andel står, hvor mange af {genitive} {staff} medarbejdere den "
+        "svarer til. I felterne: antal af de {n} svar i dag → ideelt. En medarbejder kan matche "
+        "flere profiler.",
+        "meaning_one": "{count} af de {n} chefer ønsker ideelt, at mere end 20 pct. af "
+        "medarbejderne matcher profilen {profiles}; i dag svarer {now} det. Hos jer er 20 pct. "
+        "{people} medarbejdere.",
+        "meaning_several": "{count} af de {n} chefer ønsker ideelt, at mere end 20 pct. af "
+        "medarbejderne matcher hver af profilerne {profiles}; i dag svarer henholdsvis {now} "
+        "det. Hos jer er 20 pct. {people} medarbejdere.",
+        "importance_heading": "Hvor vigtige er profilerne i dag?",
+        "future_need_heading": "Hvad får jobcentrene mere brug for?",
+        "current_share_heading": "Hvor mange medarbejdere matcher profilerne i dag?",
+        "ideal_share_heading": "Hvor mange skulle matche dem ideelt?",
+        "statements_heading": "Til drøftelse: jeres arbejde med kompetenceudvikling",
+        "sentence": "»{answer}« svarer flest om {most} ({most_percent}) og færrest om {least} "
+        "({least_percent}).",
+        "agree_sentence": "Flest er helt eller delvis enige i udsagn {most} ({most_percent}), "
+        "færrest i udsagn {least} ({least_percent}).",
+        "discuss_lead": "Cheferne har svaret for deres eget jobcenter. Hvor står {name} selv? Sæt "
+        "jeres eget svar i sidste kolonne, og tal om forskellene.",
+        "discuss_caption": "De {n} chefers svar og plads til jeres eget",
+        "agree": "Enige",
+        "disagree": "Uenige",
+        "own_answer": "Jeres svar",
+        "blank": "________",
+        "discuss_note": "Enige: helt eller delvis enige; uenige: helt eller delvis uenige. Pct. "
+        "(antal svar).",
+        "own_heading": "Jeres egne noter",
+        "about_heading": "Om tallene",
+        "about": "Rapporten trykker hele procenter. De bestemmer entydigt antallet af svar, og "
+        "det er antallet, figurerne viser. Figur 5 er trykt i procent af 54 svar, mens de andre "
+        "figurer har 52; de to ekstra svar ligger uden for de viste bånd. Her er figur 5 regnet "
+        "om til de 52 svar, så den kan sammenlignes med figur 4. Rapporten siger ikke, hvem der "
+        "ejer en grænse, fx præcis 10 pct., så båndene læses med begge ender.",
+        "about_source": "Kilde: KL, HK Kommunal og Dansk Socialrådgiverforening: *Fagligheder på "
+        "beskæftigelsesområdet* (2017), kapitel 12 og 14. Kommunens region er Danmarks "
+        "Statistiks. Beregnet er tal, som de trykte procenter bestemmer; observeret er tal, som "
+        "kommunen selv har oplyst.",
+        "national_answers": "arbejdsmarkeds- og jobcenterchefer svarede",
+        "national_kommuner": "kommuner; København svarede med fire chefer, de andre med én",
+        "national_staff": "medarbejdere i de deltagende jobcentre",
+        "national_managers": "chefer står svarene for: ét for hvert af landets 94 jobcentre, "
+        "fire for København",
+        "roles_caption": "Figur 1. De seks profilers fokus og rolle, i korte ord",
+        "focus": "Fokus",
+        "role": "Rolle",
+        "roles_note": "Gengivet med egne ord. Kilde: KL m.fl.: Fagligheder på "
+        "beskæftigelsesområdet (2017), s. 38.",
+        "kommuner_caption": "Kommunerne i undersøgelsen",
+        "kommune": "Kommune",
+        "staff": "Medarbejdere i jobcentret",
+        "size": "Størrelse",
+        "region_heading": "Region",
+        "kommuner_note": "Små: under 80 medarbejdere; mellem: 80–129; store: 130 og derover.",
+        "about_own_source": "Kilde til svarene: {source}. Kommunens region er Danmarks Statistiks.",
+        "about_answers": "Svarene er talt fra filen {source}. Hvert udsagn og hver profil har sit "
+        "eget antal svar, for nogle kan have sprunget over.",
+    },
+    "en": {
+        "eyebrow": "Professions in employment services · survey, spring 2017",
+        "kommune_lead": "Six professional profiles in the employment services of the future: what "
+        "{n} managers answered, and what it means for a job centre with {staff} staff.",
+        "fact_staff": "staff in the job centre, as the report states",
+        "fact_staff_observed": "staff in the job centre, as the municipality states",
+        "band_small": "under {below} staff",
+        "band_between": "{low}–{high} staff",
+        "band_large": "{low} staff and more",
+        "fact_band": "{band} · {number} of the {of} municipalities",
+        "fact_rank": "no. {rank}",
+        "fact_rank_words": "of {of} by staff{shared} · {region}",
+        "fact_rank_outside": "would be its place among the {of}{shared} · {region}",
+        "shared": ", shared with {n}",
+        "region": "Region {region}",
+        "fact_answers": "{n} answers",
+        "fact_answers_in": "from {of} municipalities; {name} gave one of them",
+        "fact_answers_four": "from {of} municipalities; {name} gave four of them",
+        "fact_answers_out": "from {of} municipalities; {name} is not among them",
+        "known_title": "What we know, and what we do not know",
+        "known_in": "The report shows what the {n} managers answered together, and how many work "
+        "in the job centre of {name}. It does **not** show what {name} answered. The figures "
+        "are thus the answers of all {n} managers, not those of {name}.",
+        "known_four": "The report shows what the {n} managers answered together, and how many "
+        "work in the job centre of {name}. Four of the answers are from {name}, but the report "
+        "does **not** show which. The figures are thus the answers of all {n} managers.",
+        "known_out": "{name} is not among the {of} municipalities that answered, and its staff is "
+        "stated for this report. The figures show what the {n} managers in the {of} "
+        "municipalities answered together.",
+        "known_own": " You have stated {number} answers yourselves; they are marked with ▼.",
+        "known_own_one": " You have stated one answer yourselves; it is marked with ▼.",
+        "known_none": " With your own answers and numbers (`--own`) the page shows yours as well.",
+        "meaning_heading": "What do the shares mean for you?",
+        "meaning_fact": "staff are {percent}% of {staff}",
+        "meaning_fact_one": "member of staff is {percent}% of {staff}",
+        "meaning_caption": "Answers today → ideally, and what the shares are in a job centre with "
+        "{staff} staff",
+        "meaning_now_ideal": "{now} → {ideal}",
+        "meaning_under": "under {people}",
+        "meaning_between": "{low}–{high}",
+        "meaning_over": "over {people}",
+        "meaning_note": "Under each share stands how many of the {staff} staff of {name} it comes "
+        "to. In the cells: how many of the {n} answers, today → ideally. One person can match "
+        "several profiles.",
+        "meaning_one": "{count} of the {n} managers would ideally have more than 20% of the staff "
+        "match the profile {profiles}; today {now} answer so. For you 20% is {people} staff.",
+        "meaning_several": "{count} of the {n} managers would ideally have more than 20% of the "
+        "staff match each of the profiles {profiles}; today {now}, in that order, answer so. "
+        "For you 20% is {people} staff.",
+        "importance_heading": "How important are the profiles today?",
+        "future_need_heading": "What will the job centres need more of?",
+        "current_share_heading": "How many of the staff match the profiles today?",
+        "ideal_share_heading": "How many would match them ideally?",
+        "statements_heading": "To discuss: your work with skills development",
+        "sentence": "“{answer}” is answered most about {most} ({most_percent}) and least about "
+        "{least} ({least_percent}).",
+        "agree_sentence": "Most agree fully or partly with statement {most} ({most_percent}), "
+        "fewest with statement {least} ({least_percent}).",
+        "discuss_lead": "The managers have answered for their own job centre. Where does {name} "
+        "stand? Put your own answer in the last column, and talk about the differences.",
+        "discuss_caption": "The answers of the {n} managers, and room for your own",
+        "agree": "Agree",
+        "disagree": "Disagree",
+        "own_answer": "Your answer",
+        "blank": "________",
+        "discuss_note": "Agree: fully or partly; disagree: fully or partly. Per cent (answers).",
+        "own_heading": "Your own notes",
+        "about_heading": "About the numbers",
+        "about": "The report prints whole percentages. They determine the number of answers, and "
+        "the number is what the figures show. Figure 5 is printed in per cent of 54 answers, "
+        "the other figures of 52; the two extra answers lie outside the bands shown. Here "
+        "figure 5 is re-based to the 52 answers, so that it compares with figure 4. The report "
+        "does not say who owns a limit, such as exactly 10%, so the bands are read with both "
+        "ends.",
+        "about_source": "Source: KL, HK Kommunal and Dansk Socialrådgiverforening: *Fagligheder "
+        "på beskæftigelsesområdet* (2017), chapters 12 and 14. The region is Statistics "
+        "Denmark's. Recovered are numbers that the printed percentages determine; observed are "
+        "numbers that the municipality has stated itself.",
+        "national_answers": "managers of job centres answered",
+        "national_kommuner": "municipalities; København answered with four managers, the others "
+        "with one",
+        "national_staff": "staff in the job centres that took part",
+        "national_managers": "managers are what the answers stand for: one for each of the 94 job "
+        "centres, four for København",
+        "roles_caption": "Figure 1. Focus and role of the six profiles, in short",
+        "focus": "Focus",
+        "role": "Role",
+        "roles_note": "In our own words. Source: KL et al.: Fagligheder på beskæftigelsesområdet "
+        "(2017), p. 38.",
+        "kommuner_caption": "The municipalities of the survey",
+        "kommune": "Municipality",
+        "staff": "Staff in the job centre",
+        "size": "Size",
+        "region_heading": "Region",
+        "kommuner_note": "Small: under 80 staff; medium: 80–129; large: 130 and more.",
+        "about_own_source": "Source of the answers: {source}. The region is Statistics Denmark's.",
+        "about_answers": "The answers are counted from the file {source}. Each statement and "
+        "profile has its own number of answers, since some may have been left out.",
+    },
+}

@@ -1,0 +1,50 @@
+"""One sentence about a results frame, true to its numbers."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analysis.display.captions import question_of
+from analysis.display.texts import joined, percent, text
+from analysis.survey.provenance import provenance
+
+
+def likert_sentence(likert: pd.DataFrame, *, lang: str = "da") -> str:
+    """Say which items get the first answer most and least; agreement for statements.
+
+    Parameters
+    ----------
+    likert : DataFrame
+        A results frame of one question, from `likert_table`.
+    lang : {"da", "en"}
+
+    Returns
+    -------
+    str
+        Ties name every item.
+
+    Examples
+    --------
+    >>> from analysis.measures.shares import likert_table
+    >>> from analysis.survey.published import read_published
+    >>> likert_sentence(likert_table(read_published(), "importance"))
+    '»Meget vigtig« svarer flest om Virksomheder (88 pct.) og færrest om Udvikling (48 pct.).'
+    """
+    origin = provenance(likert)
+    question = question_of(likert, origin)
+    statements = question.item_set == "statements"
+    counted = question.scale.side("top") if statements else question.scale.keys[:1]
+    rows = likert[likert["answer"].isin(counted)]
+    per_item = rows.groupby("item", observed=True, sort=False).agg(
+        n=("n", "sum"), base=("base", "first")
+    )
+    share = per_item["n"] / per_item["base"]
+    ends = {}
+    for name, value in (("most", share.max()), ("least", share.min())):
+        keys = [str(key) for key in share.index[share == value]]
+        names = keys if statements else [question.item(key).label[lang] for key in keys]
+        first = per_item.loc[keys[0]]
+        ends[name] = joined(names, lang)
+        ends[f"{name}_percent"] = percent(first["n"], first["base"], lang)
+    answer = question.scale.answers[0].short[lang]
+    return text("agree_sentence" if statements else "sentence", lang, answer=answer, **ends)

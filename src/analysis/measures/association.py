@@ -1,0 +1,131 @@
+"""Do answers and groups go together? One test and one effect size per item, as one family."""
+
+from __future__ import annotations
+
+from weakref import WeakKeyDictionary
+
+import numpy as np
+import pandas as pd
+
+from analysis.measures.crosstab import count_by_group
+from analysis.measures.effect_sizes import cramers_v, kendall_tau_b
+from analysis.measures.exact_tests import fisher_freeman_halton, linear_by_linear
+from analysis.measures.groups import UNKNOWN, grouping
+from analysis.measures.intervals import LEVEL
+from analysis.survey.checks import InputError
+from analysis.survey.published import Survey
+
+_tested: WeakKeyDictionary[Survey, dict[tuple[str, float], pd.DataFrame]] = WeakKeyDictionary()
+
+
+def association(
+    survey: Survey, question: str | None = None, by: str = "size_band", *, level: float = LEVEL
+) -> pd.DataFrame:
+    """Test whether the answers to each item differ between groups of municipalities.
+
+    Parameters
+    ----------
+    survey : Survey
+        One with answers.
+    question : str, optional
+        Key of a question; all questions when left out.
+    by : str
+        How the municipalities are grouped; see `grouping`.
+    level : float
+        Confidence level of the effect sizes.
+
+    Returns
+    -------
+    DataFrame
+        One row per question × item: ``question``, ``item``, ``n`` (answers in the test), ``test``,
+        ``p``, ``p_holm``, ``family`` (tests that Holm's correction counts: every item of every
+        question of the survey, by this grouping), ``effect`` (kendall_tau_b or cramers_v),
+        ``estimate``, ``low``, ``high``, ``interval`` (always ``asymptotic``), ``basis``.
+
+        Ordered groups (size bands, parts of a number): linear-by-linear test, exact, or by
+        seeded permutation where the exact one is too long; a positive tau-b says that larger
+        groups answer higher on the scale. Other groups: Fisher–Freeman–Halton by seeded
+        Monte Carlo. There is no finite-population correction. Answers and groups that occur
+        nowhere leave the test; with fewer than two of either left p is 1, and the effect NaN.
+        Source: statistics §5 in ``docs/method.md``.
+
+    Raises
+    ------
+    InputError
+        The survey has no answers, or the question or grouping does not exist.
+    """
+    if survey.answers is None:
+        raise InputError(
+            "Sammenhængen mellem svar og grupper kan ikke prøves på de trykte tabeller, for "
+            "rapporten har ikke offentliggjort, hvem der svarede hvad. Brug crosstab, som viser, "
+            "hvad tallene tillader, eller indlæs svar."
+        )
+    wanted = None if question is None else survey.codebook.question(question).key
+    known = _tested.setdefault(survey, {})
+    if (by, level) not in known:
+        known[by, level] = _family(survey, by, level)
+    family = known[by, level]
+    if wanted is None:
+        return family.copy()
+    return family[family["question"] == wanted].reset_index(drop=True)
+
+
+def _family(survey: Survey, by: str, level: float) -> pd.DataFrame:
+    groups = grouping(survey, by)
+    members = np.array([key != UNKNOWN for key in groups.keys])
+    rows = []
+    for asked in survey.codebook.questions.values():
+        scores = np.array([answer.score for answer in asked.scale.answers])
+        for item, counts in zip(asked.items, count_by_group(survey, asked, groups), strict=True):
+            table, group_scores, answer_scores = _occurring(counts[members], scores)
+            tested = (
+                linear_by_linear(table, group_scores, answer_scores)
+                if groups.ordinal
+                else fisher_freeman_halton(table)
+            )
+            size = kendall_tau_b(table, level) if groups.ordinal else cramers_v(table, level)
+            rows.append(
+                {
+                    "question": asked.key,
+                    "item": item.key,
+                    "n": int(table.sum()),
+                    "test": tested.test,
+                    "p": tested.p,
+                    "effect": "kendall_tau_b" if groups.ordinal else "cramers_v",
+                    "estimate": size[0],
+                    "low": size[1],
+                    "high": size[2],
+                    "interval": "asymptotic",
+                    "basis": survey.basis,
+                }
+            )
+    frame = pd.DataFrame(rows)
+    adjusted = frame.assign(p_holm=holm(frame["p"].to_numpy()), family=frame["p"].notna().sum())
+    columns = "question item n test p p_holm family effect estimate low high interval basis"
+    return adjusted[columns.split()]
+
+
+def _occurring(counts: np.ndarray, scores: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """The table without levels that occur nowhere, answers rising, with its scores."""
+    rows, columns = counts.sum(axis=1) > 0, counts.sum(axis=0) > 0
+    rising = np.argsort(scores[columns], kind="stable")
+    table = counts[rows][:, columns][:, rising]
+    return table, np.flatnonzero(rows).astype(float), scores[columns][rising]
+
+
+def holm(p: np.ndarray) -> np.ndarray:
+    """Adjust a family of p-values by Holm's step-down method; NaN stays and does not count.
+
+    Source: Holm, Scandinavian Journal of Statistics 6 (1979), 65–70.
+
+    Examples
+    --------
+    >>> holm(np.array([0.01, 0.04, 0.03])).round(3).tolist()
+    [0.03, 0.06, 0.06]
+    """
+    values = np.asarray(p, dtype=float)
+    order = np.argsort(values)[: np.count_nonzero(~np.isnan(values))]
+    steps = values[order] * np.arange(len(order), 0, -1)
+    adjusted = np.full(len(values), np.nan)
+    adjusted[order] = np.minimum(np.maximum.accumulate(steps), 1.0)
+    return adjusted

@@ -1,0 +1,135 @@
+"""One kommune's job centre among the 49: staff, size, rank, and shares as people."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from analysis.survey.checks import InputError
+from analysis.survey.codebook import SizeBand
+from analysis.survey.kommuner import Kommune, find_kommune
+from analysis.survey.own import Own
+from analysis.survey.published import Survey
+
+
+@dataclass(frozen=True)
+class JobCentre:
+    """What is known of one kommune's job centre.
+
+    Attributes
+    ----------
+    kommune : Kommune
+    staff : int
+        People in the job centre.
+    staff_basis : str
+        ``published`` (report p. 49) or ``observed`` (told by the kommune).
+    band : SizeBand
+    answers : int
+        Managers of the kommune among the respondents; 0 when it took no part.
+    rank, sharing, of : int
+        Place by staff among the survey's municipalities (1 is the largest), how many others
+        have the same staff, and how many municipalities there are. For a kommune outside the
+        survey: the place its staff would have.
+    in_band : int
+        Municipalities of the survey in the same size band.
+    own : mapping
+        Its own answers, when it has told them: question → item → answer.
+    """
+
+    kommune: Kommune
+    staff: int
+    staff_basis: str
+    band: SizeBand
+    answers: int
+    rank: int
+    sharing: int
+    of: int
+    in_band: int
+    own: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    notes: str = ""
+
+    @property
+    def took_part(self) -> bool:
+        """Whether the kommune is one of the survey's."""
+        return self.answers > 0
+
+    def people(self, percent: float) -> float:
+        """So many people are this per cent of the job centre's staff.
+
+        Examples
+        --------
+        >>> from analysis.survey.published import read_published
+        >>> job_centre(read_published(), "Odder").people(5)
+        3.5
+        """
+        return float(Fraction(percent).limit_denominator(1000) * self.staff / 100)
+
+
+def job_centre(
+    survey: Survey, kommune: str, *, staff: int | None = None, own: Own | None = None
+) -> JobCentre:
+    """Find one kommune's job centre.
+
+    Parameters
+    ----------
+    survey : Survey
+    kommune : str
+        Name, alias or code; see `find_kommune`.
+    staff : int, optional
+        People in the job centre, told by the kommune. Needed outside the survey's municipalities.
+    own : Own, optional
+        The kommune's own answers and staff, from `read_own`.
+
+    Returns
+    -------
+    JobCentre
+
+    Raises
+    ------
+    InputError
+        The kommune is unknown, took no part and no staff is given, or ``own`` is another's.
+
+    Examples
+    --------
+    >>> from analysis.survey.published import read_published
+    >>> odder = job_centre(read_published(), "odder")
+    >>> odder.staff, odder.band.key, odder.rank, odder.sharing
+    (70, 'small', 37, 3)
+    """
+    found = find_kommune(kommune)
+    own = own or Own()
+    if own.kommune and find_kommune(own.kommune).code != found.code:
+        raise InputError(
+            f'Filen med egne svar er skrevet for "{own.kommune}", men rapporten er for '
+            f"{found.name}. Ret linjen kommune i filen, eller vælg den anden kommune."
+        )
+    told = staff if staff is not None else own.staff
+    if told is not None and not 1 <= told <= 100_000:
+        raise InputError(
+            f"Antallet af medarbejdere skal være et helt tal fra 1 til 100000, fandt {told}. "
+            f"Skriv, hvor mange der arbejder i jobcentret i {found.name}."
+        )
+    known = found.code in survey.kommuner.index
+    if not known and told is None:
+        raise InputError(
+            f"{found.name} er ikke blandt de {len(survey.kommuner)} kommuner, der deltog, så "
+            "jobcentrets størrelse er ikke offentliggjort. Angiv den, fx --staff 75."
+        )
+    number = told if told is not None else int(survey.kommuner.loc[found.code, "staff"])
+    staffs = survey.kommuner["staff"]
+    others = staffs.drop(found.code) if known else staffs
+    band = survey.codebook.size_band(number)
+    return JobCentre(
+        kommune=found,
+        staff=number,
+        staff_basis="published" if told is None else "observed",
+        band=band,
+        answers=int(survey.kommuner.loc[found.code, "answers"]) if known else 0,
+        rank=int((others > number).sum()) + 1,
+        sharing=int((others == number).sum()),
+        of=len(staffs),
+        in_band=int((survey.kommuner["size_band"] == band.key).sum()),
+        own=own.answers,
+        notes=own.notes,
+    )

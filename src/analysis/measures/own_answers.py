@@ -1,0 +1,59 @@
+"""A municipality's own answers on its staff, in place of what is known about its size band."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+
+from analysis.measures.bands import IDEAL, NOW
+from analysis.survey.checks import InputError
+from analysis.survey.published import Survey
+
+OwnAnswers = Mapping[str, Mapping[str, str]]
+
+
+def with_own(
+    survey: Survey,
+    frame: pd.DataFrame,
+    own: OwnAnswers,
+    staff: int,
+    values: Mapping[str, np.ndarray],
+) -> pd.DataFrame:
+    """Replace a municipality's rows by its own answers, where it gave them."""
+    codes = _own_codes(survey, own)
+    rows = []
+    for row in frame.to_dict("records"):
+        now, ideal = (codes[asked].get(row["item"]) for asked in (NOW, IDEAL))
+        needed = {"now": (now,), "ideal": (ideal,), "gap": (now, ideal)}[row["measure"]]
+        if None not in needed:
+            low, central, high = values[row["measure"]][:, now or 0, ideal or 0] * (
+                staff if row["unit"] == "people" else 1
+            )
+            ends = {"central": central, "low": low, "high": high, "base": 1, "basis": "observed"}
+            row |= ends | {"feasible": True, "reason": ""}
+        rows.append(row)
+    return pd.DataFrame(rows)
+
+
+def _own_codes(survey: Survey, own: OwnAnswers) -> dict[str, dict[str, int]]:
+    codes: dict[str, dict[str, int]] = {NOW: {}, IDEAL: {}}
+    for question, answers in own.items():
+        if question not in codes:
+            raise InputError(f'own: fandt "{question}", forventede {NOW} eller {IDEAL}.')
+        asked = survey.codebook.question(question)
+        items, keys = [item.key for item in asked.items], asked.scale.keys
+        for item, answer in answers.items():
+            if item not in items:
+                raise InputError(
+                    f'own, {question}: fandt profilen "{item}", forventede en af '
+                    f"{', '.join(items)}. Ret nøglen."
+                )
+            if answer not in keys:
+                raise InputError(
+                    f'own, {question}, {item}: fandt svaret "{answer}", forventede et af '
+                    f"{', '.join(keys)}. Ret svaret."
+                )
+            codes[question][item] = keys.index(answer)
+    return codes

@@ -1,0 +1,157 @@
+"""Two waves of a survey: how much each answer's share has changed."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pandas as pd
+from scipy.stats import norm
+
+from analysis.measures.intervals import LEVEL
+from analysis.measures.shares import BaseKind, likert_table
+from analysis.survey.checks import InputError
+from analysis.survey.codebook import Question
+from analysis.survey.published import Survey
+
+#: Of two bases, a change has the one that stands last here.
+_WEAKEST = ("observed", "published", "recovered", "bounded", "modelled", "synthetic")
+
+
+def compare_waves(
+    a: Survey, b: Survey, question: str, *, base: BaseKind = "listed", level: float = LEVEL
+) -> pd.DataFrame:
+    """Give the change of each answer's share from one wave to the next.
+
+    Parameters
+    ----------
+    a, b : Survey
+        The earlier and the later wave. Items that only one of them has are left out.
+    question : str
+        Key of a question that both have, on the same scale.
+    base : {"listed", "all"}
+        Shares of the answers on the scale, or of all answers to the item.
+    level : float
+        Confidence level.
+
+    Returns
+    -------
+    DataFrame
+        One row per item × answer, in the later wave's order: ``question``, ``item``, ``answer``
+        (ordered categoricals), ``n_a``, ``base_a``, ``share_a``, ``n_b``, ``base_b``,
+        ``share_b``, ``change`` (share_b − share_a, −1 to 1), ``low``, ``high`` (of the change),
+        ``basis`` (the weaker of the two). A zero base in either wave gives NaN.
+
+    Raises
+    ------
+    InputError
+        The question is missing in a wave, has another scale, or no item in common.
+
+    Notes
+    -----
+    Newcombe's hybrid score interval for two independent samples (1998, method 10): each share's
+    Wilson limits, squared and added. No finite-population correction: a change is a statement
+    about the conditions that the answers came from. The same managers in both waves make the
+    samples dependent; agreement between their answers makes the interval too wide, not too
+    narrow. Intervals hold one at a time. Source: statistics §4 in ``docs/method.md``.
+
+    Examples
+    --------
+    >>> from analysis.survey.published import read_published
+    >>> report = read_published()
+    >>> compare_waves(report, report, "importance")["change"].abs().max()
+    np.float64(0.0)
+    """
+    first, second = a.codebook.question(question), b.codebook.question(question)
+    items = _common_items(first, second)
+    keys = ["item", "answer"]
+    tables = [
+        likert_table(survey, question, base=base, interval="none").astype(dict.fromkeys(keys, str))
+        for survey in (a, b)
+    ]
+    both = tables[1].merge(tables[0], on=keys, suffixes=("_b", "_a"), sort=False)
+    both = both[both["item"].isin(items)].reset_index(drop=True)
+    limits = np.array(
+        [
+            difference_interval(*counts, level=level)
+            for counts in both[["n_a", "base_a", "n_b", "base_b"]].itertuples(index=False)
+        ]
+    )
+    basis = max(a.basis, b.basis, key=_WEAKEST.index)
+    return pd.DataFrame(
+        {
+            "question": question,
+            "item": pd.Categorical(both["item"], items, ordered=True),
+            "answer": pd.Categorical(both["answer"], list(second.scale.keys), ordered=True),
+            **{name: both[name] for name in ("n_a", "base_a", "share_a")},
+            **{name: both[name] for name in ("n_b", "base_b", "share_b")},
+            "change": both["share_b"] - both["share_a"],
+            "low": limits[:, 0],
+            "high": limits[:, 1],
+            "basis": basis,
+        }
+    )
+
+
+def difference_interval(
+    n_a: int, base_a: int, n_b: int, base_b: int, *, level: float = LEVEL
+) -> tuple[float, float]:
+    """Interval of n_b/base_b − n_a/base_a by Newcombe's hybrid score method.
+
+    Parameters
+    ----------
+    n_a, base_a, n_b, base_b : int
+        Answers of this kind and answers in all, earlier and later.
+    level : float
+        Confidence level.
+
+    Returns
+    -------
+    (float, float)
+        Between −1 and 1; NaN when a base is zero.
+        Source: Newcombe, Statistics in Medicine 17 (1998), 873–890, method 10.
+
+    Examples
+    --------
+    >>> low, high = difference_interval(48, 80, 56, 70)
+    >>> round(low, 4), round(high, 4)
+    (0.0524, 0.3339)
+    """
+    for count, base in ((n_a, base_a), (n_b, base_b)):
+        if not 0 <= count <= base:
+            raise ValueError(f"count must lie between 0 and base, found {count} of {base}")
+    if not base_a or not base_b:
+        return (math.nan, math.nan)
+    low_a, high_a = _wilson(n_a, base_a, level)
+    low_b, high_b = _wilson(n_b, base_b, level)
+    share_a, share_b = n_a / base_a, n_b / base_b
+    change = share_b - share_a
+    low = change - math.hypot(share_b - low_b, high_a - share_a)
+    high = change + math.hypot(high_b - share_b, share_a - low_a)
+    return (max(low, -1.0), min(high, 1.0))
+
+
+def _wilson(count: int, base: int, level: float) -> tuple[float, float]:
+    z = float(norm.ppf(1 - (1 - level) / 2))
+    share = count / base
+    middle = (share + z * z / (2 * base)) / (1 + z * z / base)
+    half = z / (1 + z * z / base) * math.sqrt(share * (1 - share) / base + (z / (2 * base)) ** 2)
+    low = 0.0 if count == 0 else middle - half
+    high = 1.0 if count == base else middle + half
+    return (low, high)
+
+
+def _common_items(first: Question, second: Question) -> list[str]:
+    if first.scale.keys != second.scale.keys:
+        raise InputError(
+            f"{first.key}: skalaerne er forskellige: {', '.join(first.scale.keys)} og "
+            f"{', '.join(second.scale.keys)}. Sammenlign bølger, der er spurgt på samme skala."
+        )
+    asked = {item.key for item in first.items}
+    items = [item.key for item in second.items if item.key in asked]
+    if not items:
+        raise InputError(
+            f"{first.key}: de to bølger har ingen profiler eller udsagn til fælles. "
+            "Giv dem samme nøgler i de to kodebøger (items.csv)."
+        )
+    return items
