@@ -61,13 +61,13 @@ def _row_html(row: Row, columns: Sequence[Column]) -> str:
     panel = f";background:{_PANEL}" if row.emphasis else ""
     cells = "".join(
         f'<td style="{_cell(column.align)};{weight}'
-        f'{";white-space:nowrap" if column.align == "right" else ""}">{escape(cell)}</td>'
+        f'{";white-space:nowrap" if column.align == "right" else ""}">{_lines(cell)}</td>'
         for column, cell in zip(columns, row.cells, strict=True)
     )
     return (
         f'<tr style="border-top:1px solid {_RULE}{panel}">'
         f'<th scope="row" style="{_cell("left")};{weight};max-width:34em">'
-        f"{escape(row.header)}</th>{cells}</tr>"
+        f"{_lines(row.header)}</th>{cells}</tr>"
     )
 
 
@@ -101,7 +101,7 @@ def table_text(table: Table, labels: Sequence[str]) -> str:
     heads = [[table.corner, *(column.label for column in table.columns)]]
     if any(column.sub for column in table.columns):
         heads.append(["", *(column.sub for column in table.columns)])
-    rows = [[row.header, *row.cells] for row in table.rows]
+    rows = [[c.replace("\n", " ") for c in (row.header, *row.cells)] for row in table.rows]
     lines = aligned([*heads, *rows], ["left", *(column.align for column in table.columns)])
     note = " ".join([*(f"[{label}]" for label in labels), table.note])
     return "\n".join([*textwrap.wrap(table.caption, WIDTH), *lines, *textwrap.wrap(note, WIDTH)])
@@ -125,6 +125,10 @@ def aligned(rows: Sequence[Sequence[str]], aligns: Sequence[str]) -> list[str]:
 def escape_markdown(text: str) -> str:
     """Return text that markdown shows as it stands, on one line."""
     return re.sub(r"([\\`*_{}\[\]<>#|~&!])", r"\\\1", " ".join(text.split()))
+
+
+def _lines(text: str) -> str:
+    return escape(text).replace("\n", "<br>")
 
 
 def _cell(align: str, vertical: str = "top") -> str:

@@ -35,7 +35,7 @@ def format_roles(roles: pd.DataFrame, *, lang: str = "da") -> Table:
     items = {item.key: item for item in read_codebook().question("importance").items}
     rows = []
     for item, lines in roles.groupby("item", sort=False):
-        by_part = lines.groupby("part", sort=False)[f"text_{lang}"].agg(" ".join)
+        by_part = lines.groupby("part", sort=False)[f"text_{lang}"].agg(". ".join) + "."
         rows.append(Row(items[str(item)].label[lang], (by_part["focus"], by_part["role"])))
     return Table(
         caption=text("roles_caption", lang),

@@ -66,8 +66,12 @@ def _register_fonts() -> None:
 def house_style() -> Iterator[None]:
     """Draw and save in the house style; the reader's own settings come back afterwards."""
     _register_fonts()
-    with mpl.rc_context(_RC):
+    own = {key: mpl.rcParams[key] for key in _RC}
+    mpl.rcParams.update(_RC)  # not rc_context: it would undo the notebook's interactive mode,
+    try:  # which the first figure turns on, and every later figure would vanish
         yield
+    finally:
+        mpl.rcParams.update(own)
 
 
 class HouseFigure(Figure):

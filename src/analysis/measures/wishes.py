@@ -136,8 +136,8 @@ def wish_statements(survey: Survey, lang: Lang = "da") -> pd.DataFrame:
     Examples
     --------
     >>> from analysis.survey.published import read_published
-    >>> wish_statements(read_published()).loc[0, "text"]
-    'Mindst 15 af 52 ledere ønsker en større andel medarbejdere med profilen Virksomheder end i dag.'
+    >>> print(wish_statements(read_published(), "en").loc[0, "text"])
+    At least 15 of 52 managers want a larger share of staff with the profile Companies than today.
     """
     size = {
         "da": {"more": "større", "fewer": "mindre"},

@@ -1,4 +1,4 @@
-"""The workforce gap: which share of the staff matches a profile now, ideally, and what is missing."""
+"""The workforce gap: the staff that match a profile now, ideally, and what is missing."""
 
 from __future__ import annotations
 

@@ -17,7 +17,7 @@ from analysis.display import style
 from analysis.display.blocks import BASIS_WORDS, BLOCK_MIME, basis_labels, note_markdown
 from analysis.display.texts import text
 from analysis.reporting.headings import outlined, promote_headings, tags
-from analysis.reporting.markdown import Node, parse_markdown, text_piece
+from analysis.reporting.markdown import Node, line_pieces, parse_markdown
 from analysis.reporting.svg import clean_svg
 from analysis.survey.checks import InputError
 
@@ -166,12 +166,12 @@ def _own_block(block: Node, where: str) -> Node:
     return block | {
         "labels": _labels(block["basis"], block["lang"], where),
         "columns": [
-            column | {"label": [text_piece(column["label"])]}
+            column | {"label": line_pieces(column["label"])}
             for column in [corner, *block["columns"]]
         ],
         "rows": [
             {
-                "cells": [[text_piece(cell)] for cell in [row["header"], *row["cells"]]],
+                "cells": [line_pieces(cell) for cell in [row["header"], *row["cells"]]],
                 "emphasis": row["emphasis"],
             }
             for row in block["rows"]

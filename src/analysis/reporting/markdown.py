@@ -60,6 +60,21 @@ def text_piece(text: str) -> Node:
     return {"kind": "text", "text": text}
 
 
+def line_pieces(text: str) -> list[Node]:
+    """Return plain text of one or more lines as inline pieces.
+
+    Examples
+    --------
+    >>> line_pieces("Hjælper\\nFinder")[1]
+    {'kind': 'break'}
+    """
+    first, *rest = text.split("\n")
+    return [
+        text_piece(first),
+        *(piece for line in rest for piece in ({"kind": "break"}, text_piece(line))),
+    ]
+
+
 def plain_text(pieces: Iterable[Node]) -> str:
     """Return what inline pieces say, without their looks.
 

@@ -21,6 +21,8 @@ _ROLE_WORDS = {
     "respondent": "respondent respondentid respondentnr respondentnummer respondentkey responseid "
     "svarid svarnr id",
 }
+#: Stata cuts names off here.
+_STATA = 32
 _CURE = (
     "Giv kolonnen et navn som importance_virksomheder, eller angiv den i en mapping-fil "
     '("columns:").'
@@ -205,7 +207,7 @@ class _Words:
             labels = {item.label.da, item.label.en, item.short.da, item.short.en}
             texts = {question.text.da, question.text.en, question.title.da, question.title.en}
             self.texts |= {plain(text) for text in texts}
-            forms = {target, *labels}
+            forms = {target, target[:_STATA], *labels}
             forms |= {form for t in texts for label in labels for form in (t + label, label + t)}
             for form in forms:
                 self.forms.setdefault(plain(form), set()).add(target)

@@ -1,0 +1,177 @@
+"""The command ``fagligheder``: a thin layer over the library. Each part is imported when used."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NoReturn
+
+from analysis import __version__
+
+DONE, SOME_FAILED, BAD_INPUT, INTERRUPTED = 0, 1, 2, 130
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        self.exit(BAD_INPUT, f"fagligheder: {message}. Se: {self.prog} --help\n")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command.
+
+    Parameters
+    ----------
+    arguments : sequence of str, optional
+        The words after ``fagligheder``; the process's own when left out.
+
+    Returns
+    -------
+    int
+        0 all done, 1 some reports failed, 2 bad arguments or bad input.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    chosen = _parser().parse_args(arguments)
+    from analysis.survey.checks import InputError
+
+    try:
+        return int(chosen.run(chosen))
+    except InputError as error:
+        print(f"fagligheder: {error}", file=sys.stderr)
+        return BAD_INPUT
+    except OSError as error:
+        where = f" {error.filename}" if error.filename else ""
+        print(
+            f"fagligheder: kan ikke læse eller skrive{where}: {error.strerror or error}. "
+            "Vælg en anden mappe med --out, eller giv adgang til den.",
+            file=sys.stderr,
+        )
+        return BAD_INPUT
+    except KeyboardInterrupt:
+        print("fagligheder: afbrudt.", file=sys.stderr)
+        return INTERRUPTED
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(
+        prog="fagligheder",
+        description="Figurer, tabeller og rapporter om fagligheder i landets jobcentre.",
+        epilog="Hjælp til en kommando: fagligheder reports --help",
+    )
+    parser.add_argument("--version", action="version", version=f"fagligheder {__version__}")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="KOMMANDO")
+
+    figures = commands.add_parser("figures", help="figur 2–6 og deres tal")
+    figures.set_defaults(run=_figures)
+    _add_answers(figures)
+    _add_lang(figures)
+    _add_out(figures, Path("reports") / "figurer")
+
+    reports = commands.add_parser("reports", help="rapporter til kommuner, og landsrapporten")
+    reports.set_defaults(run=_reports)
+    reports.add_argument(
+        "kommuner",
+        nargs="*",
+        metavar="KOMMUNE",
+        help="navn eller kode; landsrapport er hele landets",
+    )
+    reports.add_argument("--all", action="store_true", help="landsrapporten og alle kommuner")
+    _add_answers(reports)
+    reports.add_argument(
+        "--own", type=Path, metavar="FIL", help="kommunens egne svar og medarbejdere (YAML)"
+    )
+    reports.add_argument(
+        "--staff", type=_whole, metavar="ANTAL", help="medarbejdere i kommunens jobcenter"
+    )
+    _add_lang(reports)
+    _add_out(reports, Path("reports"))
+    reports.add_argument(
+        "--jobs", type=_whole, metavar="ANTAL", help="så mange rapporter ad gangen"
+    )
+
+    check = commands.add_parser("check", help="er de trykte tabeller hele og rigtige?")
+    check.set_defaults(run=_check)
+
+    explore = commands.add_parser("explore", help="åbn notesbøgerne i JupyterLab")
+    explore.set_defaults(run=_explore)
+    return parser
+
+
+def _add_answers(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--answers", type=Path, metavar="FIL", help="svar fra cheferne i stedet for de trykte tal"
+    )
+
+
+def _add_lang(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--lang", choices=("da", "en"), default="da", help="sprog (da)")
+
+
+def _add_out(parser: argparse.ArgumentParser, default: Path) -> None:
+    parser.add_argument(
+        "--out", type=Path, default=default, metavar="MAPPE", help=f"mappen ({default})"
+    )
+
+
+def _whole(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and 1 <= int(text) <= 100_000):
+        raise argparse.ArgumentTypeError(f'"{text}" er ikke et helt tal fra 1 til 100000')
+    return int(text)
+
+
+def _figures(chosen: argparse.Namespace) -> int:
+    import matplotlib
+
+    matplotlib.use("Agg")
+    from analysis.reporting.export import export_figures
+    from analysis.survey.published import read_survey
+
+    written = export_figures(read_survey(chosen.answers), chosen.out, lang=chosen.lang)
+    print(f"{len(written)} filer i {chosen.out}.")
+    return DONE
+
+
+def _reports(chosen: argparse.Namespace) -> int:
+    from analysis.reporting.batch import make_reports, plan, summary
+
+    jobs = plan(
+        chosen.kommuner,
+        everyone=chosen.all,
+        answers=chosen.answers,
+        own=chosen.own,
+        staff=chosen.staff,
+        lang=chosen.lang,
+    )
+    outcomes = make_reports(jobs, chosen.out, workers=chosen.jobs)
+    failed = any(outcome.error for outcome in outcomes)
+    print(summary(outcomes, chosen.out), file=sys.stderr if failed else sys.stdout)
+    return SOME_FAILED if failed else DONE
+
+
+def _check(chosen: argparse.Namespace) -> int:
+    from analysis.measures.counts import counts_by_answer
+    from analysis.survey.published import read_published
+
+    survey = read_published()
+    bases = counts_by_answer(survey).groupby("question", sort=False)["base"].first()
+    print(f"De trykte tabeller er hele: {len(survey.printed)} procenter, "
+          f"{len(survey.kommuner)} kommuner, {survey.respondents} svar.")  # fmt: skip
+    for key, base in bases.items():
+        print(f"  figur {survey.codebook.question(key).figure}: ét muligt antal, {base} svar")
+    return DONE
+
+
+def _explore(chosen: argparse.Namespace) -> int:
+    import subprocess
+
+    from analysis.survey.paths import notebooks_folder
+
+    command = [sys.executable, "-m", "jupyterlab", f"--notebook-dir={notebooks_folder()}"]
+    return subprocess.call(command)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

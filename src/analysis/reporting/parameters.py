@@ -1,0 +1,75 @@
+"""The parameters of a notebook: only declared names, written so that people can read them."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Mapping
+from typing import Any
+
+from nbformat import NotebookNode
+from papermill.parameterize import parameterize_notebook
+
+from analysis.survey.checks import InputError
+
+Value = str | int | float | bool | None
+
+
+def declared_parameters(nb: NotebookNode) -> dict[str, Any]:
+    """The names that the notebook's cell tagged ``parameters`` assigns, with their defaults.
+
+    Raises
+    ------
+    InputError
+        The notebook has no such cell: values would be overwritten by its own.
+    """
+    for cell in nb.cells:
+        if "parameters" in cell.metadata.get("tags", []):
+            return {
+                target.id: ast.literal_eval(line.value)
+                for line in ast.parse(cell.source).body
+                if isinstance(line, ast.Assign)
+                for target in line.targets
+                if isinstance(target, ast.Name)
+            }
+    raise InputError(
+        "Notesbogen har ingen celle med mærket parameters, så værdierne ville blive overskrevet. "
+        "Giv cellen med værdierne mærket parameters i JupyterLab."
+    )
+
+
+def with_parameters(nb: NotebookNode, values: Mapping[str, Value]) -> NotebookNode:
+    """Put values into a notebook as papermill does, and refuse names it does not declare.
+
+    Parameters
+    ----------
+    nb : NotebookNode
+        Loaded by ``papermill.iorw.load_notebook_node``; it is not changed.
+    values : mapping
+        Parameter → text, number, truth value or None.
+
+    Returns
+    -------
+    NotebookNode
+        With a cell tagged ``injected-parameters``.
+
+    Raises
+    ------
+    InputError
+        A name is not declared, or a value is of another kind.
+    """
+    declared = declared_parameters(nb)
+    for name, value in values.items():
+        if name not in declared:
+            raise InputError(
+                f'Notesbogen har ingen parameter "{name}". Vælg blandt: {", ".join(declared)}.'
+            )
+        if not (value is None or isinstance(value, str | int | float | bool)):
+            raise InputError(
+                f'Parameteren "{name}" skal være tekst eller et tal, fandt {type(value).__name__}.'
+            )
+    ready = parameterize_notebook(nb, dict(values))
+    lines = [f"{name} = {value!r}" for name, value in values.items()]
+    for cell in ready.cells:
+        if "injected-parameters" in cell.metadata.get("tags", []):
+            cell.source = "\n".join(["# Parameters", *lines])
+    return ready
