@@ -6,7 +6,15 @@ import pandas as pd
 
 from analysis.display.blocks import Column, Row, Table
 from analysis.display.captions import base_words, is_report, source_words
-from analysis.display.texts import joined, number, percent, text, whole_count
+from analysis.display.texts import (
+    MISSING,
+    joined,
+    number,
+    percent,
+    text,
+    whole,
+    whole_count,
+)
 from analysis.survey.codebook import Question
 from analysis.survey.provenance import Provenance, provenance
 
@@ -100,7 +108,7 @@ def format_summary(summary: pd.DataFrame, *, lang: str = "da") -> Table:
         shares += ["top_two_box", "bottom_two_box"]
     rows = [
         Row(
-            _item_name(question, str(row["item"]), lang),
+            _short_name(question, str(row["item"]), lang),
             (
                 *(_share(row, name, lang) for name in shares),
                 _estimate(row, "net", lang, scale=100),
@@ -112,19 +120,15 @@ def format_summary(summary: pd.DataFrame, *, lang: str = "da") -> Table:
         for _, row in summary.iterrows()
     ]
     headings = [*shares, "net", "median", "mean"]
-    subs = {
-        "top_box": _named(answers[:1], lang),
-        "top_two_box": _named(answers[:2], lang),
-        "bottom_two_box": _named(answers[-2:], lang),
-    }
-    scores = text(
-        "scores", lang, high=number(answers[0].score, lang), first=answers[0].short[lang],
-        low=number(answers[-1].score, lang), last=answers[-1].short[lang],
-    )  # fmt: skip
+    subs = {name: text("per_cent", lang) for name in shares}
+    subs["net"] = text("points", lang)
+    subs["mean"] = f"{number(answers[-1].score, lang)}–{number(answers[0].score, lang)}"
+    boxes = {"top_box": answers[:1], "top_two_box": answers[:2], "bottom_two_box": answers[-2:]}
+    named = [f"{text(name, lang)}: {_named(boxes[name], lang)}" for name in shares]
     population = ""
     if origin.population:
         population = text("of_population", lang, population=origin.population)
-    note = text("summary_note", lang, population=population, scores=scores).rstrip(".") + "."
+    note = text("summary_note", lang, population=population, boxes="; ".join(named).rstrip("."))
     return Table(
         caption=text("summary_caption", lang, title=question.title[lang]),
         columns=(*(Column(text(key, lang), subs.get(key, "")) for key in headings), Column("n")),
@@ -190,12 +194,17 @@ def _item_name(question: Question, key: str, lang: str) -> str:
     return f"{key}. {name}" if question.item_set == "statements" else name
 
 
+def _short_name(question: Question, key: str, lang: str) -> str:
+    name = question.item(key).short[lang]
+    return f"{key}. {name}" if question.item_set == "statements" else question.item(key).label[lang]
+
+
 def _named(answers: tuple, lang: str) -> str:  # type: ignore[type-arg]
-    return " + ".join(answer.short[lang] for answer in answers)
+    return joined([answer.short[lang] for answer in answers], lang)
 
 
 def _share(row: pd.Series, name: str, lang: str) -> str:
-    value = percent(round(row[name] * row["base"]), row["base"], lang) if row["base"] else "–"
+    value = whole(round(row[name] * row["base"]), row["base"]) if row["base"] else MISSING
     low, high = (number(100 * row[f"{name}_{end}"], lang) for end in ("low", "high"))
     return f"{value} ({low}–{high})"
 

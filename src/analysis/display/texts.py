@@ -53,9 +53,10 @@ TEXTS: dict[str, dict[str, str]] = {
         "net": "Netto",
         "median": "Median",
         "mean": "Middelscore",
-        "summary_note": "I parentes 95 pct.-interval{population}. Netto: procentpoint, øvre mindre "
-        "nedre svar. Middelscore: {scores}",
-        "scores": "{high} = {first}, {low} = {last}",
+        "per_cent": "pct.",
+        "points": "procentpoint",
+        "summary_note": "I parentes 95 pct.-interval{population}. {boxes}. Netto: øvre mindre nedre "
+        "svar. Middelscore: det øverste svar tæller mest.",
         "profiles_caption": "De seks fagprofiler side om side",
         "importance": "Meget vigtig i dag",
         "expected_need": "Mere brug for fremover",
@@ -111,9 +112,10 @@ TEXTS: dict[str, dict[str, str]] = {
         "net": "Net",
         "median": "Median",
         "mean": "Mean score",
-        "summary_note": "In brackets 95% interval{population}. Net: percentage points, upper less "
-        "lower answers. Mean score: {scores}",
-        "scores": "{high} = {first}, {low} = {last}",
+        "per_cent": "per cent",
+        "points": "percentage points",
+        "summary_note": "In brackets 95% interval{population}. {boxes}. Net: upper less lower "
+        "answers. Mean score: the top answer counts most.",
         "profiles_caption": "The six profiles side by side",
         "importance": "Very important today",
         "expected_need": "Needed more in future",

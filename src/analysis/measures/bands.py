@@ -10,7 +10,6 @@ import numpy as np
 import pandas as pd
 
 from analysis.measures.crosstab import listed_counts
-from analysis.measures.groups import known_kommuner
 from analysis.survey.checks import InputError
 from analysis.survey.codebook import Question
 from analysis.survey.published import Survey
@@ -117,8 +116,6 @@ def staff_margins(survey: Survey) -> dict[str, tuple[np.ndarray, np.ndarray]]:
 class StaffAnswers:
     """Supplied answers on the staff: one entry per respondent, −1 where nothing was answered."""
 
-    kommuner: pd.Series
-    staff: np.ndarray
     now: Mapping[str, np.ndarray]
     ideal: Mapping[str, np.ndarray]
 
@@ -130,9 +127,8 @@ class StaffAnswers:
 
 def staff_answers(survey: Survey) -> StaffAnswers:
     """Read the two staff questions from supplied answers."""
-    kommuner = known_kommuner(survey)
     answers = survey.answers
-    assert answers is not None
+    assert answers is not None, "asked of a survey without answers"
 
     def codes(asked: Question) -> dict[str, np.ndarray]:
         keys = list(asked.scale.keys)
@@ -140,5 +136,4 @@ def staff_answers(survey: Survey) -> StaffAnswers:
         return {key: pd.Categorical(column, keys).codes for key, column in columns.items()}
 
     now, ideal = staff_questions(survey)
-    staff = survey.kommuner["staff"].loc[kommuner].to_numpy(float)
-    return StaffAnswers(kommuner, staff, codes(now), codes(ideal))
+    return StaffAnswers(codes(now), codes(ideal))

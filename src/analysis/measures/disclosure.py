@@ -56,8 +56,9 @@ def protect(table: pd.DataFrame, threshold: int = THRESHOLD) -> pd.DataFrame:
 
     Notes
     -----
-    Each table is protected by itself, beside the table of all. Two groupings of one question, or
-    a group's means beside its counts, can tell more together than alone: print one of them.
+    Each table is protected by itself, beside the table of all: protect it whole, and choose rows
+    after. Two groupings of one question, or a group's means beside its counts, can tell more
+    together than alone: print one of them.
 
     Examples
     --------
@@ -77,8 +78,11 @@ def protect(table: pd.DataFrame, threshold: int = THRESHOLD) -> pd.DataFrame:
     protected = table.reset_index(drop=True).assign(suppressed=False)
     numbers = [name for name in (*_NUMBERS, "central", "base") if name in table.columns]
     protected = protected.astype(dict.fromkeys(numbers, float))
-    blocks = protected.groupby(keys, observed=True, sort=False).indices if keys else {}
-    for rows in blocks.values() if keys else [np.arange(len(protected))]:
+    block_of_row = np.zeros(len(protected), dtype=int)
+    if keys:
+        block_of_row = protected.groupby(keys, observed=True, sort=False).ngroup().to_numpy()
+    for block in np.unique(block_of_row):
+        rows = np.flatnonzero(block_of_row == block)
         if protected.loc[rows, "basis"].isin(EXEMPT).all():
             continue
         if "n" in table.columns:
@@ -91,18 +95,17 @@ def protect(table: pd.DataFrame, threshold: int = THRESHOLD) -> pd.DataFrame:
 def _protect_counts(table: pd.DataFrame, rows: np.ndarray, threshold: int) -> None:
     """Suppress within one item's rows of ``table``, which is this module's own copy."""
     block = table.loc[rows]
-    group, _ = (
-        pd.factorize(block["group"]) if "group" in block else (np.zeros(len(rows), int), None)
+    group, answer = (
+        pd.factorize(block[axis])[0] if axis in block else np.zeros(len(rows), dtype=int)
+        for axis in ("group", "answer")
     )
-    answer, _ = pd.factorize(block["answer"]) if "answer" in block else (group * 0, None)
     counts = np.zeros((group.max() + 1, answer.max() + 1))
     counts[group, answer] = block["n"]
     bases = np.zeros(len(counts))
     bases[group] = block["base"]
-    of_groups = bool(np.all(bases[group] == block["base"]) and np.all(bases >= counts.sum(axis=1)))
-    other_answers = bases - counts.sum(axis=1)
-    if of_groups and other_answers.any():
-        counts = np.column_stack([counts, other_answers])
+    of_groups = bool(np.all(bases[group] == block["base"]))
+    if counts.shape[1] == 1:
+        counts = np.column_stack([counts, bases - counts[:, 0]])
     hidden, hidden_rows, hidden_columns = suppressions(counts, threshold)
     gone = hidden[group, answer]
     of_hidden = hidden_rows[group] if of_groups else hidden_columns[answer]
@@ -122,7 +125,7 @@ def _protect_means(table: pd.DataFrame, rows: np.ndarray, threshold: int) -> Non
     while hidden.any() and order and (hidden.sum() < 2 or bases[hidden].sum() < threshold):
         hidden[order.pop(0)] = True
     table.loc[rows, "suppressed"] = hidden
-    for name in _MEANS:
+    for name in (*_MEANS, "base"):
         table.loc[rows[hidden], name] = np.nan
 
 
@@ -164,7 +167,8 @@ def _not_known_empty(table: np.ndarray, hidden_columns: np.ndarray) -> np.ndarra
     if len(table) == 1:
         return np.ones(table.shape, dtype=bool)
     columns = hidden_columns | (table.sum(axis=0) > 0)
-    return columns[None, :] & (table.sum(axis=1) > 0)[:, None]
+    cells: np.ndarray = columns[None, :] & (table.sum(axis=1) > 0)[:, None]
+    return cells
 
 
 class _Plan:
@@ -203,7 +207,8 @@ class _Plan:
         return True
 
     def _totals(self) -> np.ndarray:
-        return self.table.sum(axis=0)
+        totals: np.ndarray = self.table.sum(axis=0)
+        return totals
 
     def _next(self, kind: str, i: int, j: int) -> tuple[str, int, int] | None:
         """Suppress the smallest number that bears on this one; None when none is left."""

@@ -51,8 +51,8 @@ def linear_by_linear(
 
     Examples
     --------
-    >>> linear_by_linear(np.array([[3, 0], [0, 3]]), np.arange(2), np.arange(2))
-    TestResult(test='linear_by_linear_exact', p=0.1)
+    >>> round(linear_by_linear(np.array([[3, 0], [0, 3]]), np.arange(2), np.arange(2)).p, 12)
+    0.1
     """
     rows, columns = table.sum(axis=1), table.sum(axis=0)
     n = int(table.sum())
@@ -75,7 +75,8 @@ def linear_by_linear(
 def _work(rows: np.ndarray, columns: np.ndarray, u: np.ndarray, v: np.ndarray) -> float:
     states = float(np.prod(rows[1:] + 1.0)) * (u.max() * v.max() * rows.sum() + 1)
     middle = np.sort(columns)[:-2] + 1.0
-    return states * float((middle ** (len(rows) - 1)).sum() + 2)
+    work: float = states * float((middle ** (len(rows) - 1)).sum() + 2)
+    return work
 
 
 def _chances(rows: np.ndarray, columns: np.ndarray, u: np.ndarray, v: np.ndarray) -> np.ndarray:

@@ -1,4 +1,4 @@
-"""Groups of municipalities: size bands, or any other column of the municipalities."""
+"""Groups of respondents: by size band, or by any other column of their municipalities."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from analysis.survey.checks import InputError
 from analysis.survey.codebook import Labels
 from analysis.survey.published import Survey
 
-#: The group of respondents whose municipality lacks the property; it leaves every test.
+#: The group of respondents of whom the property is not known; it leaves every test.
 UNKNOWN = "unknown"
 _UNKNOWN_LABELS = Labels("Ukendt", "Unknown")
 
@@ -22,41 +22,47 @@ NUMBER_OF_PARTS = 3
 
 @dataclass(frozen=True, eq=False)
 class Grouping:
-    """Which group each municipality belongs to.
+    """Which group each respondent belongs to.
 
     Attributes
     ----------
     by : str
-        The column of ``survey.kommuner``.
-    keys : tuple of str
-        The groups in order; ``unknown`` last, where a municipality lacks the property.
+        What the groups are made by.
     labels : mapping of str to Labels
+        By the groups' keys, in order; ``unknown`` last, where it is needed.
     ordinal : bool
         Whether the order means something: size bands and numbers.
-    of_kommune : Series
-        Key of the group by municipality code.
+    codes : array of int
+        Place of each respondent's group among the keys. From the printed tables a municipality
+        stands for each of its answers.
     """
 
     by: str
-    keys: tuple[str, ...]
     labels: Mapping[str, Labels]
     ordinal: bool
-    of_kommune: pd.Series
+    codes: np.ndarray
 
-    def codes(self, kommuner: pd.Series | pd.Index) -> np.ndarray:
-        """Position of each municipality's group in ``keys``."""
-        return pd.Categorical(self.of_kommune.loc[kommuner], categories=list(self.keys)).codes
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The groups in order."""
+        return tuple(self.labels)
+
+    @property
+    def sizes(self) -> np.ndarray:
+        """Number of respondents in each group."""
+        return np.bincount(self.codes, minlength=len(self.labels))
 
 
 def grouping(survey: Survey, by: str) -> Grouping:
-    """Group the survey's municipalities by one of their columns.
+    """Group the respondents by a column of the municipalities.
 
     Parameters
     ----------
     survey : Survey
     by : str
         ``size_band``, ``region``, ``landsdel``, ``kommunegruppe``, or a column of numbers such as
-        ``population``, which is cut into three groups with equally many municipalities.
+        ``population``, which is cut into three groups with equally many municipalities; or a
+        group variable of the codebook.
 
     Returns
     -------
@@ -72,27 +78,61 @@ def grouping(survey: Survey, by: str) -> Grouping:
     Examples
     --------
     >>> from analysis.survey.published import read_published
-    >>> grouping(read_published(), "size_band").keys
-    ('small', 'medium', 'large')
+    >>> groups = grouping(read_published(), "size_band")
+    >>> dict(zip(groups.keys, groups.sizes.tolist()))
+    {'small': 14, 'medium': 18, 'large': 20}
     """
+    if survey.answers is not None and by in survey.codebook.groups and by in survey.answers:
+        labels = {value.key: value.label for value in survey.codebook.groups[by]}
+        return _grouping(by, labels, ordinal=False, of_each=survey.answers[by])
     columns = [name for name in survey.kommuner.columns if name != "answers"]
     if by not in columns:
-        raise InputError(
-            f'Kommunerne kan ikke grupperes efter "{by}". Vælg en af: {", ".join(columns)}.'
-        )
+        choices = ", ".join([*columns, *survey.codebook.groups])
+        raise InputError(f'Svarene kan ikke grupperes efter "{by}". Vælg en af: {choices}.')
     column = survey.kommuner[by].sort_index()
     ordinal = True
     if by == "size_band":
         labels = {band.key: band.label for band in survey.codebook.size_bands}
-    elif pd.api.types.is_numeric_dtype(column):
+    elif pd.api.types.is_numeric_dtype(column) and column.min() < column.max():
         column, labels = _parts(column)
     else:
         ordinal = False
         labels = {str(value): Labels(str(value), str(value)) for value in column.dropna().unique()}
-    of_kommune = column.astype(object).where(column.notna(), UNKNOWN).astype(str)
-    if (of_kommune == UNKNOWN).any():
+    of_each = respondents(survey).map(column.dropna().astype(str).to_dict())
+    return _grouping(by, labels, ordinal, of_each)
+
+
+def respondents(survey: Survey) -> pd.Series:
+    """Give each respondent's municipality by code; blank where it is not known.
+
+    Raises
+    ------
+    InputError
+        The answers have no column of municipalities.
+    """
+    if survey.answers is None:
+        kommuner = survey.kommuner
+        return pd.Series(kommuner.index.repeat(kommuner["answers"].to_numpy(int)))
+    if "kommune" not in survey.answers:
+        raise InputError(
+            "Svarene har ingen kommuner at gruppere efter. Tilføj en kolonne med kommunens navn "
+            "eller kode, eller brug en af kodebogens egne grupper."
+        )
+    return survey.answers["kommune"].reset_index(drop=True)
+
+
+def staff_of_each(survey: Survey) -> np.ndarray:
+    """Staff of each respondent's municipality; NaN where it is not known."""
+    staff = survey.kommuner["staff"].to_dict()
+    return respondents(survey).map(staff).to_numpy(float)
+
+
+def _grouping(by: str, labels: dict[str, Labels], ordinal: bool, of_each: pd.Series) -> Grouping:
+    codes = pd.Categorical(of_each, categories=list(labels)).codes.astype(int)
+    if (codes < 0).any():
+        codes = np.where(codes < 0, len(labels), codes)
         labels = {**labels, UNKNOWN: _UNKNOWN_LABELS}
-    return Grouping(by, tuple(labels), labels, ordinal, of_kommune)
+    return Grouping(by, labels, ordinal, codes)
 
 
 def _parts(column: pd.Series) -> tuple[pd.Series, dict[str, Labels]]:
@@ -103,32 +143,6 @@ def _parts(column: pd.Series) -> tuple[pd.Series, dict[str, Labels]]:
     for part, members in values.groupby(parts):
         low, high = members.min(), members.max()
         names[part] = f"{low:.0f}-{high:.0f}"
-        danish = f"{low:,.0f}–{high:,.0f}".replace(",", ".")
-        labels[names[part]] = Labels(danish, f"{low:,.0f}–{high:,.0f}")
-    return parts.map(names).reindex(column.index), labels
-
-
-def answers_by_group(survey: Survey, groups: Grouping) -> np.ndarray:
-    """Number of respondents in each group, in the order of ``groups.keys``."""
-    if survey.answers is not None:
-        codes = groups.codes(known_kommuner(survey))
-        return np.bincount(codes, minlength=len(groups.keys))
-    codes = groups.codes(survey.kommuner.index)
-    answers = survey.kommuner["answers"].to_numpy(float)
-    return np.bincount(codes, weights=answers, minlength=len(groups.keys)).astype(int)
-
-
-def known_kommuner(survey: Survey) -> pd.Series:
-    """Each respondent's municipality; an InputError lists those the survey does not know."""
-    assert survey.answers is not None, "asked of a survey without answers"
-    kommuner = survey.answers["kommune"]
-    strangers = sorted(set(kommuner.dropna()) - set(survey.kommuner.index))
-    if strangers or kommuner.isna().any():
-        found = ", ".join(
-            [*map(str, strangers), *(["en tom celle"] if kommuner.isna().any() else [])]
-        )
-        raise InputError(
-            f'Svarene, kolonne "kommune": fandt {found}, forventede koder fra '
-            "undersøgelsens kommuner. Ret koden, eller tilføj kommunen."
-        )
-    return kommuner
+        english = f"{low:,.0f}–{high:,.0f}"
+        labels[names[part]] = Labels(english.replace(",", "."), english)
+    return parts.map(names), labels

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -23,7 +24,7 @@ def with_own(
 ) -> pd.DataFrame:
     """Replace a municipality's rows by its own answers, where it gave them."""
     codes = _own_codes(survey, own)
-    rows = []
+    rows: list[dict[Any, Any]] = []
     for row in frame.to_dict("records"):
         now, ideal = (codes[asked].get(row["item"]) for asked in (NOW, IDEAL))
         needed = {"now": (now,), "ideal": (ideal,), "gap": (now, ideal)}[row["measure"]]
@@ -31,8 +32,14 @@ def with_own(
             low, central, high = values[row["measure"]][:, now or 0, ideal or 0] * (
                 staff if row["unit"] == "people" else 1
             )
-            ends = {"central": central, "low": low, "high": high, "base": 1, "basis": "observed"}
-            row |= ends | {"feasible": True, "reason": ""}
+            ends: dict[Any, Any] = {
+                "central": central,
+                "low": low,
+                "high": high,
+                "base": 1,
+                "basis": "observed",
+            }
+            row = {**row, **ends, "feasible": True, "reason": ""}
         rows.append(row)
     return pd.DataFrame(rows)
 

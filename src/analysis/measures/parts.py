@@ -1,4 +1,4 @@
-"""Whom a number about the staff is for: all, a group of municipalities, or one."""
+"""Whom a number about the staff is for: all, a group of respondents, or one municipality."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from analysis.measures.groups import grouping
+from analysis.measures.groups import grouping, respondents, staff_of_each
 from analysis.survey.checks import InputError
 from analysis.survey.kommuner import find_kommune
 from analysis.survey.published import Survey
@@ -15,48 +15,78 @@ from analysis.survey.published import Survey
 
 @dataclass(frozen=True, eq=False)
 class Part:
-    """Whom a row is about: which respondents, how many staff, whose share counts how much.
+    """Which respondents a row is about, and how many staff each of them stands for.
 
-    ``people`` is what each respondent's share is multiplied by; zero outside the part.
+    ``people`` is what a respondent's share of staff is multiplied by; zero for non-members.
     """
 
     group: str | None
     members: np.ndarray
-    staff: float
     people: np.ndarray
 
+    @property
+    def base(self) -> int:
+        """Answers behind the row."""
+        return int(self.members.sum())
 
-def parts_of(survey: Survey, by: str | None, respondents: pd.Series | pd.Index) -> list[Part]:
-    """The parts of the survey by group; ``respondents`` are their municipalities' codes."""
-    of_each = survey.kommuner["staff"].loc[respondents].to_numpy(float)
-    answers = pd.Series(respondents).map(pd.Series(respondents).value_counts()).to_numpy(float)
-    people = of_each / answers
-    everyone = np.ones(len(people), dtype=bool)
+    @property
+    def per_answer(self) -> np.ndarray:
+        """What a respondent's share is multiplied by to give the mean over the members."""
+        return self.members / self.base if self.base else np.full(len(self.members), np.nan)
+
+    @property
+    def staff(self) -> float:
+        """Staff of the members' municipalities."""
+        return float(self.people.sum())
+
+
+def parts_of(survey: Survey, by: str | None, valid: np.ndarray | None = None) -> list[Part]:
+    """Divide the respondents by group; all in one part when ``by`` is None.
+
+    A municipality's staff is split evenly over its respondents. ``valid`` marks those who
+    answered; the parts then hold them alone.
+    """
+    kommuner, staff = respondents(survey), staff_of_each(survey)
+    seen = np.ones(len(kommuner), dtype=bool) if valid is None else valid
+    kommuner, staff = kommuner[seen], staff[seen]
+    people = staff / kommuner.map(kommuner.value_counts()).to_numpy(float)
     if by is None:
-        return [Part(None, everyone, people.sum(), people)]
+        return [Part(None, np.ones(len(people), dtype=bool), people)]
     groups = grouping(survey, by)
-    codes = groups.codes(respondents)
-    masks = [(key, codes == i) for i, key in enumerate(groups.keys)]
-    return [Part(key, mask, people[mask].sum(), np.where(mask, people, 0.0)) for key, mask in masks]
+    of_each = groups.codes[seen]
+    masks = [(key, of_each == i) for i, key in enumerate(groups.keys)]
+    return [Part(key, mask, np.where(mask, people, 0.0)) for key, mask in masks]
 
 
-def one_kommune(survey: Survey, whole: Part, code: str, staff: int | None) -> Part:
-    """A municipality as its size band with its own staff."""
-    size = staff_of(survey, code, staff)
-    band = survey.codebook.size_band(size).key
-    kommuner = survey.kommuner.index.repeat(survey.kommuner["answers"])
-    members = (survey.kommuner["size_band"].loc[kommuner] == band).to_numpy() & whole.members
-    return Part(None, members, size, members * size / max(members.sum(), 1))
+def size_band_of(survey: Survey, staff: int, valid: np.ndarray | None = None) -> Part:
+    """Respondents of the size band that a job centre with this staff belongs to.
+
+    Each stands for an equal part of that staff, so that people are staff × the band's mean.
+    """
+    band = survey.codebook.size_band(staff).key
+    members = respondents(survey).map(survey.kommuner["size_band"].to_dict()).to_numpy() == band
+    return share_out(members if valid is None else members[valid], staff)
+
+
+def share_out(members: np.ndarray, staff: int) -> Part:
+    """Share a number of staff evenly over the members."""
+    return Part(None, members, members * (staff / max(int(members.sum()), 1)))
 
 
 def staff_of(survey: Survey, code: str, staff: int | None) -> int:
-    known = survey.kommuner["staff"].get(code)
-    if staff is None and (known is None or np.isnan(known)):
+    """Staff of one municipality: as given, else as the survey knows it.
+
+    Raises
+    ------
+    InputError
+        Neither is there.
+    """
+    number = survey.kommuner["staff"].to_dict().get(code, np.nan) if staff is None else staff
+    if pd.isna(number):
         raise InputError(
-            f"Kommunen {find_kommune(code).name} står ikke med et antal medarbejdere i rapportens "
-            "kapitel 14. Angiv det med staff, fx staff=100."
+            f"Kommunen {find_kommune(code).name} står ikke med et antal medarbejdere i "
+            "undersøgelsen. Angiv det med staff, fx staff=100."
         )
-    number = known if staff is None else staff
     if number < 1:
         raise InputError(f"staff: fandt {staff!r}, forventede et helt tal fra 1.")
     return int(number)

@@ -91,21 +91,33 @@ def range_statements(
     """
     labels = grouping(survey, by).labels
     rows = []
-    for row in table[(table["basis"] == "bounded") & (table["base"] > 0)].itertuples(index=False):
-        asked = survey.codebook.question(row.question)
+    bounded = table[(table["basis"] == "bounded") & (table["base"] > 0)]
+    for row in bounded.to_dict("records"):
+        asked = survey.codebook.question(row["question"])
         words = {
-            "base": row.base,
-            "place": _place(by, row.group, labels[row.group][lang], lang),
-            "answer": asked.answer(row.answer).label[lang],
-            "item": asked.item(row.item).short[lang],
+            "base": row["base"],
+            "place": _place(by, row["group"], labels[row["group"]][lang], lang),
+            "answer": asked.answer(row["answer"]).label[lang],
+            "item": asked.item(row["item"]).short[lang],
         }
-        for kind, n in _kinds(int(row.n_low), int(row.n_high), int(row.base)):
+        for kind, n in _kinds(int(row["n_low"]), int(row["n_high"]), int(row["base"])):
             form = kind
-            if row.base == 1:
+            if row["base"] == 1:
                 form = "the_one" if kind == "all" else "not_the_one"
             are = "is" if n == 1 else "are"
             text = _SENTENCES[lang][form].format(n=n, are=are, **words)
-            rows.append((row.question, row.item, row.group, row.answer, kind, n, row.base, text))
+            rows.append(
+                (
+                    row["question"],
+                    row["item"],
+                    row["group"],
+                    row["answer"],
+                    kind,
+                    n,
+                    row["base"],
+                    text,
+                )
+            )
     columns = ["question", "item", "group", "answer", "kind", "n", "base", "text"]
     return pd.DataFrame(rows, columns=columns)
 

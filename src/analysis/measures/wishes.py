@@ -8,9 +8,10 @@ import numpy as np
 import pandas as pd
 
 from analysis.measures.bands import staff_answers, staff_margins, staff_questions
-from analysis.measures.bounds import IdentifiedSet, Restriction, identified_set
-from analysis.measures.groups import answers_by_group, grouping
+from analysis.measures.bounds import IdentifiedSet, identified_set
+from analysis.measures.groups import grouping
 from analysis.measures.intervals import LEVEL, share_intervals
+from analysis.measures.programme import Restriction
 from analysis.survey.checks import InputError
 from analysis.survey.codebook import Labels, Lang
 from analysis.survey.published import Survey
@@ -61,8 +62,8 @@ def wishes(
     Examples
     --------
     >>> from analysis.survey.published import read_published
-    >>> wishes(read_published()).loc[0, ["item", "answer", "n_low", "n_high", "base"]].tolist()
-    ['virksomheder', 'more', 15.0, 27.0, 52]
+    >>> wishes(read_published())[["n_low", "n_high", "base"]].iloc[0].tolist()
+    [15.0, 27.0, 52.0]
     """
     never_fewer = is_no_fewer(restriction)
     keys = grouping(survey, by).keys if by else ("",)
@@ -156,13 +157,13 @@ def wish_statements(survey: Survey, lang: Lang = "da") -> pd.DataFrame:
     asked = staff_questions(survey)[0]
     texts = [
         sentence[lang].format(
-            n=round(row.n_low),
-            base=row.base,
-            want="wants" if row.n_low == 1 else "want",
-            size=size[lang][row.answer],
-            item=asked.item(row.item).label[lang],
+            n=round(row["n_low"]),
+            base=row["base"],
+            want="wants" if row["n_low"] == 1 else "want",
+            size=size[lang][row["answer"]],
+            item=asked.item(row["item"]).label[lang],
         )
-        for row in proven.itertuples()
+        for row in proven.to_dict("records")
     ]
     kept = proven[["item", "answer", "n_low", "base"]].rename(columns={"n_low": "n"})
     return kept.assign(n=kept["n"].astype(int), text=texts).reset_index(drop=True)
@@ -172,14 +173,15 @@ def _wish(answers: int, wish: str) -> np.ndarray:
     """1 where the ideal answer (column) lies above, at or below today's (row), most first."""
     step = np.arange(answers)[None, :] - np.arange(answers)[:, None]
     marks = {"more": step < 0, "same": step == 0, "fewer": step > 0}
-    return marks[wish].astype(float)
+    chosen: np.ndarray = marks[wish].astype(float)
+    return chosen
 
 
 def _bounded(survey: Survey, by: str | None, never_fewer: bool) -> list[dict[str, object]]:
     groups = [("", survey.respondents)]
     if by is not None:
         found = grouping(survey, by)
-        groups = list(zip(found.keys, answers_by_group(survey, found).tolist(), strict=True))
+        groups = list(zip(found.keys, found.sizes.tolist(), strict=True))
     rows = []
     for item, (now, ideal) in staff_margins(survey).items():
         for group, base in groups:
@@ -217,7 +219,7 @@ def _range(
 def _counted(survey: Survey, by: str | None) -> list[dict[str, object]]:
     given = staff_answers(survey)
     groups = grouping(survey, by) if by else None
-    group = groups.codes(given.kommuner) if groups else np.zeros(len(given.kommuner), dtype=int)
+    group = groups.codes if groups else np.zeros(survey.respondents, dtype=int)
     rows = []
     for item in given.now:
         both = given.given(item, "gap")

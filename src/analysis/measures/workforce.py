@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import product
 
 import numpy as np
 import pandas as pd
@@ -17,9 +18,9 @@ from analysis.measures.bands import (
     staff_questions,
 )
 from analysis.measures.bounds import identified_set
-from analysis.measures.groups import grouping
+from analysis.measures.groups import grouping, respondents
 from analysis.measures.own_answers import OwnAnswers, with_own
-from analysis.measures.parts import Part, one_kommune, parts_of, staff_of
+from analysis.measures.parts import Part, parts_of, share_out, size_band_of, staff_of
 from analysis.measures.wishes import RestrictionName, is_no_fewer, no_fewer
 from analysis.survey.checks import InputError
 from analysis.survey.kommuner import find_kommune
@@ -28,6 +29,10 @@ from analysis.survey.published import Survey
 #: Values of the open top band, in per cent, for the sensitivity curve. Every line in it is
 #: straight, so few points draw it exactly.
 TOP_VALUES = (20.0, 25.0, 30.0, 35.0, 40.0, 45.0, 50.0)
+
+
+_NOTHING = (np.nan, np.nan, np.nan)
+_NO_STAFF = "Antallet af medarbejdere kendes ikke for alle kommuner, der har svaret."
 
 
 def workforce_gap(
@@ -70,15 +75,16 @@ def workforce_gap(
         One row per item × [group or kommune] × measure × unit: ``measure`` (now, ideal, gap =
         ideal − now), ``unit`` (``share`` of the staff, 0–1: the unweighted mean over answers;
         ``people``: weighted by staff, a municipality's staff split evenly over its answers),
-        ``central``, ``low``, ``high``, ``base`` (answers behind the row), ``feasible``,
-        ``reason`` (Danish; empty when feasible) and ``basis``.
+        ``central``, ``low``, ``high``, ``base`` (answers behind the row), ``basis``,
+        ``feasible`` and ``reason`` (Danish; why numbers are NaN).
 
         From the printed tables (``bounded``): central is ``modelled``, the value if answers were
         unrelated to the municipality, and low … high is the sharp range, all that the printed
         tables allow; each range is sharp by itself. Where no table keeps the restriction the
         numbers are NaN and ``reason`` says what was proven. From answers (``observed``,
         ``synthetic``) now × ideal is known and all three are exact; a municipality without
-        answers gets its band's mean (``modelled``, without a range).
+        answers gets its band's mean (``modelled``, without a range). People are NaN where staff
+        is not known.
         Source: report pp. 47–49; statistics §6 in ``docs/method.md``.
 
     Raises
@@ -90,8 +96,8 @@ def workforce_gap(
     --------
     >>> from analysis.survey.published import read_published
     >>> gap = workforce_gap(read_published()).query("measure == 'gap' and unit == 'people'")
-    >>> gap[["item", "low", "central", "high"]].head(1).round(1).values.tolist()
-    [['virksomheder', -381.7, 395.8, 1116.4]]
+    >>> gap[["low", "central", "high"]].head(1).round().to_numpy().tolist()
+    [[-382.0, 396.0, 1116.0]]
     """
     if kommune is None and (own is not None or staff is not None):
         raise InputError("own og staff hører til én kommune: angiv også kommune.")
@@ -101,9 +107,9 @@ def workforce_gap(
     values = measure_values(band_values(survey, top_band), bands, never_fewer)
     code = None if kommune is None else find_kommune(kommune).code
     if survey.answers is None:
-        parts = parts_of(survey, by, survey.kommuner.index.repeat(survey.kommuner["answers"]))
+        parts = parts_of(survey, by)
         if code is not None:
-            parts = [one_kommune(survey, parts[0], code, staff)]
+            parts = [size_band_of(survey, staff_of(survey, code, staff))]
         rows = _bounded(survey, parts, values, never_fewer)
     else:
         rows = _counted(survey, by, code, staff, values)
@@ -156,53 +162,33 @@ def _bounded(
     rows = []
     for item, (now, ideal) in staff_margins(survey).items():
         unrelated = np.outer(now, ideal) / (now.sum() * ideal.sum())
-        restrictions = [no_fewer((1, len(now), len(ideal)))] if never_fewer else []
-        one = [np.array([now.sum()]), now, ideal]
-        possible = identified_set(np.zeros((1, len(now), len(ideal))), one, restrictions)
-        for part in parts:
-            base = int(part.members.sum())
-            per_answer = part.members / base if base else part.members * np.nan
-            for measure in MEASURES:
-                low, central, high = values[measure]
-                mean = float((unrelated * central).sum()) if base and possible.feasible else np.nan
-                for unit, weights in (("share", per_answer), ("people", part.people)):
-                    ends = (np.nan, np.nan)
-                    if base and possible.feasible:
-                        ends = _range(weights, low, high, now, ideal, never_fewer)
-                    rows.append(
-                        {
-                            "item": item,
-                            "group": part.group,
-                            "measure": measure,
-                            "unit": unit,
-                            "central": mean * (part.staff if unit == "people" else 1),
-                            "low": ends[0],
-                            "high": ends[1],
-                            "base": base,
-                            "feasible": possible.feasible,
-                            "reason": possible.reason.da if possible.reason else "",
-                            "basis": "bounded",
-                        }
-                    )
+        alone = (1, len(now), len(ideal))
+        restrictions = [no_fewer(alone)] if never_fewer else []
+        fits = identified_set(np.zeros(alone), [np.array([now.sum()]), now, ideal], restrictions)
+        reason = fits.reason.da if fits.reason else ""
+        for part, measure in product(parts, MEASURES):
+            mean = float((unrelated * values[measure][1]).sum())
+            for unit, weights in (("share", part.per_answer), ("people", part.people)):
+                numbers = _NOTHING
+                if part.base and fits.feasible:
+                    low, high = _range(weights, values[measure], now, ideal, never_fewer)
+                    numbers = (low, mean * float(weights.sum()), high)
+                row = _row(item, part, measure, unit, numbers, "bounded")
+                rows.append(row | {"feasible": fits.feasible, "reason": reason})
     return rows
 
 
 def _range(
-    weights: np.ndarray,
-    low: np.ndarray,
-    high: np.ndarray,
-    now: np.ndarray,
-    ideal: np.ndarray,
-    never_fewer: bool,
+    weights: np.ndarray, values: np.ndarray, now: np.ndarray, ideal: np.ndarray, never_fewer: bool
 ) -> tuple[float, float]:
     """Sharp range of Σ weight × value; respondents with one weight share a row of the table."""
     sizes, number = np.unique(weights, return_counts=True)
+    restrictions = [no_fewer((len(sizes), *values.shape[1:]))] if never_fewer else []
     margins = [number, now, ideal]
-    restrictions = [no_fewer((len(sizes), *low.shape))] if never_fewer else []
-    below = identified_set(sizes[:, None, None] * low, margins, restrictions)
-    above = below
-    if high is not low and not np.array_equal(high, low):
-        above = identified_set(sizes[:, None, None] * high, margins, restrictions)
+    below = identified_set(sizes[:, None, None] * values[0], margins, restrictions)
+    if np.array_equal(values[0], values[2]):
+        return (below.low, below.high)
+    above = identified_set(sizes[:, None, None] * values[2], margins, restrictions)
     return (below.low, above.high)
 
 
@@ -215,42 +201,47 @@ def _counted(
 ) -> list[dict[str, object]]:
     given = staff_answers(survey)
     rows = []
-    for item in staff_questions(survey)[0].items:
-        for measure in MEASURES:
-            valid = given.given(item.key, measure)
-            kommuner = given.kommuner[valid]
-            shares = values[measure][:, given.now[item.key][valid], given.ideal[item.key][valid]]
-            basis = survey.basis
-            parts = parts_of(survey, by, kommuner)
-            if code is not None:
-                members = (kommuner == code).to_numpy()
-                size = staff_of(survey, code, staff)
-                if not members.any():
-                    band = survey.codebook.size_band(size).key
-                    members = (survey.kommuner["size_band"].loc[kommuner] == band).to_numpy()
-                    shares, basis = shares * np.array([[np.nan], [1], [np.nan]]), "modelled"
-                parts = [Part(None, members, size, members * size / max(members.sum(), 1))]
-            for part in parts:
-                base = int(part.members.sum())
-                per_answer = part.members / base if base else part.members * np.nan
-                for unit, weights in (("share", per_answer), ("people", part.people)):
-                    numbers = shares @ weights if base else np.full(3, np.nan)
-                    rows.append(
-                        {
-                            "item": item.key,
-                            "group": part.group,
-                            "measure": measure,
-                            "unit": unit,
-                            "central": numbers[1],
-                            "low": numbers[0],
-                            "high": numbers[2],
-                            "base": base,
-                            "feasible": True,
-                            "reason": "",
-                            "basis": basis,
-                        }
-                    )
+    for item, measure in product(given.now, MEASURES):
+        valid = given.given(item, measure)
+        shares = values[measure][:, given.now[item][valid], given.ideal[item][valid]]
+        basis: str = survey.basis
+        if code is None:
+            parts = parts_of(survey, by, valid)
+        else:
+            size = staff_of(survey, code, staff)
+            parts = [share_out((respondents(survey)[valid] == code).to_numpy(), size)]
+            if not parts[0].base:
+                parts, basis = [size_band_of(survey, size, valid)], "modelled"
+                shares = shares * np.array([[np.nan], [1.0], [np.nan]])
+        for part in parts:
+            for unit, weights in (("share", part.per_answer), ("people", part.people)):
+                low, central, high = shares @ weights if part.base else _NOTHING
+                row = _row(item, part, measure, unit, (low, central, high), basis)
+                unknown = part.base > 0 and np.isnan(central)
+                rows.append(row | {"feasible": True, "reason": _NO_STAFF if unknown else ""})
     return rows
+
+
+def _row(
+    item: str,
+    part: Part,
+    measure: str,
+    unit: str,
+    numbers: tuple[float, float, float],
+    basis: str,
+) -> dict[str, object]:
+    low, central, high = numbers
+    return {
+        "item": item,
+        "group": part.group,
+        "measure": measure,
+        "unit": unit,
+        "central": central,
+        "low": low,
+        "high": high,
+        "base": part.base,
+        "basis": basis,
+    }
 
 
 def _ordered(values: pd.Series, categories: Sequence[str]) -> pd.Categorical:
