@@ -27,7 +27,10 @@ HOSTILE = '<script>alert("x")</script> & <b onclick=y>{{7*7}}</b>'
 TABLE = Table(
     "Hvor vigtige er profilerne?",
     (Column("Meget vigtig", "n = 52"), Column("Vigtig", "n = 52"), Column("Ord", align="left")),
-    (Row("Borgernes kompetencer", ("67 pct.", "33 pct.", "æ")), Row("I alt", ("1", "2", "ø"), True)),
+    (
+        Row("Borgernes kompetencer", ("67 pct.", "33 pct.", "æ")),
+        Row("I alt", ("1", "2", "ø"), True),
+    ),
     "Kilde: figur 2, s. 40.",
     ("published", "recovered"),
     corner="Fagprofil",

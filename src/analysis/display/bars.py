@@ -238,7 +238,7 @@ def _write_value(
     value = whole(n, base)
     for words in (f"{value} pct. ({whole_count(n)})", f"{value} ({whole_count(n)})", value):
         size = VALUE_SIZE if words != value else VALUE_SIZE - 1
-        if style.text_width(words, size) + 0.03 <= wide * inches:
+        if style.text_width(words, size) + 0.05 <= wide * inches:
             axes.text(left + wide / 2, middle, words, fontsize=size, ha="center",
                       va="center_baseline", color=style.ink_on(colour))  # fmt: skip
             return

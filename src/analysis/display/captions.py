@@ -36,7 +36,7 @@ def alt_text(likert: pd.DataFrame, *, lang: str = "da") -> str:
     origin = provenance(likert)
     question = question_of(likert, origin)
     sentences = [
-        question_title(question, origin, lang),
+        question_title(likert, lang),
         text("alt_n", lang, n=base_words(likert, lang)),
     ]
     keys = ["item", "group"] if "group" in likert else ["item"]
@@ -120,10 +120,15 @@ def question_of(likert: pd.DataFrame, origin: Provenance) -> Question:
     return origin.codebook.question(str(keys[0]))
 
 
-def question_title(question: Question, origin: Provenance, lang: str) -> str:
-    if question.figure:
-        return text("figure_title", lang, figure=question.figure, text=question.text[lang])
-    return text("own_figure_title", lang, text=question.text[lang])
+def question_title(likert: pd.DataFrame, lang: str) -> str:
+    """The figure's number, when the report has one, and the question as it was asked."""
+    origin = provenance(likert)
+    question = question_of(likert, origin)
+    key = "figure_title" if question.figure else "own_figure_title"
+    if question.figure and origin.rebased:
+        key = "rebased_title"
+    base = base_words(likert, lang)
+    return text(key, lang, figure=question.figure, text=question.text[lang], base=base)
 
 
 def base_words(likert: pd.DataFrame, lang: str) -> str:

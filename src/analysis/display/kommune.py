@@ -156,8 +156,9 @@ class KommunePage:
         return format_likert(self.likert(question), lang=self.lang)
 
     def discussion_lead(self) -> Text:
-        """Why the statements are worth a talk."""
-        return Text(self._text("discuss_lead"))
+        """Why the statements are worth a talk, and what the figure says."""
+        sentence = likert_sentence(self.likert("statements"), lang=self.lang)
+        return Text(f"{self._text('discuss_lead')} {sentence}")
 
     def discussion(self) -> Table:
         """The statements with agreement and disagreement, and room for the kommune's answer."""

@@ -99,7 +99,7 @@ def draw_likert(
     with style.house_style():
         if ax is None:
             if title is None:
-                title = question_title(question, origin, lang)
+                title = question_title(likert, lang)
             note = figure_note(likert, lang, interval=interval, marked=bool(mark))
             axes = page(title, note, question, colours, height_rows, label_width, lang)
         else:

@@ -75,8 +75,16 @@ def format_likert(likert: pd.DataFrame, *, lang: str = "da") -> Table:
     if origin.rebased:
         notes.append(text("rebased", lang, base=base_words(likert, lang)))
     key = "likert_caption" if question.figure else "own_likert_caption"
+    if question.figure and origin.rebased:
+        key = "rebased_caption"
     return Table(
-        caption=text(key, lang, figure=question.figure, title=question.title[lang]),
+        caption=text(
+            key,
+            lang,
+            figure=question.figure,
+            title=question.title[lang],
+            base=base_words(likert, lang),
+        ),
         columns=tuple(columns),
         rows=tuple(rows),
         note=_note(notes, question, origin, lang),
@@ -221,11 +229,14 @@ def _estimate(row: pd.Series, name: str, lang: str, *, scale: float = 1, decimal
 
 
 def _median(row: pd.Series, question: Question, lang: str) -> str:
-    ends = dict.fromkeys((str(row["median_low"]), str(row["median_high"])))
-    middle = question.answer(str(row["median"])).short[lang]
-    if len(ends) == 1:
-        return middle
-    return f"{middle} ({joined_range([question.answer(key).short[lang] for key in ends], lang)})"
+    keys = list(question.scale.keys)
+    if pd.isna(row["median"]):
+        return MISSING
+    least, middle, most = (
+        keys.index(str(row[name])) for name in ("median_low", "median", "median_high")
+    )
+    arrows = "↑" * (middle - most) + "↓" * (least - middle)
+    return f"{question.scale.answers[middle].short[lang]} {arrows}".rstrip()
 
 
 def joined_range(ends: list[str], lang: str) -> str:

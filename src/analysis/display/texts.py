@@ -16,6 +16,8 @@ TEXTS: dict[str, dict[str, str]] = {
         "figure": "Figur {figure}",
         "figure_title": "Figur {figure}. {text}",
         "own_figure_title": "{text}",
+        "rebased_title": "Figur {figure}, omregnet til {base} svar. {text}",
+        "rebased_caption": "Figur {figure} i tal, omregnet til {base} svar. {title}",
         "rebased": "Omregnet til de {base} svar i de viste bånd.",
         "n": "n = {n}",
         "n_range": "n = {low}–{high}",
@@ -55,8 +57,9 @@ TEXTS: dict[str, dict[str, str]] = {
         "mean": "Middelscore",
         "per_cent": "pct.",
         "points": "procentpoint",
-        "summary_note": "I parentes 95 pct.-interval{population}. {boxes}. Netto: øvre mindre nedre "
-        "svar. Middelscore: det øverste svar tæller mest.",
+        "summary_note": "I parentes 95 pct.-interval{population}. {boxes}. Netto: øvre mindre "
+        "nedre svar. Middelscore: det øverste svar tæller mest. ↑ og ↓: medianens interval "
+        "når også svaret over eller under.",
         "profiles_caption": "De seks fagprofiler side om side",
         "importance": "Meget vigtig i dag",
         "expected_need": "Mere brug for fremover",
@@ -75,6 +78,8 @@ TEXTS: dict[str, dict[str, str]] = {
         "figure": "Figure {figure}",
         "figure_title": "Figure {figure}. {text}",
         "own_figure_title": "{text}",
+        "rebased_title": "Figure {figure}, re-based to {base} answers. {text}",
+        "rebased_caption": "Figure {figure} in numbers, re-based to {base} answers. {title}",
         "rebased": "Re-based to the {base} answers in the bands shown.",
         "n": "n = {n}",
         "n_range": "n = {low}–{high}",
@@ -115,7 +120,8 @@ TEXTS: dict[str, dict[str, str]] = {
         "per_cent": "per cent",
         "points": "percentage points",
         "summary_note": "In brackets 95% interval{population}. {boxes}. Net: upper less lower "
-        "answers. Mean score: the top answer counts most.",
+        "answers. Mean score: the top answer counts most. ↑ and ↓: the median's interval also "
+        "reaches the answer above or below.",
         "profiles_caption": "The six profiles side by side",
         "importance": "Very important today",
         "expected_need": "Needed more in future",

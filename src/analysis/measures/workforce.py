@@ -122,7 +122,7 @@ def workforce_gap(
     frame["unit"] = _ordered(frame["unit"], ("share", "people"))
     if by is not None:
         frame["group"] = _ordered(frame["group"], grouping(survey, by).keys)
-        return frame
+        return frame.sort_values(["item", "group", "measure", "unit"], ignore_index=True)
     frame = frame.drop(columns="group")
     if code is not None:
         frame.insert(1, "kommune", code)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import chain, islice
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import pyarrow as pa
@@ -169,6 +169,8 @@ def _read_statistical(path: Path, _sheet: str | None, _problems: ProblemList) ->
     import pyreadstat
 
     read = pyreadstat.read_dta if path.suffix.lower() == ".dta" else pyreadstat.read_sav
+    if read is pyreadstat.read_dta:
+        _check_stata_size(path)
     frame, meta = read(str(path), user_missing=True)
     columns = []
     for j, name in enumerate(frame.columns):
@@ -181,6 +183,25 @@ def _read_statistical(path: Path, _sheet: str | None, _problems: ProblemList) ->
         )
         columns.append(_without_missing(column, meta.missing_ranges.get(name, [])))
     return Table(path.name, tuple(columns), np.arange(2, len(frame) + 2))
+
+
+def _check_stata_size(path: Path) -> None:
+    """Refuse a file whose heading announces more cells than it has room for.
+
+    The library makes room for as many as are announced, however many.
+    """
+    with path.open("rb") as file:
+        head = file.read(256)
+    if head.startswith(b"<stata_dta>"):
+        order: Literal["little", "big"] = "big" if b"<byteorder>MSF" in head else "little"
+        columns = int.from_bytes(head.partition(b"<K>")[2].partition(b"</K>")[0], order)
+        rows = int.from_bytes(head.partition(b"<N>")[2].partition(b"</N>")[0], order)
+    else:
+        order = "big" if head[1:2] == b"\1" else "little"
+        columns = int.from_bytes(head[4:6], order)
+        rows = int.from_bytes(head[6:10], order)
+    if rows * columns > path.stat().st_size:
+        raise ValueError("more cells are announced than the file can hold")
 
 
 def _without_missing(column: Column, ranges: list[dict[str, Any]]) -> Column:
