@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from printed import BASE, COUNTS, PRINTED
 
 from analysis.measures.counts import counts_by_answer
 from analysis.measures.recovery import infer_base, recover_counts
 from analysis.measures.rounding import round_percent
 from analysis.measures.shares import likert_table
+from printed import BASE, COUNTS, PRINTED
 
 CELLS = [
     pytest.param(question, item, place, percent, id=f"{question}-{item}-{place}")

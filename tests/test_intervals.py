@@ -113,10 +113,11 @@ def test_coverage_at_98_and_49_is_at_least_952():
         for true in range(population + 1)
     ]
     assert min(coverage) >= 0.952
-    assert min(coverage) >= 0.95
 
 
-@pytest.mark.parametrize(("count", "base"), [(0, 52), (1, 52), (25, 52), (51, 52), (52, 52), (3, 7)])
+@pytest.mark.parametrize(
+    ("count", "base"), [(0, 52), (1, 52), (25, 52), (51, 52), (52, 52), (3, 7)]
+)
 @pytest.mark.parametrize("level", [0.9, 0.95, 0.99])
 def test_clopper_pearson_is_scipys_exact_interval(count, base, level):
     expected = binomtest(count, base).proportion_ci(level, method="exact")

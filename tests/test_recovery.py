@@ -35,9 +35,7 @@ def brute_force(percents: list[int], base: int, outside: set[int]) -> list[tuple
         counts
         for counts in product(range(base + 1), repeat=len(percents))
         if base - sum(counts) in outside
-        and all(
-            2 * abs(100 * k - p * base) <= base for k, p in zip(counts, percents, strict=True)
-        )
+        and all(2 * abs(100 * k - p * base) <= base for k, p in zip(counts, percents, strict=True))
     ]
 
 

@@ -157,7 +157,7 @@ def _check(chosen: argparse.Namespace) -> int:
 
     survey = read_published()
     bases = counts_by_answer(survey).groupby("question", sort=False)["base"].first()
-    print(f"De trykte tabeller er hele: {len(survey.printed)} procenter, "
+    print(f"De trykte tabeller er hele: {0 if survey.printed is None else len(survey.printed)} procenter, "
           f"{len(survey.kommuner)} kommuner, {survey.respondents} svar.")  # fmt: skip
     for key, base in bases.items():
         print(f"  figur {survey.codebook.question(key).figure}: ét muligt antal, {base} svar")

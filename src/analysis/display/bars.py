@@ -195,7 +195,7 @@ def draw_bars(
     low = min(0.0, *(left for bar in bars for _, left, *_ in bar.parts))
     high = max(1.0 if split is None else 0.0, *(le + w for b in bars for _, le, w, *_ in b.parts))
     axes.set_xlim(low, high)
-    inches = axes.get_position().width * axes.figure.get_figwidth() / (high - low)
+    inches = axes.bbox.width / axes.figure.dpi / (high - low)
     pad = 0.10 / inches
     thick = row_height * (0.62 if not grouped else 0.74)
     colour_of = dict(zip(question.scale.keys, colours, strict=True))
@@ -238,7 +238,7 @@ def _write_value(
     value = whole(n, base)
     for words in (f"{value} pct. ({whole_count(n)})", f"{value} ({whole_count(n)})", value):
         size = VALUE_SIZE if words != value else VALUE_SIZE - 1
-        if style.text_width(words, size) + 0.05 <= wide * inches:
+        if style.text_width(words, size) + (0.02 if words == value else 0.05) <= wide * inches:
             axes.text(left + wide / 2, middle, words, fontsize=size, ha="center",
                       va="center_baseline", color=style.ink_on(colour))  # fmt: skip
             return

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from analysis.display.texts import basis_sentence, joined, percent, text, whole_count
@@ -134,3 +136,18 @@ def question_title(likert: pd.DataFrame, lang: str) -> str:
 def base_words(likert: pd.DataFrame, lang: str) -> str:
     low, high = int(likert["base"].min()), int(likert["base"].max())
     return str(low) if low == high else f"{low}–{high}"
+
+
+def basis_of(frame: pd.DataFrame) -> tuple[str, ...]:
+    """The basis words of a frame, in the order they come."""
+    return tuple(dict.fromkeys(frame["basis"].astype(str)))
+
+
+def source_note(frame: pd.DataFrame, pages: Sequence[str], lang: str) -> str:
+    """Where a frame's numbers come from: pages of the report, or the user's own file."""
+    source = provenance(frame).source
+    if not source:
+        return ""
+    if source == REPORT:
+        source = text("report_source", lang, pages=joined(list(pages), lang))
+    return text("source", lang, source=source)

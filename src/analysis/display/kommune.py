@@ -13,8 +13,11 @@ from analysis.display.markup import escape_markdown
 from analysis.display.sentences import likert_sentence
 from analysis.display.tables import format_likert
 from analysis.display.texts import check_lang, joined, number, percent, text
+from analysis.display.workforce import draw_gap
+from analysis.measures.bands import IDEAL, NOW
 from analysis.measures.job_centre import JobCentre, job_centre
 from analysis.measures.shares import likert_table
+from analysis.measures.workforce import workforce_gap
 from analysis.survey.codebook import SizeBand
 from analysis.survey.own import Own
 from analysis.survey.published import REPORT, Survey
@@ -74,6 +77,30 @@ class KommunePage:
     def heading(self, name: str) -> Text:
         """A heading: a question's key, ``meaning``, ``about`` or ``own``."""
         return Text(f"## {self._text(f'{name}_heading')}")
+
+    def gap_heading(self) -> Text:
+        """The question that the first figure answers, for this kommune."""
+        own = self.gap()["basis"].eq("observed").all()
+        return self.heading("gap_own" if own else "gap")
+
+    def gap_lead(self) -> Text:
+        """What the gap figure rests on."""
+        own = self.gap()["basis"].eq("observed").all()
+        return Text(self._text("gap_own_lead" if own else "gap_lead"))
+
+    def gap(self) -> pd.DataFrame:
+        """Staff that match each profile now and ideally, and the gap: see `workforce_gap`."""
+        told = {key: self.centre.own[key] for key in (NOW, IDEAL) if key in self.centre.own}
+        return workforce_gap(
+            self.survey,
+            kommune=self.centre.kommune.code,
+            staff=self.centre.staff,
+            own=told or None,
+        )
+
+    def gap_figure(self) -> Axes:
+        """The gap per profile in people, with the range that the printed numbers allow."""
+        return draw_gap(self.gap(), title=self._text("gap_kommune_title"), lang=self.lang)
 
     def staff_shares(self) -> Facts:
         """What 5, 10, 15 and 20 % of the staff are in people."""
@@ -177,13 +204,10 @@ class KommunePage:
             rows.append(Row(f"{item.key}. {item.label[self.lang]}", (*sides, mine)))
         return Table(
             caption=self._text("discuss_caption"),
-            columns=tuple(
-                Column(self._text(key), align=align)
-                for key, align in (
-                    ("agree", "right"),
-                    ("disagree", "right"),
-                    ("own_answer", "left"),
-                )
+            columns=(
+                Column(self._text("agree")),
+                Column(self._text("disagree")),
+                Column(self._text("own_answer"), align="left"),
             ),
             rows=tuple(rows),
             note=self._text("discuss_note") + " " + self._source("43, 48"),

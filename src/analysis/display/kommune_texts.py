@@ -48,11 +48,46 @@ KOMMUNE_TEXTS: dict[str, dict[str, str]] = {
         "svarer til. I felterne: antal af de {n} svar i dag → ideelt. En medarbejder kan matche "
         "flere profiler.",
         "meaning_one": "{count} af de {n} chefer ønsker ideelt, at mere end 20 pct. af "
-        "medarbejderne matcher profilen {profiles}; i dag svarer {now} det. Hos jer er 20 pct. "
+        "medarbejderne matcher profilen {profiles}; i dag svarer {now} det. Hos jer svarer 20 pct. til "
         "{people} medarbejdere.",
         "meaning_several": "{count} af de {n} chefer ønsker ideelt, at mere end 20 pct. af "
         "medarbejderne matcher hver af profilerne {profiles}; i dag svarer henholdsvis {now} "
-        "det. Hos jer er 20 pct. {people} medarbejdere.",
+        "det. Hos jer svarer 20 pct. til {people} medarbejdere.",
+        "gap_heading": "Hvor mange medarbejdere mangler et jobcenter som {genitive}?",
+        "gap_own_heading": "Hvor mange medarbejdere mangler I?",
+        "gap_title": "Medarbejdere, der matcher profilerne: i dag og ideelt",
+        "gap_kommune_title": "Medarbejdere ud af {staff}, der matcher profilerne: i dag og ideelt",
+        "gap_caption": "Medarbejdere, der matcher profilerne",
+        "gap_now": "I dag",
+        "gap_ideal": "Ideelt",
+        "gap_gap": "Forskel",
+        "gap_range": "Forskellen kan være",
+        "gap_column": "forskel",
+        "gap_axis": "Medarbejdere",
+        "gap_how_bounded": "Prikker: gennemsnittet, hvis svarene ikke hænger sammen med "
+        "kommunen (modelleret). Lyst bånd: hvor ideelt kan ligge i forhold til i dag; alt, "
+        "hvad de trykte tal tillader (afgrænset).",
+        "gap_how_observed": "Firkanter: jeres egne svar.",
+        "gap_top": "»Over 20 pct.« er sat til 25 pct., de andre bånd til deres midte.",
+        "gap_alt": "{item}: {now} i dag og {ideal} ideelt, forskel {gap} (mellem {gap_low} og "
+        "{gap_high}).",
+        "gap_alt_none": "{item}: intet svar passer med forudsætningen.",
+        "gap_lead": "Rapporten siger ikke, hvad {name} svarede. Her er {genitive} {staff} "
+        "medarbejdere ganget med gennemsnittet for jobcentre af samme størrelse: først det "
+        "mest nærliggende skøn, så hvor langt de trykte tal lader det flytte sig.",
+        "crosstab_title": "»{answer}« i små, mellemstore og store jobcentre: {title}",
+        "crosstab_caption": "Svar efter jobcentrets størrelse. {title}",
+        "crosstab_corner": "Emne og størrelse",
+        "crosstab_axis": "Pct. af gruppens svar",
+        "crosstab_value": "{n} af {base}",
+        "crosstab_value_bounded": "{n_low}–{n_high} af {base}",
+        "crosstab_how_bounded": "Bånd: alt, hvad de trykte tal tillader, hvert for sig "
+        "(afgrænset). Prik: andelen, hvis svarene ikke hænger sammen med størrelsen (modelleret).",
+        "crosstab_how": "Prik: andelen. Bånd: 95 pct.-interval (Clopper–Pearson).",
+        "crosstab_note_bounded": "Antal svar: det mindste og det største, som de trykte tal "
+        "tillader. Hvert interval gælder for sig; de kan ikke lægges sammen.",
+        "crosstab_note": "Pct. af gruppens svar (antal). [c]: skjult af hensyn til fortrolighed.",
+        "gap_own_lead": "Jeres egne svar, ganget med {staff} medarbejdere.",
         "importance_heading": "Hvor vigtige er profilerne i dag?",
         "future_need_heading": "Hvad får jobcentrene mere brug for?",
         "current_share_heading": "Hvor mange medarbejdere matcher profilerne i dag?",
@@ -151,6 +186,42 @@ KOMMUNE_TEXTS: dict[str, dict[str, str]] = {
         "meaning_several": "{count} of the {n} managers would ideally have more than 20% of the "
         "staff match each of the profiles {profiles}; today {now}, in that order, answer so. "
         "For you 20% is {people} staff.",
+        "gap_heading": "How many staff does a job centre like that of {name} lack?",
+        "gap_own_heading": "How many staff do you lack?",
+        "gap_title": "Staff who match the profiles: today and ideally",
+        "gap_kommune_title": "Staff of {staff} who match the profiles: today and ideally",
+        "gap_caption": "Staff who match the profiles",
+        "gap_now": "Today",
+        "gap_ideal": "Ideally",
+        "gap_gap": "Gap",
+        "gap_range": "The gap can be",
+        "gap_column": "gap",
+        "gap_axis": "Staff",
+        "gap_how_bounded": "Dots: the mean, if answers were unrelated to the municipality "
+        "(modelled). Faint band: where ideally can lie in relation to today; all that the "
+        "printed numbers allow (bounded).",
+        "gap_how_observed": "Diamonds: your own answers.",
+        "gap_top": "“Over 20%” is set to 25%, the other bands to their middle.",
+        "gap_alt": "{item}: {now} today and {ideal} ideally, gap {gap} (between {gap_low} and "
+        "{gap_high}).",
+        "gap_alt_none": "{item}: no answers fit the restriction.",
+        "gap_lead": "The report does not say what {name} answered. Here its {staff} staff are "
+        "multiplied by the mean of job centres of the same size: first the most obvious "
+        "estimate, then how far the printed numbers let it move.",
+        "crosstab_title": "“{answer}” in small, medium and large job centres: {title}",
+        "crosstab_caption": "Answers by the size of the job centre. {title}",
+        "crosstab_corner": "Item and size",
+        "crosstab_axis": "Per cent of the group's answers",
+        "crosstab_value": "{n} of {base}",
+        "crosstab_value_bounded": "{n_low}–{n_high} of {base}",
+        "crosstab_how_bounded": "Bands: all that the printed numbers allow, each by itself "
+        "(bounded). Dot: the share if answers were unrelated to size (modelled).",
+        "crosstab_how": "Dot: the share. Band: 95% interval (Clopper–Pearson).",
+        "crosstab_note_bounded": "Answers: the smallest and the largest number that the printed "
+        "numbers allow. Each range holds by itself; they cannot be added.",
+        "crosstab_note": "Per cent of the group's answers (number). [c]: hidden for "
+        "confidentiality.",
+        "gap_own_lead": "Your own answers, multiplied by {staff} staff.",
         "importance_heading": "How important are the profiles today?",
         "future_need_heading": "What will the job centres need more of?",
         "current_share_heading": "How many of the staff match the profiles today?",

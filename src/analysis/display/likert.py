@@ -88,10 +88,10 @@ def draw_likert(
     split = _split(question, center, neutral) if kind == "diverging" else None
     grouped = "group" in likert
     wide = max(len(item.label[lang]) for item in question.items) > 34
-    label_width = 2.75 if wide else 1.65
+    label_width = 2.95 if wide else 1.65
     bars = lay_out(likert, question, origin, split, order, lang, label_width)
 
-    row_height = 0.40 if not any(len(bar.label) > 2 for bar in bars) else 0.52
+    row_height = 0.40 if not any(len(bar.label) > 2 for bar in bars) else 0.46
     if grouped:
         row_height = 0.30
     headings = len({bar.item for bar in bars}) if grouped else 0

@@ -46,7 +46,7 @@ def table_html(table: Table, labels: Sequence[str]) -> str:
     return (
         f'<div class="fag-table" lang="{table.lang}" '
         f'style="{_FONT};overflow-x:auto;margin:1em 0">'
-        f'<table style="border-collapse:collapse;margin:0;font-size:14px;'
+        '<table style="border-collapse:collapse;margin:0;font-size:14px;color:inherit;'
         f"border:0;border-top:2px solid {_INK};border-bottom:2px solid {_INK};"
         'font-variant-numeric:lining-nums tabular-nums">'
         f'<caption style="caption-side:top;text-align:left;{_BOLD};color:{_INK};'
@@ -89,7 +89,8 @@ def facts_html(facts: Sequence[Fact]) -> str:
 
 def note_html(markdown: str) -> str:
     """Return a note's markdown as a call-out box."""
-    body = mistune.create_markdown(escape=True)(markdown)
+    body = str(mistune.create_markdown(escape=True)(markdown))
+    body = body.replace("<p>", '<p style="margin:.3em 0">')
     return (
         f'<div class="fag-note" role="note" style="{_FONT};background:{_PANEL};'
         f'border-radius:6px;padding:12px 16px;margin:1em 0;max-width:60em">{body}</div>'
@@ -148,5 +149,5 @@ def _note_line(note: str, labels: Sequence[str]) -> str:
     )
     if not chips and not note:
         return ""
-    line = f"font-size:13px;color:{_MUTED};margin:.5em 0 0;max-width:60em"
+    line = f"font-size:13px;color:{_MUTED};margin:.5em 0 0;line-height:1.8;max-width:60em"
     return f'<p style="{line}">{chips}{escape(note)}</p>'

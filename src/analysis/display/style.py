@@ -35,7 +35,7 @@ LOWER = ("#8a4510", "#c9782b", "#f0c9a0")
 #: Width of a figure in inches: the text width of the A4 page.
 WIDTH = 6.7
 
-_RC = {
+_RC: Any = {
     "font.family": FONT,
     "font.size": 9,
     "text.color": INK,
@@ -66,7 +66,7 @@ def _register_fonts() -> None:
 def house_style() -> Iterator[None]:
     """Draw and save in the house style; the reader's own settings come back afterwards."""
     _register_fonts()
-    own = {key: mpl.rcParams[key] for key in _RC}
+    own: Any = {key: mpl.rcParams[key] for key in _RC}
     mpl.rcParams.update(_RC)  # not rc_context: it would undo the notebook's interactive mode,
     try:  # which the first figure turns on, and every later figure would vanish
         yield
@@ -88,7 +88,7 @@ class HouseFigure(Figure):
     alt: str = ""
     basis: tuple[str, ...] = ()
 
-    def savefig(self, fname: Any, **settings: Any) -> None:  # type: ignore[override]
+    def savefig(self, fname: Any, **settings: Any) -> None:
         """Save as `matplotlib.figure.Figure.savefig` does; the same figure gives the same bytes."""
         kind = settings.get("format") or Path(os.fspath(fname)).suffix.lstrip(".")
         kind = kind or mpl.rcParams["savefig.format"]
@@ -184,11 +184,15 @@ def text_width(text: str, size: float, weight: str = "normal") -> float:
 
 
 def wrap(text: str, size: float, width: float, weight: str = "normal") -> list[str]:
-    """Break a text into lines no wider than ``width`` inches, at its spaces."""
+    """Break a text into lines no wider than ``width`` inches, at its spaces.
+
+    A little room is kept, for drawn on a screen the letters come out wider than on paper.
+    """
+    room = 0.96 * width
     lines: list[str] = []
     for word in text.split(" "):
         longer = f"{lines[-1]} {word}" if lines else word
-        if lines and text_width(longer, size, weight) <= width:
+        if lines and text_width(longer, size, weight) <= room:
             lines[-1] = longer
         else:
             lines.append(word)

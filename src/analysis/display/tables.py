@@ -207,7 +207,7 @@ def _short_name(question: Question, key: str, lang: str) -> str:
     return f"{key}. {name}" if question.item_set == "statements" else question.item(key).label[lang]
 
 
-def _named(answers: tuple, lang: str) -> str:  # type: ignore[type-arg]
+def _named(answers: tuple, lang: str) -> str:
     return joined([answer.short[lang] for answer in answers], lang)
 
 

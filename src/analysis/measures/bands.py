@@ -105,7 +105,7 @@ def staff_margins(survey: Survey) -> dict[str, tuple[np.ndarray, np.ndarray]]:
             raise InputError(
                 f"figure_{asked.figure}.csv: {item} har {table.sum(axis=1)[wrong][0]} svar i de "
                 f"trykte kategorier, men kommuner.csv har {survey.respondents}. Kompetencegabet "
-                "kræver ét svar pr. leder; sammenlign med rapporten "
+                "kræver ét svar pr. chef; sammenlign med rapporten "
                 f"s. {asked.table_page}."
             )
     pairs = zip(counts[0], counts[1], strict=True)

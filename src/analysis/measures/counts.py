@@ -90,7 +90,8 @@ def _from_answers(survey: Survey, answers: pd.DataFrame) -> pd.DataFrame:
             codes = pd.Categorical(column, categories=keys).codes
             rows.append(np.bincount(codes[codes >= 0], minlength=len(keys)))
         counts = np.array(rows)
-        frames.append(_frame(question, counts, counts.sum(axis=1), survey.basis))
+        outside = [survey.outside.get(f"{question.key}_{item.key}", 0) for item in question.items]
+        frames.append(_frame(question, counts, counts.sum(axis=1) + outside, survey.basis))
     return pd.concat(frames, ignore_index=True)
 
 

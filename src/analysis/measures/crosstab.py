@@ -13,6 +13,7 @@ from analysis.measures.groups import Grouping, grouping
 from analysis.measures.intervals import LEVEL, share_intervals
 from analysis.survey.checks import InputError
 from analysis.survey.codebook import Question
+from analysis.survey.provenance import Provenance, with_provenance
 from analysis.survey.published import Survey
 
 Of = Literal["group", "answer"]
@@ -90,7 +91,7 @@ def crosstab(
         [[i.key for i in asked.items], groups.keys, asked.scale.keys]
     )
     items, keys, answers = (index.get_level_values(i) for i in range(3))
-    return pd.DataFrame(
+    frame = pd.DataFrame(
         {
             "question": question,
             "item": pd.Categorical(items, [item.key for item in asked.items], ordered=True),
@@ -106,6 +107,7 @@ def crosstab(
             "basis": basis,
         }
     )
+    return with_provenance(frame, Provenance(survey.codebook, survey.source, level=level))
 
 
 def count_by_group(survey: Survey, asked: Question, groups: Grouping) -> np.ndarray:
@@ -127,7 +129,8 @@ def listed_counts(survey: Survey, asked: Question) -> np.ndarray:
     """Item × answer counts of the listed categories, in the codebook's order."""
     counts = counts_by_answer(survey)
     n = counts.loc[counts["question"] == asked.key, "n"].to_numpy(int)
-    return n.reshape(len(asked.items), len(asked.scale.keys))
+    by_item: np.ndarray = n.reshape(len(asked.items), len(asked.scale.keys))
+    return by_item
 
 
 def _allowed(

@@ -124,7 +124,8 @@ def respondents(survey: Survey) -> pd.Series:
 def staff_of_each(survey: Survey) -> np.ndarray:
     """Staff of each respondent's municipality; NaN where it is not known."""
     staff = survey.kommuner["staff"].to_dict()
-    return respondents(survey).map(staff).to_numpy(float)
+    of_each: np.ndarray = respondents(survey).map(staff).to_numpy(float)
+    return of_each
 
 
 def _grouping(by: str, labels: dict[str, Labels], ordinal: bool, of_each: pd.Series) -> Grouping:

@@ -111,7 +111,8 @@ def likert_summary(
         ``median`` (key of the median category) and ``mean`` (of the codebook's scores), each
         with ``…_low`` and ``…_high``; ``basis``. Box shares have the exact finite-population
         interval of their own count, and so has net on a scale without a neutral answer. Other
-        nets and the mean combine several shares, so theirs are conservative (Bonferroni). The median's interval comes from the cumulative shares.
+        nets and the mean combine several shares, so theirs are conservative (Bonferroni).
+        The median's interval comes from the cumulative shares.
 
     Examples
     --------
@@ -157,7 +158,7 @@ def _boxes(
 ) -> dict[str, float]:
     keys = asked.scale.keys
     boxes = {"top_box": keys[:1], "top_two_box": keys[:2], "bottom_two_box": keys[-2:]}
-    row = {}
+    row: dict[str, float] = {}
     for name, members in boxes.items():
         if len(keys) < 4 and len(members) == 2:
             row |= _estimate(name, np.nan, np.nan, np.nan)

@@ -18,7 +18,7 @@ from analysis.survey.published import Survey
 
 RestrictionName = Literal["no_fewer"]
 
-NO_FEWER = Labels("ingen leder ønsker færre end nu", "no manager wants fewer than now")
+NO_FEWER = Labels("ingen chef ønsker færre end nu", "no manager wants fewer than now")
 
 #: The ideal band lies above today's, is today's, or lies below it.
 WISHES = ("more", "same", "fewer")
@@ -145,7 +145,7 @@ def wish_statements(survey: Survey, lang: Lang = "da") -> pd.DataFrame:
         "en": {"more": "larger", "fewer": "smaller"},
     }
     sentence = {
-        "da": "Mindst {n} af {base} ledere ønsker en {size} andel medarbejdere med profilen {item} "
+        "da": "Mindst {n} af {base} chefer ønsker en {size} andel medarbejdere med profilen {item} "
         "end i dag.",
         "en": "At least {n} of {base} managers {want} a {size} share of staff with the profile "
         "{item} than today.",

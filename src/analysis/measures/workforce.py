@@ -24,6 +24,7 @@ from analysis.measures.parts import Part, parts_of, share_out, size_band_of, sta
 from analysis.measures.wishes import RestrictionName, is_no_fewer, no_fewer
 from analysis.survey.checks import InputError
 from analysis.survey.kommuner import find_kommune
+from analysis.survey.provenance import Provenance, with_provenance
 from analysis.survey.published import Survey
 
 #: Values of the open top band, in per cent, for the sensitivity curve. Every line in it is
@@ -120,13 +121,15 @@ def workforce_gap(
     frame["item"] = _ordered(frame["item"], [item.key for item in staff_questions(survey)[0].items])
     frame["measure"] = _ordered(frame["measure"], MEASURES)
     frame["unit"] = _ordered(frame["unit"], ("share", "people"))
+    origin = Provenance(survey.codebook, survey.source)
     if by is not None:
         frame["group"] = _ordered(frame["group"], grouping(survey, by).keys)
-        return frame.sort_values(["item", "group", "measure", "unit"], ignore_index=True)
+        frame = frame.sort_values(["item", "group", "measure", "unit"], ignore_index=True)
+        return with_provenance(frame, origin)
     frame = frame.drop(columns="group")
     if code is not None:
         frame.insert(1, "kommune", code)
-    return frame
+    return with_provenance(frame, origin)
 
 
 def gap_sensitivity(

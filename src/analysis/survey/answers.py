@@ -12,7 +12,8 @@ import pandas as pd
 
 from analysis.survey.codebook import Codebook, Question, read_codebook
 from analysis.survey.files import read_table
-from analysis.survey.headings import Found, find_columns, item_columns
+from analysis.survey.heading_words import item_columns
+from analysis.survey.headings import Found, find_columns
 from analysis.survey.mapping import AnswerMapping, read_mapping
 from analysis.survey.published import Survey
 from analysis.survey.respondents import (
@@ -25,6 +26,12 @@ from analysis.survey.respondents import (
 )
 from analysis.survey.tables import Column, ProblemList
 from analysis.survey.wording import BLANK, OUTSIDE, UNKNOWN, AnswerReader
+
+#: What a spreadsheet makes of answers like 5-10.
+_DATE = re.compile(
+    r"\d{4}-\d\d-\d\d|\d{1,2}[-. ]+(?:jan|feb|mar|apr|ma[jy]|jun|jul|aug|sep|o[kc]t|nov|dec)\.?",
+    re.IGNORECASE,
+)
 
 
 def read_answers(
@@ -149,10 +156,10 @@ def _categorical(places: np.ndarray, keys: tuple[str, ...], ordered: bool) -> pd
 def _answer_cure(text: str) -> str:
     if text.startswith("="):
         return "Cellen er en formel: kopiér kolonnen, og indsæt den som værdier."
-    if re.fullmatch(r"\d{4}-\d\d-\d\d", text):
+    if _DATE.fullmatch(text):
         return (
-            "Excel har lavet svaret om til en dato: formatér kolonnen som tekst, og skriv svaret "
-            "igen."
+            "Regnearket har lavet svaret om til en dato: formatér kolonnen som tekst, og skriv "
+            "svaret igen."
         )
     return 'Ret cellen, eller angiv, hvad svaret betyder, i en mapping-fil ("answers:").'
 

@@ -82,11 +82,11 @@ def read_rows(path: Path, columns: Sequence[str]) -> list[Row]:
             "Hent projektets data igen, eller ret stien."
         ) from None
     except UnicodeDecodeError as error:
-        line = error.object[: error.start].count(b"\n") + 1
+        number = error.object[: error.start].count(b"\n") + 1
         raise InputError(
             problem(
                 name,
-                line,
+                number,
                 None,
                 f"byte 0x{error.object[error.start]:02x}",
                 "tegnsættet UTF-8",

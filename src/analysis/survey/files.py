@@ -54,9 +54,9 @@ def read_table(path: Path, sheet: str | None, problems: ProblemList) -> Table:
         The file is missing, empty, locked, damaged or of another kind.
     """
     name = path.name
+    if _is_folder(path):
+        raise InputError(f"{name}: er en mappe, forventede en fil. Vælg filen i mappen.")
     try:
-        if path.is_dir():
-            raise InputError(f"{name}: er en mappe, forventede en fil. Vælg filen i mappen.")
         with path.open("rb") as file:
             head = file.read(4096)
     except FileNotFoundError:
@@ -74,7 +74,7 @@ def read_table(path: Path, sheet: str | None, problems: ProblemList) -> Table:
             f"{name}: filtypen {kind or 'uden endelse'!r} kan ikke læses, forventede {_TYPES}. "
             "Gem svarene som .xlsx eller CSV UTF-8."
         )
-    if not head.strip(b"\0 \t\r\n"):
+    if not head.removeprefix(b"\xef\xbb\xbf").strip(b"\0 \t\r\n"):
         raise InputError(f"{name}: filen er tom. Gem svarene igen, og prøv med den nye fil.")
     _check_content(name, kind, head, path)
     if sheet is not None and kind != ".xlsx":
@@ -97,6 +97,13 @@ def read_table(path: Path, sheet: str | None, problems: ProblemList) -> Table:
             "Kontrollér, at det er den rigtige fil og det rigtige ark."
         )
     return table.take(filled)
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except (OSError, ValueError):  # no path at all, which opening it tells
+        return False
 
 
 def _check_content(name: str, kind: str, head: bytes, path: Path) -> None:
@@ -142,9 +149,9 @@ def _read_excel(path: Path, sheet: str | None, _problems: ProblemList) -> Table:
             if any(heading):
                 break
         if not any(heading):
-            others = f" Projektmappen har arkene {', '.join(names)}." if len(names) > 1 else ""
             raise InputError(
-                f"{path.name}: arket {page.title!r} er tomt.{others} Vælg arket med svarene."
+                f"{path.name}: arket {page.title!r} er tomt. "
+                f"Vælg arket med svarene blandt: {', '.join(names)}."
             )
         first = list(islice(cells, 20))
         width = max(len(row) for row in [heading, *first])
@@ -204,7 +211,7 @@ def _check_stata_size(path: Path) -> None:
         raise ValueError("more cells are announced than the file can hold")
 
 
-def _without_missing(column: Column, ranges: list[dict[str, Any]]) -> Column:
+def _without_missing(column: Column, ranges: list[Any]) -> Column:
     """Codes declared missing become blank, unless a value label says what they mean."""
 
     def missing(text: str) -> bool:

@@ -3,26 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
 import numpy as np
 
 from analysis.survey.codebook import Codebook, Item, Question
+from analysis.survey.heading_words import HeadingWords, item_columns
 from analysis.survey.mapping import AnswerMapping
 from analysis.survey.tables import Column, ProblemList, Table, shorten
 from analysis.survey.wording import plain
 
-_ROLE_WORDS = {
-    "kommune": "kommune kommunekode kommunenavn kommunenr kommunenummer municipality "
-    "municipalitycode municipalityname",
-    "staff": "staff medarbejdere antalmedarbejdere ansatte antalansatte numberofstaff",
-    "respondent": "respondent respondentid respondentnr respondentnummer respondentkey responseid "
-    "svarid svarnr id",
-}
-#: Stata cuts names off here.
-_STATA = 32
 _CURE = (
     "Giv kolonnen et navn som importance_virksomheder, eller angiv den i en mapping-fil "
     '("columns:").'
@@ -50,15 +41,6 @@ class Found:
         return next(i for i, each in enumerate(self.table.columns) if each is column)
 
 
-def item_columns(codebook: Codebook) -> dict[str, tuple[Question, Item]]:
-    """Question and item by column name, in the order of the questionnaire."""
-    return {
-        f"{question.key}_{item.key}": (question, item)
-        for question in codebook.questions.values()
-        for item in question.items
-    }
-
-
 def find_columns(
     table: Table, codebook: Codebook, mapping: AnswerMapping, problems: ProblemList
 ) -> Found:
@@ -77,7 +59,7 @@ def find_columns(
     -------
     Found
     """
-    words = _Words(codebook, mapping)
+    words = HeadingWords(codebook, mapping)
     targets = [words.targets(column) for column in table.columns]
     table, targets = _without_second_heading(table, targets, words)
     names = [_shown(column, i) for i, column in enumerate(table.columns)]
@@ -86,11 +68,13 @@ def find_columns(
     clear = {found[0] for found in targets if len(found) == 1}
     places: dict[str, list[int]] = {}
     ignored = []
+    unclear: set[str] = set()
     for i, found in enumerate(targets):
         open_targets = [target for target in found if target not in clear]
         if len(found) == 1:
             places.setdefault(found[0], []).append(i)
         elif open_targets:
+            unclear |= set(open_targets)
             problems.add(
                 1,
                 names[i],
@@ -101,9 +85,11 @@ def find_columns(
             )
         else:
             ignored.append(i)
+    likely = set()
     for i in ignored[:200]:
         near = words.near(table.columns[i], clear)
         if near:
+            likely.add(near)
             problems.add(
                 1,
                 names[i],
@@ -122,7 +108,7 @@ def find_columns(
                 "Slet den ene kolonne, eller angiv den som ignore i en mapping-fil.",
                 at[1],
             )
-    _check_missing(places, items, codebook, table, problems)
+    _check_missing({*places, *likely, *unclear}, items, codebook, table, problems)
     columns = {target: [table.columns[i] for i in at] for target, at in places.items()}
     ignored += places.get("ignore", [])
     return Found(
@@ -139,14 +125,14 @@ def find_columns(
 
 
 def _check_missing(
-    places: dict[str, list[int]],
+    places: set[str],
     items: dict[str, tuple[Question, Item]],
     codebook: Codebook,
     table: Table,
     problems: ProblemList,
 ) -> None:
     found = ", ".join(shorten(column.heading, 30) for column in table.columns[:8])
-    if not set(items) & set(places):
+    if not set(items) & places:
         problems.add(1, None, found, f"mindst én kolonne med svar, fx {next(iter(items))}", _CURE)
     for group in codebook.groups:
         if group not in places:
@@ -170,7 +156,7 @@ def _check_mapping(table: Table, mapping: AnswerMapping, problems: ProblemList) 
 
 
 def _without_second_heading(
-    table: Table, targets: list[tuple[str, ...]], words: _Words
+    table: Table, targets: list[tuple[str, ...]], words: HeadingWords
 ) -> tuple[Table, list[tuple[str, ...]]]:
     """Take the first data row as headings when it reads like headings in the item columns."""
     if not len(table.rows):
@@ -192,106 +178,6 @@ def _without_second_heading(
     merged = [a if len(a) == 1 else b or a for a, b in zip(targets, from_second, strict=True)]
     table = replace(table, columns=columns)
     return table.take(np.arange(len(table.rows)) > 0), merged
-
-
-class _Words:
-    """The headings that a codebook and a mapping know, in their plain form."""
-
-    def __init__(self, codebook: Codebook, mapping: AnswerMapping) -> None:
-        self.mapped = {plain(heading): target for heading, target in mapping.columns.items()}
-        self.items = item_columns(codebook)
-        self.order = (*self.items, *codebook.groups)
-        self.forms: dict[str, set[str]] = {}
-        self.texts = set()
-        for target, (question, item) in self.items.items():
-            labels = {item.label.da, item.label.en, item.short.da, item.short.en}
-            texts = {question.text.da, question.text.en, question.title.da, question.title.en}
-            self.texts |= {plain(text) for text in texts}
-            forms = {target, target[:_STATA], *labels}
-            forms |= {form for t in texts for label in labels for form in (t + label, label + t)}
-            for form in forms:
-                self.forms.setdefault(plain(form), set()).add(target)
-        for group in codebook.groups:
-            self.forms[plain(group)] = {group}
-        self.roles = {word: role for role, text in _ROLE_WORDS.items() for word in text.split()}
-        taken = set(mapping.columns.values())
-        self.roles = {
-            word: role
-            for word, role in self.roles.items()
-            if role not in taken and word not in self.forms
-        }
-        self.forms.pop("", None)
-
-    def targets(self, column: Column) -> tuple[str, ...]:
-        """What the column can be: one target when it is clear."""
-        for text in (column.heading, column.label):
-            if plain(text) in self.mapped:
-                return (self.mapped[plain(text)],)
-        best: tuple[str, ...] = ()
-        for text in (column.heading, column.label):
-            found = tuple(t for t in self._by_words(text) if t not in self.mapped.values())
-            if len(found) == 1:
-                return found
-            best = best or found
-        return best
-
-    def _by_words(self, text: str) -> tuple[str, ...]:
-        form = plain(text)
-        if form in self.roles:
-            return (self.roles[form],)
-        if form in self.forms:
-            return tuple(target for target in self.order if target in self.forms[form])
-        return tuple(self._by_shortened(text))
-
-    def _by_shortened(self, text: str) -> Iterator[str]:
-        """Headings with a cut question: ``Hvor vigtige er … - Integration``."""
-        head, cut, tail = text.partition("…") if "…" in text else text.partition("...")
-        if not cut or len(plain(head)) < 8:
-            return
-        for target, (question, item) in self.items.items():
-            labels = {
-                plain(label[lang]) for label in (item.label, item.short) for lang in ("da", "en")
-            }
-            starts = any(
-                plain(question.text[lang]).startswith(plain(head)) for lang in ("da", "en")
-            )
-            if starts and plain(tail) in labels:
-                yield target
-
-    def holds_item(self, found: tuple[str, ...]) -> bool:
-        """Whether the targets of a column are items."""
-        return any(target in self.items for target in found)
-
-    def reads_as_heading(self, text: str, found: tuple[str, ...]) -> bool:
-        """Whether a cell is a heading: one that is found, or a question's own text."""
-        form = plain(text)
-        return self.holds_item(found) or form in self.texts
-
-    def near(self, column: Column, found: set[str]) -> str | None:
-        """The target that is not found yet and that a heading nearly spells."""
-        form = plain(column.heading)
-        if not 5 <= len(form) <= 200:
-            return None
-        open_forms = {
-            form: next(iter(targets))
-            for form, targets in self.forms.items()
-            if len(targets) == 1 and not targets & found
-        }
-        if "kommune" not in found:
-            open_forms |= {word: role for word, role in self.roles.items() if role == "kommune"}
-        size = len(form)
-        nearby = [each for each in open_forms if abs(len(each) - size) <= max(2, size // 10)]
-        match = get_close_matches(form, nearby, n=1, cutoff=0.9)
-        return open_forms[match[0]] if match else None
-
-    def respondent(self, columns: list[Column]) -> Column | None:
-        """The column that identifies respondents best, by the order of the known names."""
-        order = _ROLE_WORDS["respondent"].split()
-        rank = [
-            order.index(plain(column.heading)) if plain(column.heading) in order else -1
-            for column in columns
-        ]
-        return columns[int(np.argmin(rank))] if columns else None
 
 
 def _shown(column: Column, place: int) -> str:

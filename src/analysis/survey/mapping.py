@@ -36,6 +36,8 @@ class AnswerMapping:
     answers: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
+#: Row, scope (None: a column; "": every question; else a question), text, meaning.
+_Entry = tuple[int | None, str | None, str, str]
 _SHAPE = (
     'YAML med "columns:" (overskrift: question_item) og "answers:" (tekst: svar), '
     "eller CSV med kolonnerne column, value, meaning"
@@ -70,7 +72,7 @@ def read_mapping(
         return AnswerMapping()
     problems = ProblemList("mapping")
     if isinstance(source, Mapping):
-        entries = [(None, *entry) for entry in _from_mapping(source, problems)]
+        entries: list[_Entry] = [(None, *entry) for entry in _from_mapping(source, problems)]
     else:
         path = Path(source)
         problems = ProblemList(path.name)
@@ -87,10 +89,6 @@ def read_mapping(
             _add_answer(answers, row, scope, text, meaning, codebook, problems)
     problems.raise_if_any()
     return AnswerMapping(columns, answers)
-
-
-#: Row, scope (None: a column; "": every question; else a question), text, meaning.
-_Entry = tuple[int | None, str | None, str, str]
 
 
 def _add_column(

@@ -11,6 +11,7 @@ import yaml
 
 from analysis.survey.checks import InputError, raise_if_any
 from analysis.survey.codebook import Answer, Codebook, Item, Question, read_codebook
+from analysis.survey.wording import AnswerReader, plain
 
 #: Headings of the file, in Danish or English.
 _HEADINGS = {
@@ -87,7 +88,7 @@ def read_own(path: Path | str | None, codebook: Codebook | None = None) -> Own:
                 f'{path.name}: fandt overskriften "{heading}", forventede en af '
                 "kommune, medarbejdere, svar, noter. Ret eller slet linjen."
             )
-        elif value is not None:
+        elif value != "":
             found[name] = value
     own = Own(
         kommune=str(found.get("kommune", "")),
@@ -101,7 +102,9 @@ def read_own(path: Path | str | None, codebook: Codebook | None = None) -> Own:
 
 def _load(path: Path) -> Mapping[Any, Any]:
     try:
-        content = yaml.safe_load(path.read_bytes().decode("utf-8-sig"))
+        content = yaml.load(
+            path.read_bytes().decode("utf-8-sig"), Loader=yaml.BaseLoader
+        )  # every value stays text: 0727 is a code, not a number
     except (FileNotFoundError, IsADirectoryError, PermissionError):
         raise InputError(
             f"{path}: filen med egne svar kan ikke læses. Ret stien, eller udelad den."
@@ -117,7 +120,7 @@ def _load(path: Path) -> Mapping[Any, Any]:
             f'{path.name}{where}: forventede YAML ("navn: værdi", med ens indrykning). '
             "Se eksemplet i docs/egne-svar.md."
         ) from None
-    if content is None:
+    if not content:
         return {}
     if not isinstance(content, Mapping):
         raise InputError(
@@ -130,8 +133,9 @@ def _load(path: Path) -> Mapping[Any, Any]:
 def _staff(file: str, value: Any, problems: list[str]) -> int | None:
     if value is None:
         return None
-    if isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= 100_000:
-        return value
+    text = str(value).strip()
+    if text.isascii() and text.isdigit() and 1 <= int(text[:7]) <= 100_000:
+        return int(text)
     problems.append(
         f'{file}, "medarbejdere": fandt {str(value)[:40]!r}, forventede et helt tal fra 1 til '
         "100000. Skriv antallet af medarbejdere i jobcentret, fx 70."
@@ -159,7 +163,7 @@ def _answers(
             )
             continue
         for item_name, answer_name in answers.items():
-            if answer_name is None:
+            if answer_name == "":
                 continue
             item = find_item(question, str(item_name))
             answer = find_answer(question, str(answer_name))
@@ -180,31 +184,24 @@ def _answers(
 
 def find_question(codebook: Codebook, name: str) -> Question | None:
     """The question with this key or figure number (``figur 2``), forgiving of case."""
-    key = _plain(name).removeprefix("figur").removeprefix("figure").strip()
+    key = plain(name)
     for question in codebook.questions.values():
-        if key in (_plain(question.key), question.figure):
+        figure = question.figure
+        if key in (plain(question.key), figure, f"figur{figure}", f"figure{figure}"):
             return question
     return None
 
 
 def find_item(question: Question, name: str) -> Item | None:
     """The item with this key or label, forgiving of case and space."""
-    return next(
-        (i for i in question.items if _plain(name) in _names(i.key, i.label, i.short)), None
-    )
+    for item in question.items:
+        labels = (item.key, item.label.da, item.label.en, item.short.da, item.short.en)
+        if plain(name) in {plain(label) for label in labels}:
+            return item
+    return None
 
 
 def find_answer(question: Question, name: str) -> Answer | None:
-    """The answer with this key or label, forgiving of case and space."""
-    answers = question.scale.answers
-    return next((a for a in answers if _plain(name) in _names(a.key, a.label, a.short)), None)
-
-
-def _names(key: str, label: Any, short: Any) -> set[str]:
-    return {_plain(text) for text in (key, label.da, label.en, short.da, short.en)}
-
-
-def _plain(text: str) -> str:
-    """A text without case, runs of space, or differences of dash and per-cent sign."""
-    text = text.casefold().replace("-", "–").replace("%", " pct.").replace("pct..", "pct.")
-    return " ".join(text.split())
+    """The answer with this key or label, forgiving of case, space and ways to write per cent."""
+    place = AnswerReader.of_question(question).place(name)
+    return question.scale.answers[place] if place >= 0 else None

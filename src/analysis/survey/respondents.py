@@ -49,10 +49,12 @@ def check_respondents(found: Found, problems: ProblemList) -> None:
     if not again.any():
         return
     first = pd.Series(found.table.rows).groupby(keys).first()
-    row = int(first[keys[np.flatnonzero(again)[0]]])
-    expected = f"hver respondent én gang; den første gentagne står også i række {row}"
-    cure = "Slet den ene række, eller ret nummeret."
-    note_cells(found, column, again, expected, cure, problems)
+
+    def cure(text: str) -> str:
+        row = first[text.casefold()]
+        return f"Nummeret står også i række {row}: slet den ene række, eller ret nummeret."
+
+    note_cells(found, column, again, "hver respondent én gang", cure, problems)
 
 
 def kommune_codes(found: Found, book: Codebook, problems: ProblemList) -> np.ndarray | None:
@@ -91,7 +93,7 @@ def _codes_in(found: Found, column: Column, problems: ProblemList) -> np.ndarray
             None,
             column.heading,
             ", ".join(list(cures)[:3]),
-            f"kommuner, men over {_MAX_UNKNOWN_NAMES} forskellige celler er ingen kommune",
+            f"en kommune i hver række; over {_MAX_UNKNOWN_NAMES} forskellige celler er ingen",
             "Vælg den rigtige kolonne i en mapping-fil, eller ret kolonnen.",
             found.place(column),
         )

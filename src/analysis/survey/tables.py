@@ -83,6 +83,13 @@ class Column:
         """The cell in the row at this place, as it stands in the file."""
         return self.texts[self.codes[row]]
 
+    def take(self, keep: np.ndarray) -> Column:
+        """The column with some of its rows, and only their texts."""
+        codes = self.codes[keep]
+        there = np.bincount(codes, minlength=len(self.texts)) > 0
+        texts = tuple(text for text, used in zip(self.texts, there, strict=True) if used)
+        return replace(self, codes=(np.cumsum(there, dtype=np.int32) - 1)[codes], texts=texts)
+
     def where(self, holds: Callable[[str], bool]) -> np.ndarray:
         """Per row whether its text has a property; each different text is asked once."""
         asked: np.ndarray = np.array([holds(text) for text in self.texts], dtype=bool)[self.codes]
@@ -104,7 +111,7 @@ class Table:
 
     def take(self, keep: np.ndarray) -> Table:
         """The same table with the rows for which ``keep`` is true."""
-        columns = tuple(replace(column, codes=column.codes[keep]) for column in self.columns)
+        columns = tuple(column.take(keep) for column in self.columns)
         return replace(self, columns=columns, rows=self.rows[keep])
 
 

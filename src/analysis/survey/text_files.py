@@ -6,6 +6,8 @@ import codecs
 import csv
 import re
 from collections.abc import Iterator
+from contextlib import suppress
+from itertools import islice
 from pathlib import Path
 from typing import TextIO
 
@@ -14,7 +16,7 @@ import pyarrow as pa
 import pyarrow.csv as pa_csv
 
 from analysis.survey.checks import InputError, problem
-from analysis.survey.tables import Column, ProblemList, Table, columns_of_records
+from analysis.survey.tables import Column, ProblemList, Table, columns_of_records, shorten
 
 #: Characters of a line that are looked at to judge the separator.
 _LONGEST = 1 << 16
@@ -28,7 +30,19 @@ def read_text_table(path: Path, _sheet: str | None, problems: ProblemList) -> Ta
         chosen = re.fullmatch(r"sep=(.)\s*", file.readline(_LONGEST))
         start = file.tell() if chosen else 0
         file.seek(start)
-        separator = chosen[1] if chosen else _separator(_first_lines(file))
+        first = _first_lines(file)
+        separator = chosen[1] if chosen else _separator(first)
+        if not separator:
+            raise InputError(
+                problem(
+                    path.name,
+                    1,
+                    None,
+                    shorten(first[0]) if first else "",
+                    "flere kolonner adskilt af semikolon, komma eller tabulator",
+                    "Gem filen igen som CSV fra regnearket.",
+                )
+            )
         plain = None if chosen else _read_plain(path, encoding, separator)
         if plain:
             rows = np.arange(2, 2 + len(plain[0].codes))
@@ -45,7 +59,7 @@ def read_text_table(path: Path, _sheet: str | None, problems: ProblemList) -> Ta
                     path.name,
                     records.number + 1,
                     None,
-                    str(error),
+                    "en meget lang celle" if "limit" in str(error) else "et løst anførselstegn",
                     "en række, hvor hvert anførselstegn også er afsluttet",
                     "Ret anførselstegnene i rækken, eller gem filen igen som CSV fra regnearket.",
                 )
@@ -177,16 +191,17 @@ def _blocks(path: Path) -> Iterator[bytes]:
 
 
 def _separator(lines: list[str]) -> str:
-    """The separator with which most of the first rows are as wide as the heading."""
+    """The separator that makes most of the first rows as wide as the heading; or none."""
 
     def fit(separator: str) -> tuple[float, int]:
-        try:
-            records = list(csv.reader(lines, delimiter=separator))[:30]
-        except csv.Error:
-            return (0.0, 0)
+        records = []
+        with suppress(csv.Error):  # the rows before a loose quotation mark tell enough
+            records += islice(csv.reader(lines, delimiter=separator), 1)
+            records += islice(csv.reader(lines, delimiter=separator), 1, 30)
         widths = [len(record) for record in records if any(cell.strip() for cell in record)]
         if not widths or widths[0] < 2:
             return (0.0, 0)
         return (sum(width == widths[0] for width in widths) / len(widths), widths[0])
 
-    return max(";\t,", key=fit)
+    best = max(";\t,", key=fit)
+    return best if fit(best)[1] else ""

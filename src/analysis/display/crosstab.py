@@ -1,0 +1,226 @@
+"""Cross-tabs by groups of municipalities: ranges or counts, as a figure and as a table."""
+
+from __future__ import annotations
+
+import pandas as pd
+from matplotlib.axes import Axes
+
+from analysis.display import style
+from analysis.display.bars import LABEL_SIZE, NOTE_SIZE, TITLE_SIZE, VALUE_SIZE
+from analysis.display.blocks import Column, Row, Table
+from analysis.display.captions import basis_of, group_label, question_of, source_note
+from analysis.display.texts import MISSING, basis_sentence, joined, number, text, whole_count
+from analysis.survey.checks import InputError
+from analysis.survey.codebook import Question
+from analysis.survey.provenance import Provenance, provenance
+
+_ROW, _LEFT, _RIGHT = 0.25, 2.75, 1.15
+
+
+def draw_crosstab(
+    crosstab: pd.DataFrame,
+    *,
+    answer: str | None = None,
+    title: str | None = None,
+    lang: str = "da",
+) -> Axes:
+    """Draw the share of one answer in each group, with its range.
+
+    Parameters
+    ----------
+    crosstab : DataFrame
+        From `crosstab`.
+    answer : str, optional
+        Key of the answer; the first of the scale when left out.
+    title : str, optional
+        Above the figure; the question and the answer when left out.
+    lang : {"da", "en"}
+
+    Returns
+    -------
+    Axes
+        Per item and group a band from ``low`` to ``high`` and a dot at ``share``. On printed
+        tables the dot is the value under independence; the band is all that they allow.
+
+    Raises
+    ------
+    InputError
+        The frame has no groups, or the answer is not on the scale.
+    """
+    origin = provenance(crosstab)
+    question = _grouped_question(crosstab, origin)
+    answer = answer or question.scale.keys[0]
+    if answer not in question.scale.keys:
+        raise InputError(
+            f'Svaret "{answer}" er ikke på skalaen. Vælg et af: {", ".join(question.scale.keys)}.'
+        )
+    rows = crosstab[crosstab["answer"] == answer]
+    items = rows["item"].nunique()
+    height = _ROW * len(rows) + 0.12 * items
+    words = title
+    if words is None:
+        words = text("crosstab_title", lang, answer=question.answer(answer).short[lang],
+                     title=question.title[lang])  # fmt: skip
+    with style.house_style():
+        axes = _page(crosstab, words, height, lang)
+        _draw(axes, rows, question, origin, height, lang)
+        figure = axes.figure
+        if isinstance(figure, style.HouseFigure):
+            figure.alt = _alt(rows, words, question, origin, lang)
+            figure.basis = basis_of(crosstab)
+            if "synthetic" in figure.basis:
+                style.stamp(figure, text("stamp", lang))
+    return axes
+
+
+def format_crosstab(crosstab: pd.DataFrame, *, lang: str = "da") -> Table:
+    """Set a cross-tab, from `crosstab`, as a table: one row per item and group.
+
+    Parameters
+    ----------
+    crosstab : DataFrame
+    lang : {"da", "en"}
+
+    Returns
+    -------
+    Table
+        From printed tables each cell is the sharp range of the count; from answers the count and
+        per cent of the group. Suppressed cells show ``[c]``.
+    """
+    origin = provenance(crosstab)
+    question = _grouped_question(crosstab, origin)
+    bounded = "bounded" in basis_of(crosstab)
+    rows = []
+    for (item, group), own in crosstab.groupby(["item", "group"], observed=True, sort=False):
+        name = question.item(str(item)).short[lang]
+        if question.item_set == "statements":
+            name = f"{item}. {name}"
+        cells = [_cell(row, bounded, lang) for _, row in own.iterrows()]
+        label = f"{name}: {group_label(str(group), origin, lang).lower()}"
+        rows.append(Row(label, (*cells, str(own["base"].iloc[0]))))
+    note = text("crosstab_note_bounded" if bounded else "crosstab_note", lang)
+    pages = [question.table_page, "49"]
+    return Table(
+        caption=text("crosstab_caption", lang, title=question.title[lang]),
+        columns=(
+            *(Column(answer.short[lang]) for answer in question.scale.answers),
+            Column("n"),
+        ),
+        rows=tuple(rows),
+        note=f"{note} {source_note(crosstab, pages, lang)}".strip(),
+        basis=basis_of(crosstab),
+        lang=lang,
+        corner=text("crosstab_corner", lang),
+    )
+
+
+def _cell(row: pd.Series, bounded: bool, lang: str) -> str:
+    if bounded:
+        low, high = whole_count(row["n_low"]), whole_count(row["n_high"])
+        return low if low == high else f"{low}–{high}"
+    if row.get("suppressed", False):
+        return "[c]"
+    if pd.isna(row["share"]):
+        return MISSING
+    return f"{number(100 * row['share'], lang)} ({whole_count(row['n'])})"
+
+
+def _grouped_question(crosstab: pd.DataFrame, origin: Provenance) -> Question:
+    if "group" not in crosstab:
+        raise InputError("Tabellen har ingen grupper. Brug crosstab(survey, spørgsmål, by=…).")
+    return question_of(crosstab, origin)
+
+
+def _page(crosstab: pd.DataFrame, title: str, height_rows: float, lang: str) -> Axes:
+    question = question_of(crosstab, provenance(crosstab))
+    words = basis_of(crosstab)
+    how = "crosstab_how_bounded" if "bounded" in words else "crosstab_how"
+    sentences = [text(how, lang), source_note(crosstab, [question.table_page, "49"], lang)]
+    if "bounded" not in words:
+        sentences.insert(1, basis_sentence(words, lang))
+    lines = style.wrap(" ".join(sentences), NOTE_SIZE, style.WIDTH)
+    heading = style.wrap(title, TITLE_SIZE, style.WIDTH, "semibold") if title else []
+    top = 0.20 * len(heading) + 0.10
+    bottom = 0.42 + 0.145 * len(lines)
+    total = top + height_rows + bottom
+    figure = style.new_figure(total)
+    for i, line in enumerate(heading):
+        figure.text(0, 1 - (0.14 + 0.20 * i) / total, line, fontsize=TITLE_SIZE, weight="semibold",
+                    color=style.NAVY, va="baseline")  # fmt: skip
+    for i, line in enumerate(lines):
+        figure.text(0, (0.145 * (len(lines) - i) - 0.09) / total, line, fontsize=NOTE_SIZE,
+                    color=style.MUTED, va="baseline")  # fmt: skip
+    width = style.WIDTH
+    return figure.add_axes(
+        (_LEFT / width, bottom / total, (width - _LEFT - _RIGHT) / width, height_rows / total)
+    )
+
+
+def _draw(
+    axes: Axes, rows: pd.DataFrame, question: Question, origin: Provenance, height: float, lang: str
+) -> None:
+    axes.set_xlim(0, 1)
+    axes.set_ylim(height, 0)
+    for side in ("left", "right", "top"):
+        axes.spines[side].set_visible(False)
+    axes.spines["bottom"].set_color(style.RULE)
+    axes.set_yticks([])
+    axes.set_xticks([0, 0.25, 0.5, 0.75, 1])
+    axes.tick_params(axis="x", labelsize=VALUE_SIZE, colors=style.MUTED, length=0)
+    axes.xaxis.set_major_formatter(lambda value, _: number(100 * value, lang))
+    axes.grid(axis="x", color=style.PANEL, linewidth=1)
+    axes.set_axisbelow(True)
+    axes.set_xlabel(text("crosstab_axis", lang), fontsize=VALUE_SIZE, color=style.MUTED)
+    outside = axes.get_yaxis_transform()
+    y = 0.0
+    for item, own in rows.groupby("item", observed=True, sort=False):
+        name = question.item(str(item)).short[lang]
+        if question.item_set == "statements":
+            name = f"{item}. {name}"
+        lines = style.wrap(name, LABEL_SIZE, _LEFT - 0.95)
+        axes.text(-0.29, y + 0.06 + _ROW * len(own) / 2, "\n".join(lines), transform=outside,
+                  fontsize=LABEL_SIZE, ha="right", va="center", linespacing=1.05)  # fmt: skip
+        y += 0.06
+        for _, row in own.iterrows():
+            middle = y + _ROW / 2
+            axes.text(-0.02, middle, group_label(str(row["group"]), origin, lang),
+                      transform=outside, fontsize=VALUE_SIZE, ha="right", va="center",
+                      color=style.MUTED)  # fmt: skip
+            _draw_range(axes, row, middle, lang)
+            y += _ROW
+        y += 0.06
+
+
+def _draw_range(axes: Axes, row: pd.Series, y: float, lang: str) -> None:
+    outside = axes.get_yaxis_transform()
+    if pd.isna(row["share"]):
+        words = "[c]" if row.get("suppressed", False) else MISSING
+        axes.text(1.04, y, words, transform=outside, fontsize=VALUE_SIZE, va="center")
+        return
+    axes.fill_between((row["low"], row["high"]), y - 0.075, y + 0.075, color="#d5e0ea",
+                      linewidth=0, zorder=1)  # fmt: skip
+    bounded = row["basis"] == "bounded"
+    axes.plot([row["share"]], [y], "o", markersize=5, zorder=3, markeredgecolor=style.NAVY,
+              markerfacecolor="white" if bounded else style.NAVY, clip_on=False)  # fmt: skip
+    key = "crosstab_value_bounded" if bounded else "crosstab_value"
+    values = {name: whole_count(row[name]) for name in ("n", "n_low", "n_high")}
+    if bounded and values["n_low"] == values["n_high"]:
+        key, values["n"] = "crosstab_value", values["n_low"]
+    axes.text(1.04, y, text(key, lang, base=row["base"], **values), transform=outside,
+              fontsize=VALUE_SIZE, va="center")  # fmt: skip
+
+
+def _alt(rows: pd.DataFrame, title: str, question: Question, origin: Provenance, lang: str) -> str:
+    parts = [title.rstrip(".") + "."]
+    for item, own in rows.groupby("item", observed=True, sort=False):
+        ends = []
+        for _, row in own.iterrows():
+            key = "crosstab_value_bounded" if row["basis"] == "bounded" else "crosstab_value"
+            values = {name: whole_count(row[name]) for name in ("n", "n_low", "n_high")}
+            if row.get("suppressed", False) or pd.isna(row["n"]):
+                words = "[c]"
+            else:
+                words = text(key, lang, base=row["base"], **values)
+            ends.append(f"{group_label(str(row['group']), origin, lang).lower()} {words}")
+        parts.append(f"{question.item(str(item)).label[lang]}: {joined(ends, lang)}.")
+    return " ".join(parts)

@@ -1,0 +1,253 @@
+"""The workforce gap: now and ideal per profile as people, and how far apart they can be."""
+
+from __future__ import annotations
+
+import pandas as pd
+from matplotlib.axes import Axes
+
+from analysis.display import style
+from analysis.display.bars import LABEL_SIZE, NOTE_SIZE, TITLE_SIZE, VALUE_SIZE
+from analysis.display.blocks import Column, Row, Table
+from analysis.display.captions import basis_of, source_note
+from analysis.display.texts import MISSING, basis_sentence, number, text
+from analysis.measures.bands import NOW
+from analysis.survey.checks import InputError
+from analysis.survey.codebook import Question
+from analysis.survey.provenance import provenance
+
+#: Pages of figures 4 and 5, their tables, and the staff.
+GAP_PAGES = ("41", "42", "47", "48", "49")
+_ROW, _LEFT, _RIGHT = 0.44, 1.65, 1.25
+
+
+def draw_gap(
+    gap: pd.DataFrame, *, title: str | None = None, lang: str = "da", ax: Axes | None = None
+) -> Axes:
+    """Draw now and ideal per profile in people, with the range of the gap as a faint band.
+
+    Parameters
+    ----------
+    gap : DataFrame
+        From `workforce_gap` without ``by``: one row per profile × measure × unit.
+    title : str, optional
+        Above the figure; none when empty.
+    lang : {"da", "en"}
+    ax : Axes, optional
+        Draw here, without title and note.
+
+    Returns
+    -------
+    Axes
+        The band reaches from today's value plus the smallest gap to today's value plus the
+        largest. Where no answers fit the restriction, the profile has no marks.
+
+    Raises
+    ------
+    InputError
+        The frame has groups, or no numbers in people.
+    """
+    rows = gap_rows(gap)
+    question = provenance(gap).codebook.question(NOW)
+    height = _ROW * len(rows) + 0.24
+    with style.house_style():
+        axes = (
+            _page(gap, gap_title(lang) if title is None else title, height, lang)
+            if ax is None
+            else ax
+        )
+        _draw(axes, rows, question, height, lang)
+        if isinstance(axes.figure, style.HouseFigure):
+            axes.figure.alt = gap_alt_text(gap, title=title, lang=lang)
+            axes.figure.basis = basis_of(gap)
+            if "synthetic" in axes.figure.basis and ax is None:
+                style.stamp(axes.figure, text("stamp", lang))
+    return axes
+
+
+def gap_rows(gap: pd.DataFrame) -> pd.DataFrame:
+    """One row per profile in people: now, ideal, gap, gap_low, gap_high, and whether it is own."""
+    if "group" in gap:
+        raise InputError(
+            "Figuren viser alle under ét. Vælg workforce_gap uden by, eller én kommune."
+        )
+    people = gap[gap["unit"] == "people"]
+    if people["central"].isna().all():
+        raise InputError(
+            "Antallet af medarbejdere kendes ikke, så figuren i medarbejdere kan ikke tegnes."
+        )
+    wide = people.pivot_table(
+        index="item",
+        columns="measure",
+        values=["central", "low", "high", "basis"],
+        aggfunc="first",
+        observed=True,
+        dropna=False,
+    )
+    return pd.DataFrame(
+        {
+            "now": wide["central", "now"].astype(float),
+            "ideal": wide["central", "ideal"].astype(float),
+            "gap": wide["central", "gap"].astype(float),
+            "gap_low": wide["low", "gap"].astype(float),
+            "gap_high": wide["high", "gap"].astype(float),
+            "own": wide["basis", "gap"] == "observed",
+        }
+    )
+
+
+def gap_title(lang: str) -> str:
+    """The figure's title."""
+    return text("gap_title", lang)
+
+
+def gap_alt_text(gap: pd.DataFrame, *, title: str | None = None, lang: str = "da") -> str:
+    """What the gap figure shows, in words, with its numbers."""
+    question = provenance(gap).codebook.question(NOW)
+    parts = [title or gap_title(lang)]
+    for item, row in gap_rows(gap).iterrows():
+        name = question.item(str(item)).label[lang]
+        if pd.isna(row["gap"]):
+            parts.append(text("gap_alt_none", lang, item=name))
+            continue
+        numbers = {key: people(row[key], lang) for key in ("now", "ideal")}
+        ends = {key: signed(row[key], lang) for key in ("gap", "gap_low", "gap_high")}
+        parts.append(text("gap_alt", lang, item=name, **numbers, **ends))
+    return " ".join(parts)
+
+
+def people(value: float, lang: str) -> str:
+    """People with one decimal when they are few."""
+    return number(value, lang, 0 if abs(value) >= 100 else 1)
+
+
+def signed(value: float, lang: str) -> str:
+    """People more or fewer, with a sign."""
+    if pd.isna(value):
+        return MISSING
+    written = people(value, lang)
+    return written if value < 0 or written.strip("0,.") == "" else f"+{written}"
+
+
+def format_gap(gap: pd.DataFrame, *, lang: str = "da") -> Table:
+    """Set the gap, from `workforce_gap` without ``by``, as a table.
+
+    Parameters
+    ----------
+    gap : DataFrame
+    lang : {"da", "en"}
+
+    Returns
+    -------
+    Table
+        Now, ideal and gap in people, and the range of the gap.
+    """
+    question = provenance(gap).codebook.question(NOW)
+    rows = []
+    for item, row in gap_rows(gap).iterrows():
+        low, high = (signed(row[key], lang) for key in ("gap_low", "gap_high"))
+        ends = MISSING if pd.isna(row["gap"]) else f"{low} {text('to', lang)} {high}"
+        cells = (
+            people(row["now"], lang),
+            people(row["ideal"], lang),
+            signed(row["gap"], lang),
+            ends,
+        )
+        rows.append(Row(question.item(str(item)).label[lang], cells))
+    words = basis_of(gap)
+    return Table(
+        caption=text("gap_caption", lang),
+        columns=tuple(
+            Column(text(key, lang)) for key in ("gap_now", "gap_ideal", "gap_gap", "gap_range")
+        ),
+        rows=tuple(rows),
+        note=f"{_how(words, lang)} {source_note(gap, GAP_PAGES, lang)}",
+        basis=("modelled", *words) if "bounded" in words else words,
+        lang=lang,
+        corner=text("item_profiles", lang),
+    )
+
+
+def _how(words: tuple[str, ...], lang: str) -> str:
+    parts = [text(f"gap_how_{word}", lang) for word in words if word in ("bounded", "observed")]
+    return " ".join([*parts, text("gap_top", lang)])
+
+
+def _page(gap: pd.DataFrame, title: str, height_rows: float, lang: str) -> Axes:
+    words = basis_of(gap)
+    sentences = [_how(words, lang), source_note(gap, GAP_PAGES, lang)]
+    if "bounded" not in words:
+        sentences.insert(1, basis_sentence(words, lang))
+    lines = style.wrap(" ".join(sentences), NOTE_SIZE, style.WIDTH)
+    heading = style.wrap(title, TITLE_SIZE, style.WIDTH, "semibold") if title else []
+    top = 0.20 * len(heading) + (0.10 if heading else 0.02)
+    bottom = 0.46 + 0.145 * len(lines)
+    total = top + height_rows + bottom
+    figure = style.new_figure(total)
+    for i, line in enumerate(heading):
+        figure.text(0, 1 - (0.14 + 0.20 * i) / total, line, fontsize=TITLE_SIZE, weight="semibold",
+                    color=style.NAVY, va="baseline")  # fmt: skip
+    for i, line in enumerate(lines):
+        figure.text(0, (0.145 * (len(lines) - i) - 0.09) / total, line, fontsize=NOTE_SIZE,
+                    color=style.MUTED, va="baseline")  # fmt: skip
+    width = style.WIDTH
+    return figure.add_axes(
+        (_LEFT / width, bottom / total, (width - _LEFT - _RIGHT) / width, height_rows / total)
+    )
+
+
+def _draw(axes: Axes, rows: pd.DataFrame, question: Question, height: float, lang: str) -> None:
+    low = min(0.0, float((rows["now"] + rows["gap_low"]).min()))
+    high = float(pd.concat([rows["ideal"], rows["now"], rows["now"] + rows["gap_high"]]).max())
+    pad = 0.03 * (high - low)
+    axes.set_xlim(low - (pad if low < 0 else 0), high + pad)
+    axes.set_ylim(height, 0)
+    for side in ("left", "right", "top"):
+        axes.spines[side].set_visible(False)
+    axes.spines["bottom"].set_color(style.RULE)
+    axes.set_yticks([])
+    axes.tick_params(axis="x", labelsize=VALUE_SIZE, colors=style.MUTED, length=0)
+    axes.xaxis.set_major_formatter(lambda value, _: number(value, lang, 0 if high > 5 else 1))
+    axes.grid(axis="x", color=style.PANEL, linewidth=1)
+    axes.set_axisbelow(True)
+    axes.set_xlabel(text("gap_axis", lang), fontsize=VALUE_SIZE, color=style.MUTED)
+    outside = axes.get_yaxis_transform()
+    axes.text(1.04, 0.02, text("gap_column", lang), transform=outside, fontsize=NOTE_SIZE,
+              color=style.MUTED, va="top")  # fmt: skip
+    named = False
+    for place, (item, row) in enumerate(rows.iterrows()):
+        y = 0.24 + _ROW * (place + 0.5)
+        axes.text(-0.02, y, question.item(str(item)).label[lang], transform=outside,
+                  fontsize=LABEL_SIZE, ha="right", va="center")  # fmt: skip
+        if pd.isna(row["gap"]):
+            axes.text(1.04, y, MISSING, transform=outside, fontsize=LABEL_SIZE, va="center")
+            continue
+        ends = row["now"] + row["gap_low"], row["now"] + row["gap_high"]
+        axes.fill_between(ends, y - 0.12, y + 0.12, color="#e4ebf2", linewidth=0, zorder=1)
+        colour = style.ACCENT if row["gap"] >= 0 else "#b3261e"
+        axes.plot((row["now"], row["ideal"]), (y, y), color=colour, linewidth=2.6, zorder=2,
+                  solid_capstyle="butt")  # fmt: skip
+        shape = "D" if row["own"] else "o"
+        axes.plot([row["now"]], [y], shape, markersize=6.5, markerfacecolor="white",
+                  markeredgecolor=style.NAVY, markeredgewidth=1.6, zorder=3)  # fmt: skip
+        axes.plot([row["ideal"]], [y], shape, markersize=6.5, color=style.NAVY, zorder=3)
+        if not named:
+            named = True
+            ways = ("right", "left") if row["ideal"] >= row["now"] else ("left", "right")
+            for key, way in (("now", ways[0]), ("ideal", ways[1])):
+                axes.annotate(text(f"gap_{key}", lang).lower(), (row[key], y - 0.13),
+                              xytext=(-1 if way == "right" else 1, 2), textcoords="offset points",
+                              fontsize=NOTE_SIZE, ha=way, va="bottom", color=style.INK)  # fmt: skip
+        _write_gap(axes, row, y, lang)
+
+
+def _write_gap(axes: Axes, row: pd.Series, y: float, lang: str) -> None:
+    """The gap in figures right of the marks, with its range below."""
+    exact = row["gap_low"] == row["gap_high"]
+    outside = axes.get_yaxis_transform()
+    axes.text(1.04, y if exact else y - 0.03, signed(row["gap"], lang), transform=outside,
+              fontsize=LABEL_SIZE + 0.5, weight="semibold",
+              va="center" if exact else "bottom")  # fmt: skip
+    if not exact:
+        low, high = (signed(row[key], lang) for key in ("gap_low", "gap_high"))
+        axes.text(1.04, y + 0.01, f"{low} {text('to', lang)} {high}", transform=outside,
+                  fontsize=NOTE_SIZE, color=style.MUTED, va="top")  # fmt: skip

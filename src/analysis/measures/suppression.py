@@ -1,0 +1,177 @@
+"""Which numbers of a table of counts to leave out, and the proof that they stay unknown."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from analysis.measures.bounds import identified_set
+from analysis.measures.programme import Restriction
+from analysis.survey.codebook import Labels
+
+#: Cells with fewer answers than this are not shown.
+THRESHOLD = 5
+
+_EMPTY = Labels("viste celler", "cells that are shown")
+_TOTAL = Labels("alle svar", "all answers")
+
+
+def suppressions(
+    counts: np.ndarray, threshold: int = THRESHOLD
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Choose what to suppress in a table of counts (group × answer).
+
+    Parameters
+    ----------
+    counts : array of int
+        One row when there are no groups; then the totals by answer are the cells themselves.
+    threshold : int
+
+    Returns
+    -------
+    (array, array, array) of bool
+        Cells, rows' sums and columns' sums that must not be shown. Columns' sums are those
+        that the same rule hides in the table of all.
+    """
+    table = np.asarray(counts, dtype=float)
+    bases = table.sum(axis=1)
+    if len(table) == 1:
+        hidden_columns = np.zeros(table.shape[1], dtype=bool)
+    else:
+        hidden_columns = suppressions(table.sum(axis=0)[None, :], threshold)[0][0]
+    small, small_rows = ((part > 0) & (part < threshold) for part in (table, bases))
+    everything = _not_known_empty(table, hidden_columns)
+    for cells in (small, everything):
+        plan = _Plan(table, cells.copy(), small_rows.copy(), hidden_columns, threshold)
+        if plan.complete():
+            return plan.cells, plan.rows, hidden_columns
+    alone = len(table) == 1
+    return everything, small_rows if alone else bases > 0, hidden_columns
+
+
+def _not_known_empty(table: np.ndarray, hidden_columns: np.ndarray) -> np.ndarray:
+    """Cells of which the sums that are printed do not already say that they are empty."""
+    if len(table) == 1:
+        return np.ones(table.shape, dtype=bool)
+    columns = hidden_columns | (table.sum(axis=0) > 0)
+    cells: np.ndarray = columns[None, :] & (table.sum(axis=1) > 0)[:, None]
+    return cells
+
+
+class _Plan:
+    """A choice of suppressed cells and rows' sums, completed until it is proven."""
+
+    def __init__(
+        self,
+        table: np.ndarray,
+        cells: np.ndarray,
+        rows: np.ndarray,
+        columns: np.ndarray,
+        threshold: int,
+    ) -> None:
+        self.table, self.cells, self.rows, self.columns = table, cells, rows, columns
+        self.threshold = threshold
+
+    def complete(self) -> bool:
+        """Suppress more until every suppressed number is proven unknown; False if that fails.
+
+        Suppressing more only widens ranges, so what is proven once stays proven.
+        """
+        waiting: list[tuple[str, int, int]] = [
+            *(("cell", int(i), int(j)) for i, j in np.argwhere(self.cells)),
+            *(("row", int(i), -1) for i in np.flatnonzero(self.rows)),
+            *(("column", -1, int(j)) for j in np.flatnonzero(self.columns & (self._totals() > 0))),
+        ]
+        while waiting:
+            kind, i, j = waiting[-1]
+            if self._unknown(kind, i, j):
+                waiting.pop()
+                continue
+            more = self._next(kind, i, j)
+            if more is None:
+                return False
+            waiting.insert(0, more)
+        return True
+
+    def _totals(self) -> np.ndarray:
+        totals: np.ndarray = self.table.sum(axis=0)
+        return totals
+
+    def _next(self, kind: str, i: int, j: int) -> tuple[str, int, int] | None:
+        """Suppress the smallest number that bears on this one; None when none is left.
+
+        A cell alone in a line whose sum is known is given away, so its line comes first.
+        """
+        if kind == "row":
+            bases = self.table.sum(axis=1)
+            seen = np.flatnonzero(~self.rows & (bases > 0))
+            if len(seen):
+                row = int(seen[np.argmin(bases[seen])])
+                self.rows[row] = True
+                return ("row", row, -1)
+        shown = ~self.cells & (self.table > 0)
+        single_rows = ~self.rows & (self.cells.sum(axis=1) == 1)
+        single_columns = ~self.columns & (self.cells.sum(axis=0) == 1) & (len(self.table) > 1)
+        given_away = single_rows[:, None] | single_columns
+        near = np.zeros_like(shown)
+        if kind == "cell":
+            near[i] = not self.rows[i]
+        if kind in ("cell", "column"):
+            near[:, j] = True
+        for choice in (shown & given_away, shown & near, shown):
+            places = np.argwhere(choice)
+            if len(places):
+                a, b = places[np.argmin(self.table[choice])]
+                self.cells[a, b] = True
+                return ("cell", int(a), int(b))
+        return None
+
+    def _unknown(self, kind: str, i: int, j: int) -> bool:
+        """Whether the number can be two whole numbers or more, one of them the threshold."""
+        marks = np.zeros(self.table.shape)
+        marks[i if kind != "column" else slice(None), j if kind != "row" else slice(None)] = 1
+        low, high = feasible_range(
+            marks, self.table, self.cells, self.rows, self.columns, self.threshold
+        )
+        return high >= self.threshold and high - low >= 1
+
+
+def feasible_range(
+    marks: np.ndarray,
+    table: np.ndarray,
+    cells: np.ndarray,
+    rows: np.ndarray,
+    columns: np.ndarray,
+    threshold: int = THRESHOLD,
+) -> tuple[float, float]:
+    """What a reader of the protected table can work out about the sum of the marked cells.
+
+    Parameters
+    ----------
+    marks : array
+        1 for each cell in the sum.
+    table : array of int
+        The true counts.
+    cells, rows, columns : arrays of bool
+        What is suppressed; see `suppressions`.
+    threshold : int
+        The number of all answers is not printed either when it is below this.
+
+    Returns
+    -------
+    (float, float)
+        The sharp range over all tables that agree with what is printed.
+    """
+    alone = len(table) == 1
+    shown = np.where(cells, 0.0, table)
+    withheld_in_full = bool(np.all(cells >= _not_known_empty(table, columns)))
+    least = np.where(cells, 0.0 if withheld_in_full else 1.0, 0.0)
+    taken = shown + least
+    over_rows = np.where(rows, np.nan, (table - taken).sum(axis=1))
+    over_columns = np.where(columns | alone, np.nan, (table - taken).sum(axis=0))
+    restrictions = [Restriction(_EMPTY, (~cells).astype(float))]
+    total = float((table - taken).sum())
+    if np.isnan(over_rows).any() and not 0 < table.sum() < threshold:
+        restrictions.append(Restriction(_TOTAL, cells.astype(float), total, total))
+    found = identified_set(marks * cells, [over_rows, over_columns], restrictions)
+    fixed = float((marks * taken).sum())
+    return (fixed + found.low, fixed + found.high)
