@@ -213,6 +213,20 @@ def test_headings_may_stand_in_the_second_row(tmp_path):
     assert n_of(read_answers(written(tmp_path, "svar.csv", text)), "importance_integration")[1] == 1
 
 
+def test_the_separator_may_be_declared_as_excel_does(tmp_path):
+    path = written(tmp_path, "svar.csv", "sep=;\r\n" + HEADING + GOOD + "Lejre;Vigtg;1\n")
+    with pytest.raises(InputError, match=r"række 4, kolonne .*: fandt 'Vigtg'"):
+        read_answers(path)
+    path = written(tmp_path, "svar.csv", "sep=;\r\n" + HEADING + GOOD)
+    assert n_of(read_answers(path), "importance_integration") == [0, 1, 0, 0]
+
+
+def test_a_title_may_stand_above_the_headings_of_a_sheet(tmp_path):
+    rows = (["Svar 2019"], ["kommune", "importance_integration"], ["Odder", 2], ["Lejre", 2])
+    survey = read_answers(written(tmp_path, "svar.xlsx", workbook(*rows)))
+    assert n_of(survey, "importance_integration") == [0, 2, 0, 0]
+
+
 def test_columns_that_are_not_used_are_named(tmp_path):
     text = "kommune;alder;importance_integration;\nOdder;40;1;x\n"
     notes = read_answers(written(tmp_path, "svar.csv", text)).notes
@@ -925,7 +939,13 @@ def test_another_surveys_problems_are_explained_in_its_own_words(tmp_path, forei
         "eller koden 1–5"
     )
     assert error.value.problems == (
-        cell(5, "school", "Gymnasium", "en af Folkeskole, Friskole", CURE),
+        cell(
+            5,
+            "school",
+            "Gymnasium",
+            "en af Folkeskole, Friskole",
+            "Ret cellen, eller føj værdien til kodebogens groups.csv.",
+        ),
         cell(6, "Maden", "Vigtig", scale, CURE),
     )
     with pytest.raises(InputError) as error:

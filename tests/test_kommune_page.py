@@ -116,7 +116,7 @@ def test_the_sentence_on_what_most_want(survey):
     assert kommune_page(survey, "Odder").meaning_sentence().markdown == (
         "40 af de 52 chefer ønsker ideelt, at mere end 20 pct. af medarbejderne matcher hver af "
         "profilerne Virksomheder, Borgernes kompetencer og Inddragelse; i dag svarer "
-        "henholdsvis 25, 31 og 25 det. Hos jer er 20 pct. 14 medarbejdere."
+        "henholdsvis 25, 31 og 25 det. Hos jer svarer 20 pct. til 14 medarbejdere."
     )
 
 

@@ -16,62 +16,74 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from analysis.display.captions import alt_text
+    from analysis.display.crosstab import draw_crosstab, format_association, format_crosstab
     from analysis.display.kommune import kommune_page
     from analysis.display.likert import draw_likert
-    from analysis.display.national import (
-        format_kommuner,
-        format_roles,
-        national_facts,
-    )
+    from analysis.display.national import format_kommuner, format_roles, national_facts
+    from analysis.display.sensitivity import draw_sensitivity
     from analysis.display.sentences import likert_sentence
-    from analysis.display.tables import (
-        format_likert,
-        format_profiles,
-        format_summary,
-    )
+    from analysis.display.statements import list_statements, proven_note
+    from analysis.display.tables import format_likert, format_profiles, format_summary
+    from analysis.display.workforce import draw_gap, format_gap
+    from analysis.measures.agreement import agreement_with_report
+    from analysis.measures.association import association
+    from analysis.measures.bounds import identified_set
+    from analysis.measures.crosstab import crosstab
+    from analysis.measures.disclosure import protect
     from analysis.measures.intervals import share_interval
+    from analysis.measures.parametric import parametric_gap
     from analysis.measures.profiles import profile_table
-    from analysis.measures.recovery import (
-        infer_base,
-        recover_counts,
-    )
-    from analysis.measures.shares import (
-        likert_summary,
-        likert_table,
-    )
+    from analysis.measures.recovery import infer_base, recover_counts
+    from analysis.measures.shares import likert_summary, likert_table
+    from analysis.measures.synthetic import synthesize
+    from analysis.measures.waves import compare_waves
+    from analysis.measures.wishes import wishes
+    from analysis.measures.workforce import gap_sensitivity, workforce_gap
+    from analysis.survey.answers import read_answers
     from analysis.survey.checks import InputError
     from analysis.survey.codebook import read_codebook
-    from analysis.survey.descriptions import (
-        read_competences,
-        read_profile_roles,
-    )
+    from analysis.survey.descriptions import read_competences, read_profile_roles
     from analysis.survey.kommuner import find_kommune
     from analysis.survey.own import read_own
-    from analysis.survey.published import (
-        read_published,
-        read_survey,
-    )
+    from analysis.survey.published import read_published, read_survey
 
 __version__ = "0.1.0"
 
 #: Name → the module it lives in; imported when first asked for, so that a command starts at once.
 _DOOR = {
     "InputError": "analysis.survey.checks",
+    "agreement_with_report": "analysis.measures.agreement",
     "alt_text": "analysis.display.captions",
+    "association": "analysis.measures.association",
+    "compare_waves": "analysis.measures.waves",
+    "crosstab": "analysis.measures.crosstab",
+    "draw_crosstab": "analysis.display.crosstab",
+    "draw_gap": "analysis.display.workforce",
     "draw_likert": "analysis.display.likert",
+    "draw_sensitivity": "analysis.display.sensitivity",
     "find_kommune": "analysis.survey.kommuner",
+    "format_association": "analysis.display.crosstab",
+    "format_crosstab": "analysis.display.crosstab",
+    "format_gap": "analysis.display.workforce",
     "format_kommuner": "analysis.display.national",
     "format_likert": "analysis.display.tables",
     "format_profiles": "analysis.display.tables",
     "format_roles": "analysis.display.national",
     "format_summary": "analysis.display.tables",
+    "gap_sensitivity": "analysis.measures.workforce",
+    "identified_set": "analysis.measures.bounds",
     "infer_base": "analysis.measures.recovery",
     "kommune_page": "analysis.display.kommune",
     "likert_sentence": "analysis.display.sentences",
     "likert_summary": "analysis.measures.shares",
     "likert_table": "analysis.measures.shares",
+    "list_statements": "analysis.display.statements",
+    "proven_note": "analysis.display.statements",
     "national_facts": "analysis.display.national",
+    "parametric_gap": "analysis.measures.parametric",
     "profile_table": "analysis.measures.profiles",
+    "protect": "analysis.measures.disclosure",
+    "read_answers": "analysis.survey.answers",
     "read_codebook": "analysis.survey.codebook",
     "read_competences": "analysis.survey.descriptions",
     "read_own": "analysis.survey.own",
@@ -80,25 +92,45 @@ _DOOR = {
     "read_survey": "analysis.survey.published",
     "recover_counts": "analysis.measures.recovery",
     "share_interval": "analysis.measures.intervals",
+    "synthesize": "analysis.measures.synthetic",
+    "wishes": "analysis.measures.wishes",
+    "workforce_gap": "analysis.measures.workforce",
 }
 
 __all__ = [
     "InputError",
+    "agreement_with_report",
     "alt_text",
+    "association",
+    "compare_waves",
+    "crosstab",
+    "draw_crosstab",
+    "draw_gap",
     "draw_likert",
+    "draw_sensitivity",
     "find_kommune",
+    "format_association",
+    "format_crosstab",
+    "format_gap",
     "format_kommuner",
     "format_likert",
     "format_profiles",
     "format_roles",
     "format_summary",
+    "gap_sensitivity",
+    "identified_set",
     "infer_base",
     "kommune_page",
     "likert_sentence",
     "likert_summary",
     "likert_table",
+    "list_statements",
     "national_facts",
+    "parametric_gap",
     "profile_table",
+    "protect",
+    "proven_note",
+    "read_answers",
     "read_codebook",
     "read_competences",
     "read_own",
@@ -107,6 +139,9 @@ __all__ = [
     "read_survey",
     "recover_counts",
     "share_interval",
+    "synthesize",
+    "wishes",
+    "workforce_gap",
 ]
 
 

@@ -92,8 +92,16 @@ def _parser() -> argparse.ArgumentParser:
         "--jobs", type=_whole, metavar="ANTAL", help="så mange rapporter ad gangen"
     )
 
-    check = commands.add_parser("check", help="er de trykte tabeller hele og rigtige?")
+    tables = commands.add_parser("tables", help="alle tabeller som CSV")
+    tables.set_defaults(run=_tables)
+    _add_answers(tables)
+    _add_out(tables, Path("reports") / "tabeller")
+
+    check = commands.add_parser(
+        "check", help="er en fil med svar (uden fil: de trykte tabeller) hel og rigtig?"
+    )
     check.set_defaults(run=_check)
+    check.add_argument("file", nargs="?", type=Path, metavar="FIL", help="en fil med svar")
 
     explore = commands.add_parser("explore", help="åbn notesbøgerne i JupyterLab")
     explore.set_defaults(run=_explore)
@@ -151,16 +159,20 @@ def _reports(chosen: argparse.Namespace) -> int:
     return SOME_FAILED if failed else DONE
 
 
-def _check(chosen: argparse.Namespace) -> int:
-    from analysis.measures.counts import counts_by_answer
-    from analysis.survey.published import read_published
+def _tables(chosen: argparse.Namespace) -> int:
+    from analysis.reporting.export import export_tables
+    from analysis.survey.published import read_survey
 
-    survey = read_published()
-    bases = counts_by_answer(survey).groupby("question", sort=False)["base"].first()
-    print(f"De trykte tabeller er hele: {0 if survey.printed is None else len(survey.printed)} procenter, "
-          f"{len(survey.kommuner)} kommuner, {survey.respondents} svar.")  # fmt: skip
-    for key, base in bases.items():
-        print(f"  figur {survey.codebook.question(key).figure}: ét muligt antal, {base} svar")
+    written = export_tables(read_survey(chosen.answers), chosen.out)
+    print(f"{len(written)} filer i {chosen.out}.")
+    return DONE
+
+
+def _check(chosen: argparse.Namespace) -> int:
+    from analysis.reporting.checking import check_answers, check_published
+
+    lines = check_answers(chosen.file) if chosen.file else check_published()
+    print("\n".join(lines))
     return DONE
 
 

@@ -19,6 +19,8 @@ from analysis.survey.provenance import Provenance
 Order = Literal["report", "top", "net"]
 
 LABEL_SIZE, VALUE_SIZE, NOTE_SIZE, TITLE_SIZE = 9.5, 8.5, 7.8, 11.0
+#: The part of a bar whose answers are hidden for confidentiality, and what stands in it.
+SUPPRESSED = "[c]"
 #: Inches kept free right of the bars, for a mark at their end.
 MARGIN = 0.06
 
@@ -98,7 +100,7 @@ def _parts(
 ) -> list[tuple[str, float, float, int, int]]:
     shares = dict(zip(rows["answer"].astype(str), rows["share"].fillna(0.0), strict=True))
     counts = dict(zip(rows["answer"].astype(str), rows["n"], strict=True))
-    base = int(rows["base"].iloc[0])
+    base = int(rows["base"].fillna(0).iloc[0])
     keys = list(question.scale.keys)
     aside: list[str] = []
     left = 0.0
@@ -118,6 +120,8 @@ def _parts(
     for key in aside:
         parts.append((key, aside_from, shares[key], counts[key], base))
         aside_from += shares[key]
+    if "suppressed" in rows and rows["suppressed"].any():
+        parts.append((SUPPRESSED, left, max(1 - sum(shares.values()), 0.0), 0, base))
     return parts
 
 
@@ -198,7 +202,7 @@ def draw_bars(
     inches = axes.bbox.width / axes.figure.dpi / (high - low)
     pad = 0.10 / inches
     thick = row_height * (0.62 if not grouped else 0.74)
-    colour_of = dict(zip(question.scale.keys, colours, strict=True))
+    colour_of = dict(zip(question.scale.keys, colours, strict=True)) | {SUPPRESSED: style.PANEL}
     y = 0.0
     for bar in bars:
         if bar.heading:
@@ -213,6 +217,9 @@ def draw_bars(
                 Rectangle((left, middle - thick / 2), wide, thick, facecolor=colour_of[answer],
                           edgecolor="white", linewidth=0.8)
             )  # fmt: skip
+            if answer == SUPPRESSED:
+                axes.text(left + wide / 2, middle, SUPPRESSED, fontsize=VALUE_SIZE, ha="center",
+                          va="center_baseline", color=style.MUTED)  # fmt: skip
             _write_value(axes, left, wide, middle, n, base, colour_of[answer], inches)
             if mark.get(bar.item) == answer:
                 _point_out(axes, left, wide, middle, thick, inches)
@@ -233,7 +240,7 @@ def _write_value(
     inches: float,
 ) -> None:  # fmt: skip
     """The count and per cent in a part that has room for them."""
-    if wide <= 0 or not base:
+    if wide <= 0 or not base or not n:
         return
     value = whole(n, base)
     for words in (f"{value} pct. ({whole_count(n)})", f"{value} ({whole_count(n)})", value):

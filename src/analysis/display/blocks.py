@@ -83,6 +83,8 @@ class Table(Block):
         Language of the texts, "da" or "en".
     corner : str
         Heading of the column of row headings; may be empty.
+    unprotected : bool
+        Whether small cells of supplied answers still show: reports refuse such a table.
 
     Raises
     ------
@@ -110,6 +112,7 @@ class Table(Block):
     basis: tuple[str, ...]
     lang: str = "da"
     corner: str = ""
+    unprotected: bool = False
 
     def __post_init__(self) -> None:
         basis_labels(self.basis, self.lang)

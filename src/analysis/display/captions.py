@@ -58,6 +58,8 @@ def alt_text(likert: pd.DataFrame, *, lang: str = "da") -> str:
             for row in rows.itertuples()
             if row.n > 0
         ]
+        if "suppressed" in rows and rows["suppressed"].any():
+            given.append(text("suppressed_answers", lang))
         words = ", ".join(given) or text("no_answers", lang)
         sentences.append(text("alt_item", lang, item=name, answers=words).rstrip(".") + ".")
     return " ".join(sentences)
@@ -77,6 +79,8 @@ def figure_note(
     ]
     if origin.rebased:
         parts.append(text("rebased", lang, base=base_words(likert, lang)))
+    if "suppressed" in likert and likert["suppressed"].any():
+        parts.append(text("suppressed_note", lang))
     if interval:
         population = (
             text("of_population", lang, population=origin.population)
@@ -134,6 +138,8 @@ def question_title(likert: pd.DataFrame, lang: str) -> str:
 
 
 def base_words(likert: pd.DataFrame, lang: str) -> str:
+    if likert["base"].isna().all():
+        return "[c]"
     low, high = int(likert["base"].min()), int(likert["base"].max())
     return str(low) if low == high else f"{low}–{high}"
 

@@ -6,10 +6,11 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from analysis.display import style
-from analysis.display.bars import LABEL_SIZE, NOTE_SIZE, TITLE_SIZE, VALUE_SIZE
+from analysis.display.bars import LABEL_SIZE, NOTE_SIZE, SUPPRESSED, TITLE_SIZE, VALUE_SIZE
 from analysis.display.blocks import Column, Row, Table
 from analysis.display.captions import basis_of, group_label, question_of, source_note
 from analysis.display.texts import MISSING, basis_sentence, joined, number, text, whole_count
+from analysis.measures.disclosure import is_unprotected
 from analysis.survey.checks import InputError
 from analysis.survey.codebook import Question
 from analysis.survey.provenance import Provenance, provenance
@@ -68,6 +69,7 @@ def draw_crosstab(
         if isinstance(figure, style.HouseFigure):
             figure.alt = _alt(rows, words, question, origin, lang)
             figure.basis = basis_of(crosstab)
+            figure.unprotected = is_unprotected(crosstab)
             if "synthetic" in figure.basis:
                 style.stamp(figure, text("stamp", lang))
     return axes
@@ -97,7 +99,8 @@ def format_crosstab(crosstab: pd.DataFrame, *, lang: str = "da") -> Table:
             name = f"{item}. {name}"
         cells = [_cell(row, bounded, lang) for _, row in own.iterrows()]
         label = f"{name}: {group_label(str(group), origin, lang).lower()}"
-        rows.append(Row(label, (*cells, str(own["base"].iloc[0]))))
+        base = own["base"].iloc[0]
+        rows.append(Row(label, (*cells, SUPPRESSED if pd.isna(base) else whole_count(base))))
     note = text("crosstab_note_bounded" if bounded else "crosstab_note", lang)
     pages = [question.table_page, "49"]
     return Table(
@@ -111,6 +114,52 @@ def format_crosstab(crosstab: pd.DataFrame, *, lang: str = "da") -> Table:
         basis=basis_of(crosstab),
         lang=lang,
         corner=text("crosstab_corner", lang),
+        unprotected=is_unprotected(crosstab),
+    )
+
+
+def format_association(association: pd.DataFrame, *, lang: str = "da") -> Table:
+    """Set the tests of association, from `association`, as a table: one row per item.
+
+    Parameters
+    ----------
+    association : DataFrame
+    lang : {"da", "en"}
+
+    Returns
+    -------
+    Table
+        The p-value, Holm's correction of it, and the effect size with its interval.
+    """
+    origin = provenance(association)
+    rows = []
+    for row in association.to_dict("records"):
+        question = origin.codebook.question(row["question"])
+        name = question.item(str(row["item"])).short[lang]
+        ends = f"{number(row['low'], lang, 2)} {text('to', lang)} {number(row['high'], lang, 2)}"
+        cells = (number(row["p"], lang, 3), number(row["p_holm"], lang, 3),
+                 number(row["estimate"], lang, 2), ends, str(row["n"]))  # fmt: skip
+        rows.append(Row(name, cells))
+    tests = sorted(set(association["test"].astype(str)))
+    effects = sorted(set(association["effect"].astype(str)))
+    note = text(
+        "association_note", lang, family=association["family"].max(),
+        tests=joined([text(f"test_{name}", lang) for name in tests], lang),
+    )  # fmt: skip
+    return Table(
+        caption=text("association_caption", lang),
+        columns=(
+            Column("p"),
+            Column(text("association_holm", lang)),
+            Column(joined([text(f"effect_{name}", lang) for name in effects], lang)),
+            Column(text("association_interval", lang)),
+            Column("n"),
+        ),
+        rows=tuple(rows),
+        note=f"{note} {source_note(association, [], lang)}".strip(),
+        basis=basis_of(association),
+        lang=lang,
+        corner=text("item", lang),
     )
 
 
@@ -119,7 +168,7 @@ def _cell(row: pd.Series, bounded: bool, lang: str) -> str:
         low, high = whole_count(row["n_low"]), whole_count(row["n_high"])
         return low if low == high else f"{low}–{high}"
     if row.get("suppressed", False):
-        return "[c]"
+        return SUPPRESSED
     if pd.isna(row["share"]):
         return MISSING
     return f"{number(100 * row['share'], lang)} ({whole_count(row['n'])})"
@@ -194,7 +243,7 @@ def _draw(
 def _draw_range(axes: Axes, row: pd.Series, y: float, lang: str) -> None:
     outside = axes.get_yaxis_transform()
     if pd.isna(row["share"]):
-        words = "[c]" if row.get("suppressed", False) else MISSING
+        words = SUPPRESSED if row.get("suppressed", False) else MISSING
         axes.text(1.04, y, words, transform=outside, fontsize=VALUE_SIZE, va="center")
         return
     axes.fill_between((row["low"], row["high"]), y - 0.075, y + 0.075, color="#d5e0ea",
@@ -206,7 +255,7 @@ def _draw_range(axes: Axes, row: pd.Series, y: float, lang: str) -> None:
     values = {name: whole_count(row[name]) for name in ("n", "n_low", "n_high")}
     if bounded and values["n_low"] == values["n_high"]:
         key, values["n"] = "crosstab_value", values["n_low"]
-    axes.text(1.04, y, text(key, lang, base=row["base"], **values), transform=outside,
+    axes.text(1.04, y, text(key, lang, base=whole_count(row["base"]), **values), transform=outside,
               fontsize=VALUE_SIZE, va="center")  # fmt: skip
 
 
@@ -218,9 +267,9 @@ def _alt(rows: pd.DataFrame, title: str, question: Question, origin: Provenance,
             key = "crosstab_value_bounded" if row["basis"] == "bounded" else "crosstab_value"
             values = {name: whole_count(row[name]) for name in ("n", "n_low", "n_high")}
             if row.get("suppressed", False) or pd.isna(row["n"]):
-                words = "[c]"
+                words = SUPPRESSED
             else:
-                words = text(key, lang, base=row["base"], **values)
+                words = text(key, lang, base=whole_count(row["base"]), **values)
             ends.append(f"{group_label(str(row['group']), origin, lang).lower()} {words}")
         parts.append(f"{question.item(str(item)).label[lang]}: {joined(ends, lang)}.")
     return " ".join(parts)

@@ -7,14 +7,16 @@ from dataclasses import dataclass
 import pandas as pd
 from matplotlib.axes import Axes
 
+from analysis.display.bars import SUPPRESSED
 from analysis.display.blocks import Column, Fact, Facts, Note, Row, Table, Text, Title
 from analysis.display.likert import draw_likert
 from analysis.display.markup import escape_markdown
 from analysis.display.sentences import likert_sentence
 from analysis.display.tables import format_likert
-from analysis.display.texts import check_lang, joined, number, percent, text
+from analysis.display.texts import check_lang, joined, number, percent, text, whole_count
 from analysis.display.workforce import draw_gap
 from analysis.measures.bands import IDEAL, NOW
+from analysis.measures.disclosure import protect
 from analysis.measures.job_centre import JobCentre, job_centre
 from analysis.measures.shares import likert_table
 from analysis.measures.workforce import workforce_gap
@@ -69,7 +71,8 @@ class KommunePage:
         """What the published numbers say of this kommune, and what they do not."""
         centre = self.centre
         key = "known_four" if centre.answers > 1 else "known_in"
-        body = self._text(key if centre.took_part else "known_out")
+        key = key if centre.took_part else "known_out"
+        body = self._text(key if self.survey.source == REPORT else "known_file")
         given = sum(len(items) for items in centre.own.values())
         key = "known_none" if not given else "known_own_one" if given == 1 else "known_own"
         return Note(self._text("known_title"), body + self._text(key, number=given))
@@ -131,7 +134,12 @@ class KommunePage:
                     tuple(
                         self._text(
                             "meaning_now_ideal",
-                            **{key: n[item.key, answer.key] for key, n in counts.items()},
+                            **{
+                                key: SUPPRESSED
+                                if pd.isna(n[item.key, answer.key])
+                                else whole_count(n[item.key, answer.key])
+                                for key, n in counts.items()
+                            },
                         )
                         for answer in question.scale.answers
                     ),
@@ -151,9 +159,11 @@ class KommunePage:
         first = question.scale.keys[0]
         wanted = ideal[ideal["answer"] == first].set_index("item")["n"]
         today = now[now["answer"] == first].set_index("item")["n"]
+        if pd.isna(wanted.max()) or today.isna().any():
+            return Text("")
         items = [item for item in question.items if wanted[item.key] == wanted.max()]
         names = [item.label[self.lang] for item in items]
-        numbers = [str(today[item.key]) for item in items]
+        numbers = [whole_count(today[item.key]) for item in items]
         return Text(
             self._text(
                 "meaning_one" if len(items) == 1 else "meaning_several",
@@ -166,7 +176,7 @@ class KommunePage:
 
     def likert(self, question: str) -> pd.DataFrame:
         """The results frame of one question, re-based to the listed answers."""
-        return likert_table(self.survey, question, base="listed")
+        return protect(likert_table(self.survey, question, base="listed"))
 
     def figure(self, question: str) -> Axes:
         """One question's figure, with the kommune's own answers marked."""
@@ -197,8 +207,10 @@ class KommunePage:
             cells = likert[likert["item"] == item.key].set_index("answer")
             sides = []
             for side in ("top", "bottom"):
-                n = int(cells.loc[list(question.scale.side(side)), "n"].sum())
-                sides.append(f"{percent(n, int(cells['base'].iloc[0]), self.lang)} ({n})")
+                n = cells.loc[list(question.scale.side(side)), "n"].sum(skipna=False)
+                base = cells["base"].iloc[0]
+                share = percent(n, base, self.lang)
+                sides.append(SUPPRESSED if pd.isna(n) else f"{share} ({whole_count(n)})")
             answer = own.get(item.key)
             mine = question.answer(answer).short[self.lang] if answer else self._text("blank")
             rows.append(Row(f"{item.key}. {item.label[self.lang]}", (*sides, mine)))

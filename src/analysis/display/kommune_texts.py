@@ -32,6 +32,8 @@ KOMMUNE_TEXTS: dict[str, dict[str, str]] = {
         "known_out": "{name} er ikke blandt de {of} kommuner, der svarede, og antallet af "
         "medarbejdere er oplyst til denne rapport. Figurerne viser, hvad de {n} chefer i de "
         "{of} kommuner svarede tilsammen.",
+        "known_file": "Siden bygger på {n} svar fra {of} kommuner: {source}. Tal, som "
+        "færre end fem chefer står bag, er skjult, [c].",
         "known_own": " I har selv oplyst {number} svar; de er markeret med ▼.",
         "known_own_one": " I har selv oplyst ét svar; det er markeret med ▼.",
         "known_none": " Med egne svar og tal (`--own`) viser siden også jeres.",
@@ -48,8 +50,8 @@ KOMMUNE_TEXTS: dict[str, dict[str, str]] = {
         "svarer til. I felterne: antal af de {n} svar i dag → ideelt. En medarbejder kan matche "
         "flere profiler.",
         "meaning_one": "{count} af de {n} chefer ønsker ideelt, at mere end 20 pct. af "
-        "medarbejderne matcher profilen {profiles}; i dag svarer {now} det. Hos jer svarer 20 pct. til "
-        "{people} medarbejdere.",
+        "medarbejderne matcher profilen {profiles}; i dag svarer {now} det. Hos jer svarer "
+        "20 pct. til {people} medarbejdere.",
         "meaning_several": "{count} af de {n} chefer ønsker ideelt, at mere end 20 pct. af "
         "medarbejderne matcher hver af profilerne {profiles}; i dag svarer henholdsvis {now} "
         "det. Hos jer svarer 20 pct. til {people} medarbejdere.",
@@ -87,6 +89,27 @@ KOMMUNE_TEXTS: dict[str, dict[str, str]] = {
         "crosstab_note_bounded": "Antal svar: det mindste og det største, som de trykte tal "
         "tillader. Hvert interval gælder for sig; de kan ikke lægges sammen.",
         "crosstab_note": "Pct. af gruppens svar (antal). [c]: skjult af hensyn til fortrolighed.",
+        "association_caption": "Hænger svarene sammen med gruppen?",
+        "association_holm": "p (Holm)",
+        "association_interval": "95 pct.-interval",
+        "association_note": "Test: {tests}. Holm: korrigeret for alle {family} test af denne "
+        "gruppering.",
+        "test_linear_by_linear_exact": "lineær mod lineær, eksakt",
+        "test_linear_by_linear_permutation": "lineær mod lineær, ved permutation",
+        "test_fisher_freeman_halton": "Fisher–Freeman–Halton, ved simulation",
+        "effect_kendall_tau_b": "Kendalls tau-b",
+        "effect_cramers_v": "Cramérs V",
+        "proven_title": "Hvad de trykte tal alene beviser",
+        "proven_more": "Mindst så mange af de {base} chefer ønsker en større andel medarbejdere "
+        "med profilen end i dag: {named}.",
+        "proven_fewer": "Og mindst så mange ønsker en mindre andel: {named}.",
+        "proven_how": "Det gælder, uanset hvem der svarede hvad.",
+        "sensitivity_title": "Forskellen afhænger af, hvad »over 20 pct.« sættes til",
+        "sensitivity_note": "Forskel mellem ideelt og i dag i alle 49 kommuners jobcentre, hvis "
+        "svarene ikke hænger sammen med kommunen (modelleret).",
+        "sensitivity_x": "»Over 20 pct.« sat til (pct.)",
+        "sensitivity_y": "Medarbejdere",
+        "sensitivity_alt": "{item}: fra {first} til {last} medarbejdere.",
         "gap_own_lead": "Jeres egne svar, ganget med {staff} medarbejdere.",
         "importance_heading": "Hvor vigtige er profilerne i dag?",
         "future_need_heading": "Hvad får jobcentrene mere brug for?",
@@ -166,6 +189,8 @@ KOMMUNE_TEXTS: dict[str, dict[str, str]] = {
         "known_out": "{name} is not among the {of} municipalities that answered, and its staff is "
         "stated for this report. The figures show what the {n} managers in the {of} "
         "municipalities answered together.",
+        "known_file": "The page rests on {n} answers from {of} municipalities: {source}. Cells "
+        "with fewer than five managers are hidden, [c].",
         "known_own": " You have stated {number} answers yourselves; they are marked with ▼.",
         "known_own_one": " You have stated one answer yourselves; it is marked with ▼.",
         "known_none": " With your own answers and numbers (`--own`) the page shows yours as well.",
@@ -221,6 +246,27 @@ KOMMUNE_TEXTS: dict[str, dict[str, str]] = {
         "numbers allow. Each range holds by itself; they cannot be added.",
         "crosstab_note": "Per cent of the group's answers (number). [c]: hidden for "
         "confidentiality.",
+        "association_caption": "Are the answers related to the group?",
+        "association_holm": "p (Holm)",
+        "association_interval": "95% interval",
+        "association_note": "Test: {tests}. Holm: corrected for all {family} tests by this "
+        "grouping.",
+        "test_linear_by_linear_exact": "linear-by-linear, exact",
+        "test_linear_by_linear_permutation": "linear-by-linear, by permutation",
+        "test_fisher_freeman_halton": "Fisher–Freeman–Halton, by simulation",
+        "effect_kendall_tau_b": "Kendall's tau-b",
+        "effect_cramers_v": "Cramér's V",
+        "proven_title": "What the printed numbers alone prove",
+        "proven_more": "At least this many of the {base} managers want a larger share of staff "
+        "with the profile than today: {named}.",
+        "proven_fewer": "And at least this many want a smaller share: {named}.",
+        "proven_how": "That holds whoever answered what.",
+        "sensitivity_title": "The gap depends on what “over 20%” is set to",
+        "sensitivity_note": "Gap between ideally and today in the job centres of all 49 "
+        "municipalities, if answers were unrelated to the municipality (modelled).",
+        "sensitivity_x": "“Over 20%” set to (per cent)",
+        "sensitivity_y": "Staff",
+        "sensitivity_alt": "{item}: from {first} to {last} staff.",
         "gap_own_lead": "Your own answers, multiplied by {staff} staff.",
         "importance_heading": "How important are the profiles today?",
         "future_need_heading": "What will the job centres need more of?",

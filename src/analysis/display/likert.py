@@ -10,8 +10,9 @@ from matplotlib.axes import Axes
 
 from analysis.display import style
 from analysis.display.bars import Order, draw_bars, lay_out, page
-from analysis.display.captions import alt_text, figure_note, question_of, question_title
+from analysis.display.captions import alt_text, basis_of, figure_note, question_of, question_title
 from analysis.display.texts import text
+from analysis.measures.disclosure import is_unprotected
 from analysis.survey.checks import InputError
 from analysis.survey.codebook import Question
 from analysis.survey.provenance import provenance
@@ -108,7 +109,8 @@ def draw_likert(
         axes.set_ylim(height_rows, 0)
         if isinstance(axes.figure, style.HouseFigure):
             axes.figure.alt = alt_text(likert, lang=lang)
-            axes.figure.basis = tuple(dict.fromkeys(likert["basis"].astype(str)))
+            axes.figure.basis = basis_of(likert)
+            axes.figure.unprotected = is_unprotected(likert)
             if "synthetic" in axes.figure.basis and ax is None:
                 style.stamp(axes.figure, text("stamp", lang))
     return axes

@@ -21,7 +21,7 @@ def likert_sentence(likert: pd.DataFrame, *, lang: str = "da") -> str:
     Returns
     -------
     str
-        Ties name every item.
+        Ties name every item. Empty where a counted cell is suppressed.
 
     Examples
     --------
@@ -35,6 +35,8 @@ def likert_sentence(likert: pd.DataFrame, *, lang: str = "da") -> str:
     statements = question.item_set == "statements"
     counted = question.scale.side("top") if statements else question.scale.keys[:1]
     rows = likert[likert["answer"].isin(counted)]
+    if rows["n"].isna().any():
+        return ""
     per_item = rows.groupby("item", observed=True, sort=False).agg(
         n=("n", "sum"), base=("base", "first")
     )

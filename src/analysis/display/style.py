@@ -83,10 +83,13 @@ class HouseFigure(Figure):
         What the figure shows, in words, with its numbers.
     basis : tuple of str
         Basis words of the numbers in it.
+    unprotected : bool
+        Whether small cells of supplied answers still show: reports refuse such a figure.
     """
 
     alt: str = ""
     basis: tuple[str, ...] = ()
+    unprotected: bool = False
 
     def savefig(self, fname: Any, **settings: Any) -> None:
         """Save as `matplotlib.figure.Figure.savefig` does; the same figure gives the same bytes."""
@@ -123,7 +126,9 @@ class HouseFigure(Figure):
     def _ipython_display_(self) -> None:
         from IPython.display import publish_display_data
 
-        metadata = {"alt": self.alt, "basis": list(self.basis)}
+        metadata: dict[str, Any] = {"alt": self.alt, "basis": list(self.basis)}
+        if self.unprotected:
+            metadata["unprotected"] = True
         publish_display_data(
             {"image/svg+xml": self.svg(), "text/plain": f"<Figur: {self.alt}>"},
             {"image/svg+xml": metadata},

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
+from analysis.display.bars import SUPPRESSED
 from analysis.display.blocks import Column, Row, Table
-from analysis.display.captions import base_words, is_report, source_words
+from analysis.display.captions import base_words, basis_of, is_report, source_words
 from analysis.display.texts import (
     MISSING,
     joined,
@@ -15,6 +16,7 @@ from analysis.display.texts import (
     whole,
     whole_count,
 )
+from analysis.measures.disclosure import is_unprotected
 from analysis.survey.codebook import Question
 from analysis.survey.provenance import Provenance, provenance
 
@@ -47,14 +49,17 @@ def format_likert(likert: pd.DataFrame, *, lang: str = "da") -> Table:
     origin = provenance(likert)
     question = origin.codebook.question(str(likert["question"].iloc[0]))
     cells = {
-        (str(row.item), str(row.answer)): f"{percent(row.n, row.base, lang)} ({whole_count(row.n)})"
+        (str(row.item), str(row.answer)): _count_cell(row.n, row.base, lang)
         for row in likert.itertuples()
     }
     bases = likert.groupby("item", observed=True)["base"].first()
     items = [item for item in question.items if item.key in bases.index]
     answers = question.scale.answers
     if len(items) <= WIDEST:
-        columns = [Column(item.label[lang], text("n", lang, n=bases[item.key])) for item in items]
+        columns = [
+            Column(item.label[lang], text("n", lang, n=_whole_base(bases[item.key])))
+            for item in items
+        ]
         rows = [
             Row(answer.short[lang], tuple(cells[item.key, answer.key] for item in items))
             for answer in answers
@@ -66,12 +71,17 @@ def format_likert(likert: pd.DataFrame, *, lang: str = "da") -> Table:
         rows = [
             Row(
                 _item_name(question, item.key, lang),
-                (*(cells[item.key, answer.key] for answer in answers), str(bases[item.key])),
+                (
+                    *(cells[item.key, answer.key] for answer in answers),
+                    _whole_base(bases[item.key]),
+                ),
             )
             for item in items
         ]
         corner = text("item_statements", lang)
     notes = [text("likert_note", lang)]
+    if "suppressed" in likert and likert["suppressed"].any():
+        notes.append(text("suppressed_note", lang))
     if origin.rebased:
         notes.append(text("rebased", lang, base=base_words(likert, lang)))
     key = "likert_caption" if question.figure else "own_likert_caption"
@@ -88,9 +98,10 @@ def format_likert(likert: pd.DataFrame, *, lang: str = "da") -> Table:
         columns=tuple(columns),
         rows=tuple(rows),
         note=_note(notes, question, origin, lang),
-        basis=_basis(likert),
+        basis=basis_of(likert),
         lang=lang,
         corner=corner,
+        unprotected=is_unprotected(likert),
     )
 
 
@@ -142,7 +153,7 @@ def format_summary(summary: pd.DataFrame, *, lang: str = "da") -> Table:
         columns=(*(Column(text(key, lang), subs.get(key, "")) for key in headings), Column("n")),
         rows=tuple(rows),
         note=_note([note], question, origin, lang),
-        basis=_basis(summary),
+        basis=basis_of(summary),
         lang=lang,
         corner=text(f"item_{question.item_set}", lang)
         if question.item_set in ("profiles", "statements")
@@ -174,7 +185,9 @@ def format_profiles(profiles: pd.DataFrame, *, lang: str = "da") -> Table:
             Row(
                 question.item(str(item)).label[lang],
                 tuple(
-                    f"{percent(cells.n[key], cells.base[key], lang)} ({cells['rank'][key]})"
+                    SUPPRESSED
+                    if pd.isna(cells.n[key])
+                    else f"{percent(cells.n[key], cells.base[key], lang)} ({cells['rank'][key]})"
                     for key in measures
                 ),
             )
@@ -191,10 +204,21 @@ def format_profiles(profiles: pd.DataFrame, *, lang: str = "da") -> Table:
         columns=tuple(Column(text(key, lang), text("n", lang, n=bases[key])) for key in measures),
         rows=tuple(rows),
         note=note,
-        basis=_basis(profiles),
+        basis=basis_of(profiles),
         lang=lang,
+        unprotected=is_unprotected(profiles),
         corner=text("item_profiles", lang),
     )
+
+
+def _whole_base(base: float) -> str:
+    return SUPPRESSED if pd.isna(base) else whole_count(base)
+
+
+def _count_cell(n: float, base: float, lang: str) -> str:
+    if pd.isna(n) or pd.isna(base):
+        return SUPPRESSED
+    return f"{percent(n, base, lang)} ({whole_count(n)})"
 
 
 def _item_name(question: Question, key: str, lang: str) -> str:
@@ -212,12 +236,16 @@ def _named(answers: tuple, lang: str) -> str:
 
 
 def _share(row: pd.Series, name: str, lang: str) -> str:
-    value = whole(round(row[name] * row["base"]), row["base"]) if row["base"] else MISSING
+    if pd.isna(row[name]):
+        return SUPPRESSED if row["base"] else MISSING
+    value = whole(round(row[name] * row["base"]), row["base"])
     low, high = (number(100 * row[f"{name}_{end}"], lang) for end in ("low", "high"))
     return f"{value} ({low}–{high})"
 
 
 def _estimate(row: pd.Series, name: str, lang: str, *, scale: float = 1, decimals: int = 0) -> str:
+    if pd.isna(row[name]):
+        return SUPPRESSED if row["base"] else MISSING
     value, low, high = (
         number(scale * row[key], lang, decimals) for key in (name, f"{name}_low", f"{name}_high")
     )
@@ -231,7 +259,7 @@ def _estimate(row: pd.Series, name: str, lang: str, *, scale: float = 1, decimal
 def _median(row: pd.Series, question: Question, lang: str) -> str:
     keys = list(question.scale.keys)
     if pd.isna(row["median"]):
-        return MISSING
+        return SUPPRESSED if row["base"] else MISSING
     least, middle, most = (
         keys.index(str(row[name])) for name in ("median_low", "median", "median_high")
     )
@@ -248,7 +276,3 @@ def _note(parts: list[str], question: Question, origin: Provenance, lang: str) -
     if origin.source:
         parts = [*parts, text("source", lang, source=source_words(question, origin, lang))]
     return " ".join(parts)
-
-
-def _basis(frame: pd.DataFrame) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(frame["basis"].astype(str)))

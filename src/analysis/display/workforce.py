@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 from analysis.display import style
 from analysis.display.bars import LABEL_SIZE, NOTE_SIZE, TITLE_SIZE, VALUE_SIZE
 from analysis.display.blocks import Column, Row, Table
-from analysis.display.captions import basis_of, source_note
+from analysis.display.captions import basis_of, group_label, source_note
 from analysis.display.texts import MISSING, basis_sentence, number, text
 from analysis.measures.bands import NOW
 from analysis.survey.checks import InputError
@@ -129,42 +129,50 @@ def signed(value: float, lang: str) -> str:
 
 
 def format_gap(gap: pd.DataFrame, *, lang: str = "da") -> Table:
-    """Set the gap, from `workforce_gap` without ``by``, as a table.
+    """Set the gap, from `workforce_gap`, as a table.
 
     Parameters
     ----------
     gap : DataFrame
+        With or without ``by``.
     lang : {"da", "en"}
 
     Returns
     -------
     Table
-        Now, ideal and gap in people, and the range of the gap.
+        Now, ideal and gap in people, and the range of the gap; one row per profile (and group).
     """
-    question = provenance(gap).codebook.question(NOW)
+    origin = provenance(gap)
+    question = origin.codebook.question(NOW)
+    groups = list(gap["group"].cat.categories) if "group" in gap else [None]
+    by_group = {
+        group: gap_rows(gap if group is None else gap[gap["group"] == group].drop(columns="group"))
+        for group in groups
+    }
     rows = []
-    for item, row in gap_rows(gap).iterrows():
-        low, high = (signed(row[key], lang) for key in ("gap_low", "gap_high"))
-        ends = MISSING if pd.isna(row["gap"]) else f"{low} {text('to', lang)} {high}"
-        cells = (
-            people(row["now"], lang),
-            people(row["ideal"], lang),
-            signed(row["gap"], lang),
-            ends,
-        )
-        rows.append(Row(question.item(str(item)).label[lang], cells))
+    for item in question.items:
+        for group, own in by_group.items():
+            name = item.label[lang]
+            if group is not None:
+                name = f"{name}: {group_label(str(group), origin, lang).lower()}"
+            rows.append(Row(name, _gap_cells(own.loc[item.key], lang)))
     words = basis_of(gap)
+    headings = ("gap_now", "gap_ideal", "gap_gap", "gap_range")
     return Table(
         caption=text("gap_caption", lang),
-        columns=tuple(
-            Column(text(key, lang)) for key in ("gap_now", "gap_ideal", "gap_gap", "gap_range")
-        ),
+        columns=tuple(Column(text(key, lang)) for key in headings),
         rows=tuple(rows),
         note=f"{_how(words, lang)} {source_note(gap, GAP_PAGES, lang)}",
         basis=("modelled", *words) if "bounded" in words else words,
         lang=lang,
         corner=text("item_profiles", lang),
     )
+
+
+def _gap_cells(row: pd.Series, lang: str) -> tuple[str, ...]:
+    low, high = (signed(row[key], lang) for key in ("gap_low", "gap_high"))
+    ends = MISSING if pd.isna(row["gap"]) else f"{low} {text('to', lang)} {high}"
+    return (people(row["now"], lang), people(row["ideal"], lang), signed(row["gap"], lang), ends)
 
 
 def _how(words: tuple[str, ...], lang: str) -> str:

@@ -9,6 +9,7 @@ import pandas as pd
 
 from analysis.measures.bounds import identified_set
 from analysis.measures.counts import counts_by_answer
+from analysis.measures.disclosure import protect_supplied
 from analysis.measures.groups import Grouping, grouping
 from analysis.measures.intervals import LEVEL, share_intervals
 from analysis.survey.checks import InputError
@@ -26,6 +27,7 @@ def crosstab(
     *,
     of: Of = "group",
     level: float = LEVEL,
+    protected: bool = True,
 ) -> pd.DataFrame:
     """Cross the answers to a question with groups of municipalities: a results frame.
 
@@ -41,6 +43,9 @@ def crosstab(
         Shares of the group's answers, or shares of all who gave that answer.
     level : float
         Confidence level of the intervals on answers.
+    protected : bool
+        Suppress small cells of supplied answers (`protect`). False keeps them in memory alone:
+        exports and reports refuse such a table. Made-up answers are nobody's and stay.
 
     Returns
     -------
@@ -107,6 +112,8 @@ def crosstab(
             "basis": basis,
         }
     )
+    if protected:
+        frame = protect_supplied(frame)
     return with_provenance(frame, Provenance(survey.codebook, survey.source, level=level))
 
 

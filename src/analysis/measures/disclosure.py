@@ -120,3 +120,33 @@ def _protect_means(table: pd.DataFrame, rows: np.ndarray, threshold: int) -> Non
     table.loc[rows, "suppressed"] = hidden
     for name in (*_MEANS, "base"):
         table.loc[rows[hidden], name] = np.nan
+
+
+def protect_supplied(table: pd.DataFrame) -> pd.DataFrame:
+    """Suppress the small cells of supplied answers; made-up answers are nobody's and stay."""
+    return protect(table) if (table["basis"] == "observed").any() else table
+
+
+def is_unprotected(table: pd.DataFrame, threshold: int = THRESHOLD) -> bool:
+    """Whether a table of supplied answers still shows small cells, so that it may not leave.
+
+    Examples
+    --------
+    >>> answers = pd.DataFrame({"n": [30, 2], "base": 32, "basis": "observed"})
+    >>> is_unprotected(answers), is_unprotected(answers.assign(basis="recovered"))
+    (True, False)
+    """
+    observed = table["basis"] == "observed"
+    if "suppressed" in table or "n" not in table or not observed.any():
+        return False
+    n = table.loc[observed, "n"]
+    return bool(((n > 0) & (n < threshold)).any())
+
+
+def refuse_unprotected(table: pd.DataFrame, name: str) -> None:
+    """Raise an InputError when a table of supplied answers still shows small cells."""
+    if is_unprotected(table):
+        raise InputError(
+            f"{name}: tabellen viser svar fra færre end {THRESHOLD} chefer og må ikke forlade "
+            "maskinen. Beskyt den først: fag.protect(tabel)."
+        )

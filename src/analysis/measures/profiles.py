@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from analysis.measures.disclosure import protect_supplied
 from analysis.measures.shares import likert_table
 from analysis.survey.provenance import provenance, with_provenance
 from analysis.survey.published import Survey
@@ -33,7 +34,8 @@ def profile_table(survey: Survey) -> pd.DataFrame:
         important, more need, over 20 % of the staff), ``base`` (listed answers), ``share``,
         ``low``, ``high`` (0–1, finite population), ``rank`` (1 is the largest count; equal
         counts share the best rank) and ``basis``. Match ideally is re-based to the 52 listed
-        answers, so that it can stand beside match now.
+        answers, so that it can stand beside match now. Small cells of supplied answers are
+        suppressed (NaN), see `protect`.
 
     Examples
     --------
@@ -44,7 +46,7 @@ def profile_table(survey: Survey) -> pd.DataFrame:
     """
     frames = []
     for measure, question in PROFILE_MEASURES.items():
-        likert = likert_table(survey, question, base="listed")
+        likert = protect_supplied(likert_table(survey, question, base="listed"))
         first = likert[likert["answer"] == likert["answer"].cat.categories[0]]
         rank = first["share"].rank(ascending=False, method="min").astype("Int64")
         frames.append(first.assign(measure=measure, rank=rank).drop(columns="answer"))

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.measures.counts import counts_by_answer
+from analysis.measures.disclosure import protect_supplied
 from analysis.measures.intervals import LEVEL, IntervalKind, share_interval, share_intervals
 from analysis.survey.codebook import Question
 from analysis.survey.provenance import Provenance, with_provenance
@@ -87,7 +88,12 @@ def likert_table(
 
 
 def likert_summary(
-    survey: Survey, question: str, *, base: BaseKind = "listed", level: float = LEVEL
+    survey: Survey,
+    question: str,
+    *,
+    base: BaseKind = "listed",
+    level: float = LEVEL,
+    protected: bool = True,
 ) -> pd.DataFrame:
     """Summarise each item of a question in one row.
 
@@ -101,6 +107,9 @@ def likert_summary(
         always of the listed ones.
     level : float
         Confidence level of the intervals.
+    protected : bool
+        Withhold (NaN) all numbers of an item of supplied answers that has a suppressed answer;
+        see `protect`. Made-up answers are nobody's and stay.
 
     Returns
     -------
@@ -145,6 +154,11 @@ def likert_summary(
             }
         )
     frame = pd.DataFrame(rows)
+    likert = protect_supplied(likert_table(survey, question, base=base)) if protected else None
+    if likert is not None and "suppressed" in likert:
+        withheld = likert.loc[likert["suppressed"], "item"].unique()
+        numbers = [name for name in frame if name not in ("question", "item", "n", "base", "basis")]
+        frame.loc[frame["item"].isin(withheld), numbers] = np.nan
     frame["item"] = _ordered(frame["item"], [item.key for item in asked.items])
     for column in ("median", "median_low", "median_high"):
         frame[column] = _ordered(frame[column], asked.scale.keys)

@@ -66,7 +66,8 @@ def synthesize(seed: int, association: float = 0.0) -> Survey:
     counts = counts_by_answer(report)
     for (question, item), own in counts.groupby(["question", "item"], sort=False):
         noise = rng.standard_normal(len(staff))
-        order = np.argsort(-(association * score + np.sqrt(1 - association**2) * noise))
+        latent = association * score + np.sqrt(1 - association**2) * noise
+        order = np.lexsort((noise, -latent))  # noise alone decides between equal job centres
         codes = np.empty(len(staff), dtype=np.int8)
         codes[order] = np.repeat(np.arange(len(own)), own["n"])
         dtype = pd.CategoricalDtype(own["answer"].tolist(), ordered=True)

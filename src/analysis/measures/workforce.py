@@ -156,7 +156,8 @@ def gap_sensitivity(
         gap = workforce_gap(survey, by, top_band=(value, value, value))
         frames.append(gap[gap["measure"] == "gap"].assign(top_value=float(value)))
     keys = ["item", *(["group"] if by else []), "unit", "top_value"]
-    return pd.concat(frames, ignore_index=True).sort_values(keys, ignore_index=True)
+    frame = pd.concat(frames, ignore_index=True).sort_values(keys, ignore_index=True)
+    return with_provenance(frame, Provenance(survey.codebook, survey.source))
 
 
 def _bounded(

@@ -137,6 +137,12 @@ def _data_blocks(output: NotebookNode, where: str, prefix: str, lang: str) -> li
     """Return the blocks of the richest form of an output that paper can hold."""
     data = output.data
     block = data.get(BLOCK_MIME)
+    noted = [block or {}, *(output.get("metadata", {}).get(mime, {}) for mime in IMAGE_MIMES)]
+    if any(notes.get("unprotected") for notes in noted):
+        raise InputError(
+            f"{where} viser svar fra færre chefer, end der må vises enkeltvis. "
+            "Beskyt tabellen først: fag.protect(tabel)."
+        )
     if block and block["kind"] != "title":
         return [_own_block(block, where)]
     for mime in IMAGE_MIMES:

@@ -121,8 +121,10 @@ def _item_places(
         places[name] = np.full(len(found.table.rows), BLANK)
         if name in found.items:
             reader = AnswerReader.of_question(question, words.answers.get(question.key))
-            expected = _scale_text(question)
-            places[name] = _places(found, found.items[name], reader, expected, problems)
+            column = found.items[name]
+            places[name] = _places(column, reader)
+            unknown = places[name] == UNKNOWN
+            note_cells(found, column, unknown, _scale_text(question), _answer_cure, problems)
     return places
 
 
@@ -133,18 +135,17 @@ def _group_columns(
     for group, column in found.groups.items():
         values = book.groups[group]
         expected = f"en af {', '.join(value.label.da for value in values)}"
-        places = _places(found, column, AnswerReader.of_group(values), expected, problems)
+        places = _places(column, AnswerReader.of_group(values))
+        cure = "Ret cellen, eller føj værdien til kodebogens groups.csv."
+        note_cells(found, column, places == UNKNOWN, expected, cure, problems)
         columns[group] = _categorical(places, tuple(value.key for value in values), ordered=False)
     return columns
 
 
-def _places(
-    found: Found, column: Column, reader: AnswerReader, expected: str, problems: ProblemList
-) -> np.ndarray:
-    """Place on the scale of every row; unknown cells are noted as problems."""
+def _places(column: Column, reader: AnswerReader) -> np.ndarray:
+    """Place on the scale of every row, or BLANK, OUTSIDE or UNKNOWN."""
     place_of_text = np.array([reader.place(word) for word in column.words()], dtype=np.int8)
     places: np.ndarray = place_of_text[column.codes]
-    note_cells(found, column, places == UNKNOWN, expected, _answer_cure, problems)
     return places
 
 

@@ -42,7 +42,7 @@ _SHAPE = (
     'YAML med "columns:" (overskrift: question_item) og "answers:" (tekst: svar), '
     "eller CSV med kolonnerne column, value, meaning"
 )
-_CURE = "Se eksemplet i docs/method.md."
+_CURE = "Skriv fx linjen Q1: importance_virksomheder under columns."
 
 
 def read_mapping(

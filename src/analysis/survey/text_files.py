@@ -43,7 +43,7 @@ def read_text_table(path: Path, _sheet: str | None, problems: ProblemList) -> Ta
                     "Gem filen igen som CSV fra regnearket.",
                 )
             )
-        plain = None if chosen else _read_plain(path, encoding, separator)
+        plain = None if chosen else read_plain(path, encoding, separator)
         if plain:
             rows = np.arange(2, 2 + len(plain[0].codes))
             return Table(path.name, plain, rows, notes)
@@ -114,7 +114,7 @@ def _first_lines(file: TextIO) -> list[str]:
     return [line for line in lines if line]
 
 
-def _read_plain(path: Path, encoding: str, separator: str) -> tuple[Column, ...] | None:
+def read_plain(path: Path, encoding: str, separator: str) -> tuple[Column, ...] | None:
     """Columns of a file without quotation marks, all rows equally wide; None for other files.
 
     Arrow reads such a file ten times as fast as Python's csv module, with the same result.

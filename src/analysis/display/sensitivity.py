@@ -1,0 +1,99 @@
+"""How much the gap depends on the open top band: one line per profile."""
+
+from __future__ import annotations
+
+import pandas as pd
+import seaborn as sns
+from matplotlib.axes import Axes
+
+from analysis.display import style
+from analysis.display.bars import LABEL_SIZE, NOTE_SIZE, TITLE_SIZE, VALUE_SIZE
+from analysis.display.captions import basis_of, source_note
+from analysis.display.texts import number, text
+from analysis.display.workforce import GAP_PAGES, signed
+from analysis.measures.bands import NOW
+from analysis.survey.provenance import provenance
+
+#: Solid for the profiles asked for most, then dashed and dotted: readable without colour.
+_DASHES = ("", (5, 2), (1, 1.5), (7, 2, 1, 2), (3, 1.5), (1, 3))
+_HEIGHT, _BOTTOM, _RIGHT = 2.7, 0.62, 1.75
+
+
+def draw_sensitivity(sensitivity: pd.DataFrame, *, lang: str = "da") -> Axes:
+    """Draw the central gap in people against the value of the band "over 20 %".
+
+    Parameters
+    ----------
+    sensitivity : DataFrame
+        From `gap_sensitivity` without ``by``.
+    lang : {"da", "en"}
+
+    Returns
+    -------
+    Axes
+        One line per profile, labelled at its end.
+    """
+    question = provenance(sensitivity).codebook.question(NOW)
+    rows = sensitivity[sensitivity["unit"] == "people"]
+    names = {item.key: item.label[lang] for item in question.items}
+    title = text("sensitivity_title", lang)
+    note = f"{text('sensitivity_note', lang)} {source_note(sensitivity, GAP_PAGES, lang)}".strip()
+    lines = style.wrap(note, NOTE_SIZE, style.WIDTH)
+    total = 0.32 + _HEIGHT + _BOTTOM + 0.145 * len(lines)
+    with style.house_style():
+        figure = style.new_figure(total)
+        figure.text(0, 1 - 0.14 / total, title, fontsize=TITLE_SIZE, weight="semibold",
+                    color=style.NAVY, va="baseline")  # fmt: skip
+        for i, line in enumerate(lines):
+            figure.text(0, (0.145 * (len(lines) - i) - 0.09) / total, line, fontsize=NOTE_SIZE,
+                        color=style.MUTED, va="baseline")  # fmt: skip
+        axes = figure.add_axes(
+            (0.55 / style.WIDTH, (_BOTTOM + 0.145 * len(lines) - 0.12) / total,
+             1 - (0.55 + _RIGHT) / style.WIDTH, _HEIGHT / total)
+        )  # fmt: skip
+        sns.lineplot(
+            rows, x="top_value", y="central", hue="item", style="item", ax=axes, legend=False,
+            palette=sns.dark_palette(style.NAVY, n_colors=len(names), reverse=True),
+            dashes=list(_DASHES[: len(names)]), linewidth=1.8, errorbar=None,
+        )  # fmt: skip
+        _label_ends(axes, rows, names)
+        _finish(axes, lang)
+    words = [title + "."]
+    for item, own in rows.groupby("item", observed=True, sort=False):
+        ends = own.sort_values("top_value")["central"]
+        words.append(
+            text("sensitivity_alt", lang, item=names[str(item)], first=signed(ends.iloc[0], lang),
+                 last=signed(ends.iloc[-1], lang))
+        )  # fmt: skip
+    figure.alt = " ".join(words)
+    figure.basis = ("modelled",) if "bounded" in basis_of(rows) else basis_of(rows)
+    return axes
+
+
+def _label_ends(axes: Axes, rows: pd.DataFrame, names: dict[str, str]) -> None:
+    """Each line's name at its right end, moved apart where two would meet."""
+    last = rows[rows["top_value"] == rows["top_value"].max()].set_index("item")["central"]
+    low, high = axes.get_ylim()
+    gap = 0.062 * (high - low)
+    place = -float("inf")
+    for item, value in last.sort_values().items():
+        place = max(float(value), place + gap)
+        axes.annotate(
+            names[str(item)], (rows["top_value"].max(), value), xytext=(1.03, place),
+            textcoords=axes.get_yaxis_transform(), fontsize=LABEL_SIZE, va="center",
+            arrowprops={"arrowstyle": "-", "color": style.RULE, "linewidth": 0.8},
+        )  # fmt: skip
+
+
+def _finish(axes: Axes, lang: str) -> None:
+    for side in ("right", "top"):
+        axes.spines[side].set_visible(False)
+    for side in ("left", "bottom"):
+        axes.spines[side].set_color(style.RULE)
+    axes.grid(axis="y", color=style.PANEL, linewidth=1)
+    axes.set_axisbelow(True)
+    axes.tick_params(labelsize=VALUE_SIZE, colors=style.MUTED, length=0)
+    axes.yaxis.set_major_formatter(lambda value, _: number(value, lang))
+    axes.xaxis.set_major_formatter(lambda value, _: number(value, lang))
+    axes.set_xlabel(text("sensitivity_x", lang), fontsize=VALUE_SIZE, color=style.MUTED)
+    axes.set_ylabel(text("sensitivity_y", lang), fontsize=VALUE_SIZE, color=style.MUTED)

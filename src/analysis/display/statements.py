@@ -1,0 +1,67 @@
+"""What the published numbers alone prove, as a list of sentences."""
+
+from __future__ import annotations
+
+from analysis.display.blocks import Note, Text
+from analysis.display.markup import escape_markdown
+from analysis.display.texts import joined, text
+from analysis.measures.bands import NOW
+from analysis.measures.crosstab import crosstab
+from analysis.measures.statements import range_statements
+from analysis.measures.wishes import wish_statements
+from analysis.survey.codebook import Lang
+from analysis.survey.published import Survey
+
+
+def list_statements(survey: Survey, question: str | None = None, *, lang: Lang = "da") -> Text:
+    """List what the published numbers alone prove.
+
+    Parameters
+    ----------
+    survey : Survey
+        The printed tables; answers give an empty list, for then the numbers are known.
+    question : str, optional
+        A question's key: what its ranges by size band rule out. Left out: how many managers
+        want more, or fewer, staff of each profile.
+    lang : {"da", "en"}
+
+    Returns
+    -------
+    Text
+        One bullet per sentence. Of the ranges by size band only those that say at least, all or
+        none of more than one answer.
+    """
+    if survey.answers is not None:
+        return Text("")
+    if question is None:
+        sentences = wish_statements(survey, lang)["text"].tolist()
+    else:
+        found = range_statements(survey, crosstab(survey, question), lang=lang)
+        telling = found["kind"].isin(["all", "at_least"]) & (found["n"] > 1)
+        sentences = found.loc[telling, "text"].tolist()
+    return Text("\n".join(f"- {escape_markdown(sentence)}" for sentence in sentences))
+
+
+def proven_note(survey: Survey, *, lang: Lang = "da") -> Note:
+    """Say in one box what the published numbers alone prove of the wish for more staff.
+
+    Parameters
+    ----------
+    survey : Survey
+        The printed tables.
+    lang : {"da", "en"}
+
+    Returns
+    -------
+    Note
+    """
+    proven = wish_statements(survey, lang)
+    items = {item.key: item.label[lang] for item in survey.codebook.question(NOW).items}
+    parts = []
+    for wish in ("more", "fewer"):
+        rows = proven[proven["answer"] == wish]
+        named = [f"{items[str(row.item)]} {row.n}" for row in rows.itertuples()]
+        if named:
+            base = rows["base"].iloc[0]
+            parts.append(text(f"proven_{wish}", lang, base=base, named=joined(named, lang)))
+    return Note(text("proven_title", lang), " ".join([*parts, text("proven_how", lang)]))

@@ -1,0 +1,247 @@
+"""What the report says of its own figures: each quantified phrase of chapter 12, checked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+
+from analysis.survey.checks import Row, duplicates, parse_int, raise_if_any, read_rows
+from analysis.survey.codebook import Codebook, read_codebook
+from analysis.survey.kommuner import read_kommuner
+from analysis.survey.paths import data_folder
+
+#: What a claim counts, and which cells of its row say of what: (questions, items, answers,
+#: comparison). "one" and "some" must be there, "any" may be, "none" must not.
+QUANTITIES = {
+    "share": ("one", "any", "some", "share"),
+    "rank": ("one", "some", "some", "place"),
+    "higher_band": ("two", "any", "none", "share"),
+    "any_more": ("two", "any", "none", "share"),
+    "responses": ("some", "none", "none", "number"),
+    "managers": ("one", "kommune", "none", "number"),
+    "kommuner": ("none", "none", "none", "number"),
+    "cause": ("any", "any", "any", "none"),
+    "not_measured": ("any", "any", "any", "none"),
+    "not_published": ("any", "any", "any", "none"),
+}
+#: Claims that no count can settle.
+UNTESTABLE = ("cause", "not_measured", "not_published")
+#: A quotation is a phrase, not the report's prose.
+MOST_WORDS = 12
+
+_COLUMNS = "claim,page,text,question,items,answers,quantity,comparison,note".split(",")
+_PAGES = (40, 43)
+_NUMBER = {"none": (0, 0), "one": (1, 1), "two": (2, 2), "some": (1, 99), "any": (0, 99)}
+_WORDS = {"none": "en tom celle", "one": "én nøgle", "two": "to nøgler", "some": "mindst én nøgle"}
+_RELATION = r"(?P<relation>above|below|equal|about)"
+_GRAMMAR = {
+    "share": re.compile(
+        _RELATION + r" (?P<threshold>0(\.[0-9]+)?|1)( in (?P<count>[0-9]+) of (?P<of>[0-9]+))?"
+    ),
+    "number": re.compile(r"(?P<relation>equal) (?P<threshold>[0-9]+)"),
+    "place": re.compile(
+        r"(?P<relation>top|bottom) (?P<threshold>[1-9][0-9]*)( of (?P<among>\S+( \S+)*))?"
+    ),
+    "none": re.compile(r"(?P<relation>)"),
+}
+_EXPECTED = {
+    "share": 'above, below, equal eller about og en andel fra 0 til 1, fx "above 0.5" eller '
+    '"above 0.5 in 5 of 6"',
+    "number": 'et helt antal, fx "equal 52"',
+    "place": 'en plads, fx "top 1" eller "bottom 2 of 7 8 9 10"',
+    "none": "en tom celle",
+}
+_CURE = "Ret cellen; ordene står i data/datapackage.json."
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """What a claim says of its quantity.
+
+    Attributes
+    ----------
+    relation : str
+        ``above``, ``below``, ``equal`` or ``about`` a threshold; ``top`` or ``bottom`` for a
+        place; empty when nothing can be compared.
+    threshold : Fraction
+        A share (0–1), a number, or the number of places.
+    count : int or None
+        In exactly so many of the items the relation holds; in all when None.
+    among : tuple of str
+        The items that a place is counted among; all of the question when empty.
+    written : str
+        The same as it stands in ``claims.csv``.
+    """
+
+    relation: str = ""
+    threshold: Fraction = Fraction(0)
+    count: int | None = None
+    among: tuple[str, ...] = ()
+    written: str = ""
+
+
+@dataclass(frozen=True)
+class Claim:
+    """One quantified phrase, read in one way.
+
+    Attributes
+    ----------
+    key : str
+    page : int
+        Page of the report.
+    text : str
+        The phrase as printed; ``…`` where words are left out.
+    questions, items, answers : tuple of str
+        Keys: what is counted. Without items, all of the question. For ``managers`` the item is
+        the name of a municipality.
+    quantity : str
+        One of `QUANTITIES`.
+    comparison : Comparison
+    note : str
+        How the phrase is read, where that is a choice.
+    """
+
+    key: str
+    page: int
+    text: str
+    questions: tuple[str, ...]
+    items: tuple[str, ...]
+    answers: tuple[str, ...]
+    quantity: str
+    comparison: Comparison
+    note: str = ""
+
+
+def read_claims(folder: Path | str | None = None) -> tuple[Claim, ...]:
+    """Read the quantified phrases of chapter 12, and check every cell against the codebook.
+
+    Parameters
+    ----------
+    folder : path, optional
+        A folder with ``claims.csv``; the project's own ``data/published`` when left out.
+
+    Returns
+    -------
+    tuple of Claim
+        In the order of the report. A phrase that can be read in several ways stands once for
+        each. Source: report pp. 40–43; statistics §7.
+
+    Raises
+    ------
+    InputError
+        The file is missing or damaged. All problems are listed, each with row and column.
+
+    Examples
+    --------
+    >>> claim = read_claims()[10]
+    >>> claim.key, claim.quantity, claim.comparison.relation, claim.comparison.count
+    ('more_for_five_of_six', 'share', 'above', 5)
+    """
+    folder = Path(folder) if folder is not None else data_folder() / "published"
+    codebook = read_codebook()
+    rows = read_rows(folder / "claims.csv", _COLUMNS)
+    problems = [
+        later.problem(
+            "claim",
+            f"en nøgle, der ikke allerede står i række {first.number}",
+            "Slet den ene række, eller ret nøglen.",
+        )
+        for first, later in duplicates(rows, "claim")
+    ]
+    claims = [_claim(row, codebook, problems) for row in rows]
+    raise_if_any(problems)
+    return tuple(claims)
+
+
+def _claim(row: Row, codebook: Codebook, problems: list[str]) -> Claim:
+    if not re.fullmatch(r"[a-z][a-z0-9_]*", row["claim"]):
+        problems.append(row.problem("claim", "en nøgle af små bogstaver, tal og _", "Ret cellen."))
+    words = len(row["text"].replace("…", " ").split())
+    if not 0 < words <= MOST_WORDS:
+        problems.append(row.problem("text", f"1 til {MOST_WORDS} ord", "Citér kortere."))
+    page = parse_int(row, "page", *_PAGES, problems, "Ret cellen efter rapporten.")
+    questions, items, answers = (
+        tuple(row[column].split()) for column in ("question", "items", "answers")
+    )
+    if row["quantity"] not in QUANTITIES:
+        problems.append(row.problem("quantity", f"en af {', '.join(QUANTITIES)}", _CURE))
+        comparison = Comparison()
+    else:
+        wants = QUANTITIES[row["quantity"]]
+        if wants[1] == "kommune":
+            items = (row["items"],)
+        _check_keys(row, codebook, (questions, items, answers), wants, problems)
+        comparison = _comparison(row, codebook, questions, items, problems)
+    return Claim(
+        key=row["claim"],
+        page=page,
+        text=row["text"],
+        questions=questions,
+        items=items,
+        answers=answers,
+        quantity=row["quantity"],
+        comparison=comparison,
+        note=row["note"],
+    )
+
+
+def _check_keys(
+    row: Row,
+    codebook: Codebook,
+    found: tuple[tuple[str, ...], ...],
+    wants: Sequence[str],
+    problems: list[str],
+) -> None:
+    """Check that the cells hold as many keys as the quantity needs, and keys that exist."""
+    asked = [codebook.questions[key] for key in found[0] if key in codebook.questions]
+    known: list[Sequence[str]] = [
+        list(codebook.questions),
+        [item.key for item in asked[0].items] if asked else [],
+        list(asked[0].scale.keys) if asked else [],
+    ]
+    for column, keys, want, allowed in zip(
+        ("question", "items", "answers"), found, wants, known, strict=False
+    ):
+        if want == "kommune":
+            if keys[0] not in {kommune.name for kommune in read_kommuner().values()}:
+                problems.append(row.problem(column, "navnet på en kommune", "Ret cellen."))
+            continue
+        least, most = _NUMBER[want]
+        if not least <= len(keys) <= most:
+            expected = f"{_WORDS[want]}, når quantity er {row['quantity']}"
+            problems.append(row.problem(column, expected, _CURE))
+        elif keys and not (column == "question" or asked):
+            continue  # the question itself is at fault, and named
+        elif len(set(keys)) < len(keys) or not set(keys) <= set(allowed):
+            expected = f"forskellige nøgler blandt {', '.join(allowed)}"
+            problems.append(row.problem(column, expected, "Ret cellen."))
+
+
+def _comparison(
+    row: Row,
+    codebook: Codebook,
+    questions: tuple[str, ...],
+    items: tuple[str, ...],
+    problems: list[str],
+) -> Comparison:
+    kind = QUANTITIES[row["quantity"]][3]
+    match = _GRAMMAR[kind].fullmatch(row["comparison"])
+    if match is None:
+        problems.append(row.problem("comparison", _EXPECTED[kind], _CURE))
+        return Comparison()
+    part = match.groupdict()
+    asked = codebook.questions.get(questions[0]) if questions else None
+    everything = [item.key for item in asked.items] if asked else []
+    among = tuple((part.get("among") or "").split())
+    count = int(part["count"]) if part.get("count") else None
+    if count is not None and asked and int(part["of"]) != len(items or everything):
+        expected = f"antallet af emner, {len(items or everything)}, efter of"
+        problems.append(row.problem("comparison", expected, "Ret cellen."))
+    if among and asked and not set(items) < set(among) <= set(everything):
+        expected = f"efter of rækkens egne emner og flere blandt {', '.join(everything)}"
+        problems.append(row.problem("comparison", expected, "Ret cellen."))
+    threshold = Fraction(part.get("threshold") or 0)
+    return Comparison(part["relation"], threshold, count, among, row["comparison"])
