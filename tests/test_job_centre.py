@@ -84,11 +84,6 @@ def test_staff_that_cannot_be_is_an_error(survey, staff):
     )
 
 
-@pytest.mark.xfail(
-    strict=True,
-    raises=ValueError,
-    reason="answers from a kommune without known staff (NaN) end in int(NaN), not an InputError",
-)
 def test_unknown_staff_in_supplied_answers_asks_for_it(survey):
     kommuner = survey.kommuner.assign(staff=survey.kommuner["staff"].astype(float))
     kommuner.loc["0727", "staff"] = np.nan

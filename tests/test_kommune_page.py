@@ -144,7 +144,6 @@ def test_own_answers_are_marked_where_they_lie(survey):
     assert any("jeres\u00a0svar" in note for note in notes)
 
 
-@pytest.mark.xfail(strict=True, reason="the alternative text leaves out the kommune's own answers")
 def test_the_alternative_text_tells_the_own_answers(survey):
     plain = kommune_page(survey, "Odder").figure("importance").figure.alt
     own = kommune_page(survey, "Odder", own=OWN).figure("importance").figure.alt
@@ -177,9 +176,6 @@ def test_own_notes_are_text_and_never_markup(survey):
     assert kommune_page(survey, "Odder").notes().markdown == ""
 
 
-@pytest.mark.xfail(
-    strict=True, reason="escape_markdown joins all lines: the paragraphs of the notes run together"
-)
 def test_own_notes_keep_their_paragraphs(survey):
     words = kommune_page(survey, "Odder", own=OWN).notes().markdown
     assert len(words.split("\n\n")) == 3

@@ -30,13 +30,12 @@ def answered(draw, most_base: int = 200, most_categories: int = 8):
 
 
 def brute_force(percents: list[int], base: int, outside: set[int]) -> list[tuple[int, ...]]:
-    """The definition (statistics §2), tried on every vector."""
-    return [
-        counts
-        for counts in product(range(base + 1), repeat=len(percents))
-        if base - sum(counts) in outside
-        and all(2 * abs(100 * k - p * base) <= base for k, p in zip(counts, percents, strict=True))
+    """The definition (statistics §2), tried on every vector of counts that are near enough."""
+    near = [
+        [k for k in range(base + 1) if 2 * abs(100 * k - percent * base) <= base]
+        for percent in percents
     ]
+    return [counts for counts in product(*near) if base - sum(counts) in outside]
 
 
 def number_by_convolution(percents: list[int], base: int, outside: int) -> int:
@@ -108,21 +107,31 @@ def test_every_solution_prints_the_same_and_each_stands_once(case):
             assert abs(Fraction(100 * k, base) - percent) <= Fraction(1, 2)
 
 
-@given(
-    st.lists(st.integers(0, 100), min_size=1, max_size=3),
-    st.integers(1, 12),
-    st.integers(0, 3),
-    st.integers(0, 2),
-)
-def test_number_solutions_and_ranges_equal_brute_force(percents, base, first, more):
-    outside = range(first, first + more + 1)
-    expected = brute_force(percents, base, set(outside))
-    found = recover_counts(percents, base, outside=outside)
+@given(answered(most_categories=6), st.lists(st.integers(-1, 1), min_size=8), st.integers(0, 2))
+def test_number_solutions_and_ranges_equal_brute_force(case, moved, more):
+    """Printed percentages, some of them moved by one, so that few or no vectors fit."""
+    counts, outside = case
+    base = sum(counts) + outside
+    percents = [
+        min(100, max(0, round_percent(count, base) + step))
+        for count, step in zip(counts, moved, strict=False)
+    ]
+    considered = range(outside, outside + more + 1)
+    expected = brute_force(percents, base, set(considered))
+    found = recover_counts(percents, base, outside=considered)
     assert found.number == len(expected)
     assert list(found.solutions or ()) == expected
     assert found.unique == (len(expected) == 1)
     ranges = tuple((min(column), max(column)) for column in zip(*expected, strict=True))
     assert found.ranges == ranges
+
+
+def test_ranges_are_those_of_the_solutions_not_of_the_cells():
+    """49 % of 200 allows 97 to 99 and 50 % allows 99 to 101; 200 in all needs 99 and 101."""
+    assert recover_counts([49, 50], 200).ranges == ((99, 99), (101, 101))
+    found = recover_counts([49, 50], 200, outside=range(2))
+    assert found.solutions == ((98, 101), (99, 100), (99, 101))
+    assert found.ranges == ((98, 99), (100, 101))
 
 
 def test_seven_categories_of_two_hundred_are_counted_and_listed():

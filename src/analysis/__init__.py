@@ -16,10 +16,19 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from analysis.display.captions import alt_text
+    from analysis.display.claims import format_claims
     from analysis.display.crosstab import draw_crosstab, format_association, format_crosstab
     from analysis.display.kommune import kommune_page
     from analysis.display.likert import draw_likert
-    from analysis.display.national import format_kommuner, format_roles, national_facts
+    from analysis.display.national import (
+        about_numbers,
+        base_finding,
+        format_kommuner,
+        format_roles,
+        key_points,
+        national_facts,
+        question_sentence,
+    )
     from analysis.display.sensitivity import draw_sensitivity
     from analysis.display.sentences import likert_sentence
     from analysis.display.statements import list_statements, proven_note
@@ -28,6 +37,7 @@ if TYPE_CHECKING:
     from analysis.measures.agreement import agreement_with_report
     from analysis.measures.association import association
     from analysis.measures.bounds import identified_set
+    from analysis.measures.claims import check_claims
     from analysis.measures.crosstab import crosstab
     from analysis.measures.disclosure import protect
     from analysis.measures.intervals import share_interval
@@ -51,6 +61,12 @@ __version__ = "0.1.0"
 
 #: Name → the module it lives in; imported when first asked for, so that a command starts at once.
 _DOOR = {
+    "check_claims": "analysis.measures.claims",
+    "format_claims": "analysis.display.claims",
+    "question_sentence": "analysis.display.national",
+    "key_points": "analysis.display.national",
+    "base_finding": "analysis.display.national",
+    "about_numbers": "analysis.display.national",
     "InputError": "analysis.survey.checks",
     "agreement_with_report": "analysis.measures.agreement",
     "alt_text": "analysis.display.captions",
@@ -99,9 +115,12 @@ _DOOR = {
 
 __all__ = [
     "InputError",
+    "about_numbers",
     "agreement_with_report",
     "alt_text",
     "association",
+    "base_finding",
+    "check_claims",
     "compare_waves",
     "crosstab",
     "draw_crosstab",
@@ -110,6 +129,7 @@ __all__ = [
     "draw_sensitivity",
     "find_kommune",
     "format_association",
+    "format_claims",
     "format_crosstab",
     "format_gap",
     "format_kommuner",
@@ -120,6 +140,7 @@ __all__ = [
     "gap_sensitivity",
     "identified_set",
     "infer_base",
+    "key_points",
     "kommune_page",
     "likert_sentence",
     "likert_summary",
@@ -130,6 +151,7 @@ __all__ = [
     "profile_table",
     "protect",
     "proven_note",
+    "question_sentence",
     "read_answers",
     "read_codebook",
     "read_competences",

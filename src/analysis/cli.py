@@ -3,18 +3,45 @@
 from __future__ import annotations
 
 import argparse
+import re
 import sys
 from collections.abc import Sequence
+from importlib.metadata import version
 from pathlib import Path
-from typing import NoReturn
-
-from analysis import __version__
+from typing import Any, NoReturn
 
 DONE, SOME_FAILED, BAD_INPUT, INTERRUPTED = 0, 1, 2, 130
 
 
+#: What argparse says of a bad command line, and the same in Danish.
+_SAID = (
+    (r"the following arguments are required: (.*)", r"angiv også: \1"),
+    (r"unrecognized arguments: (.*)", r"kender ikke: \1"),
+    (r"argument (\S+): invalid choice: (.*) \(choose from (.*)\)", r"\1: \2 findes ikke, vælg \3"),
+    (r"argument (\S+): expected one argument", r"\1 skal følges af en værdi"),
+    (r"ambiguous option: (\S+) could match (.*)", r"\1 kan betyde \2"),
+    (r"argument (\S+): (.*)", r"\1: \2"),
+)
+
+
+class _Help(argparse.HelpFormatter):
+    def add_usage(self, usage, actions, groups, prefix=None):  # type: ignore[no-untyped-def]
+        super().add_usage(usage, actions, groups, "Brug: " if prefix is None else prefix)
+
+
 class _Parser(argparse.ArgumentParser):
+    """A parser that speaks Danish."""
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(formatter_class=_Help, add_help=False, **settings)
+        self._positionals.title, self._optionals.title = "argumenter", "valgmuligheder"
+        self.add_argument("-h", "--help", action="help", help="vis denne hjælp")
+
     def error(self, message: str) -> NoReturn:
+        for pattern, danish in _SAID:
+            if re.fullmatch(pattern, message):
+                message = re.sub(pattern, danish, message)
+                break
         self.exit(BAD_INPUT, f"fagligheder: {message}. Se: {self.prog} --help\n")
 
 
@@ -61,7 +88,12 @@ def _parser() -> argparse.ArgumentParser:
         description="Figurer, tabeller og rapporter om fagligheder i landets jobcentre.",
         epilog="Hjælp til en kommando: fagligheder reports --help",
     )
-    parser.add_argument("--version", action="version", version=f"fagligheder {__version__}")
+    parser.add_argument(
+        "--version",
+        action="version",
+        help="vis versionen",
+        version=f"fagligheder {version('fagligheder')}",
+    )
     commands = parser.add_subparsers(dest="command", required=True, metavar="KOMMANDO")
 
     figures = commands.add_parser("figures", help="figur 2–6 og deres tal")

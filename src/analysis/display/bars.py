@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
@@ -78,7 +79,7 @@ def _ordered_items(likert: pd.DataFrame, question: Question, order: Order) -> li
         likert["answer"].astype(str).map(lambda answer: (answer in members) - (answer in against))
     )
     by_item = likert.assign(score=likert["n"] * weight.astype(float)).groupby("item", observed=True)
-    score = by_item["score"].sum() / by_item["n"].sum()
+    score = (by_item["score"].sum() / by_item["n"].sum()).fillna(-np.inf)
     return sorted(items, key=lambda item: -score[item])
 
 

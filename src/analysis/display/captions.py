@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from analysis.display.texts import basis_sentence, joined, percent, text, whole_count
+from analysis.display.texts import basis_sentence, joined, number, percent, text, whole_count
 from analysis.survey.checks import InputError
 from analysis.survey.codebook import Question
 from analysis.survey.provenance import Provenance, provenance
 from analysis.survey.published import REPORT
 
 
-def alt_text(likert: pd.DataFrame, *, lang: str = "da") -> str:
+def alt_text(
+    likert: pd.DataFrame, *, mark: Mapping[str, str] | None = None, lang: str = "da"
+) -> str:
     """Write what the figure of a results frame shows: every item with its numbers.
 
     Parameters
     ----------
     likert : DataFrame
         A results frame of one question.
+    mark : mapping of item to answer, optional
+        The kommune's own answers, when the figure points them out.
     lang : {"da", "en"}
 
     Returns
@@ -62,6 +66,12 @@ def alt_text(likert: pd.DataFrame, *, lang: str = "da") -> str:
             given.append(text("suppressed_answers", lang))
         words = ", ".join(given) or text("no_answers", lang)
         sentences.append(text("alt_item", lang, item=name, answers=words).rstrip(".") + ".")
+    own = [
+        f"{question.item(item).label[lang]} »{question.answer(answer).short[lang]}«"
+        for item, answer in (mark or {}).items()
+    ]
+    if own:
+        sentences.append(text("alt_mark", lang, answers=joined(own, lang)))
     return " ".join(sentences)
 
 
@@ -88,7 +98,9 @@ def figure_note(
             else ""
         )
         first = question.scale.answers[0].short[lang]
-        parts.append(text("whisker", lang, answer=first, population=population))
+        key = "whisker_nonresponse" if origin.interval == "nonresponse" else "whisker"
+        level = number(100 * origin.level, lang)
+        parts.append(text(key, lang, answer=first, population=population, level=level))
     if marked:
         parts.append(text("mark", lang))
     if origin.source:

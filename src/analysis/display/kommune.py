@@ -11,6 +11,7 @@ from analysis.display.bars import SUPPRESSED
 from analysis.display.blocks import Column, Fact, Facts, Note, Row, Table, Text, Title
 from analysis.display.likert import draw_likert
 from analysis.display.markup import escape_markdown
+from analysis.display.national import about_numbers
 from analysis.display.sentences import likert_sentence
 from analysis.display.tables import format_likert
 from analysis.display.texts import check_lang, joined, number, percent, text, whole_count
@@ -232,14 +233,13 @@ class KommunePage:
         """The kommune's own notes, as it wrote them; nothing when there are none."""
         if not self.centre.notes.strip():
             return Text("")
-        words = escape_markdown(self.centre.notes.strip())
+        paragraphs = self.centre.notes.strip().split("\n\n")
+        words = "\n\n".join(escape_markdown(part) for part in paragraphs if part.strip())
         return Text(f"## {self._text('own_heading')}\n\n{words}")
 
     def about(self) -> Text:
         """Where the numbers come from and how they are read."""
-        if self.survey.source == REPORT:
-            return Text(f"{self._text('about')}\n\n{self._text('about_source')}")
-        return Text(f"{self._text('about_answers')}\n\n{self._text('about_own_source')}")
+        return about_numbers(self.survey, lang=self.lang)
 
     def _text(self, key: str, **values: object) -> str:
         centre = self.centre

@@ -141,7 +141,11 @@ KOMMUNE_TEXTS: dict[str, dict[str, str]] = {
         "Statistiks. Beregnet er tal, som de trykte procenter bestemmer; observeret er tal, som "
         "kommunen selv har oplyst.",
         "national_answers": "arbejdsmarkeds- og jobcenterchefer svarede",
-        "national_kommuner": "kommuner; København svarede med fire chefer, de andre med én",
+        "national_kommuner": "kommuner deltog",
+        "base_finding": "Figur {figure} er trykt i procent af {base} svar, hvoraf {listed} ligger "
+        "i de viste bånd; de andre figurer har {listed}. De trykte procenter er derfor for lave "
+        "ved siden af de andre figurers ({item}: {n} svar er trykt som {printed}, men er "
+        "{rebased} af {listed}), så her er figuren regnet om.",
         "national_staff": "medarbejdere i de deltagende jobcentre",
         "national_managers": "chefer står svarene for: ét for hvert af landets 94 jobcentre, "
         "fire for København",
@@ -298,8 +302,11 @@ KOMMUNE_TEXTS: dict[str, dict[str, str]] = {
         "Denmark's. Recovered are numbers that the printed percentages determine; observed are "
         "numbers that the municipality has stated itself.",
         "national_answers": "managers of job centres answered",
-        "national_kommuner": "municipalities; København answered with four managers, the others "
-        "with one",
+        "national_kommuner": "municipalities took part",
+        "base_finding": "Figure {figure} is printed in per cent of {base} answers, of which "
+        "{listed} lie in the bands shown; the other figures have {listed}. The printed "
+        "percentages are thus too low beside the other figures' ({item}: {n} answers are printed "
+        "as {printed}, but are {rebased} of {listed}), so the figure is re-based here.",
         "national_staff": "staff in the job centres that took part",
         "national_managers": "managers are what the answers stand for: one for each of the 94 job "
         "centres, four for København",

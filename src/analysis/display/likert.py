@@ -108,16 +108,16 @@ def draw_likert(
         draw_bars(axes, bars, question, colours, row_height, grouped, interval, mark or {}, split)
         axes.set_ylim(height_rows, 0)
         if isinstance(axes.figure, style.HouseFigure):
-            axes.figure.alt = alt_text(likert, lang=lang)
+            axes.figure.alt = alt_text(likert, mark=mark, lang=lang)
             axes.figure.basis = basis_of(likert)
             axes.figure.unprotected = is_unprotected(likert)
-            if "synthetic" in axes.figure.basis and ax is None:
-                style.stamp(axes.figure, text("stamp", lang))
+        if "synthetic" in basis_of(likert):
+            style.stamp(axes.figure if ax is None else axes, text("stamp", lang))
     return axes
 
 
 def _check_mark(question: Question, mark: Mapping[str, str] | None) -> None:
-    items = {item.key for item in question.items}
+    items = [item.key for item in question.items]
     for item, answer in (mark or {}).items():
         if item not in items or answer not in question.scale.keys:
             raise InputError(

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.display.blocks import Column, Fact, Facts, Row, Table
-from analysis.display.texts import number, text
+from analysis.display.blocks import Column, Fact, Facts, Row, Table, Text
+from analysis.display.sentences import likert_sentence
+from analysis.display.texts import number, percent, text
+from analysis.measures.disclosure import protect
+from analysis.measures.shares import likert_table
 from analysis.survey.codebook import read_codebook
 from analysis.survey.published import REPORT, Survey
 
@@ -21,6 +24,53 @@ def national_facts(survey: Survey, *, lang: str = "da") -> Facts:
     if managers:
         facts.append((managers, "national_managers"))
     return Facts(tuple(Fact(number(value, lang), text(key, lang)) for value, key in facts))
+
+
+def key_points(survey: Survey, *, lang: str = "da") -> Text:
+    """The most important of each question, as a list of sentences true to the numbers."""
+    sentences = (question_sentence(survey, key, lang=lang) for key in survey.codebook.questions)
+    titles = (question.title[lang] for question in survey.codebook.questions.values())
+    points = [
+        f"- **{title}:** {sentence.markdown}"
+        for title, sentence in zip(titles, sentences, strict=True)
+        if sentence.markdown
+    ]
+    return Text("\n".join(points))
+
+
+def question_sentence(survey: Survey, question: str, *, lang: str = "da") -> Text:
+    """One sentence on a question's answers."""
+    likert = protect(likert_table(survey, question, base="listed"))
+    return Text(likert_sentence(likert, lang=lang))
+
+
+def base_finding(survey: Survey, question: str = "ideal_share", *, lang: str = "da") -> Text:
+    """Say which base a question is printed on, when answers lie outside the listed categories."""
+    asked = survey.codebook.question(question)
+    rows = likert_table(survey, question)
+    listed = likert_table(survey, question, base="listed")
+    base, inside = int(rows["base"].max()), int(listed["base"].max())
+    if base == inside or survey.source != REPORT:
+        return Text("")
+    first = rows.loc[rows["n"].idxmax()]
+    words = {
+        "figure": asked.figure,
+        "base": base,
+        "listed": inside,
+        "n": first["n"],
+        "item": asked.item(str(first["item"])).label[lang],
+        "printed": percent(first["n"], base, lang),
+        "rebased": percent(first["n"], inside, lang),
+    }
+    return Text(text("base_finding", lang, **words))
+
+
+def about_numbers(survey: Survey, *, lang: str = "da") -> Text:
+    """Where the numbers come from and how they are read."""
+    if survey.source == REPORT:
+        return Text(f"{text('about', lang)}\n\n{text('about_source', lang)}")
+    parts = [text(key, lang, source=survey.source) for key in ("about_answers", "about_own_source")]
+    return Text("\n\n".join(parts))
 
 
 def format_roles(roles: pd.DataFrame, *, lang: str = "da") -> Table:

@@ -42,7 +42,7 @@ def list_statements(survey: Survey, question: str | None = None, *, lang: Lang =
     return Text("\n".join(f"- {escape_markdown(sentence)}" for sentence in sentences))
 
 
-def proven_note(survey: Survey, *, lang: Lang = "da") -> Note:
+def proven_note(survey: Survey, *, lang: Lang = "da") -> Note | Text:
     """Say in one box what the published numbers alone prove of the wish for more staff.
 
     Parameters
@@ -53,8 +53,11 @@ def proven_note(survey: Survey, *, lang: Lang = "da") -> Note:
 
     Returns
     -------
-    Note
+    Note or Text
+        Of answers an empty text, for then the numbers are known.
     """
+    if survey.answers is not None:
+        return Text("")
     proven = wish_statements(survey, lang)
     items = {item.key: item.label[lang] for item in survey.codebook.question(NOW).items}
     parts = []

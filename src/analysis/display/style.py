@@ -13,7 +13,8 @@ from typing import Any
 
 import matplotlib as mpl
 import matplotlib.pyplot as plt
-from matplotlib.figure import Figure
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure, FigureBase
 from matplotlib.font_manager import fontManager, get_font
 
 INK = "#1b2430"
@@ -30,7 +31,7 @@ WEIGHTS = {"normal": "Regular", "semibold": "Semibold", "bold": "Bold"}
 SEQUENTIAL = ("#113f67", "#3b73a8", "#7aaad2", "#b5d2e8", "#e3edf5")
 NEUTRAL = "#d3d8de"
 #: The lower side of a diverging figure, the lowest answer first.
-LOWER = ("#8a4510", "#c9782b", "#f0c9a0")
+LOWER = ("#8a4510", "#d98f45", "#f2d3b3")
 
 #: Width of a figure in inches: the text width of the A4 page.
 WIDTH = 6.7
@@ -93,7 +94,8 @@ class HouseFigure(Figure):
 
     def savefig(self, fname: Any, **settings: Any) -> None:
         """Save as `matplotlib.figure.Figure.savefig` does; the same figure gives the same bytes."""
-        kind = settings.get("format") or Path(os.fspath(fname)).suffix.lstrip(".")
+        path = "" if hasattr(fname, "write") else os.fspath(fname)
+        kind = settings.get("format") or Path(path).suffix.lstrip(".")
         kind = kind or mpl.rcParams["savefig.format"]
         if kind == "svg":
             content = self.svg().encode()
@@ -103,7 +105,7 @@ class HouseFigure(Figure):
                 Path(fname).write_bytes(content)
             return
         undated = {"CreationDate": None} if kind == "pdf" else {}
-        settings["metadata"] = {"Title": self.alt, **undated, **settings.get("metadata", {})}
+        settings["metadata"] = {"Title": self.alt, **undated, **(settings.get("metadata") or {})}
         if kind == "png":
             settings.setdefault("dpi", 300)
         with house_style():
@@ -205,34 +207,51 @@ def wrap(text: str, size: float, width: float, weight: str = "normal") -> list[s
 
 
 def ink_on(colour: str) -> str:
-    """White or ink, whichever reads best on this colour."""
-    red, green, blue = mpl.colors.to_rgb(colour)
-    return "white" if 0.299 * red + 0.587 * green + 0.114 * blue < 0.55 else INK
+    """White or ink, whichever has more contrast on this colour (WCAG)."""
+    light = luminance(colour) + 0.05
+    return "white" if 1.05 / light > light / (luminance(INK) + 0.05) else INK
+
+
+def luminance(colour: str) -> float:
+    """Relative luminance of a colour, 0–1 (WCAG)."""
+    channels = [
+        c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4
+        for c in mpl.colors.to_rgb(colour)
+    ]
+    return 0.2126 * channels[0] + 0.7152 * channels[1] + 0.0722 * channels[2]
 
 
 def answer_colours(sides: Sequence[str], *, diverging: bool) -> list[str]:
     """One colour per answer, most first."""
     if not diverging:
-        steps = {2: (0, 3), 3: (0, 2, 4), 4: (0, 1, 2, 4), 5: (0, 1, 2, 3, 4)}
-        if len(sides) in steps:
-            return [SEQUENTIAL[i] for i in steps[len(sides)]]
-        ramp = mpl.colors.LinearSegmentedColormap.from_list("answers", SEQUENTIAL)
-        return [mpl.colors.to_hex(ramp(i / max(len(sides) - 1, 1))) for i in range(len(sides))]
-    upper = [i for i, side in enumerate(sides) if side == "top"]
-    lower = [i for i, side in enumerate(sides) if side == "bottom"]
-    colours = [NEUTRAL] * len(sides)
-    for place, i in enumerate(upper):
-        colours[i] = SEQUENTIAL[min(place if len(upper) > 1 else 0, 3)]
-    for place, i in enumerate(reversed(lower)):
-        colours[i] = LOWER[min(place if len(lower) > 1 else 1, 2)]
-    return colours
+        return _steps(SEQUENTIAL, len(sides))
+    upper, lower = sides.count("top"), sides.count("bottom")
+    blues = iter(_steps(SEQUENTIAL[:4], upper, whole=False))
+    browns = iter(reversed(_steps(LOWER, lower, whole=False)))
+    colours = {"top": blues, "bottom": browns}
+    return [next(colours[side]) if side in colours else NEUTRAL for side in sides]
 
 
-def stamp(figure: HouseFigure, words: str) -> None:
-    """Write words diagonally across the figure, so that nobody takes it for real answers."""
-    figure.text(
+def _steps(colours: Sequence[str], number: int, *, whole: bool = True) -> list[str]:
+    """``number`` colours from a list: its own where they suffice, else a ramp through it.
+
+    ``whole`` spreads them over the whole list; otherwise the first ones are taken.
+    """
+    if number > len(colours):
+        ramp = mpl.colors.LinearSegmentedColormap.from_list("steps", list(colours))
+        return [mpl.colors.to_hex(ramp(i / (number - 1))) for i in range(number)]
+    if not whole or number < 2:
+        return list(colours[:number])
+    chosen = {2: (0, 3), 3: (0, 2, 4), 4: (0, 1, 2, 4), 5: (0, 1, 2, 3, 4)}
+    return [colours[i] for i in chosen[number]]
+
+
+def stamp(target: FigureBase | Axes, words: str) -> None:
+    """Write words diagonally across a figure, so that nobody takes it for real answers."""
+    place = {"transform": target.transAxes} if isinstance(target, Axes) else {}
+    target.text(
         0.5, 0.5, words, ha="center", va="center", rotation=18, fontsize=34, weight="bold",
-        color="#b00020", alpha=0.22, zorder=10,
+        color="#b00020", alpha=0.22, zorder=10, **place,
     )  # fmt: skip
 
 

@@ -58,9 +58,9 @@ def check_claims(survey: Survey, claims: Sequence[Claim] | None = None) -> pd.Da
     ``does_not_hold``; ``undecided``: the range that the published numbers allow holds both;
     ``not_testable``: a cause, or something not asked or not published. Bases differ in figure 5.
 
-    Words without a number have one reading each: *cheferne*, *mange*, *relativt let* and an
-    unqualified plural mean over half; *særligt*, *mindst* and *færre* mean a place among the
-    items, without a tie at its edge; *om* a fraction means within `TOLERANCE` of it.
+    Words without a number have one reading each: *mange*, *relativ let* and an unqualified
+    plural (*cheferne er enige*) mean over half; *særligt*, *mindst* and *færre* mean a place
+    among the items, without a tie at its edge; *tre ud af fire* means within `TOLERANCE` of it.
     ``higher_band`` counts an ideal band above today's (`wishes`); ``any_more`` reaches from
     there to everyone whose ideal band is not below today's, for a wish for more within one band
     is not seen. Source: report pp. 40–43; statistics §7.

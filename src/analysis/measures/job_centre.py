@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
+import pandas as pd
+
 from analysis.survey.checks import InputError
 from analysis.survey.codebook import SizeBand
 from analysis.survey.kommuner import Kommune, find_kommune
@@ -116,7 +118,13 @@ def job_centre(
             f"{found.name} er ikke blandt de {len(survey.kommuner)} kommuner, der deltog, så "
             "jobcentrets størrelse er ikke offentliggjort. Angiv den, fx --staff 75."
         )
-    number = told if told is not None else int(survey.kommuner.loc[found.code, "staff"])
+    listed = survey.kommuner.loc[found.code, "staff"] if known else None
+    if told is None and pd.isna(listed):
+        raise InputError(
+            f"Antallet af medarbejdere i {found.name} står ikke i {survey.source}. "
+            "Angiv det, fx --staff 75."
+        )
+    number = told if told is not None else int(listed)
     staffs = survey.kommuner["staff"]
     others = staffs.drop(found.code) if known else staffs
     band = survey.codebook.size_band(number)

@@ -13,17 +13,18 @@ from matplotlib.figure import Figure
 
 from analysis.display.captions import alt_text
 from analysis.display.likert import draw_likert
+from analysis.measures.claims import check_claims
 from analysis.measures.crosstab import crosstab
 from analysis.measures.disclosure import protect_supplied, refuse_unprotected
 from analysis.measures.profiles import PROFILE_MEASURES, profile_table
 from analysis.measures.shares import likert_summary, likert_table
 from analysis.measures.workforce import workforce_gap
 from analysis.reporting.files import write_whole
-from analysis.survey.published import Survey
-
+from analysis.survey.published import REPORT, Survey
 
 LIKERT_COLUMNS = "question item answer n base share low high basis".split()
 CROSSTAB_COLUMNS = "question item group answer n n_low n_high base share low high basis".split()
+CLAIM_COLUMNS = "claim page text quantity verdict basis".split()
 GAP_COLUMNS = "item measure unit central low high basis".split()
 MEDIANS = ("median", "median_low", "median_high")
 
@@ -107,11 +108,13 @@ def tables_of(survey: Survey) -> dict[str, pd.DataFrame]:
             tables[f"likert_{key}_rebased"] = _columns(listed, LIKERT_COLUMNS)
         summaries.append(likert_summary(survey, key).astype({"item": str}))
     tables["likert_summary"] = pd.concat(
-        [frame.astype({name: object for name in MEDIANS}) for frame in summaries]
+        [frame.astype(dict.fromkeys(MEDIANS, object)) for frame in summaries]
     )
     has_profiles = set(PROFILE_MEASURES.values()) <= set(questions)
     if has_profiles:
         tables["profile_table"] = profile_table(survey)
+    if survey.source == REPORT:
+        tables["claims"] = check_claims(survey)[CLAIM_COLUMNS]
     if not survey.codebook.size_bands:
         return tables
     for key in questions:

@@ -68,8 +68,8 @@ class Comparison:
         place; empty when nothing can be compared.
     threshold : Fraction
         A share (0–1), a number, or the number of places.
-    count : int or None
-        In exactly so many of the items the relation holds; in all when None.
+    count, of : int or None
+        In exactly ``count`` of the ``of`` items the relation holds; in all when None.
     among : tuple of str
         The items that a place is counted among; all of the question when empty.
     written : str
@@ -79,6 +79,7 @@ class Comparison:
     relation: str = ""
     threshold: Fraction = Fraction(0)
     count: int | None = None
+    of: int | None = None
     among: tuple[str, ...] = ()
     written: str = ""
 
@@ -156,6 +157,29 @@ def read_claims(folder: Path | str | None = None) -> tuple[Claim, ...]:
     return tuple(claims)
 
 
+def parse_comparison(quantity: str, written: str) -> Comparison | None:
+    """Read a cell of the column ``comparison``; None when the quantity has no such comparison.
+
+    Examples
+    --------
+    >>> said = parse_comparison("rank", "top 2 of 7 8 9 10")
+    >>> said.relation, said.threshold, said.among
+    ('top', Fraction(2, 1), ('7', '8', '9', '10'))
+    """
+    match = _GRAMMAR[QUANTITIES[quantity][3]].fullmatch(written)
+    if match is None:
+        return None
+    part = match.groupdict()
+    return Comparison(
+        relation=part["relation"],
+        threshold=Fraction(part.get("threshold") or 0),
+        count=int(part["count"]) if part.get("count") else None,
+        of=int(part["of"]) if part.get("of") else None,
+        among=tuple((part.get("among") or "").split()),
+        written=written,
+    )
+
+
 def _claim(row: Row, codebook: Codebook, problems: list[str]) -> Claim:
     if not re.fullmatch(r"[a-z][a-z0-9_]*", row["claim"]):
         problems.append(row.problem("claim", "en nøgle af små bogstaver, tal og _", "Ret cellen."))
@@ -227,21 +251,20 @@ def _comparison(
     items: tuple[str, ...],
     problems: list[str],
 ) -> Comparison:
-    kind = QUANTITIES[row["quantity"]][3]
-    match = _GRAMMAR[kind].fullmatch(row["comparison"])
-    if match is None:
+    said = parse_comparison(row["quantity"], row["comparison"])
+    if said is None:
+        kind = QUANTITIES[row["quantity"]][3]
         problems.append(row.problem("comparison", _EXPECTED[kind], _CURE))
         return Comparison()
-    part = match.groupdict()
     asked = codebook.questions.get(questions[0]) if questions else None
-    everything = [item.key for item in asked.items] if asked else []
-    among = tuple((part.get("among") or "").split())
-    count = int(part["count"]) if part.get("count") else None
-    if count is not None and asked and int(part["of"]) != len(items or everything):
-        expected = f"antallet af emner, {len(items or everything)}, efter of"
+    if asked is None:
+        return said
+    everything = [item.key for item in asked.items]
+    named = items or everything
+    if said.of is not None and said.of != len(named):
+        expected = f"antallet af emner, {len(named)}, efter of"
         problems.append(row.problem("comparison", expected, "Ret cellen."))
-    if among and asked and not set(items) < set(among) <= set(everything):
+    if said.among and not set(named) < set(said.among) <= set(everything):
         expected = f"efter of rækkens egne emner og flere blandt {', '.join(everything)}"
         problems.append(row.problem("comparison", expected, "Ret cellen."))
-    threshold = Fraction(part.get("threshold") or 0)
-    return Comparison(part["relation"], threshold, count, among, row["comparison"])
+    return said

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -82,29 +83,57 @@ def read_own(path: Path | str | None, codebook: Codebook | None = None) -> Own:
     problems: list[str] = []
     found: dict[str, Any] = {}
     for heading, value in content.items():
-        name = _HEADINGS.get(str(heading).strip().casefold())
+        name = _HEADINGS.get(_shown(heading).strip().casefold())
         if name is None:
             problems.append(
-                f'{path.name}: fandt overskriften "{heading}", forventede en af '
+                f'{path.name}: fandt overskriften "{_shown(heading)}", forventede en af '
                 "kommune, medarbejdere, svar, noter. Ret eller slet linjen."
+            )
+        elif name in found:
+            problems.append(
+                f'{path.name}: "{_shown(heading)}" står der allerede under et andet navn. '
+                "Slet den ene af de to linjer."
             )
         elif value != "":
             found[name] = value
+    for heading in ("kommune", "notes"):
+        if not isinstance(found.get(heading, ""), str):
+            problems.append(
+                f'{path.name}, "{"noter" if heading == "notes" else heading}": forventede tekst, '
+                "fandt en liste eller flere linjer med kolon. Sæt teksten i anførselstegn."
+            )
+            found[heading] = ""
     own = Own(
-        kommune=str(found.get("kommune", "")),
+        kommune=found.get("kommune", ""),
         staff=_staff(path.name, found.get("staff"), problems),
         answers=_answers(path.name, found.get("answers", {}), codebook, problems),
-        notes=str(found.get("notes", "")),
+        notes=found.get("notes", ""),
     )
     raise_if_any(problems)
     return own
 
 
+class _Twice(Exception):
+    def __init__(self, key: str, line: int) -> None:
+        super().__init__(key)
+        self.key, self.line = key, line
+
+
+class _Loader(yaml.BaseLoader):
+    """Every value stays text (0727 is a code, not a number), and no name may stand twice."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        seen = set()
+        for key, _ in node.value:
+            if isinstance(key.value, str) and key.value in seen:
+                raise _Twice(key.value[:40], key.start_mark.line + 1)
+            seen.add(str(key.value))
+        return super().construct_mapping(node, deep)
+
+
 def _load(path: Path) -> Mapping[Any, Any]:
     try:
-        content = yaml.load(
-            path.read_bytes().decode("utf-8-sig"), Loader=yaml.BaseLoader
-        )  # every value stays text: 0727 is a code, not a number
+        content = yaml.load(path.read_bytes().decode("utf-8-sig"), Loader=_Loader)
     except (FileNotFoundError, IsADirectoryError, PermissionError):
         raise InputError(
             f"{path}: filen med egne svar kan ikke læses. Ret stien, eller udelad den."
@@ -112,6 +141,11 @@ def _load(path: Path) -> Mapping[Any, Any]:
     except UnicodeDecodeError:
         raise InputError(
             f"{path.name}: forventede tegnsættet UTF-8. Gem filen som UTF-8."
+        ) from None
+    except _Twice as error:
+        raise InputError(
+            f'{path.name}, linje {error.line}: "{error.key}" står der allerede. '
+            "Slet den ene af de to linjer."
         ) from None
     except (yaml.YAMLError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
@@ -133,11 +167,11 @@ def _load(path: Path) -> Mapping[Any, Any]:
 def _staff(file: str, value: Any, problems: list[str]) -> int | None:
     if value is None:
         return None
-    text = str(value).strip()
-    if text.isascii() and text.isdigit() and 1 <= int(text[:7]) <= 100_000:
+    text = value.strip() if isinstance(value, str) else ""
+    if re.fullmatch(r"[0-9]{1,6}", text) and 1 <= int(text) <= 100_000:
         return int(text)
     problems.append(
-        f'{file}, "medarbejdere": fandt {str(value)[:40]!r}, forventede et helt tal fra 1 til '
+        f'{file}, "medarbejdere": fandt {_shown(value)!r}, forventede et helt tal fra 1 til '
         "100000. Skriv antallet af medarbejdere i jobcentret, fx 70."
     )
     return None
@@ -154,10 +188,10 @@ def _answers(
         )
         return given
     for name, answers in value.items():
-        question = find_question(codebook, str(name))
+        question = find_question(codebook, name) if isinstance(name, str) else None
         if question is None or not isinstance(answers, Mapping):
             problems.append(
-                f'{file}, "svar": fandt "{str(name)[:40]}", forventede et spørgsmål '
+                f'{file}, "svar": fandt "{_shown(name)}", forventede et spørgsmål '
                 f"({', '.join(codebook.questions)}, eller figur 2 til figur 6) med svar under. "
                 "Ret linjen."
             )
@@ -165,21 +199,28 @@ def _answers(
         for item_name, answer_name in answers.items():
             if answer_name == "":
                 continue
-            item = find_item(question, str(item_name))
-            answer = find_answer(question, str(answer_name))
-            where = f'{file}, "{name}", "{str(item_name)[:40]}"'
+            item = find_item(question, item_name) if isinstance(item_name, str) else None
+            answer = find_answer(question, answer_name) if isinstance(answer_name, str) else None
+            where = f'{file}, "{_shown(name)}", "{_shown(item_name)}"'
             if item is None:
                 names = ", ".join(item.key for item in question.items)
                 problems.append(f"{where}: forventede en af {names}. Ret navnet.")
             elif answer is None:
                 names = ", ".join(answer.short.da for answer in question.scale.answers)
                 problems.append(
-                    f'{where}: fandt "{str(answer_name)[:40]}", forventede et svar på skalaen '
+                    f'{where}: fandt "{_shown(answer_name)}", forventede et svar på skalaen '
                     f"({names}). Ret svaret."
                 )
+            elif item.key in given.get(question.key, {}):
+                problems.append(f"{where}: svaret står der allerede. Slet den ene af de to linjer.")
             else:
                 given.setdefault(question.key, {})[item.key] = answer.key
     return given
+
+
+def _shown(value: Any) -> str:
+    """A value as a message shows it: its first characters, and never what it is made of."""
+    return value[:40] if isinstance(value, str) else "flere linjer"
 
 
 def find_question(codebook: Codebook, name: str) -> Question | None:
