@@ -314,7 +314,6 @@ def test_the_same_thing_twice_is_refused(read, content):
     assert "egne.yaml" in refusal(read, content)
 
 
-@pytest.mark.xfail(strict=True, reason="str() of a key that is a list unfolds its shared nodes")
 def test_a_name_that_is_a_list_is_not_unfolded(read, monkeypatch):
     """Nine such lines would take the program an hour and all its memory."""
     monkeypatch.setattr("yaml.nodes.Node.__repr__", lambda _: pytest.fail("it was unfolded"))

@@ -6,7 +6,7 @@ import pandas as pd
 
 from analysis.display.blocks import Column, Fact, Facts, Row, Table, Text
 from analysis.display.sentences import likert_sentence
-from analysis.display.texts import number, percent, text
+from analysis.display.texts import MISSING, number, percent, text
 from analysis.measures.disclosure import protect
 from analysis.measures.shares import likert_table
 from analysis.survey.codebook import read_codebook
@@ -15,11 +15,12 @@ from analysis.survey.published import REPORT, Survey
 
 def national_facts(survey: Survey, *, lang: str = "da") -> Facts:
     """Four facts: answers, municipalities, staff, and the managers they stand for."""
-    managers = survey.codebook.population.get("managers")
+    report = survey.source == REPORT
+    managers = survey.codebook.population.get("managers") if report else None
     facts = [
         (survey.respondents, "national_answers"),
         (len(survey.kommuner), "national_kommuner"),
-        (int(survey.kommuner["staff"].sum()), "national_staff"),
+        (survey.kommuner["staff"].sum(), "national_staff"),
     ]
     if managers:
         facts.append((managers, "national_managers"))
@@ -113,7 +114,12 @@ def format_kommuner(survey: Survey, *, lang: str = "da") -> Table:
     rows = [
         Row(
             row.name,
-            (number(row.staff, lang), bands[row.size_band], row.region, str(row.answers)),
+            (
+                number(row.staff, lang),
+                bands.get(row.size_band, MISSING),
+                row.region,
+                str(row.answers),
+            ),
         )
         for row in survey.kommuner.itertuples(index=False)
     ]

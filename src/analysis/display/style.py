@@ -248,7 +248,7 @@ def _steps(colours: Sequence[str], number: int, *, whole: bool = True) -> list[s
 
 def stamp(target: FigureBase | Axes, words: str) -> None:
     """Write words diagonally across a figure, so that nobody takes it for real answers."""
-    place = {"transform": target.transAxes} if isinstance(target, Axes) else {}
+    place: Any = {"transform": target.transAxes} if isinstance(target, Axes) else {}
     target.text(
         0.5, 0.5, words, ha="center", va="center", rotation=18, fontsize=34, weight="bold",
         color="#b00020", alpha=0.22, zorder=10, **place,

@@ -147,7 +147,13 @@ def format_summary(summary: pd.DataFrame, *, lang: str = "da") -> Table:
     population = ""
     if origin.population:
         population = text("of_population", lang, population=origin.population)
-    note = text("summary_note", lang, population=population, boxes="; ".join(named).rstrip("."))
+    note = text(
+        "summary_note",
+        lang,
+        population=population,
+        boxes="; ".join(named).rstrip("."),
+        level=number(100 * origin.level, lang),
+    )
     return Table(
         caption=text("summary_caption", lang, title=question.title[lang]),
         columns=(*(Column(text(key, lang), subs.get(key, "")) for key in headings), Column("n")),
@@ -184,16 +190,13 @@ def format_profiles(profiles: pd.DataFrame, *, lang: str = "da") -> Table:
         rows.append(
             Row(
                 question.item(str(item)).label[lang],
-                tuple(
-                    SUPPRESSED
-                    if pd.isna(cells.n[key])
-                    else f"{percent(cells.n[key], cells.base[key], lang)} ({cells['rank'][key]})"
-                    for key in measures
-                ),
+                tuple(_ranked(cells.loc[key], lang) for key in measures),
             )
         )
     bases = profiles.groupby("measure", observed=True)["base"].first()
     note = text("profiles_note", lang)
+    if origin.rebased:
+        note += " " + text("profiles_rebased", lang, base=whole_count(bases.iloc[-1]))
     if is_report(question, origin):
         pages = joined(["40–42", "47–48"], lang)
         note += " " + text("source", lang, source=text("report_source", lang, pages=pages))
@@ -209,6 +212,12 @@ def format_profiles(profiles: pd.DataFrame, *, lang: str = "da") -> Table:
         unprotected=is_unprotected(profiles),
         corner=text("item_profiles", lang),
     )
+
+
+def _ranked(row: pd.Series, lang: str) -> str:
+    if pd.isna(row["n"]):
+        return SUPPRESSED
+    return f"{percent(row['n'], row['base'], lang)} ({whole_count(row['rank'])})"
 
 
 def _whole_base(base: float) -> str:

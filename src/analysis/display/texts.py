@@ -59,7 +59,7 @@ TEXTS: dict[str, dict[str, str]] = {
         "mean": "Middelscore",
         "per_cent": "pct.",
         "points": "procentpoint",
-        "summary_note": "I parentes 95 pct.-interval{population}. {boxes}. Netto: øvre mindre "
+        "summary_note": "I parentes {level} pct.-interval{population}. {boxes}. Netto: øvre mindre "
         "nedre svar. Middelscore: det øverste svar tæller mest. ↑ og ↓: medianens interval "
         "når også svaret over eller under.",
         "profiles_caption": "De seks fagprofiler side om side",
@@ -67,8 +67,9 @@ TEXTS: dict[str, dict[str, str]] = {
         "expected_need": "Mere brug for fremover",
         "match_now": "Over 20 pct. matcher i dag",
         "match_ideal": "Over 20 pct. matcher ideelt",
-        "profiles_note": "Pct. af svarene (placering blandt de seks). Ideelt er omregnet til de 52 "
-        "svar i de viste bånd, så det kan sammenlignes med i dag.",
+        "profiles_note": "Pct. af svarene (placering blandt de seks).",
+        "profiles_rebased": "Ideelt er omregnet til de {base} svar i de viste bånd, så det kan "
+        "sammenlignes med i dag.",
         "alt_item": "{item}: {answers}",
         "alt_answer": "{answer} {percent} ({n})",
         "alt_n": "{n} svar.",
@@ -125,7 +126,7 @@ TEXTS: dict[str, dict[str, str]] = {
         "mean": "Mean score",
         "per_cent": "per cent",
         "points": "percentage points",
-        "summary_note": "In brackets 95% interval{population}. {boxes}. Net: upper less lower "
+        "summary_note": "In brackets {level}% interval{population}. {boxes}. Net: upper less lower "
         "answers. Mean score: the top answer counts most. ↑ and ↓: the median's interval also "
         "reaches the answer above or below.",
         "profiles_caption": "The six profiles side by side",
@@ -133,8 +134,9 @@ TEXTS: dict[str, dict[str, str]] = {
         "expected_need": "Needed more in future",
         "match_now": "Over 20% match today",
         "match_ideal": "Over 20% match ideally",
-        "profiles_note": "Per cent of the answers (rank among the six). Ideally is re-based to the "
-        "52 answers in the bands shown, so that it compares with today.",
+        "profiles_note": "Per cent of the answers (rank among the six).",
+        "profiles_rebased": "Ideally is re-based to the {base} answers in the bands shown, so that "
+        "it compares with today.",
         "alt_item": "{item}: {answers}",
         "alt_answer": "{answer} {percent} ({n})",
         "alt_n": "{n} answers.",
@@ -203,8 +205,10 @@ def whole(count: float, base: float) -> str:
 
 
 def whole_count(n: float) -> str:
-    """A count without decimals."""
-    return f"{n:.0f}"
+    """A count without decimals, rounded half up; a dash for none."""
+    if pd.isna(n):
+        return MISSING
+    return str(Decimal(repr(float(n))).quantize(Decimal(1), rounding=ROUND_HALF_UP))
 
 
 def basis_sentence(basis: tuple[str, ...], lang: str) -> str:

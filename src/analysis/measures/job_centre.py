@@ -124,7 +124,7 @@ def job_centre(
             f"Antallet af medarbejdere i {found.name} står ikke i {survey.source}. "
             "Angiv det, fx --staff 75."
         )
-    number = told if told is not None else int(listed)
+    number = told if told is not None else int(float(str(listed)))
     staffs = survey.kommuner["staff"]
     others = staffs.drop(found.code) if known else staffs
     band = survey.codebook.size_band(number)

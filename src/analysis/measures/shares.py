@@ -208,7 +208,8 @@ def _median(
     cumulated = np.cumsum([n[key] for key in keys])
     ends = [share_interval(int(k), listed, population, level=level) for k in cumulated]
     most = next(key for key, (_, high) in zip(keys, ends, strict=True) if high >= 0.5)
-    least = next(key for key, (low, _) in zip(keys, ends, strict=True) if low >= 0.5)
+    certain = (key for key, (low, _) in zip(keys, ends, strict=True) if low >= 0.5)
+    least = next(certain, keys[-1])
     middle = next(key for key, k in zip(keys, cumulated, strict=True) if 2 * k >= listed)
     return {"median": middle, "median_low": least, "median_high": most}
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Mapping
+from copy import deepcopy
 from typing import Any
 
 from nbformat import NotebookNode
@@ -67,9 +68,16 @@ def with_parameters(nb: NotebookNode, values: Mapping[str, Value]) -> NotebookNo
             raise InputError(
                 f'Parameteren "{name}" skal være tekst eller et tal, fandt {type(value).__name__}.'
             )
-    ready = parameterize_notebook(nb, dict(values))
+    ready = parameterize_notebook(deepcopy(nb), dict(values))
+    return write_parameters(ready, values)
+
+
+def write_parameters(nb: NotebookNode, values: Mapping[str, Value]) -> NotebookNode:
+    """Write values into the notebook's injected cell, so that people can read them."""
     lines = [f"{name} = {value!r}" for name, value in values.items()]
-    for cell in ready.cells:
+    for cell in nb.cells:
         if "injected-parameters" in cell.metadata.get("tags", []):
             cell.source = "\n".join(["# Parameters", *lines])
-    return ready
+            if "id" in cell:
+                cell["id"] = "injected-parameters"
+    return nb

@@ -16,7 +16,7 @@ from papermill.iorw import load_notebook_node
 from analysis.reporting.files import write_whole
 from analysis.reporting.headings import promote_headings
 from analysis.reporting.html import FaglighederHTMLExporter
-from analysis.reporting.parameters import Value, with_parameters
+from analysis.reporting.parameters import Value, with_parameters, write_parameters
 from analysis.reporting.pdf import FaglighederPDFExporter
 from analysis.survey.checks import InputError
 from analysis.survey.paths import notebooks_folder
@@ -96,8 +96,17 @@ def execute(job: Job) -> NotebookNode:
             cwd=str(Path.cwd()),
         )
         executed = nbformat.read(end, as_version=4)
-    executed.metadata["papermill"] = {"parameters": dict(job.parameters)}
+    shown = {name: _shown(value) for name, value in job.parameters.items()}
+    executed = write_parameters(executed, shown)
+    executed.metadata["papermill"] = {"parameters": shown}
     for cell in executed.cells:
         cell.metadata.pop("papermill", None)
         cell.metadata.pop("execution", None)
     return promote_headings(executed)
+
+
+def _shown(value: Value) -> Value:
+    """A parameter as it may be published: of a file its name, never its folder."""
+    if isinstance(value, str) and Path(value).is_absolute():
+        return Path(value).name
+    return value

@@ -125,9 +125,11 @@ class _Loader(yaml.BaseLoader):
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
         seen = set()
         for key, _ in node.value:
-            if isinstance(key.value, str) and key.value in seen:
+            if not isinstance(key.value, str):
+                continue
+            if key.value in seen:
                 raise _Twice(key.value[:40], key.start_mark.line + 1)
-            seen.add(str(key.value))
+            seen.add(key.value)
         return super().construct_mapping(node, deep)
 
 

@@ -11,6 +11,7 @@ from typing import Literal
 import pandas as pd
 
 from analysis.survey.checks import (
+    InputError,
     Row,
     duplicates,
     parse_int,
@@ -109,11 +110,11 @@ def read_published(folder: Path | str | None = None) -> Survey:
     problems: list[str] = []
     cells = []
     for question in codebook.questions.values():
-        rows = read_rows(folder / f"figure_{question.figure}.csv", _FIGURE_COLUMNS)
-        cells += _check_figure(question, rows, problems)
-    kommuner = _check_kommuner(
-        read_rows(folder / "kommuner.csv", _KOMMUNE_COLUMNS), codebook, problems
-    )
+        rows = _rows(folder / f"figure_{question.figure}.csv", _FIGURE_COLUMNS, problems)
+        if rows is not None:
+            cells += _check_figure(question, rows, problems)
+    rows = _rows(folder / "kommuner.csv", _KOMMUNE_COLUMNS, problems)
+    kommuner = pd.DataFrame() if rows is None else _check_kommuner(rows, codebook, problems)
     raise_if_any(problems)
     return Survey(
         codebook=codebook,
@@ -147,6 +148,15 @@ _FIGURE_COLUMNS = ["item", "answer", "printed", "page"]
 _KOMMUNE_COLUMNS = ["code", "name", "printed_name", "staff", "answers", "page"]
 
 
+def _rows(path: Path, columns: list[str], problems: list[str]) -> list[Row] | None:
+    """The rows of a file; None, with its problem noted, when it cannot be read."""
+    try:
+        return read_rows(path, columns)
+    except InputError as error:
+        problems.extend(error.problems)
+        return None
+
+
 def _check_figure(
     question: Question, rows: list[Row], problems: list[str]
 ) -> list[dict[str, object]]:
@@ -174,6 +184,8 @@ def _check_figure(
             )
         elif not re.fullmatch(r"(100|[0-9]{1,2})%", row["printed"]):
             expected = row.problem("printed", "en hel procent fra 0% til 100%", _CURE_PERCENT)
+        elif not re.fullmatch(r"[1-9][0-9]{0,2}", row["page"]):
+            expected = row.problem("page", "et sidetal", f"Skriv {question.table_page}.")
         if expected:
             problems.append(expected)
         cells[row["item"], row["answer"]] = {
@@ -246,5 +258,17 @@ def _check_kommuner(rows: list[Row], codebook: Codebook, problems: list[str]) ->
                 "population": kommune.population,
                 "size_band": codebook.size_band(max(staff, 1)).key,
             }
+        )
+    answers = sum(int(str(record["answers"])) for record in records)
+    if not problems and answers != codebook.population["respondents"]:
+        problems.append(
+            problem(
+                "kommuner.csv",
+                None,
+                "answers",
+                str(answers),
+                f"{codebook.population['respondents']} svar i alt",
+                "Københavns Kommune svarede med fire chefer, de andre med én (rapporten s. 40).",
+            )
         )
     return pd.DataFrame(records).set_index("code") if records else pd.DataFrame()

@@ -194,7 +194,7 @@ def _separator(lines: list[str]) -> str:
     """The separator that makes most of the first rows as wide as the heading; or none."""
 
     def fit(separator: str) -> tuple[float, int]:
-        records = []
+        records: list[list[str]] = []
         with suppress(csv.Error):  # the rows before a loose quotation mark tell enough
             records += islice(csv.reader(lines, delimiter=separator), 1)
             records += islice(csv.reader(lines, delimiter=separator), 1, 30)
