@@ -1,7 +1,7 @@
 """Counting answers beside pandas and NumPy, and what everything costs after counting.
 
 Run it by ``python benchmarks/counting.py [--rows N]``; ten million rows take a few minutes and
-about 2 GB. All methods count the same answers in the same run, and their counts must agree. Memory
+about 3 GB. All methods count the same answers in the same run, and their counts must agree. Memory
 is the largest amount that Python and NumPy hold at once besides the answers, while one item is
 counted. Prints tables; never fails on time.
 """

@@ -13,8 +13,9 @@ from analysis.display.likert import draw_likert
 from analysis.display.markup import escape_markdown
 from analysis.display.national import about_numbers
 from analysis.display.sentences import likert_sentence
+from analysis.display.statements import band_statements
 from analysis.display.tables import format_likert
-from analysis.display.texts import check_lang, joined, number, percent, text, whole_count
+from analysis.display.texts import TEXTS, check_lang, joined, number, percent, text, whole_count
 from analysis.display.workforce import draw_gap
 from analysis.measures.bands import IDEAL, NOW
 from analysis.measures.disclosure import protect
@@ -105,6 +106,14 @@ class KommunePage:
     def gap_figure(self) -> Axes:
         """The gap per profile in people, with the range that the printed numbers allow."""
         return draw_gap(self.gap(), title=self._text("gap_kommune_title"), lang=self.lang)
+
+    def size_heading(self) -> Text:
+        """The heading of what is proven of job centres of its size; empty with answers."""
+        return Text("") if self.survey.answers is not None else self.heading("size")
+
+    def size_statements(self) -> Text:
+        """What the published numbers alone prove of job centres of its size."""
+        return band_statements(self.survey, self.centre.band.key, lang=self.lang)  # type: ignore[arg-type]
 
     def staff_shares(self) -> Facts:
         """What 5, 10, 15 and 20 % of the staff are in people."""
@@ -256,6 +265,9 @@ class KommunePage:
             "region": f"Region {kommune.region}",
             "band": self._band(centre.band),
             "number": centre.in_band,
+            "band_plural": text(f"band_plural_{centre.band.key}", self.lang)
+            if f"band_plural_{centre.band.key}" in TEXTS[self.lang]
+            else centre.band.label[self.lang].lower(),
             "source": self.survey.source,
         }
         return text(key, self.lang, **known | values)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pandas as pd
+
 from analysis.display.blocks import Note, Text
 from analysis.display.markup import escape_markdown
 from analysis.display.texts import joined, text
@@ -39,6 +41,36 @@ def list_statements(survey: Survey, question: str | None = None, *, lang: Lang =
         found = range_statements(survey, crosstab(survey, question), lang=lang)
         telling = found["kind"].isin(["all", "at_least"]) & (found["n"] > 1)
         sentences = found.loc[telling, "text"].tolist()
+    return Text("\n".join(f"- {escape_markdown(sentence)}" for sentence in sentences))
+
+
+def band_statements(survey: Survey, band: str, *, lang: Lang = "da") -> Text:
+    """List what the published numbers alone prove of one size band: the most telling sentences.
+
+    Parameters
+    ----------
+    survey : Survey
+        The printed tables; answers give an empty list.
+    band : str
+        Key of a size band.
+    lang : {"da", "en"}
+
+    Returns
+    -------
+    Text
+        The three largest "at least" and the two smallest "at most", as shares of the band.
+    """
+    if survey.answers is not None:
+        return Text("")
+    found = pd.concat(
+        range_statements(survey, crosstab(survey, key), lang=lang)
+        for key in survey.codebook.questions
+    )
+    own = found[(found["group"] == band) & (found["n"] > 0)]
+    own = own.assign(part=own["n"] / own["base"])
+    most = own[own["kind"].isin(["all", "at_least"])].nlargest(3, "part")
+    least = own[own["kind"] == "at_most"].nsmallest(2, "part")
+    sentences = [*most["text"], *least["text"]]
     return Text("\n".join(f"- {escape_markdown(sentence)}" for sentence in sentences))
 
 
