@@ -6,7 +6,7 @@ run the tests. What R was asked for:
 - Clopper-Pearson: ``binom.test(k, n, conf.level)$conf.int``.
 - Finite population: for every K from k to N - n + k, ``phyper`` of both tails, one by one; the
   smallest and the largest K whose tail is above 0.025 (no search, no clever ends).
-- Fisher-Freeman-Halton: ``fisher.test(table)``, which enumerates all tables with these margins.
+- Fisher-Freeman-Halton: ``fisher.test(table)``, exact over all tables with these margins.
 - Linear by linear: ``coin::independence_test`` on the places of the rows and columns, exact for
   two groups, else by ``approximate(nresample = 1e6)``.
 - Kendall's tau-b: ``cor.test(method = "kendall")`` on one row per answer. Its standard error: the

@@ -9,11 +9,12 @@ from pathlib import Path
 import pytest
 
 from analysis.measures.counts import counts_by_answer
+from analysis.measures.surveys import read_survey
 from analysis.survey import codebook, descriptions, published
 from analysis.survey.checks import InputError
 from analysis.survey.codebook import read_codebook
 from analysis.survey.paths import data_folder
-from analysis.survey.published import read_published, read_survey
+from analysis.survey.published import read_published
 from printed import PRINTED, STAFF
 
 PERCENT_CURE = "Ret cellen, så den står som i rapportens kapitel 14, fx 88%."

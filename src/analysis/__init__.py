@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from analysis.measures.profiles import profile_table
     from analysis.measures.recovery import infer_base, recover_counts
     from analysis.measures.shares import likert_summary, likert_table
+    from analysis.measures.surveys import read_survey
     from analysis.measures.synthetic import synthesize
     from analysis.measures.waves import compare_waves
     from analysis.measures.wishes import wishes
@@ -55,7 +56,7 @@ if TYPE_CHECKING:
     from analysis.survey.descriptions import read_competences, read_profile_roles
     from analysis.survey.kommuner import find_kommune
     from analysis.survey.own import read_own
-    from analysis.survey.published import read_published, read_survey
+    from analysis.survey.published import read_published
 
 __version__ = "0.1.0"
 
@@ -105,7 +106,7 @@ _DOOR = {
     "read_own": "analysis.survey.own",
     "read_profile_roles": "analysis.survey.descriptions",
     "read_published": "analysis.survey.published",
-    "read_survey": "analysis.survey.published",
+    "read_survey": "analysis.measures.surveys",
     "recover_counts": "analysis.measures.recovery",
     "share_interval": "analysis.measures.intervals",
     "synthesize": "analysis.measures.synthetic",

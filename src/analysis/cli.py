@@ -142,7 +142,10 @@ def _parser() -> argparse.ArgumentParser:
 
 def _add_answers(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "--answers", type=Path, metavar="FIL", help="svar fra cheferne i stedet for de trykte tal"
+        "--answers",
+        type=Path,
+        metavar="FIL",
+        help="svar i stedet for de trykte tal; »syntetisk« er opdigtede, til afprøvning",
     )
 
 
@@ -166,8 +169,8 @@ def _figures(chosen: argparse.Namespace) -> int:
     import matplotlib
 
     matplotlib.use("Agg")
+    from analysis.measures.surveys import read_survey
     from analysis.reporting.export import export_figures
-    from analysis.survey.published import read_survey
 
     written = export_figures(read_survey(chosen.answers), chosen.out, lang=chosen.lang)
     print(f"{len(written)} filer i {chosen.out}.")
@@ -192,8 +195,8 @@ def _reports(chosen: argparse.Namespace) -> int:
 
 
 def _tables(chosen: argparse.Namespace) -> int:
+    from analysis.measures.surveys import read_survey
     from analysis.reporting.export import export_tables
-    from analysis.survey.published import read_survey
 
     written = export_tables(read_survey(chosen.answers), chosen.out)
     print(f"{len(written)} filer i {chosen.out}.")

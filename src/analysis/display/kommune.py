@@ -85,12 +85,12 @@ class KommunePage:
 
     def gap_heading(self) -> Text:
         """The question that the first figure answers, for this kommune."""
-        own = self.gap()["basis"].eq("observed").all()
+        own = self.gap()["basis"].ne("bounded").all()
         return self.heading("gap_own" if own else "gap")
 
     def gap_lead(self) -> Text:
         """What the gap figure rests on."""
-        own = self.gap()["basis"].eq("observed").all()
+        own = self.gap()["basis"].ne("bounded").all()
         return Text(self._text("gap_own_lead" if own else "gap_lead"))
 
     def gap(self) -> pd.DataFrame:

@@ -12,10 +12,10 @@ from pathlib import Path
 from tqdm import tqdm
 
 from analysis.measures.job_centre import job_centre
+from analysis.measures.surveys import is_made_up, read_survey
 from analysis.reporting.runner import Job, Outcome, run_job
 from analysis.survey.checks import InputError
 from analysis.survey.own import read_own
-from analysis.survey.published import read_survey
 
 NATIONAL = Job("landsrapport", "landsrapport", "Landsrapporten")
 
@@ -68,7 +68,8 @@ def plan(
         raise InputError(
             "--own og --staff hører til én kommune. Vælg den: fagligheder reports Odder --staff 75."
         )
-    shared = {"answers": str(answers.resolve()) if answers else None, "lang": lang}
+    source = answers if answers is None or is_made_up(answers) else answers.resolve()
+    shared = {"answers": None if source is None else str(source), "lang": lang}
     centres = {
         centre.kommune.code: centre
         for centre in (job_centre(survey, name, staff=staff, own=told) for name in chosen)

@@ -125,25 +125,6 @@ def read_published(folder: Path | str | None = None) -> Survey:
     )
 
 
-def read_survey(answers: Path | str | None = None) -> Survey:
-    """Read a file of answers, or the survey as published when there is none.
-
-    Parameters
-    ----------
-    answers : path, optional
-        A file that `read_answers` reads.
-
-    Returns
-    -------
-    Survey
-    """
-    if not answers:
-        return read_published()
-    from analysis.survey.answers import read_answers
-
-    return read_answers(answers)
-
-
 _FIGURE_COLUMNS = ["item", "answer", "printed", "page"]
 _KOMMUNE_COLUMNS = ["code", "name", "printed_name", "staff", "answers", "page"]
 

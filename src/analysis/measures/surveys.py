@@ -1,0 +1,46 @@
+"""Which survey: the report's printed tables, a file of answers, or made-up answers."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from analysis.measures.synthetic import synthesize
+from analysis.survey.answers import read_answers
+from analysis.survey.published import Survey, read_published
+
+_MADE_UP = re.compile(r"(?:syntetisk|synthetic)(?::([0-9]{1,9}))?", re.IGNORECASE)
+#: How strongly made-up answers follow the job centre's size.
+ASSOCIATION = 0.5
+
+
+def read_survey(answers: Path | str | None = None) -> Survey:
+    """Read a file of answers, make answers up, or read the survey as published.
+
+    Parameters
+    ----------
+    answers : path or str, optional
+        A file that `read_answers` reads, or ``syntetisk`` (``syntetisk:7`` for seed 7) for
+        made-up answers, which are stamped on every figure and page. Left out: the report's
+        printed tables.
+
+    Returns
+    -------
+    Survey
+
+    Examples
+    --------
+    >>> read_survey().basis, read_survey("syntetisk:7").basis
+    ('recovered', 'synthetic')
+    """
+    if not answers:
+        return read_published()
+    made_up = _MADE_UP.fullmatch(str(answers))
+    if made_up:
+        return synthesize(int(made_up[1] or 1), ASSOCIATION)
+    return read_answers(answers)
+
+
+def is_made_up(answers: Path | str | None) -> bool:
+    """Whether these words ask for made-up answers rather than for a file."""
+    return answers is not None and _MADE_UP.fullmatch(str(answers)) is not None
