@@ -20,8 +20,8 @@ from analysis.display.workforce import draw_gap
 from analysis.measures.bands import IDEAL, NOW
 from analysis.measures.disclosure import protect
 from analysis.measures.job_centre import JobCentre, job_centre
+from analysis.measures.kommune_gap import kommune_gap
 from analysis.measures.shares import likert_table
-from analysis.measures.workforce import workforce_gap
 from analysis.survey.codebook import SizeBand
 from analysis.survey.own import Own
 from analysis.survey.published import REPORT, Survey
@@ -85,23 +85,21 @@ class KommunePage:
 
     def gap_heading(self) -> Text:
         """The question that the first figure answers, for this kommune."""
-        own = self.gap()["basis"].ne("bounded").all()
+        own = self._all_own()
         return self.heading("gap_own" if own else "gap")
 
     def gap_lead(self) -> Text:
         """What the gap figure rests on."""
-        own = self.gap()["basis"].ne("bounded").all()
-        return Text(self._text("gap_own_lead" if own else "gap_lead"))
+        key = "gap_lead" if self.survey.answers is None else "gap_file_lead"
+        return Text(self._text("gap_own_lead" if self._all_own() else key))
+
+    def _all_own(self) -> bool:
+        items = len(self.survey.codebook.question(NOW).items)
+        return all(len(self.centre.own.get(key, {})) == items for key in (NOW, IDEAL))
 
     def gap(self) -> pd.DataFrame:
-        """Staff that match each profile now and ideally, and the gap: see `workforce_gap`."""
-        told = {key: self.centre.own[key] for key in (NOW, IDEAL) if key in self.centre.own}
-        return workforce_gap(
-            self.survey,
-            kommune=self.centre.kommune.code,
-            staff=self.centre.staff,
-            own=told or None,
-        )
+        """Staff that match each profile now and ideally, and the gap: see `kommune_gap`."""
+        return kommune_gap(self.survey, self.centre)
 
     def gap_figure(self) -> Axes:
         """The gap per profile in people, with the range that the printed numbers allow."""

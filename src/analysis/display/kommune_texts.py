@@ -74,6 +74,7 @@ KOMMUNE_TEXTS: dict[str, dict[str, str]] = {
         "gap_alt": "{item}: {now} i dag og {ideal} ideelt, forskel {gap} (mellem {gap_low} og "
         "{gap_high}).",
         "gap_alt_none": "{item}: intet svar passer med forudsætningen.",
+        "gap_alt_hidden": "{item}: skjult af hensyn til fortrolighed [c].",
         "gap_lead": "Rapporten siger ikke, hvad {name} svarede. Her er {genitive} {staff} "
         "medarbejdere ganget med gennemsnittet for jobcentre af samme størrelse: først det "
         "mest nærliggende skøn, så hvor langt de trykte tal lader det flytte sig.",
@@ -110,6 +111,8 @@ KOMMUNE_TEXTS: dict[str, dict[str, str]] = {
         "sensitivity_x": "»Over 20 pct.« sat til (pct.)",
         "sensitivity_y": "Medarbejdere",
         "sensitivity_alt": "{item}: fra {first} til {last} medarbejdere.",
+        "gap_file_lead": "Her er {genitive} {staff} medarbejdere ganget med gennemsnittet af "
+        "svarene fra jobcentre af samme størrelse. Hvad {name} selv svarede, vises ikke.",
         "gap_own_lead": "Jeres egne svar, ganget med {staff} medarbejdere.",
         "size_heading": "Hvad beviser tallene om {band_plural} jobcentre?",
         "band_plural_small": "små",
@@ -238,6 +241,7 @@ KOMMUNE_TEXTS: dict[str, dict[str, str]] = {
         "gap_alt": "{item}: {now} today and {ideal} ideally, gap {gap} (between {gap_low} and "
         "{gap_high}).",
         "gap_alt_none": "{item}: no answers fit the restriction.",
+        "gap_alt_hidden": "{item}: hidden for confidentiality [c].",
         "gap_lead": "The report does not say what {name} answered. Here its {staff} staff are "
         "multiplied by the mean of job centres of the same size: first the most obvious "
         "estimate, then how far the printed numbers let it move.",
@@ -275,6 +279,8 @@ KOMMUNE_TEXTS: dict[str, dict[str, str]] = {
         "sensitivity_x": "“Over 20%” set to (per cent)",
         "sensitivity_y": "Staff",
         "sensitivity_alt": "{item}: from {first} to {last} staff.",
+        "gap_file_lead": "Here the {staff} staff of {name} are multiplied by the mean of the "
+        "answers from job centres of the same size. What {name} itself answered is not shown.",
         "gap_own_lead": "Your own answers, multiplied by {staff} staff.",
         "size_heading": "What do the numbers prove of {band_plural} job centres?",
         "band_plural_small": "small",

@@ -133,7 +133,7 @@ def format_summary(summary: pd.DataFrame, *, lang: str = "da") -> Table:
                 _estimate(row, "net", lang, scale=100),
                 _median(row, question, lang),
                 _estimate(row, "mean", lang, decimals=1),
-                str(row["base"]),
+                _whole_base(row["base"]),
             ),
         )
         for _, row in summary.iterrows()

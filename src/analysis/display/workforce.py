@@ -72,6 +72,8 @@ def gap_rows(gap: pd.DataFrame) -> pd.DataFrame:
         )
     people = gap[gap["unit"] == "people"]
     if people["central"].isna().all():
+        if "suppressed" in people:
+            return _hidden(people)
         raise InputError(
             "Antallet af medarbejdere kendes ikke, så figuren i medarbejdere kan ikke tegnes."
         )
@@ -95,6 +97,13 @@ def gap_rows(gap: pd.DataFrame) -> pd.DataFrame:
     )
 
 
+def _hidden(people: pd.DataFrame) -> pd.DataFrame:
+    """All profiles without numbers: the group has too few answers to be shown."""
+    items = list(people["item"].cat.categories)
+    numbers = dict.fromkeys(("now", "ideal", "gap", "gap_low", "gap_high"), float("nan"))
+    return pd.DataFrame({**numbers, "own": False}, index=pd.Index(items, name="item"))
+
+
 def gap_title(lang: str) -> str:
     """The figure's title."""
     return text("gap_title", lang)
@@ -107,7 +116,8 @@ def gap_alt_text(gap: pd.DataFrame, *, title: str | None = None, lang: str = "da
     for item, row in gap_rows(gap).iterrows():
         name = question.item(str(item)).label[lang]
         if pd.isna(row["gap"]):
-            parts.append(text("gap_alt_none", lang, item=name))
+            key = "gap_alt_hidden" if "suppressed" in gap else "gap_alt_none"
+            parts.append(text(key, lang, item=name))
             continue
         numbers = {key: people(row[key], lang) for key in ("now", "ideal")}
         ends = {key: signed(row[key], lang) for key in ("gap", "gap_low", "gap_high")}
@@ -206,6 +216,7 @@ def _page(gap: pd.DataFrame, title: str, height_rows: float, lang: str) -> Axes:
 def _draw(axes: Axes, rows: pd.DataFrame, question: Question, height: float, lang: str) -> None:
     low = min(0.0, float((rows["now"] + rows["gap_low"]).min()))
     high = float(pd.concat([rows["ideal"], rows["now"], rows["now"] + rows["gap_high"]]).max())
+    high = 1.0 if pd.isna(high) else high
     pad = 0.03 * (high - low)
     axes.set_xlim(low - (pad if low < 0 else 0), high + pad)
     axes.set_ylim(height, 0)

@@ -88,7 +88,7 @@ def _from_answers(survey: Survey, answers: pd.DataFrame) -> pd.DataFrame:
         for item in question.items:
             column = answers[f"{question.key}_{item.key}"]
             codes = pd.Categorical(column, categories=keys).codes
-            rows.append(np.bincount(codes[codes >= 0], minlength=len(keys)))
+            rows.append([np.count_nonzero(codes == place) for place in range(len(keys))])
         counts = np.array(rows)
         outside = [survey.outside.get(f"{question.key}_{item.key}", 0) for item in question.items]
         frames.append(_frame(question, counts, counts.sum(axis=1) + outside, survey.basis))

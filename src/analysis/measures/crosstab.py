@@ -121,14 +121,13 @@ def count_by_group(survey: Survey, asked: Question, groups: Grouping) -> np.ndar
     """Count supplied answers by item × group × answer."""
     assert survey.answers is not None, "asked of a survey without answers"
     keys = list(asked.scale.keys)
-    shape = (len(groups.keys), len(keys))
+    shape = (len(groups.keys), 1 + len(keys))  # no answer first
     counts = []
     for item in asked.items:
         column = survey.answers[f"{asked.key}_{item.key}"]
         answer = pd.Categorical(column, categories=keys).codes
-        given = answer >= 0
-        cells = np.ravel_multi_index((groups.codes[given], answer[given]), shape)
-        counts.append(np.bincount(cells, minlength=shape[0] * shape[1]).reshape(shape))
+        cells = groups.codes * shape[1] + (1 + answer)
+        counts.append(np.bincount(cells, minlength=shape[0] * shape[1]).reshape(shape)[:, 1:])
     return np.array(counts)
 
 

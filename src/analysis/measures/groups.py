@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from weakref import WeakKeyDictionary
 
 import numpy as np
 import pandas as pd
@@ -18,6 +19,9 @@ _UNKNOWN_LABELS = Labels("Ukendt", "Unknown")
 
 #: A column of numbers is cut into this many groups with equally many municipalities.
 NUMBER_OF_PARTS = 3
+
+
+_placed: WeakKeyDictionary[Survey, np.ndarray] = WeakKeyDictionary()
 
 
 @dataclass(frozen=True, eq=False)
@@ -84,12 +88,12 @@ def grouping(survey: Survey, by: str) -> Grouping:
     """
     if survey.answers is not None and by in survey.codebook.groups and by in survey.answers:
         labels = {value.key: value.label for value in survey.codebook.groups[by]}
-        return _grouping(by, labels, ordinal=False, of_each=survey.answers[by])
+        return _grouping(by, labels, ordinal=False, values=survey.answers[by])
     columns = [name for name in survey.kommuner.columns if name != "answers"]
     if by not in columns:
         choices = ", ".join([*columns, *survey.codebook.groups])
         raise InputError(f'Svarene kan ikke grupperes efter "{by}". Vælg en af: {choices}.')
-    column = survey.kommuner[by].sort_index()
+    column = survey.kommuner[by]
     ordinal = True
     if by == "size_band":
         labels = {band.key: band.label for band in survey.codebook.size_bands}
@@ -97,9 +101,9 @@ def grouping(survey: Survey, by: str) -> Grouping:
         column, labels = _parts(column)
     else:
         ordinal = False
-        labels = {str(value): Labels(str(value), str(value)) for value in column.dropna().unique()}
-    of_each = respondents(survey).map(column.dropna().astype(str).to_dict())
-    return _grouping(by, labels, ordinal, of_each)
+        values = column.sort_index().dropna().unique()
+        labels = {str(value): Labels(str(value), str(value)) for value in values}
+    return _grouping(by, labels, ordinal, column.map(str, na_action="ignore"), places(survey))
 
 
 def respondents(survey: Survey) -> pd.Series:
@@ -123,13 +127,30 @@ def respondents(survey: Survey) -> pd.Series:
 
 def staff_of_each(survey: Survey) -> np.ndarray:
     """Staff of each respondent's municipality; NaN where it is not known."""
-    staff = survey.kommuner["staff"].to_dict()
-    of_each: np.ndarray = respondents(survey).map(staff).to_numpy(float)
+    staff = np.append(survey.kommuner["staff"].to_numpy(float), np.nan)
+    of_each: np.ndarray = staff[places(survey)]
     return of_each
 
 
-def _grouping(by: str, labels: dict[str, Labels], ordinal: bool, of_each: pd.Series) -> Grouping:
-    codes = pd.Categorical(of_each, categories=list(labels)).codes.astype(int)
+def places(survey: Survey) -> np.ndarray:
+    """Place of each respondent's municipality in ``survey.kommuner``, found once; −1 if unknown."""
+    if survey not in _placed:
+        kommuner = survey.kommuner.index
+        _placed[survey] = pd.Categorical(respondents(survey), categories=kommuner).codes
+    return _placed[survey]
+
+
+def _grouping(
+    by: str,
+    labels: dict[str, Labels],
+    ordinal: bool,
+    values: pd.Series,
+    of_each: np.ndarray | None = None,
+) -> Grouping:
+    """Group by the respondents' values, or by their municipalities' values and places."""
+    codes = pd.Categorical(values, categories=list(labels)).codes.astype(int)
+    if of_each is not None:
+        codes = np.append(codes, -1)[of_each]
     if (codes < 0).any():
         codes = np.where(codes < 0, len(labels), codes)
         labels = {**labels, UNKNOWN: _UNKNOWN_LABELS}

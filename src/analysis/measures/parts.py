@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from analysis.measures.groups import grouping, respondents, staff_of_each
+from analysis.measures.groups import grouping, places, respondents, staff_of_each
 from analysis.survey.checks import InputError
 from analysis.survey.kommuner import find_kommune
 from analysis.survey.published import Survey
@@ -46,10 +46,11 @@ def parts_of(survey: Survey, by: str | None, valid: np.ndarray | None = None) ->
     A municipality's staff is split evenly over its respondents. ``valid`` marks those who
     answered; the parts then hold them alone.
     """
-    kommuner, staff = respondents(survey), staff_of_each(survey)
-    seen = np.ones(len(kommuner), dtype=bool) if valid is None else valid
-    kommuner, staff = kommuner[seen], staff[seen]
-    people = staff / kommuner.map(kommuner.value_counts()).to_numpy(float)
+    of_each, staff = places(survey), staff_of_each(survey)
+    seen = np.ones(len(of_each), dtype=bool) if valid is None else valid
+    of_each, staff = of_each[seen], staff[seen]
+    answers = np.bincount(1 + of_each.astype(int), minlength=2 + len(survey.kommuner))
+    people = staff / answers[1 + of_each.astype(int)]
     if by is None:
         return [Part(None, np.ones(len(people), dtype=bool), people)]
     groups = grouping(survey, by)

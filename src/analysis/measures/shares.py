@@ -156,13 +156,19 @@ def likert_summary(
     frame = pd.DataFrame(rows)
     likert = protect_supplied(likert_table(survey, question, base=base)) if protected else None
     if likert is not None and "suppressed" in likert:
-        withheld = likert.loc[likert["suppressed"], "item"].unique()
-        numbers = [name for name in frame if name not in ("question", "item", "n", "base", "basis")]
-        frame.loc[frame["item"].isin(withheld), numbers] = np.nan
+        hidden = likert["suppressed"] | likert["base"].isna()
+        frame["suppressed"] = frame["item"].isin(likert.loc[hidden, "item"].unique())
+        kept = ("question", "item", "basis", "suppressed")
+        numbers = [name for name in frame if name not in (*kept, "n", "base")]
+        frame.loc[frame["suppressed"], numbers] = np.nan
+        few = frame["item"].isin(likert.loc[likert["base"].isna(), "item"].unique())
+        frame = frame.astype({"n": float, "base": float})
+        frame.loc[few, ["n", "base"]] = np.nan
     frame["item"] = _ordered(frame["item"], [item.key for item in asked.items])
     for column in ("median", "median_low", "median_high"):
         frame[column] = _ordered(frame[column], asked.scale.keys)
-    population = _population(survey, int(frame["base"].max()))
+    base_max = frame["base"].max()
+    population = _population(survey, 0 if pd.isna(base_max) else int(base_max))
     origin = Provenance(survey.codebook, survey.source, "finite_population", level, population)
     return with_provenance(frame, origin)
 

@@ -20,9 +20,10 @@ def read_survey(answers: Path | str | None = None) -> Survey:
     Parameters
     ----------
     answers : path or str, optional
-        A file that `read_answers` reads, or ``syntetisk`` (``syntetisk:7`` for seed 7) for
-        made-up answers, which are stamped on every figure and page. Left out: the report's
-        printed tables.
+        A file that `read_answers` reads, with the mapping file ``svar.kolonner.yml`` (or
+        ``.csv``) beside ``svar.xlsx`` when there is one; or ``syntetisk`` (``syntetisk:7`` for
+        seed 7) for made-up answers, which are stamped on every figure and page. Left out: the
+        report's printed tables.
 
     Returns
     -------
@@ -38,7 +39,16 @@ def read_survey(answers: Path | str | None = None) -> Survey:
     made_up = _MADE_UP.fullmatch(str(answers))
     if made_up:
         return synthesize(int(made_up[1] or 1), ASSOCIATION)
-    return read_answers(answers)
+    return read_answers(answers, _mapping_beside(Path(answers)))
+
+
+def _mapping_beside(answers: Path) -> Path | None:
+    """``svar.kolonner.yml`` or ``svar.kolonner.csv`` beside ``svar.xlsx``, when there is one."""
+    for suffix in (".kolonner.yml", ".kolonner.csv"):
+        mapping = answers.with_name(answers.stem + suffix)
+        if mapping.is_file():
+            return mapping
+    return None
 
 
 def is_made_up(answers: Path | str | None) -> bool:

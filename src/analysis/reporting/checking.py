@@ -6,7 +6,7 @@ from pathlib import Path
 
 from analysis.measures.agreement import agreement_with_report
 from analysis.measures.counts import counts_by_answer
-from analysis.survey.answers import read_answers
+from analysis.measures.surveys import read_survey
 from analysis.survey.published import read_published
 
 #: Differing cells named one by one; the rest are counted.
@@ -36,7 +36,7 @@ def check_answers(path: Path) -> list[str]:
     InputError
         The file is not sound; all its problems are listed.
     """
-    survey = read_answers(path)
+    survey = read_survey(path)
     counts = counts_by_answer(survey)
     lines = [
         f"{path.name} er læst: {survey.respondents} svar fra {len(survey.kommuner)} kommuner, "
@@ -44,6 +44,11 @@ def check_answers(path: Path) -> list[str]:
         *(f"  {note}" for note in survey.notes),
     ]
     cells = agreement_with_report(survey)
+    missing = cells[cells["base"] == 0]
+    if len(missing):
+        items = missing.groupby(["question", "item"]).ngroups
+        lines.append(f"Uden svar i filen: {items} emner, som rapporten har.")
+    cells = cells[cells["base"] > 0]
     differing = cells[cells["verdict"] == "differs"]
     lines.append(
         f"Sammenlignet med rapporten: {len(cells) - len(differing)} af {len(cells)} trykte "
