@@ -6,9 +6,10 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from analysis.display import style
-from analysis.display.bars import LABEL_SIZE, NOTE_SIZE, SUPPRESSED, TITLE_SIZE, VALUE_SIZE
+from analysis.display.bars import LABEL_SIZE, SUPPRESSED, VALUE_SIZE
 from analysis.display.blocks import Column, Row, Table
 from analysis.display.captions import basis_of, group_label, question_of, source_note
+from analysis.display.frame import framed_axes
 from analysis.display.texts import MISSING, basis_sentence, joined, number, text, whole_count
 from analysis.measures.disclosure import is_unprotected
 from analysis.survey.checks import InputError
@@ -187,21 +188,8 @@ def _page(crosstab: pd.DataFrame, title: str, height_rows: float, lang: str) -> 
     sentences = [text(how, lang), source_note(crosstab, [question.table_page, "49"], lang)]
     if "bounded" not in words:
         sentences.insert(1, basis_sentence(words, lang))
-    lines = style.wrap(" ".join(sentences), NOTE_SIZE, style.WIDTH)
-    heading = style.wrap(title, TITLE_SIZE, style.WIDTH, "semibold") if title else []
-    top = 0.20 * len(heading) + 0.10
-    bottom = 0.42 + 0.145 * len(lines)
-    total = top + height_rows + bottom
-    figure = style.new_figure(total)
-    for i, line in enumerate(heading):
-        figure.text(0, 1 - (0.14 + 0.20 * i) / total, line, fontsize=TITLE_SIZE, weight="semibold",
-                    color=style.NAVY, va="baseline")  # fmt: skip
-    for i, line in enumerate(lines):
-        figure.text(0, (0.145 * (len(lines) - i) - 0.09) / total, line, fontsize=NOTE_SIZE,
-                    color=style.MUTED, va="baseline")  # fmt: skip
-    width = style.WIDTH
-    return figure.add_axes(
-        (_LEFT / width, bottom / total, (width - _LEFT - _RIGHT) / width, height_rows / total)
+    return framed_axes(
+        title, " ".join(sentences), height_rows, left=_LEFT, right=_RIGHT, below=0.42
     )
 
 

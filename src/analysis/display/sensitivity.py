@@ -7,8 +7,9 @@ import seaborn as sns
 from matplotlib.axes import Axes
 
 from analysis.display import style
-from analysis.display.bars import LABEL_SIZE, NOTE_SIZE, TITLE_SIZE, VALUE_SIZE
+from analysis.display.bars import LABEL_SIZE, VALUE_SIZE
 from analysis.display.captions import basis_of, source_note
+from analysis.display.frame import framed_axes
 from analysis.display.texts import number, text
 from analysis.display.workforce import GAP_PAGES, signed
 from analysis.measures.bands import NOW
@@ -16,7 +17,7 @@ from analysis.survey.provenance import provenance
 
 #: Solid for the profiles asked for most, then dashed and dotted: readable without colour.
 _DASHES = ("", (5, 2), (1, 1.5), (7, 2, 1, 2), (3, 1.5), (1, 3))
-_HEIGHT, _BOTTOM, _RIGHT = 2.7, 0.62, 1.75
+_HEIGHT, _RIGHT = 2.7, 1.75
 
 
 def draw_sensitivity(sensitivity: pd.DataFrame, *, lang: str = "da") -> Axes:
@@ -38,19 +39,8 @@ def draw_sensitivity(sensitivity: pd.DataFrame, *, lang: str = "da") -> Axes:
     names = {item.key: item.label[lang] for item in question.items}
     title = text("sensitivity_title", lang)
     note = f"{text('sensitivity_note', lang)} {source_note(sensitivity, GAP_PAGES, lang)}".strip()
-    lines = style.wrap(note, NOTE_SIZE, style.WIDTH)
-    total = 0.32 + _HEIGHT + _BOTTOM + 0.145 * len(lines)
     with style.house_style():
-        figure = style.new_figure(total)
-        figure.text(0, 1 - 0.14 / total, title, fontsize=TITLE_SIZE, weight="semibold",
-                    color=style.NAVY, va="baseline")  # fmt: skip
-        for i, line in enumerate(lines):
-            figure.text(0, (0.145 * (len(lines) - i) - 0.09) / total, line, fontsize=NOTE_SIZE,
-                        color=style.MUTED, va="baseline")  # fmt: skip
-        axes = figure.add_axes(
-            (0.55 / style.WIDTH, (_BOTTOM + 0.145 * len(lines) - 0.12) / total,
-             1 - (0.55 + _RIGHT) / style.WIDTH, _HEIGHT / total)
-        )  # fmt: skip
+        axes = framed_axes(title, note, _HEIGHT, left=0.55, right=_RIGHT)
         sns.lineplot(
             rows, x="top_value", y="central", hue="item", style="item", ax=axes, legend=False,
             palette=sns.dark_palette(style.NAVY, n_colors=len(names), reverse=True),
@@ -65,8 +55,10 @@ def draw_sensitivity(sensitivity: pd.DataFrame, *, lang: str = "da") -> Axes:
             text("sensitivity_alt", lang, item=names[str(item)], first=signed(ends.iloc[0], lang),
                  last=signed(ends.iloc[-1], lang))
         )  # fmt: skip
-    figure.alt = " ".join(words)
-    figure.basis = ("modelled",) if "bounded" in basis_of(rows) else basis_of(rows)
+    figure = axes.figure
+    if isinstance(figure, style.HouseFigure):
+        figure.alt = " ".join(words)
+        figure.basis = ("modelled",) if "bounded" in basis_of(rows) else basis_of(rows)
     return axes
 
 

@@ -6,9 +6,10 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from analysis.display import style
-from analysis.display.bars import LABEL_SIZE, NOTE_SIZE, TITLE_SIZE, VALUE_SIZE
+from analysis.display.bars import LABEL_SIZE, NOTE_SIZE, VALUE_SIZE
 from analysis.display.blocks import Column, Row, Table
 from analysis.display.captions import basis_of, group_label, source_note
+from analysis.display.frame import framed_axes
 from analysis.display.texts import MISSING, basis_sentence, number, text
 from analysis.measures.bands import NOW
 from analysis.survey.checks import InputError
@@ -181,7 +182,8 @@ def format_gap(gap: pd.DataFrame, *, lang: str = "da") -> Table:
 
 def _gap_cells(row: pd.Series, lang: str) -> tuple[str, ...]:
     low, high = (signed(row[key], lang) for key in ("gap_low", "gap_high"))
-    ends = MISSING if pd.isna(row["gap"]) else f"{low} {text('to', lang)} {high}"
+    known = pd.isna(row["gap"]) or row["gap_low"] == row["gap_high"]
+    ends = MISSING if known else f"{low} {text('to', lang)} {high}"
     return (people(row["now"], lang), people(row["ideal"], lang), signed(row["gap"], lang), ends)
 
 
@@ -195,22 +197,7 @@ def _page(gap: pd.DataFrame, title: str, height_rows: float, lang: str) -> Axes:
     sentences = [_how(words, lang), source_note(gap, GAP_PAGES, lang)]
     if "bounded" not in words:
         sentences.insert(1, basis_sentence(words, lang))
-    lines = style.wrap(" ".join(sentences), NOTE_SIZE, style.WIDTH)
-    heading = style.wrap(title, TITLE_SIZE, style.WIDTH, "semibold") if title else []
-    top = 0.20 * len(heading) + (0.10 if heading else 0.02)
-    bottom = 0.46 + 0.145 * len(lines)
-    total = top + height_rows + bottom
-    figure = style.new_figure(total)
-    for i, line in enumerate(heading):
-        figure.text(0, 1 - (0.14 + 0.20 * i) / total, line, fontsize=TITLE_SIZE, weight="semibold",
-                    color=style.NAVY, va="baseline")  # fmt: skip
-    for i, line in enumerate(lines):
-        figure.text(0, (0.145 * (len(lines) - i) - 0.09) / total, line, fontsize=NOTE_SIZE,
-                    color=style.MUTED, va="baseline")  # fmt: skip
-    width = style.WIDTH
-    return figure.add_axes(
-        (_LEFT / width, bottom / total, (width - _LEFT - _RIGHT) / width, height_rows / total)
-    )
+    return framed_axes(title, " ".join(sentences), height_rows, left=_LEFT, right=_RIGHT)
 
 
 def _draw(axes: Axes, rows: pd.DataFrame, question: Question, height: float, lang: str) -> None:
