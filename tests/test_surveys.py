@@ -6,7 +6,6 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from printed import COUNTS
 
 from analysis.display.kommune import kommune_page
 from analysis.measures.kommune_gap import kommune_gap
@@ -15,6 +14,7 @@ from analysis.measures.surveys import is_made_up, read_survey
 from analysis.measures.synthetic import synthesize
 from analysis.measures.workforce import workforce_gap
 from analysis.survey.own import Own
+from printed import COUNTS
 
 
 @pytest.fixture
