@@ -12,16 +12,14 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
 from analysis.display import style
-from analysis.display.captions import group_label
-from analysis.display.texts import whole, whole_count
+from analysis.display.captions import group_label, numbered
+from analysis.display.texts import SUPPRESSED, whole, whole_count
 from analysis.survey.codebook import Question
 from analysis.survey.provenance import Provenance
 
 Order = Literal["report", "top", "net"]
 
 LABEL_SIZE, VALUE_SIZE, NOTE_SIZE, TITLE_SIZE = 9.5, 8.5, 7.8, 11.0
-#: The part of a bar whose answers are hidden for confidentiality, and what stands in it.
-SUPPRESSED = "[c]"
 #: Inches kept free right of the bars, for a mark at their end.
 MARGIN = 0.06
 
@@ -51,9 +49,7 @@ def lay_out(
     for item in _ordered_items(likert, question, order):
         rows = likert[likert["item"].astype(str) == item]
         groups = list(dict.fromkeys(rows["group"].astype(str))) if "group" in rows else [None]
-        name = question.item(item).label[lang]
-        if question.item_set == "statements":
-            name = f"{item}. {name}"
+        name = numbered(question, item, question.item(item).label[lang])
         for place, group in enumerate(groups):
             own = rows if group is None else rows[rows["group"].astype(str) == group]
             label = name if group is None else group_label(group, origin, lang)

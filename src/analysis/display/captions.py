@@ -6,7 +6,15 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from analysis.display.texts import basis_sentence, joined, number, percent, text, whole_count
+from analysis.display.texts import (
+    SUPPRESSED,
+    basis_sentence,
+    joined,
+    number,
+    percent,
+    text,
+    whole_count,
+)
 from analysis.survey.checks import InputError
 from analysis.survey.codebook import Question
 from analysis.survey.provenance import Provenance, provenance
@@ -81,11 +89,10 @@ def figure_note(
     """What stands under a figure: n, basis, how to read it, and the source."""
     origin = provenance(likert)
     question = question_of(likert, origin)
-    basis = tuple(dict.fromkeys(likert["basis"].astype(str)))
     parts = [
         text("n", lang, n=base_words(likert, lang)) + ".",
         text("in_bars", lang),
-        basis_sentence(basis, lang),
+        basis_sentence(basis_of(likert), lang),
     ]
     if origin.rebased:
         parts.append(text("rebased", lang, base=base_words(likert, lang)))
@@ -128,6 +135,11 @@ def group_label(key: str, origin: Provenance, lang: str) -> str:
     return key
 
 
+def numbered(question: Question, key: str, name: str) -> str:
+    """An item's name, with the number in front that the report gives its statements."""
+    return f"{key}. {name}" if question.item_set == "statements" else name
+
+
 def question_of(likert: pd.DataFrame, origin: Provenance) -> Question:
     keys = list(dict.fromkeys(likert["question"]))
     if len(keys) != 1:
@@ -151,7 +163,7 @@ def question_title(likert: pd.DataFrame, lang: str) -> str:
 
 def base_words(likert: pd.DataFrame, lang: str) -> str:
     if likert["base"].isna().all():
-        return "[c]"
+        return SUPPRESSED
     low, high = int(likert["base"].min()), int(likert["base"].max())
     return str(low) if low == high else f"{low}–{high}"
 

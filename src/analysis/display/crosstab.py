@@ -6,11 +6,20 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from analysis.display import style
-from analysis.display.bars import LABEL_SIZE, SUPPRESSED, VALUE_SIZE
+from analysis.display.bars import LABEL_SIZE, VALUE_SIZE
 from analysis.display.blocks import Column, Row, Table
-from analysis.display.captions import basis_of, group_label, question_of, source_note
-from analysis.display.frame import framed_axes
-from analysis.display.texts import MISSING, basis_sentence, joined, number, text, whole_count
+from analysis.display.captions import basis_of, group_label, numbered, question_of, source_note
+from analysis.display.frame import certify, framed_axes, measuring_axis
+from analysis.display.texts import (
+    MISSING,
+    SUPPRESSED,
+    basis_sentence,
+    joined,
+    number,
+    shown_count,
+    text,
+    whole_count,
+)
 from analysis.measures.disclosure import is_unprotected
 from analysis.survey.checks import InputError
 from analysis.survey.codebook import Question
@@ -66,13 +75,7 @@ def draw_crosstab(
     with style.house_style():
         axes = _page(crosstab, words, height, lang)
         _draw(axes, rows, question, origin, height, lang)
-        figure = axes.figure
-        if isinstance(figure, style.HouseFigure):
-            figure.alt = _alt(rows, words, question, origin, lang)
-            figure.basis = basis_of(crosstab)
-            figure.unprotected = is_unprotected(crosstab)
-            if "synthetic" in figure.basis:
-                style.stamp(figure, text("stamp", lang))
+        certify(axes, crosstab, _alt(rows, words, question, origin, lang), lang=lang)
     return axes
 
 
@@ -95,13 +98,10 @@ def format_crosstab(crosstab: pd.DataFrame, *, lang: str = "da") -> Table:
     bounded = "bounded" in basis_of(crosstab)
     rows = []
     for (item, group), own in crosstab.groupby(["item", "group"], observed=True, sort=False):
-        name = question.item(str(item)).short[lang]
-        if question.item_set == "statements":
-            name = f"{item}. {name}"
+        name = numbered(question, str(item), question.item(str(item)).short[lang])
         cells = [_cell(row, bounded, lang) for _, row in own.iterrows()]
         label = f"{name}: {group_label(str(group), origin, lang).lower()}"
-        base = own["base"].iloc[0]
-        rows.append(Row(label, (*cells, SUPPRESSED if pd.isna(base) else whole_count(base))))
+        rows.append(Row(label, (*cells, shown_count(own["base"].iloc[0]))))
     note = text("crosstab_note_bounded" if bounded else "crosstab_note", lang)
     pages = [question.table_page, "49"]
     return Table(
@@ -198,22 +198,13 @@ def _draw(
 ) -> None:
     axes.set_xlim(0, 1)
     axes.set_ylim(height, 0)
-    for side in ("left", "right", "top"):
-        axes.spines[side].set_visible(False)
-    axes.spines["bottom"].set_color(style.RULE)
-    axes.set_yticks([])
+    measuring_axis(axes, text("crosstab_axis", lang))
     axes.set_xticks([0, 0.25, 0.5, 0.75, 1])
-    axes.tick_params(axis="x", labelsize=VALUE_SIZE, colors=style.MUTED, length=0)
     axes.xaxis.set_major_formatter(lambda value, _: number(100 * value, lang))
-    axes.grid(axis="x", color=style.PANEL, linewidth=1)
-    axes.set_axisbelow(True)
-    axes.set_xlabel(text("crosstab_axis", lang), fontsize=VALUE_SIZE, color=style.MUTED)
     outside = axes.get_yaxis_transform()
     y = 0.0
     for item, own in rows.groupby("item", observed=True, sort=False):
-        name = question.item(str(item)).short[lang]
-        if question.item_set == "statements":
-            name = f"{item}. {name}"
+        name = numbered(question, str(item), question.item(str(item)).short[lang])
         lines = style.wrap(name, LABEL_SIZE, _LEFT - 0.95)
         axes.text(-0.29, y + 0.06 + _ROW * len(own) / 2, "\n".join(lines), transform=outside,
                   fontsize=LABEL_SIZE, ha="right", va="center", linespacing=1.05)  # fmt: skip
@@ -239,25 +230,27 @@ def _draw_range(axes: Axes, row: pd.Series, y: float, lang: str) -> None:
     bounded = row["basis"] == "bounded"
     axes.plot([row["share"]], [y], "o", markersize=5, zorder=3, markeredgecolor=style.NAVY,
               markerfacecolor="white" if bounded else style.NAVY, clip_on=False)  # fmt: skip
-    key = "crosstab_value_bounded" if bounded else "crosstab_value"
-    values = {name: whole_count(row[name]) for name in ("n", "n_low", "n_high")}
-    if bounded and values["n_low"] == values["n_high"]:
-        key, values["n"] = "crosstab_value", values["n_low"]
-    axes.text(1.04, y, text(key, lang, base=whole_count(row["base"]), **values), transform=outside,
-              fontsize=VALUE_SIZE, va="center")  # fmt: skip
+    axes.text(1.04, y, _value(row, lang), transform=outside, fontsize=VALUE_SIZE, va="center")
+
+
+def _value(row: pd.Series, lang: str) -> str:
+    """How many of the group: a count, a range of counts, or ``[c]``."""
+    if row.get("suppressed", False) or pd.isna(row["n"]):
+        return SUPPRESSED
+    values = {name: whole_count(row[name]) for name in ("n", "n_low", "n_high", "base")}
+    if row["basis"] != "bounded":
+        return text("crosstab_value", lang, **values)
+    if values["n_low"] == values["n_high"]:
+        return text("crosstab_value", lang, **values | {"n": values["n_low"]})
+    return text("crosstab_value_bounded", lang, **values)
 
 
 def _alt(rows: pd.DataFrame, title: str, question: Question, origin: Provenance, lang: str) -> str:
     parts = [title.rstrip(".") + "."]
     for item, own in rows.groupby("item", observed=True, sort=False):
-        ends = []
-        for _, row in own.iterrows():
-            key = "crosstab_value_bounded" if row["basis"] == "bounded" else "crosstab_value"
-            values = {name: whole_count(row[name]) for name in ("n", "n_low", "n_high")}
-            if row.get("suppressed", False) or pd.isna(row["n"]):
-                words = SUPPRESSED
-            else:
-                words = text(key, lang, base=whole_count(row["base"]), **values)
-            ends.append(f"{group_label(str(row['group']), origin, lang).lower()} {words}")
+        ends = [
+            f"{group_label(str(row['group']), origin, lang).lower()} {_value(row, lang)}"
+            for _, row in own.iterrows()
+        ]
         parts.append(f"{question.item(str(item)).label[lang]}: {joined(ends, lang)}.")
     return " ".join(parts)

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import pandas as pd
 from matplotlib.axes import Axes
 
 from analysis.display import style
-from analysis.display.bars import NOTE_SIZE, TITLE_SIZE
+from analysis.display.bars import NOTE_SIZE, TITLE_SIZE, VALUE_SIZE
+from analysis.display.captions import basis_of
+from analysis.display.texts import text
+from analysis.measures.disclosure import is_unprotected
 
 
 def framed_axes(
@@ -37,3 +41,36 @@ def framed_axes(
     return figure.add_axes(
         (left / width, bottom / total, (width - left - right) / width, height / total)
     )
+
+
+def measuring_axis(axes: Axes, label: str) -> None:
+    """Leave the axes one quiet scale along its bottom, with this label."""
+    for side in ("left", "right", "top"):
+        axes.spines[side].set_visible(False)
+    axes.spines["bottom"].set_color(style.RULE)
+    axes.set_yticks([])
+    axes.tick_params(axis="x", labelsize=VALUE_SIZE, colors=style.MUTED, length=0)
+    axes.grid(axis="x", color=style.PANEL, linewidth=1)
+    axes.set_axisbelow(True)
+    axes.set_xlabel(label, fontsize=VALUE_SIZE, color=style.MUTED)
+
+
+def certify(axes: Axes, frame: pd.DataFrame, alt: str, *, whole: bool = True, lang: str) -> None:
+    """Give a drawn figure its alternative text and basis; stamp made-up answers.
+
+    Parameters
+    ----------
+    axes : Axes
+    frame : DataFrame
+        What was drawn.
+    alt : str
+    whole : bool
+        Whether the figure is ours alone; the stamp stays within an Axes of the caller's.
+    lang : {"da", "en"}
+    """
+    figure, basis = axes.figure, basis_of(frame)
+    if isinstance(figure, style.HouseFigure):
+        figure.alt, figure.basis = alt, basis
+        figure.unprotected = is_unprotected(frame)
+    if "synthetic" in basis:
+        style.stamp(figure if whole else axes, text("stamp", lang))

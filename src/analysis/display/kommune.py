@@ -7,15 +7,25 @@ from dataclasses import dataclass
 import pandas as pd
 from matplotlib.axes import Axes
 
-from analysis.display.bars import SUPPRESSED
 from analysis.display.blocks import Column, Fact, Facts, Note, Row, Table, Text, Title
+from analysis.display.captions import basis_of, numbered
 from analysis.display.likert import draw_likert
 from analysis.display.markup import escape_markdown
 from analysis.display.national import about_numbers
 from analysis.display.sentences import likert_sentence
 from analysis.display.statements import band_statements
 from analysis.display.tables import format_likert
-from analysis.display.texts import TEXTS, check_lang, joined, number, percent, text, whole_count
+from analysis.display.texts import (
+    SUPPRESSED,
+    TEXTS,
+    check_lang,
+    joined,
+    number,
+    percent,
+    shown_count,
+    text,
+    whole_count,
+)
 from analysis.display.workforce import draw_gap
 from analysis.measures.bands import IDEAL, NOW
 from analysis.measures.disclosure import protect
@@ -143,9 +153,7 @@ class KommunePage:
                         self._text(
                             "meaning_now_ideal",
                             **{
-                                key: SUPPRESSED
-                                if pd.isna(n[item.key, answer.key])
-                                else whole_count(n[item.key, answer.key])
+                                key: shown_count(n[item.key, answer.key])
                                 for key, n in counts.items()
                             },
                         )
@@ -155,7 +163,7 @@ class KommunePage:
                 for item in question.items
             ),
             note=self._text("meaning_note") + " " + self._source("41, 42, 47, 48"),
-            basis=tuple(dict.fromkeys(now["basis"].astype(str))),
+            basis=basis_of(now),
             lang=self.lang,
             corner=text("item_profiles", self.lang),
         )
@@ -221,7 +229,7 @@ class KommunePage:
                 sides.append(SUPPRESSED if pd.isna(n) else f"{share} ({whole_count(n)})")
             answer = own.get(item.key)
             mine = question.answer(answer).short[self.lang] if answer else self._text("blank")
-            rows.append(Row(f"{item.key}. {item.label[self.lang]}", (*sides, mine)))
+            rows.append(Row(numbered(question, item.key, item.label[self.lang]), (*sides, mine)))
         return Table(
             caption=self._text("discuss_caption"),
             columns=(
@@ -231,7 +239,7 @@ class KommunePage:
             ),
             rows=tuple(rows),
             note=self._text("discuss_note") + " " + self._source("43, 48"),
-            basis=tuple(dict.fromkeys(likert["basis"].astype(str))),
+            basis=basis_of(likert),
             lang=self.lang,
             corner=text("item_statements", self.lang),
         )

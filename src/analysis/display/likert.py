@@ -10,9 +10,8 @@ from matplotlib.axes import Axes
 
 from analysis.display import style
 from analysis.display.bars import Order, draw_bars, lay_out, page
-from analysis.display.captions import alt_text, basis_of, figure_note, question_of, question_title
-from analysis.display.texts import text
-from analysis.measures.disclosure import is_unprotected
+from analysis.display.captions import alt_text, figure_note, question_of, question_title
+from analysis.display.frame import certify
 from analysis.survey.checks import InputError
 from analysis.survey.codebook import Question
 from analysis.survey.provenance import provenance
@@ -107,12 +106,8 @@ def draw_likert(
             axes = ax
         draw_bars(axes, bars, question, colours, row_height, grouped, interval, mark or {}, split)
         axes.set_ylim(height_rows, 0)
-        if isinstance(axes.figure, style.HouseFigure):
-            axes.figure.alt = alt_text(likert, mark=mark, lang=lang)
-            axes.figure.basis = basis_of(likert)
-            axes.figure.unprotected = is_unprotected(likert)
-        if "synthetic" in basis_of(likert):
-            style.stamp(axes.figure if ax is None else axes, text("stamp", lang))
+        alt = alt_text(likert, mark=mark, lang=lang)
+        certify(axes, likert, alt, whole=ax is None, lang=lang)
     return axes
 
 

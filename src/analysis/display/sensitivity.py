@@ -9,8 +9,8 @@ from matplotlib.axes import Axes
 from analysis.display import style
 from analysis.display.bars import LABEL_SIZE, VALUE_SIZE
 from analysis.display.captions import basis_of, source_note
-from analysis.display.frame import framed_axes
-from analysis.display.texts import number, text
+from analysis.display.frame import certify, framed_axes
+from analysis.display.texts import basis_sentence, number, text
 from analysis.display.workforce import GAP_PAGES, signed
 from analysis.measures.bands import NOW
 from analysis.survey.provenance import provenance
@@ -38,7 +38,9 @@ def draw_sensitivity(sensitivity: pd.DataFrame, *, lang: str = "da") -> Axes:
     rows = sensitivity[sensitivity["unit"] == "people"]
     names = {item.key: item.label[lang] for item in question.items}
     title = text("sensitivity_title", lang)
-    note = f"{text('sensitivity_note', lang)} {source_note(sensitivity, GAP_PAGES, lang)}".strip()
+    basis = basis_of(rows)
+    told = text("sensitivity_note", lang) if "bounded" in basis else basis_sentence(basis, lang)
+    note = f"{told} {source_note(sensitivity, GAP_PAGES, lang)}".strip()
     with style.house_style():
         axes = framed_axes(title, note, _HEIGHT, left=0.55, right=_RIGHT)
         sns.lineplot(
@@ -55,10 +57,9 @@ def draw_sensitivity(sensitivity: pd.DataFrame, *, lang: str = "da") -> Axes:
             text("sensitivity_alt", lang, item=names[str(item)], first=signed(ends.iloc[0], lang),
                  last=signed(ends.iloc[-1], lang))
         )  # fmt: skip
-    figure = axes.figure
-    if isinstance(figure, style.HouseFigure):
-        figure.alt = " ".join(words)
-        figure.basis = ("modelled",) if "bounded" in basis_of(rows) else basis_of(rows)
+    drawn = rows.assign(basis=rows["basis"].replace("bounded", "modelled"))  # the centre alone
+    with style.house_style():
+        certify(axes, drawn, " ".join(words), lang=lang)
     return axes
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import io
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
@@ -253,8 +253,3 @@ def stamp(target: FigureBase | Axes, words: str) -> None:
         0.5, 0.5, words, ha="center", va="center", rotation=18, fontsize=34, weight="bold",
         color="#b00020", alpha=0.22, zorder=10, **place,
     )  # fmt: skip
-
-
-def settings() -> Mapping[str, Any]:
-    """The matplotlib settings of the house, for a reader's own figures."""
-    return dict(_RC)

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.display.bars import SUPPRESSED
 from analysis.display.blocks import Column, Row, Table
-from analysis.display.captions import base_words, basis_of, is_report, source_words
+from analysis.display.captions import base_words, basis_of, is_report, numbered, source_words
 from analysis.display.texts import (
     MISSING,
+    SUPPRESSED,
     joined,
     number,
     percent,
+    shown_count,
     text,
     whole,
     whole_count,
@@ -57,7 +58,7 @@ def format_likert(likert: pd.DataFrame, *, lang: str = "da") -> Table:
     answers = question.scale.answers
     if len(items) <= WIDEST:
         columns = [
-            Column(item.label[lang], text("n", lang, n=_whole_base(bases[item.key])))
+            Column(item.label[lang], text("n", lang, n=shown_count(bases[item.key])))
             for item in items
         ]
         rows = [
@@ -73,7 +74,7 @@ def format_likert(likert: pd.DataFrame, *, lang: str = "da") -> Table:
                 _item_name(question, item.key, lang),
                 (
                     *(cells[item.key, answer.key] for answer in answers),
-                    _whole_base(bases[item.key]),
+                    shown_count(bases[item.key]),
                 ),
             )
             for item in items
@@ -133,7 +134,7 @@ def format_summary(summary: pd.DataFrame, *, lang: str = "da") -> Table:
                 _estimate(row, "net", lang, scale=100),
                 _median(row, question, lang),
                 _estimate(row, "mean", lang, decimals=1),
-                _whole_base(row["base"]),
+                shown_count(row["base"]),
             ),
         )
         for _, row in summary.iterrows()
@@ -220,10 +221,6 @@ def _ranked(row: pd.Series, lang: str) -> str:
     return f"{percent(row['n'], row['base'], lang)} ({whole_count(row['rank'])})"
 
 
-def _whole_base(base: float) -> str:
-    return SUPPRESSED if pd.isna(base) else whole_count(base)
-
-
 def _count_cell(n: float, base: float, lang: str) -> str:
     if pd.isna(n) or pd.isna(base):
         return SUPPRESSED
@@ -231,13 +228,13 @@ def _count_cell(n: float, base: float, lang: str) -> str:
 
 
 def _item_name(question: Question, key: str, lang: str) -> str:
-    name = question.item(key).label[lang]
-    return f"{key}. {name}" if question.item_set == "statements" else name
+    return numbered(question, key, question.item(key).label[lang])
 
 
 def _short_name(question: Question, key: str, lang: str) -> str:
-    name = question.item(key).short[lang]
-    return f"{key}. {name}" if question.item_set == "statements" else question.item(key).label[lang]
+    item = question.item(key)
+    labels = item.short if question.item_set == "statements" else item.label
+    return numbered(question, key, labels[lang])
 
 
 def _named(answers: tuple, lang: str) -> str:

@@ -20,7 +20,6 @@ TEXTS: dict[str, dict[str, str]] = {
         "rebased_caption": "Figur {figure} i tal, omregnet til {base} svar. {title}",
         "rebased": "Omregnet til de {base} svar i de viste bånd.",
         "n": "n = {n}",
-        "n_range": "n = {low}–{high}",
         "in_bars": "Pct. (antal svar).",
         "whisker_nonresponse": "Streg: hvor »{answer}« kan ligge, hvad end de øvrige svarer.",
         "alt_mark": "Jeres svar: {answers}.",
@@ -87,7 +86,6 @@ TEXTS: dict[str, dict[str, str]] = {
         "rebased_caption": "Figure {figure} in numbers, re-based to {base} answers. {title}",
         "rebased": "Re-based to the {base} answers in the bands shown.",
         "n": "n = {n}",
-        "n_range": "n = {low}–{high}",
         "in_bars": "Per cent (answers).",
         "whisker_nonresponse": "Line: where “{answer}” can lie, whatever the others answer.",
         "alt_mark": "Your answers: {answers}.",
@@ -152,6 +150,8 @@ for _lang, _texts in KOMMUNE_TEXTS.items():
     TEXTS[_lang] |= _texts
 
 MISSING = "–"
+#: What stands where a number is hidden for confidentiality.
+SUPPRESSED = "[c]"
 
 
 def check_lang(lang: str) -> None:
@@ -209,6 +209,11 @@ def whole_count(n: float) -> str:
     if pd.isna(n):
         return MISSING
     return str(Decimal(repr(float(n))).quantize(Decimal(1), rounding=ROUND_HALF_UP))
+
+
+def shown_count(n: float) -> str:
+    """A count without decimals; ``[c]`` for one that is hidden."""
+    return SUPPRESSED if pd.isna(n) else whole_count(n)
 
 
 def basis_sentence(basis: tuple[str, ...], lang: str) -> str:

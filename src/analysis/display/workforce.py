@@ -6,10 +6,10 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from analysis.display import style
-from analysis.display.bars import LABEL_SIZE, NOTE_SIZE, VALUE_SIZE
+from analysis.display.bars import LABEL_SIZE, NOTE_SIZE
 from analysis.display.blocks import Column, Row, Table
 from analysis.display.captions import basis_of, group_label, source_note
-from analysis.display.frame import framed_axes
+from analysis.display.frame import certify, framed_axes, measuring_axis
 from analysis.display.texts import MISSING, basis_sentence, number, text
 from analysis.measures.bands import NOW
 from analysis.survey.checks import InputError
@@ -57,11 +57,8 @@ def draw_gap(
             else ax
         )
         _draw(axes, rows, question, height, lang)
-        if isinstance(axes.figure, style.HouseFigure):
-            axes.figure.alt = gap_alt_text(gap, title=title, lang=lang)
-            axes.figure.basis = basis_of(gap)
-            if "synthetic" in axes.figure.basis and ax is None:
-                style.stamp(axes.figure, text("stamp", lang))
+        alt = gap_alt_text(gap, title=title, lang=lang)
+        certify(axes, gap, alt, whole=ax is None, lang=lang)
     return axes
 
 
@@ -113,7 +110,7 @@ def gap_title(lang: str) -> str:
 def gap_alt_text(gap: pd.DataFrame, *, title: str | None = None, lang: str = "da") -> str:
     """What the gap figure shows, in words, with its numbers."""
     question = provenance(gap).codebook.question(NOW)
-    parts = [title or gap_title(lang)]
+    parts = [(title or gap_title(lang)).rstrip(".") + "."]
     for item, row in gap_rows(gap).iterrows():
         name = question.item(str(item)).label[lang]
         if pd.isna(row["gap"]):
@@ -207,15 +204,8 @@ def _draw(axes: Axes, rows: pd.DataFrame, question: Question, height: float, lan
     pad = 0.03 * (high - low)
     axes.set_xlim(low - (pad if low < 0 else 0), high + pad)
     axes.set_ylim(height, 0)
-    for side in ("left", "right", "top"):
-        axes.spines[side].set_visible(False)
-    axes.spines["bottom"].set_color(style.RULE)
-    axes.set_yticks([])
-    axes.tick_params(axis="x", labelsize=VALUE_SIZE, colors=style.MUTED, length=0)
+    measuring_axis(axes, text("gap_axis", lang))
     axes.xaxis.set_major_formatter(lambda value, _: number(value, lang, 0 if high > 5 else 1))
-    axes.grid(axis="x", color=style.PANEL, linewidth=1)
-    axes.set_axisbelow(True)
-    axes.set_xlabel(text("gap_axis", lang), fontsize=VALUE_SIZE, color=style.MUTED)
     outside = axes.get_yaxis_transform()
     axes.text(1.04, 0.02, text("gap_column", lang), transform=outside, fontsize=NOTE_SIZE,
               color=style.MUTED, va="top")  # fmt: skip

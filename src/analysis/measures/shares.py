@@ -154,6 +154,7 @@ def likert_summary(
             }
         )
     frame = pd.DataFrame(rows)
+    population = _population(survey, int(frame["base"].max()))
     likert = protect_supplied(likert_table(survey, question, base=base)) if protected else None
     if likert is not None and "suppressed" in likert:
         hidden = likert["suppressed"] | likert["base"].isna()
@@ -167,8 +168,6 @@ def likert_summary(
     frame["item"] = _ordered(frame["item"], [item.key for item in asked.items])
     for column in ("median", "median_low", "median_high"):
         frame[column] = _ordered(frame[column], asked.scale.keys)
-    base_max = frame["base"].max()
-    population = _population(survey, 0 if pd.isna(base_max) else int(base_max))
     origin = Provenance(survey.codebook, survey.source, "finite_population", level, population)
     return with_provenance(frame, origin)
 
