@@ -5,7 +5,7 @@
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help reports figures lab test lint notebooks lock clean rebuild
+.PHONY: help reports figures lab test soak lint notebooks lock clean rebuild
 
 BIN := .venv/bin
 export PYTHON
@@ -33,6 +33,9 @@ lab: .venv/.ready  ## åbn notesbøgerne i JupyterLab
 
 test: lint  ## stil, typer, test og notesbøger
 	$(BIN)/python -m pytest -n 2 --dist loadscope --nbval --durations 10 tests notebooks
+
+soak: .venv/.ready  ## 200 fejl efter hinanden i rapporternes kørsel (en halv time)
+	$(BIN)/python tests/soak.py 200
 
 lint: .venv/.ready  ## stil og typer
 	$(BIN)/ruff check .

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
@@ -12,6 +11,7 @@ from analysis import __version__
 from analysis.cli import main
 from analysis.reporting import batch
 from analysis.reporting.runner import Job, Outcome
+from quick import quick
 
 
 @pytest.fixture
@@ -35,13 +35,13 @@ def asked(monkeypatch) -> list[Job]:
     """The jobs that a run would make; making them takes no time."""
     jobs: list[Job] = []
 
-    def make(job: Job, out: Path) -> Outcome:
+    def make(job: Job) -> Outcome:
         jobs.append(job)
         if job.title == "Samsø":
             return Outcome(job, error="celle 3: ValueError: i stykker")
-        return Outcome(job, (out / f"{job.name}.pdf",))
+        return Outcome(job, seconds=1)
 
-    monkeypatch.setattr(batch, "run_job", make)
+    monkeypatch.setattr(batch, "Workshop", lambda: quick(make))
     return jobs
 
 
@@ -198,10 +198,10 @@ def test_a_file_of_answers_that_is_not_there_is_2(run, asked):
 
 
 def test_an_interrupted_run_says_so(run, monkeypatch, tmp_path):
-    def interrupt(job: Job, out: Path) -> Outcome:
+    def interrupt(job: Job) -> Outcome:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(batch, "run_job", interrupt)
+    monkeypatch.setattr(batch, "Workshop", lambda: quick(interrupt))
     code, _, err = run("reports", "Odder", "--out", str(tmp_path))
     assert code == 130
     assert err.endswith("fagligheder: afbrudt.\n")

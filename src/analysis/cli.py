@@ -11,7 +11,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any, NoReturn
 
-DONE, SOME_FAILED, BAD_INPUT, INTERRUPTED = 0, 1, 2, 130
+DONE, SOME_FAILED, BAD_INPUT, HELD, INTERRUPTED = 0, 1, 2, 3, 130
 
 
 #: What argparse says of a bad command line, and the same in Danish.
@@ -57,7 +57,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     Returns
     -------
     int
-        0 all done, 1 some reports failed, 2 bad arguments or bad input.
+        0 all done, 1 some reports failed, 2 bad arguments or bad input, 3 another run holds the
+        output folder, 130 interrupted.
     """
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
@@ -127,6 +128,15 @@ def _parser() -> argparse.ArgumentParser:
     reports.add_argument(
         "--jobs", type=_whole, metavar="ANTAL", help="så mange rapporter ad gangen"
     )
+    reports.add_argument(
+        "--force", action="store_true", help="lav også de rapporter, som intet har ændret"
+    )
+    reports.add_argument(
+        "--timeout", type=_whole, metavar="SEKUNDER", help="højst så længe til en rapport (600)"
+    )
+    reports.add_argument(
+        "--memory-limit", type=_whole, metavar="MB", help="højst så meget hukommelse (2048)"
+    )
 
     tables = commands.add_parser("tables", help="alle tabeller som CSV")
     tables.set_defaults(run=_tables)
@@ -182,17 +192,37 @@ def _figures(chosen: argparse.Namespace) -> int:
 
 
 def _reports(chosen: argparse.Namespace) -> int:
-    from analysis.reporting.batch import make_reports, plan, summary
+    from contextlib import ExitStack
 
-    jobs = plan(
-        chosen.kommuner,
-        everyone=chosen.all,
-        answers=chosen.answers,
-        own=chosen.own,
-        staff=chosen.staff,
-        lang=chosen.lang,
-    )
-    outcomes = make_reports(jobs, chosen.out, workers=chosen.jobs)
+    from analysis.reporting.batch import make_reports, open_workshop, plan, summary
+    from analysis.reporting.hold import FolderHeld
+    from analysis.reporting.supervise import DEFAULT_SECONDS, Limits
+
+    limits = Limits(chosen.timeout or DEFAULT_SECONDS, chosen.memory_limit)
+    limits.check()
+    with ExitStack() as at_end:
+        warm = open_workshop(chosen.out)
+        workshop = at_end.enter_context(warm) if warm else None
+        jobs = plan(
+            chosen.kommuner,
+            everyone=chosen.all,
+            answers=chosen.answers,
+            own=chosen.own,
+            staff=chosen.staff,
+            lang=chosen.lang,
+        )
+        try:
+            outcomes = make_reports(
+                jobs,
+                chosen.out,
+                workers=chosen.jobs,
+                force=chosen.force,
+                limits=limits,
+                workshop=workshop,
+            )
+        except FolderHeld as held:
+            print(f"fagligheder: {held}", file=sys.stderr)
+            return HELD
     failed = any(outcome.error for outcome in outcomes)
     print(summary(outcomes, chosen.out), file=sys.stderr if failed else sys.stdout)
     return SOME_FAILED if failed else DONE

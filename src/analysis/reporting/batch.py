@@ -1,21 +1,25 @@
-"""Many documents: which ones, in parallel, with progress, and what failed."""
+"""Many documents: which ones, which are up to date, with progress, and what failed."""
 
 from __future__ import annotations
 
-import multiprocessing
 import os
+import shutil
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
-from concurrent.futures.process import BrokenProcessPool
+from contextlib import ExitStack
+from datetime import datetime
 from pathlib import Path
 
-from tqdm import tqdm
-
-from analysis.measures.job_centre import job_centre
-from analysis.measures.surveys import is_made_up, read_survey
-from analysis.reporting.runner import Job, Outcome, run_job
+from analysis.reporting.files import remove_unfinished
+from analysis.reporting.hold import hold
+from analysis.reporting.manifest import MANIFEST, Manifest
+from analysis.reporting.runner import Job, Outcome
+from analysis.reporting.supervise import Limits
+from analysis.reporting.workshop import Workshop
 from analysis.survey.checks import InputError
-from analysis.survey.own import read_own
+
+LOG = "log.txt"
+#: For the files that a run needs while it runs.
+SCRATCH = ".scratch"
 
 NATIONAL = Job("landsrapport", "landsrapport", "Landsrapporten")
 
@@ -53,6 +57,10 @@ def plan(
         Nothing is chosen, a name is unknown, a file is bad, or ``own`` or ``staff`` is given for
         several.
     """
+    from analysis.measures.job_centre import job_centre
+    from analysis.measures.surveys import is_made_up, read_survey
+    from analysis.survey.own import read_own
+
     survey = read_survey(answers)
     told = read_own(own)
     chosen = [name for name in kommuner if name.strip().casefold() != "landsrapport"]
@@ -93,8 +101,21 @@ def plan(
     )
 
 
-def make_reports(jobs: Sequence[Job], out: Path, *, workers: int | None = None) -> list[Outcome]:
-    """Make documents, several at a time, and tell how it goes.
+def open_workshop(out: Path) -> Workshop | None:
+    """Begin to warm up before there is a plan, where it is certain that something must be made."""
+    return None if (out / MANIFEST).exists() else Workshop()
+
+
+def make_reports(
+    jobs: Sequence[Job],
+    out: Path,
+    *,
+    workers: int | None = None,
+    force: bool = False,
+    limits: Limits | None = None,
+    workshop: Workshop | None = None,
+) -> list[Outcome]:
+    """Make the documents that are not up to date, several at a time, and tell how it goes.
 
     Parameters
     ----------
@@ -103,50 +124,97 @@ def make_reports(jobs: Sequence[Job], out: Path, *, workers: int | None = None) 
         The folder for the documents; made when it is missing.
     workers : int, optional
         Documents at a time; as many as there are processors when left out.
+    force : bool
+        Make also those that are up to date.
+    limits : Limits, optional
+        What one document may use.
+    workshop : Workshop, optional
+        Where they are made; a new one when left out.
 
     Returns
     -------
     list of Outcome
         In the order of the jobs. A failed one does not stop the others.
+
+    Raises
+    ------
+    FolderHeld
+        Another run holds the folder.
+    InputError
+        This system cannot hold the limits.
     """
-    out.mkdir(parents=True, exist_ok=True)
-    done: dict[str, Outcome] = {}
-    bar = tqdm(total=len(jobs), unit="rapport", disable=None, leave=False)
-    with bar:
-        for outcome in _outcomes(jobs, out, workers or os.cpu_count() or 1):
-            done[outcome.job.name] = outcome
+    limits = limits or Limits()
+    limits.check()
+    with hold(out):
+        remove_unfinished(out)
+        manifest = Manifest(out)
+        done: dict[str, Outcome] = {}
+        if not force:
+            current = (manifest.current(job) for job in jobs)
+            done = {outcome.job.name: outcome for outcome in current if outcome}
+        left = [job for job in jobs if job.name not in done]
+        if left:
+            made = _made(left, out, workers or os.cpu_count() or 1, limits, workshop)
+            for outcome in _told(made, len(left)):
+                done[outcome.job.name] = _noted(outcome, manifest, out)
+    return [done[job.name] for job in jobs]
+
+
+def _made(
+    jobs: Sequence[Job], out: Path, workers: int, limits: Limits, workshop: Workshop | None
+) -> Iterator[Outcome]:
+    """Make documents, with a folder for what the run needs meanwhile."""
+    scratch = (out / SCRATCH).resolve()
+    shutil.rmtree(scratch, ignore_errors=True)
+    with ExitStack() as at_end:
+        at_end.callback(shutil.rmtree, scratch, ignore_errors=True)
+        scratch.mkdir()
+        shop = workshop or at_end.enter_context(Workshop())
+        yield from shop.make(jobs, out, workers, limits, scratch)
+
+
+def _told(outcomes: Iterator[Outcome], total: int) -> Iterator[Outcome]:
+    """Pass outcomes on, with a bar on a terminal and plain lines elsewhere."""
+    from tqdm import tqdm
+
+    tqdm.monitor_interval = 0  # no thread of its own
+    with tqdm(total=total, unit="rapport", disable=None, leave=False) as bar:
+        for number, outcome in enumerate(outcomes, start=1):
+            yield outcome
             bar.update()
             bar.set_postfix_str(outcome.job.title)
             if bar.disable:
                 state = "mislykkedes" if outcome.error else "færdig"
-                print(f"{len(done)}/{len(jobs)} {outcome.job.title}: {state}", flush=True)
-    return [done[job.name] for job in jobs]
+                print(f"{number}/{total} {outcome.job.title}: {state}", flush=True)
 
 
-def _outcomes(jobs: Sequence[Job], out: Path, workers: int) -> Iterator[Outcome]:
-    if workers == 1 or len(jobs) == 1:
-        yield from (run_job(job, out) for job in jobs)
-        return
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(min(workers, len(jobs)), mp_context=context) as pool:
-        running = {pool.submit(run_job, job, out): job for job in jobs}
-        try:
-            for future in as_completed(running):
-                try:
-                    yield future.result()
-                except BrokenProcessPool:
-                    yield Outcome(running[future], error="processen blev afbrudt udefra")
-        except KeyboardInterrupt:
-            pool.shutdown(wait=False, cancel_futures=True)
-            raise
+def _noted(outcome: Outcome, manifest: Manifest, out: Path) -> Outcome:
+    """Write an outcome to the manifest and the log; one that cannot be noted has failed."""
+    try:
+        manifest.add(outcome)
+    except OSError as error:
+        words = outcome.error or f"{MANIFEST} kan ikke skrives: {error.strerror or error}"
+        outcome = Outcome(outcome.job, error=words, seconds=outcome.seconds)
+    now = datetime.now().astimezone().isoformat(timespec="seconds")
+    state = f"mislykkedes: {outcome.error}" if outcome.error else "færdig"
+    line = f"{now} {outcome.job.title} ({outcome.seconds:.1f} s): {' '.join(state.split())}\n"
+    try:
+        with (out / LOG).open("a", encoding="utf-8") as log:
+            log.write(line)
+    except OSError:
+        pass  # the summary and the manifest say it as well
+    return outcome
 
 
 def summary(outcomes: Sequence[Outcome], out: Path) -> str:
-    """What was made and what failed, to print at the end."""
+    """What was made, what was up to date and what failed, to print at the end."""
     failed = [outcome for outcome in outcomes if outcome.error]
-    made = len(outcomes) - len(failed)
-    word = "rapport" if made == 1 else "rapporter"
-    lines = [f"{made} {word} i {out}{os.sep} (ipynb, html og pdf)."]
+    ready = len(outcomes) - len(failed)
+    unchanged = sum(1 for each in outcomes if not each.error and not each.seconds)
+    word = "rapport" if ready == 1 else "rapporter"
+    same = f", heraf {unchanged} uændret" if unchanged == 1 else f", heraf {unchanged} uændrede"
+    line = f"{ready} {word} i {out}{os.sep} (ipynb, html og pdf){same if unchanged else ''}."
+    lines = [line]
     if failed:
         lines.append(f"{len(failed)} mislykkedes:")
         lines += [f"  {outcome.job.title}: {outcome.error}" for outcome in failed]

@@ -6,6 +6,9 @@ import os
 import tempfile
 from pathlib import Path
 
+#: The name of a file that is being written ends so.
+UNFINISHED = ".unfinished"
+
 
 def write_whole(path: Path, content: bytes | str) -> None:
     """Write a file beside its place and move it there when it is complete.
@@ -19,7 +22,7 @@ def write_whole(path: Path, content: bytes | str) -> None:
     """
     data = content.encode() if isinstance(content, str) else content
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=UNFINISHED)
     try:
         with os.fdopen(handle, "wb") as target:
             target.write(data)
@@ -30,3 +33,9 @@ def write_whole(path: Path, content: bytes | str) -> None:
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
+
+
+def remove_unfinished(folder: Path) -> None:
+    """Remove what a run that was killed had begun to write in a folder."""
+    for path in folder.glob(f".*{UNFINISHED}"):
+        path.unlink(missing_ok=True)

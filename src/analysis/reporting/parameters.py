@@ -7,12 +7,14 @@ from collections.abc import Mapping
 from copy import deepcopy
 from typing import Any
 
+import nbformat
 from nbformat import NotebookNode
-from papermill.parameterize import parameterize_notebook
 
+from analysis.reporting.runner import Value
 from analysis.survey.checks import InputError
 
-Value = str | int | float | bool | None
+#: Tag and id of the cell that holds the values.
+INJECTED = "injected-parameters"
 
 
 def declared_parameters(nb: NotebookNode) -> dict[str, Any]:
@@ -39,12 +41,12 @@ def declared_parameters(nb: NotebookNode) -> dict[str, Any]:
 
 
 def with_parameters(nb: NotebookNode, values: Mapping[str, Value]) -> NotebookNode:
-    """Put values into a notebook as papermill does, and refuse names it does not declare.
+    """Put values into a notebook where papermill does, and refuse names it does not declare.
 
     Parameters
     ----------
     nb : NotebookNode
-        Loaded by ``papermill.iorw.load_notebook_node``; it is not changed.
+        It is not changed.
     values : mapping
         Parameter → text, number, truth value or None.
 
@@ -68,7 +70,16 @@ def with_parameters(nb: NotebookNode, values: Mapping[str, Value]) -> NotebookNo
             raise InputError(
                 f'Parameteren "{name}" skal være tekst eller et tal, fandt {type(value).__name__}.'
             )
-    ready = parameterize_notebook(deepcopy(nb), dict(values))
+    tagged = [cell.metadata.get("tags", []) for cell in nb.cells]
+    place = next(number for number, tags in enumerate(tagged) if "parameters" in tags) + 1
+    ready = nbformat.v4.upgrade(deepcopy(nb))
+    cell = nbformat.v4.new_code_cell(metadata={"tags": [INJECTED]}, id=INJECTED)
+    ready.cells.insert(place, cell)
+    ready.cells = [
+        each
+        for each in ready.cells
+        if each is cell or INJECTED not in each.metadata.get("tags", [])
+    ]
     return write_parameters(ready, values)
 
 
@@ -76,8 +87,8 @@ def write_parameters(nb: NotebookNode, values: Mapping[str, Value]) -> NotebookN
     """Write values into the notebook's injected cell, so that people can read them."""
     lines = [f"{name} = {value!r}" for name, value in values.items()]
     for cell in nb.cells:
-        if "injected-parameters" in cell.metadata.get("tags", []):
+        if INJECTED in cell.metadata.get("tags", []):
             cell.source = "\n".join(["# Parameters", *lines])
             if "id" in cell:
-                cell["id"] = "injected-parameters"
+                cell["id"] = INJECTED
     return nb

@@ -1,25 +1,28 @@
-"""One document: a notebook is run with its parameters, and written as ipynb, HTML and PDF."""
+"""One document: a notebook is run with its parameters, and written as ipynb, HTML and PDF.
+
+Heavy libraries are imported when a document is made, so that looking what there is to do is quick.
+"""
 
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Mapping
+import time
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
+from hashlib import sha256
 from pathlib import Path
-
-import nbformat
-import papermill
-from nbformat import NotebookNode
-from papermill.exceptions import PapermillExecutionError
-from papermill.iorw import load_notebook_node
+from typing import TYPE_CHECKING, Any
 
 from analysis.reporting.files import write_whole
-from analysis.reporting.headings import promote_headings
-from analysis.reporting.html import FaglighederHTMLExporter
-from analysis.reporting.parameters import Value, with_parameters, write_parameters
-from analysis.reporting.pdf import FaglighederPDFExporter
 from analysis.survey.checks import InputError
 from analysis.survey.paths import notebooks_folder
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
+
+Value = str | int | float | bool | None
+SUFFIXES = (".ipynb", ".html", ".pdf")
 
 
 @dataclass(frozen=True)
@@ -46,14 +49,46 @@ class Job:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of a job: its files, or why there are none."""
+    """What became of a job: its files and their SHA-256, or why there are none.
+
+    Attributes
+    ----------
+    job : Job
+    files : tuple of Path
+    error : str
+        Empty when the document is made.
+    hashes : tuple of str
+        SHA-256 of the files, in their order.
+    seconds : float
+        How long it took; 0 for one that was up to date.
+    """
 
     job: Job
     files: tuple[Path, ...] = ()
     error: str = ""
+    hashes: tuple[str, ...] = ()
+    seconds: float = 0.0
 
 
-def run_job(job: Job, out: Path) -> Outcome:
+class CellError(Exception):
+    """A cell failed.
+
+    Attributes
+    ----------
+    cell : int
+        Its number in the notebook, from 1.
+    message : str
+        The error's kind and words.
+    """
+
+    def __init__(self, cell: int, message: str) -> None:
+        super().__init__(cell, message)
+        self.cell, self.message = cell, message
+
+
+def run_job(
+    job: Job, out: Path, run: Callable[[NotebookNode], NotebookNode] | None = None
+) -> Outcome:
     """Make one document; a failure is an outcome, not an exception.
 
     Parameters
@@ -61,48 +96,48 @@ def run_job(job: Job, out: Path) -> Outcome:
     job : Job
     out : Path
         The folder for the three files.
+    run : callable, optional
+        What runs the cells: `execute_in_kernel` when left out.
     """
+    start = time.perf_counter()
     try:
-        notebook = execute(job)
-        name, resources = job.name, {"metadata": {"name": job.name}}
-        html, _ = FaglighederHTMLExporter().from_notebook_node(notebook, resources)
-        pdf, _ = FaglighederPDFExporter().from_notebook_node(notebook, resources)
-        contents = {".ipynb": nbformat.writes(notebook) + "\n", ".html": html, ".pdf": pdf}
-        for suffix, content in contents.items():
-            write_whole(out / f"{name}{suffix}", content)
-        return Outcome(job, tuple(out / f"{name}{suffix}" for suffix in contents))
-    except PapermillExecutionError as error:
-        return Outcome(job, error=f"celle {error.cell_index + 1}: {error.ename}: {error.evalue}")
+        notebook = execute(job, run or execute_in_kernel)
+        contents = _contents(notebook, job.name)
+        paths = tuple(out / f"{job.name}{suffix}" for suffix in SUFFIXES)
+        for path, content in zip(paths, contents, strict=True):
+            write_whole(path, content)
+        hashes = tuple(sha256(content).hexdigest() for content in contents)
+        return Outcome(job, paths, "", hashes, time.perf_counter() - start)
+    except CellError as error:
+        words = f"celle {error.cell}: {error.message}"
     except InputError as error:
-        return Outcome(job, error=str(error))
+        words = str(error)
+    except MemoryError:
+        words = "MemoryError: der er ikke hukommelse nok"
+    except OSError as error:
+        words = f"kan ikke skrives: {error.strerror or error}"
     except Exception as error:  # one document's failure must not stop the others
-        return Outcome(job, error=f"{type(error).__name__}: {error}")
+        words = f"{type(error).__name__}: {error}"
+    return Outcome(job, error=words, seconds=time.perf_counter() - start)
 
 
-def execute(job: Job) -> NotebookNode:
-    """Run a job's notebook in a kernel of its own, and make its headings real."""
-    source = load_notebook_node(str(notebooks_folder() / f"{job.notebook}.ipynb"))
-    ready = with_parameters(source, job.parameters)
-    with tempfile.TemporaryDirectory() as folder:
-        start, end = Path(folder) / "start.ipynb", Path(folder) / "slut.ipynb"
-        nbformat.write(ready, start)
-        papermill.execute_notebook(
-            str(start),
-            str(end),
-            kernel_name="python3",
-            progress_bar=False,
-            log_output=False,
-            extra_arguments=["--IPKernelApp.log_level=ERROR"],
-            cwd=str(Path.cwd()),
-        )
-        executed = nbformat.read(end, as_version=4)
+def execute(job: Job, run: Callable[[NotebookNode], NotebookNode]) -> NotebookNode:
+    """Run a job's notebook with its parameters, and make its headings real."""
+    import nbformat
+
+    from analysis.reporting.headings import promote_headings
+    from analysis.reporting.parameters import with_parameters, write_parameters
+
+    source = nbformat.read(notebooks_folder() / f"{job.notebook}.ipynb", as_version=4)
     shown = {name: _shown(value) for name, value in job.parameters.items()}
-    executed = write_parameters(executed, shown)
-    executed.metadata["papermill"] = {"parameters": shown}
-    for cell in executed.cells:
+    notebook = write_parameters(run(with_parameters(source, job.parameters)), shown)
+    notebook.metadata["papermill"] = {"parameters": shown}
+    for cell in notebook.cells:
         cell.metadata.pop("papermill", None)
         cell.metadata.pop("execution", None)
-    return promote_headings(executed)
+        if not cell.metadata.get("tags"):
+            cell.metadata.pop("tags", None)
+    return promote_headings(notebook)
 
 
 def _shown(value: Value) -> Value:
@@ -110,3 +145,64 @@ def _shown(value: Value) -> Value:
     if isinstance(value, str) and Path(value).is_absolute():
         return Path(value).name
     return value
+
+
+def execute_in_kernel(notebook: NotebookNode) -> NotebookNode:
+    """Run a notebook by papermill, in a kernel of its own.
+
+    Raises
+    ------
+    CellError
+        A cell failed.
+    """
+    import nbformat
+    import papermill
+    from papermill.exceptions import PapermillExecutionError
+
+    from analysis.reporting.outputs import MOST_TEXT
+
+    with tempfile.TemporaryDirectory() as folder:
+        start, end = Path(folder) / "start.ipynb", Path(folder) / "slut.ipynb"
+        nbformat.write(notebook, start)
+        try:
+            papermill.execute_notebook(
+                str(start),
+                str(end),
+                kernel_name="python3",
+                progress_bar=False,
+                log_output=False,
+                request_save_on_cell_execute=False,
+                extra_arguments=["--IPKernelApp.log_level=ERROR"],
+                cwd=str(Path.cwd()),
+            )
+        except PapermillExecutionError as error:
+            raise CellError(error.cell_index + 1, f"{error.ename}: {error.evalue}") from None
+        ran = nbformat.read(end, as_version=4)
+    for number, cell in enumerate(ran.cells, start=1):
+        outputs = cell.get("outputs", [])
+        if sum(len(output.get("text", "")) for output in outputs) > MOST_TEXT:
+            raise CellError(number, f"cellen skrev over {MOST_TEXT // 1_000_000} MB tekst")
+        errors = [output for output in outputs if output.output_type == "error"]
+        if errors:  # papermill lets sys.exit() pass for success
+            raise CellError(number, f"{errors[0].ename}: {errors[0].evalue}")
+    return ran
+
+
+def _contents(notebook: NotebookNode, name: str) -> tuple[bytes, bytes, bytes]:
+    """Return a document's three files, in the order of `SUFFIXES`."""
+    import nbformat
+
+    html_exporter, pdf_exporter = exporters()
+    resources = {"metadata": {"name": name}}
+    html, _ = html_exporter.from_notebook_node(notebook, resources)
+    pdf, _ = pdf_exporter.from_notebook_node(notebook, resources)
+    return (nbformat.writes(notebook) + "\n").encode(), html.encode(), pdf
+
+
+@lru_cache(maxsize=1)
+def exporters() -> tuple[Any, Any]:
+    """The HTML and the PDF exporter; made once, for making them costs more than using them."""
+    from analysis.reporting.html import FaglighederHTMLExporter
+    from analysis.reporting.pdf import FaglighederPDFExporter
+
+    return FaglighederHTMLExporter(), FaglighederPDFExporter()

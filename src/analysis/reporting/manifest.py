@@ -1,0 +1,149 @@
+"""What each document in a folder was made of, and what became of it: ``manifest.json``.
+
+A document is up to date when everything it is made of, and its three files, have the SHA-256 that
+stands here. The manifest is written whole after each document, so that a run that was stopped
+goes on where it was.
+"""
+
+from __future__ import annotations
+
+import json
+import platform
+from collections.abc import Iterable
+from functools import lru_cache
+from hashlib import sha256
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+from analysis.reporting.files import write_whole
+from analysis.reporting.runner import SUFFIXES, Job, Outcome
+from analysis.survey.paths import data_folder, notebooks_folder
+
+MANIFEST = "manifest.json"
+FORMAT = 1
+#: The packages whose version shows in a document.
+PACKAGES = (
+    "font-source-sans-pro", "ipython", "matplotlib", "matplotlib-inline", "mistune", "nbconvert",
+    "nbformat", "numpy", "pandas", "papermill", "scipy", "typst",
+)  # fmt: skip
+#: Parameters that name a file.
+FILES = ("answers", "own")
+
+
+class Manifest:
+    """The documents of one folder.
+
+    Parameters
+    ----------
+    folder : Path
+        An unreadable manifest counts as an empty one: everything is made again.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._documents: dict[str, Any] = {}
+        try:
+            content = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+            if content["format"] == FORMAT:
+                self._documents = dict(content["documents"])
+        except (OSError, ValueError, KeyError, TypeError):
+            pass
+
+    def current(self, job: Job) -> Outcome | None:
+        """Return the outcome of a job whose document is up to date, else None."""
+        entry = self._documents.get(job.name)
+        if (
+            not isinstance(entry, dict)
+            or entry.get("error")
+            or entry.get("made_of") != made_of(job)
+        ):
+            return None
+        paths = tuple(self._folder / f"{job.name}{suffix}" for suffix in SUFFIXES)
+        try:
+            hashes = tuple(file_hash(path) for path in paths)
+        except OSError:
+            return None
+        if entry.get("outputs") != _outputs(paths, hashes):
+            return None
+        return Outcome(job, paths, hashes=hashes)
+
+    def add(self, outcome: Outcome) -> None:
+        """Note what became of a job, and write the manifest."""
+        name = outcome.job.name
+        entry: dict[str, Any] = {"title": outcome.job.title, "made_of": made_of(outcome.job)}
+        if outcome.error:
+            entry["error"] = outcome.error
+        else:
+            entry["outputs"] = _outputs(outcome.files, outcome.hashes)
+        self._documents[name] = entry
+        documents = dict(sorted(self._documents.items()))
+        content = {"format": FORMAT, "documents": documents}
+        text = json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True)
+        write_whole(self._folder / MANIFEST, text + "\n")
+
+
+def made_of(job: Job) -> dict[str, Any]:
+    """Return what a document is made of: parameters, and SHA-256 of everything that is read."""
+    named = [Path(str(job.parameters[key])) for key in FILES if job.parameters.get(key)]
+    read = [path for each in named for path in (each, *_beside(each)) if path.is_file()]
+    return {
+        "notebook": _hash_of(notebooks_folder() / f"{job.notebook}.ipynb"),
+        "parameters": dict(job.parameters),
+        "files": {path.name: _hash_of(path) for path in read},
+        **_shared(),
+    }
+
+
+def _beside(answers: Path) -> list[Path]:
+    """The mapping files that may stand beside a file of answers."""
+    return [answers.with_name(f"{answers.stem}.kolonner{kind}") for kind in (".yml", ".csv")]
+
+
+def file_hash(path: Path) -> str:
+    """SHA-256 of a file."""
+    with path.open("rb") as content:
+        digest = sha256()
+        while block := content.read(1 << 20):
+            digest.update(block)
+    return digest.hexdigest()
+
+
+@lru_cache(maxsize=64)
+def _hash_of(path: Path) -> str:
+    """As it was when this run began."""
+    return file_hash(path)
+
+
+@lru_cache(maxsize=1)
+def _shared() -> dict[str, Any]:
+    package = Path(__file__).resolve().parents[1]
+    kinds = {".py", ".typ", ".j2", ".css", ".json"}
+    code = (path for path in package.rglob("*") if path.suffix in kinds)
+    lock = package.parents[1] / "requirements.lock"
+    return {
+        "code": _tree_hash(package, (path for path in code if "_data" not in path.parts)),
+        "data": _tree_hash(data_folder(), data_folder().rglob("*")),
+        "lock": file_hash(lock) if lock.is_file() else None,
+        "python": platform.python_version(),
+        "packages": {name: _version(name) for name in PACKAGES},
+    }
+
+
+def _tree_hash(root: Path, paths: Iterable[Path]) -> str:
+    """SHA-256 of the names and the contents of files below a folder."""
+    digest = sha256()
+    for path in sorted(path for path in paths if path.is_file()):
+        digest.update(f"{path.relative_to(root).as_posix()}\0{file_hash(path)}\n".encode())
+    return digest.hexdigest()
+
+
+def _version(name: str) -> str | None:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return None
+
+
+def _outputs(paths: tuple[Path, ...], hashes: tuple[str, ...]) -> dict[str, str]:
+    return {path.name: digest for path, digest in zip(paths, hashes, strict=True)}
