@@ -59,6 +59,7 @@ def _make_here(
     die_with(lifeline)
     signal.signal(signal.SIGINT, signal.default_int_handler)
     gc.set_threshold(100_000, 50, 50)
+    gc.enable()
     _finish(writer, job, out, limits, lambda notebook: execute_here(notebook, writer.send))
 
 

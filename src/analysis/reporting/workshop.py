@@ -139,6 +139,7 @@ def serve(connection: int) -> None:
     for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "RAYON_NUM_THREADS"):
         os.environ[name] = "1"  # a process with threads must not fork
     orders = Connection(connection)
+    gc.disable()  # nothing that is imported or drawn ahead is garbage
     import_all()
     while True:
         try:
