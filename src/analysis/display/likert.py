@@ -8,7 +8,7 @@ from typing import Literal
 import pandas as pd
 from matplotlib.axes import Axes
 
-from analysis.display import style
+from analysis.display import ahead, style
 from analysis.display.bars import Order, draw_bars, lay_out, page
 from analysis.display.captions import alt_text, figure_note, question_of, question_title
 from analysis.display.frame import certify
@@ -76,6 +76,13 @@ def draw_likert(
     >>> len(axes.patches)
     24
     """
+    settings = {
+        "kind": kind, "center": center, "neutral": neutral, "order": order,
+        "interval": interval, "mark": mark, "title": title, "lang": lang,
+    }  # fmt: skip
+    ready = ahead.bring_out(likert, settings) if ax is None else None
+    if ready is not None:
+        return ready
     origin = provenance(likert)
     question = question_of(likert, origin)
     _check_mark(question, mark)
@@ -108,6 +115,8 @@ def draw_likert(
         axes.set_ylim(height_rows, 0)
         alt = alt_text(likert, mark=mark, lang=lang)
         certify(axes, likert, alt, whole=ax is None, lang=lang)
+    if ax is None:
+        ahead.keep(likert, settings, axes)
     return axes
 
 

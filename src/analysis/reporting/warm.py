@@ -36,6 +36,7 @@ def draw_once() -> None:
     import matplotlib.pyplot as plt
     import nbformat
 
+    from analysis.display.ahead import forget, keeping
     from analysis.display.kommune import kommune_page
     from analysis.display.style import WEIGHTS, HouseFigure, subset_font
     from analysis.reporting import pdf
@@ -47,10 +48,13 @@ def draw_once() -> None:
         subset_font(weight)
     title = nbformat.v4.new_markdown_cell("# Titel")
     exporters()[0].from_notebook_node(nbformat.v4.new_notebook(cells=[title]))
+    forget()
     survey = read_published()
     page = kommune_page(survey, survey.kommuner.index[0])
-    axes = [page.gap_figure(), *(page.figure(question) for question in survey.codebook.questions)]
-    for figure in (each.figure for each in axes):
-        if isinstance(figure, HouseFigure):
-            figure.svg()
+    gap = page.gap_figure().figure
+    if isinstance(gap, HouseFigure):
+        gap.svg()
     plt.close("all")
+    with keeping():
+        for question in survey.codebook.questions:
+            page.figure(question)

@@ -1,0 +1,63 @@
+"""A figure that was drawn ahead is the figure that would have been drawn, and may be changed."""
+
+from __future__ import annotations
+
+import matplotlib.pyplot as plt
+import pytest
+
+from analysis.display import ahead
+from analysis.display.likert import draw_likert
+from analysis.measures.shares import likert_table
+
+
+@pytest.fixture(autouse=True)
+def forget():
+    yield
+    ahead.forget()
+
+
+@pytest.fixture
+def likert(survey):
+    return likert_table(survey, "importance")
+
+
+def test_it_is_the_same_figure_and_pyplot_knows_it(likert):
+    drawn = draw_likert(likert).figure
+    svg, alt = drawn.svg(), drawn.alt
+    plt.close("all")
+    with ahead.keeping():
+        draw_likert(likert)
+    assert plt.get_fignums() == []
+    copy = draw_likert(likert.copy()).figure
+    assert plt.get_fignums() == [1]
+    assert ahead.kept_svg(copy) == svg == copy.svg()
+    assert (copy.alt, copy.basis) == (alt, drawn.basis)
+
+
+def test_a_changed_figure_is_drawn_as_it_is(likert):
+    with ahead.keeping():
+        draw_likert(likert)
+    axes = draw_likert(likert)
+    before = axes.figure.svg()
+    axes.patches[0].set_facecolor("#ff0000")
+    assert ahead.kept_svg(axes.figure) is None
+    assert "#ff0000" in axes.figure.svg()
+    plt.close("all")
+    assert draw_likert(likert).figure.svg() == before
+
+
+def test_other_numbers_and_settings_are_drawn(likert, survey):
+    with ahead.keeping():
+        draw_likert(likert)
+    for other, settings in (
+        (likert.assign(share=likert["share"] / 2), {}),
+        (likert_table(survey, "statements"), {}),
+        (likert, {"mark": {"virksomheder": "important"}}),
+        (likert, {"lang": "en"}),
+    ):
+        assert ahead.kept_svg(draw_likert(other, **settings).figure) is None
+
+
+def test_nothing_is_kept_unasked(likert):
+    draw_likert(likert)
+    assert ahead.kept_svg(draw_likert(likert).figure) is None
