@@ -97,7 +97,10 @@ def faulty(tmp_path_factory) -> tuple[dict[str, Outcome], Path]:
     jobs += [job(source, name, code) for name, (code, _) in FAULTS.items()]
     children = "import subprocess\nfor new in (True, False):\n    subprocess.Popen(['sleep', '999']"
     children += ", start_new_session=new)"
-    jobs += [job(source, "parent", children), job(source, "orphans", children + "\nos._exit(1)")]
+    jobs += [
+        job(source, "parent", children),
+        job(source, "orphans", children + "\nimport os; os._exit(1)"),
+    ]
     jobs += [job(source, "last", GOOD)]
     made = batch.make_reports(jobs, out, workers=2, limits=Limits(8, 400))
     return {outcome.job.title: outcome for outcome in made}, out
@@ -119,6 +122,7 @@ def test_a_fault_is_named_with_its_cell(faulty, name):
 @posix
 def test_the_others_are_made_and_nothing_is_left(faulty):
     outcomes, out = faulty
+    assert outcomes["orphans"].error == "celle 4: notesbogen afsluttede selv processen (kode 1)"
     for name in ("first", "last", "parent"):
         assert outcomes[name].error == ""
         assert all((out / f"{name}{suffix}").is_file() for suffix in SUFFIXES)

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from pathlib import Path
+from typing import Any
 
 from analysis.reporting.runner import Job, Outcome
 from analysis.survey.checks import InputError
@@ -175,21 +176,32 @@ def _last_words(code: int | None) -> str:
 
 
 def _kill_family(process: BaseProcess) -> None:
-    """Kill the processes that a document started, also those that left its group."""
+    """Kill the processes that a document started, also those that left its group.
+
+    A program shows its environment a moment after it has started, so we look more than once.
+    """
     psutil = importlib.import_module("psutil")
-    mark = str(process.pid)
     family = []
-    for other in psutil.process_iter():
-        try:
-            if other.pid != os.getpid() and other.environ().get(MARK) == mark:
-                family.append(other)
-        except psutil.Error:
-            continue
     with contextlib.suppress(psutil.Error):
-        family += psutil.Process(process.pid).children(recursive=True)
-    for other in family:
+        family = psutil.Process(process.pid).children(recursive=True)
+    process.kill()
+    process.join()
+    for _ in range(3):
+        for other in [*family, *_marked(str(process.pid))]:
+            with contextlib.suppress(psutil.Error):
+                other.kill()
+        time.sleep(0.03)
+
+
+def _marked(mark: str) -> list[Any]:
+    """The processes that bear a document's mark."""
+    psutil = importlib.import_module("psutil")
+    found = []
+    for other in psutil.process_iter():
         with contextlib.suppress(psutil.Error):
-            other.kill()
+            if other.environ().get(MARK) == mark:
+                found.append(other)
+    return found
 
 
 def _address_space() -> int:

@@ -78,10 +78,10 @@ def _finish(connection: Connection, job: Job, out: Path, limits: Limits, execute
     os.environ[MARK] = str(os.getpid())
     limits.apply(None if execute else KERNEL_SPACE)
     outcome = run_job(job, out, execute)  # type: ignore[arg-type]
+    _end_children()  # before we tell: then we are killed
     connection.send(
         Outcome(job, outcome.files, limits.explain(outcome.error), outcome.hashes, outcome.seconds)
     )
-    _end_children()
     os._exit(0)
 
 
