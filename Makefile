@@ -5,7 +5,7 @@
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help reports figures lab test soak lint notebooks lock clean rebuild
+.PHONY: help reports figures lab test soak lint notebooks fonts lock clean rebuild
 
 BIN := .venv/bin
 export PYTHON
@@ -44,6 +44,9 @@ lint: .venv/.ready  ## stil og typer
 
 notebooks: .venv/.ready  ## kør notesbøgerne, og gem deres resultater i dem
 	$(BIN)/python tools/refresh_notebooks.py
+
+fonts: .venv/.ready  ## skær skriften til på ny i src/analysis/display/fonts
+	$(BIN)/python tools/cut_fonts.py
 
 lock:  ## lås pakkernes versioner på ny i requirements.lock
 	@python=$$(sh tools/find_python.sh) && "$$python" tools/lock.py

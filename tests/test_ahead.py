@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import matplotlib.pyplot as plt
 import pytest
 
 from analysis.display import ahead
+from analysis.display.kommune import kommune_page
 from analysis.display.likert import draw_likert
+from analysis.measures import surveys
 from analysis.measures.shares import likert_table
+from analysis.measures.surveys import read_survey
+from analysis.reporting import warm
+from analysis.reporting.runner import Job
 
 
 @pytest.fixture(autouse=True)
@@ -61,3 +69,23 @@ def test_other_numbers_and_settings_are_drawn(likert, survey):
 def test_nothing_is_kept_unasked(likert):
     draw_likert(likert)
     assert ahead.kept_svg(draw_likert(likert).figure) is None
+
+
+@pytest.mark.parametrize("answers", [None, "syntetisk"])
+def test_what_the_kommuner_share_is_drawn_before_they_are(answers):
+    warm.draw_once([Job("kommune", "x", "x", {"answers": answers, "lang": "da"})] * 2)
+    try:
+        page = kommune_page(read_survey(answers), "Odder")
+        for question in page.survey.codebook.questions:
+            assert ahead.kept_svg(page.figure(question).figure), question
+            plt.close("all")
+    finally:
+        surveys._kept.clear()
+
+
+def test_a_page_without_ranges_needs_no_scipy():
+    code = "import sys, analysis.display.kommune as k, analysis.measures.surveys as s\n"
+    code += "page = k.kommune_page(s.read_survey(), 'Odder')\n"
+    code += "page.gap_figure(), page.size_statements(), page.figure('importance'), page.meaning()\n"
+    code += "sys.exit('scipy' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code]).returncode == 0

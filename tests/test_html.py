@@ -103,7 +103,7 @@ def test_nothing_is_fetched_and_nothing_runs(kommune):
 
 def test_the_font_comes_with_the_page(kommune):
     faces = re.findall(
-        r'"Source Sans Pro"; font-weight: (\d+); src: url\(data:font/woff;base64,([^)]+)\)',
+        r'"Source Sans Pro";font-weight:(\d+);src:url\(data:font/woff;base64,([^)]+)\)',
         kommune.html,
     )
     assert [weight for weight, _ in faces] == ["400", "600", "700"]

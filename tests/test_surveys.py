@@ -8,9 +8,10 @@ import numpy as np
 import pytest
 
 from analysis.display.kommune import kommune_page
+from analysis.measures import surveys
 from analysis.measures.kommune_gap import kommune_gap
 from analysis.measures.shares import likert_summary, likert_table
-from analysis.measures.surveys import is_made_up, read_survey
+from analysis.measures.surveys import is_made_up, keep_survey, read_survey
 from analysis.measures.synthetic import synthesize
 from analysis.measures.workforce import workforce_gap
 from analysis.survey.own import Own
@@ -22,6 +23,16 @@ def file(tmp_path):
     path = tmp_path / "svar.csv"
     synthesize(2, 0.5).answers.to_csv(path, index=False)
     return path
+
+
+def test_a_kept_survey_is_read_once(file):
+    assert read_survey(file) is not read_survey(file)
+    kept = keep_survey(file)
+    try:
+        assert read_survey(file) is kept
+        assert read_survey() is not kept
+    finally:
+        surveys._kept.clear()
 
 
 def test_nothing_asked_for_is_the_report():

@@ -192,7 +192,7 @@ class KommunePage:
 
     def likert(self, question: str) -> pd.DataFrame:
         """The results frame of one question, re-based to the listed answers."""
-        return protect(likert_table(self.survey, question, base="listed"))
+        return protect(likert_table(self.survey, question, base="listed", interval="none"))
 
     def figure(self, question: str) -> Axes:
         """One question's figure, with the kommune's own answers marked."""

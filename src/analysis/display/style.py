@@ -28,6 +28,7 @@ ACCENT = "#2a9d8f"
 
 FONT = "Source Sans Pro"
 WEIGHTS = {"normal": "Regular", "semibold": "Semibold", "bold": "Bold"}
+CSS_WEIGHTS = {"normal": 400, "semibold": 600, "bold": 700}
 
 #: Answers from most to least; the order survives in grey and for colour-blind readers.
 SEQUENTIAL = ("#113f67", "#3b73a8", "#7aaad2", "#b5d2e8", "#e3edf5")
@@ -127,7 +128,7 @@ class HouseFigure(Figure):
         del head
         return (
             f'<svg role="img" {attributes}>\n <title>{title}</title>\n'
-            f" <style>{_font_faces()}</style>{content}"
+            f" <style>{font_faces('normal', 'semibold')}</style>{content}"
         )
 
     def _ipython_display_(self) -> None:
@@ -142,40 +143,26 @@ class HouseFigure(Figure):
         )
 
 
-@lru_cache(maxsize=1)
-def _font_faces() -> str:
-    """CSS that carries the characters we print in the weights we draw with."""
-    faces = []
-    for weight, number in (("normal", 400), ("semibold", 600)):
-        data = base64.b64encode(subset_font(weight)).decode()
-        faces.append(
-            f'@font-face{{font-family:"{FONT}";font-weight:{number};'
-            f"src:url(data:font/woff;base64,{data})}}"
-        )
-    return "".join(faces)
-
-
-#: Latin letters, figures and the punctuation we print.
+#: Latin letters, figures and the punctuation we print; `make fonts` after a change.
 CHARACTERS = "".join(map(chr, [*range(0x20, 0x7F), *range(0xA0, 0x100)])) + "–—−…‘’“”•≤≥×→↑↓▲▼"
 
 
-@lru_cache(maxsize=4)
-def subset_font(weight: str) -> bytes:
-    """The house font in one weight as WOFF, cut down to the characters we print."""
-    from fontTools import subset
-    from fontTools.ttLib import TTFont
+def cut_font_file(weight: str) -> Path:
+    """The house font in one weight as WOFF, cut down to `CHARACTERS` by ``make fonts``."""
+    return Path(__file__).with_name("fonts") / f"{weight}.woff"
 
-    options = subset.Options(flavor="woff", hinting=False, desubroutinize=True)
-    options.recalc_timestamp = False
-    options.layout_features = ["kern"]
-    font = TTFont(font_file(weight), recalcTimestamp=False)
-    cutter = subset.Subsetter(options)
-    cutter.populate(text=CHARACTERS)
-    cutter.subset(font)
-    font.flavor = "woff"
-    target = io.BytesIO()
-    font.save(target)
-    return target.getvalue()
+
+@lru_cache(maxsize=4)
+def font_faces(*weights: str) -> str:
+    """CSS that carries the cut font in these weights, for files that hold their font."""
+    faces = []
+    for weight in weights:
+        data = base64.b64encode(cut_font_file(weight).read_bytes()).decode()
+        faces.append(
+            f'@font-face{{font-family:"{FONT}";font-weight:{CSS_WEIGHTS[weight]};'
+            f'src:url(data:font/woff;base64,{data}) format("woff")}}'
+        )
+    return "".join(faces)
 
 
 def new_figure(height: float, *, width: float = WIDTH) -> HouseFigure:

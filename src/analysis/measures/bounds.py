@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 import numpy as np
@@ -96,7 +97,7 @@ def identified_set(
         return _infeasible(_MARGINS_DISAGREE)
     whole = all(np.all(margin == np.round(margin)) for margin in known)
     if closed_form and not restrictions and len(known) == len(sums) and (whole or not integer):
-        ends = _three_way(weights, sums) if weights.ndim == 3 else _two_way(weights, sums)
+        ends = _ends(weights.shape, weights.tobytes(), tuple(each.tobytes() for each in sums))
         if ends is not None:
             return IdentifiedSet(*ends, integer=whole, method="closed_form")
     programme = Programme(weights.shape, sums, restrictions)
@@ -132,6 +133,16 @@ def _check_shapes(
 
 def _infeasible(reason: Labels) -> IdentifiedSet:
     return IdentifiedSet(np.nan, np.nan, feasible=False, integer=False, reason=reason)
+
+
+@lru_cache(maxsize=8192)
+def _ends(
+    shape: tuple[int, ...], functional: bytes, margins: tuple[bytes, ...]
+) -> tuple[float, float] | None:
+    """Extremes by formula; every kommune of a size band asks for the same ones."""
+    weights = np.frombuffer(functional).reshape(shape)
+    sums = [np.frombuffer(margin) for margin in margins]
+    return _three_way(weights, sums) if weights.ndim == 3 else _two_way(weights, sums)
 
 
 def _two_way(weights: np.ndarray, sums: list[np.ndarray]) -> tuple[float, float] | None:

@@ -6,7 +6,6 @@ from functools import lru_cache
 from typing import Literal
 
 import numpy as np
-from scipy.stats import beta, hypergeom
 
 IntervalKind = Literal["finite_population", "clopper_pearson", "nonresponse", "none"]
 
@@ -69,6 +68,8 @@ def share_interval(
 
 @lru_cache(maxsize=65536)
 def _clopper_pearson(count: int, base: int, level: float) -> tuple[float, float]:
+    from scipy.stats import beta  # half a second, which a page without intervals does not need
+
     tail = (1 - level) / 2
     low = 0.0 if count == 0 else float(beta.ppf(tail, count, base - count + 1))
     high = 1.0 if count == base else float(beta.ppf(1 - tail, count + 1, base - count))
@@ -78,6 +79,8 @@ def _clopper_pearson(count: int, base: int, level: float) -> tuple[float, float]
 @lru_cache(maxsize=65536)
 def _hypergeometric(count: int, base: int, population: int, level: float) -> tuple[float, float]:
     """Smallest K with P(X ≥ count) > α/2 and largest K with P(X ≤ count) > α/2, over N."""
+    from scipy.stats import hypergeom
+
     tail = (1 - level) / 2
     low = _first(
         count,

@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.optimize import Bounds, LinearConstraint, milp
-from scipy.sparse import coo_array, csr_array, vstack
 
 from analysis.survey.codebook import Labels
 
@@ -41,6 +39,10 @@ class Programme:
     def __init__(
         self, shape: tuple[int, ...], sums: list[np.ndarray], restrictions: Sequence[Restriction]
     ) -> None:
+        # Half a second, which the tables with formulas of their own do not need.
+        from scipy.optimize import LinearConstraint
+        from scipy.sparse import coo_array, csr_array, vstack
+
         free = np.ones(shape, dtype=bool)
         for restriction in restrictions:
             if restriction.empties:
@@ -66,6 +68,8 @@ class Programme:
 
     def optimum(self, weights: np.ndarray, integer: bool) -> tuple[float, bool, bool] | None:
         """Smallest value, whether it is attained by whole numbers, whether that was asked for."""
+        from scipy.optimize import Bounds, milp
+
         if not len(self.free):
             fits = np.all(self.constraints.lb <= 0) and np.all(self.constraints.ub >= 0)
             return (0.0, True, False) if fits else None

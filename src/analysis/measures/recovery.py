@@ -146,6 +146,12 @@ def infer_base(
     """
     fits = []
     for base in bases:
+        anywhere_outside = range(max_outside + 1)
+        recoveries = tuple(
+            recover_counts(row, base, outside=anywhere_outside) for row in distributions
+        )
+        if not all(recovery.number for recovery in recoveries):
+            continue
         per_number = {
             missing: [recover_counts(row, base, outside=missing) for row in distributions]
             for missing in range(min(max_outside, base) + 1)
@@ -154,12 +160,8 @@ def infer_base(
         if same_answered:
             fits += [BaseFit(base, (k,), tuple(per_number[k])) for k in everywhere]
             continue
-        recoveries = tuple(
-            recover_counts(row, base, outside=range(max_outside + 1)) for row in distributions
-        )
-        if all(recovery.number for recovery in recoveries):
-            anywhere = [k for k, found in per_number.items() if any(r.number for r in found)]
-            fits.append(BaseFit(base, tuple(anywhere), recoveries))
+        anywhere = [k for k, found in per_number.items() if any(r.number for r in found)]
+        fits.append(BaseFit(base, tuple(anywhere), recoveries))
     return tuple(fits)
 
 

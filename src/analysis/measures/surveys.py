@@ -13,6 +13,8 @@ _MADE_UP = re.compile(r"(?:syntetisk|synthetic)(?::([0-9]{1,9}))?", re.IGNORECAS
 #: How strongly made-up answers follow the job centre's size.
 ASSOCIATION = 0.5
 
+_kept: dict[str, Survey] = {}
+
 
 def read_survey(answers: Path | str | None = None) -> Survey:
     """Read a file of answers, make answers up, or read the survey as published.
@@ -34,12 +36,27 @@ def read_survey(answers: Path | str | None = None) -> Survey:
     >>> read_survey().basis, read_survey("syntetisk:7").basis
     ('recovered', 'synthetic')
     """
+    if (kept := _kept.get(str(answers or ""))) is not None:
+        return kept
     if not answers:
         return read_published()
     made_up = _MADE_UP.fullmatch(str(answers))
     if made_up:
         return synthesize(int(made_up[1] or 1), ASSOCIATION)
     return read_answers(answers, _mapping_beside(Path(answers)))
+
+
+def keep_survey(answers: Path | str | None = None) -> Survey:
+    """Read a survey for all documents that this process forks; each then has a copy of its own.
+
+    Parameters
+    ----------
+    answers : path or str, optional
+        As `read_survey`, which returns what is kept from now on.
+    """
+    _kept.clear()
+    _kept[str(answers or "")] = survey = read_survey(answers)
+    return survey
 
 
 def _mapping_beside(answers: Path) -> Path | None:

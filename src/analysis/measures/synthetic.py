@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-from scipy.stats import norm, rankdata
 
 from analysis.measures.counts import counts_by_answer
 from analysis.survey.checks import InputError
@@ -56,6 +55,8 @@ def synthesize(seed: int, association: float = 0.0) -> Survey:
             f"association: fandt {association!r}, forventede et tal fra 0 (ingen sammenhæng) til "
             "1 (den stærkeste, fordelingerne tillader). Vælg fx association=0.5."
         )
+    from scipy.stats import norm, rankdata
+
     rng = np.random.default_rng(seed)
     report = read_published()
     kommune = report.kommuner.index.repeat(report.kommuner["answers"]).to_numpy()

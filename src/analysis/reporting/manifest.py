@@ -118,7 +118,7 @@ def _hash_of(path: Path) -> str:
 @lru_cache(maxsize=1)
 def _shared() -> dict[str, Any]:
     package = Path(__file__).resolve().parents[1]
-    kinds = {".py", ".typ", ".j2", ".css", ".json"}
+    kinds = {".py", ".typ", ".j2", ".css", ".json", ".woff"}
     code = (path for path in package.rglob("*") if path.suffix in kinds)
     lock = package.parents[1] / "requirements.lock"
     return {

@@ -6,9 +6,13 @@ No thread may start here: neither in typst nor in linear algebra.
 from __future__ import annotations
 
 import importlib
+import io
 import sys
+from collections.abc import Sequence
+from contextlib import suppress
 
-from analysis.reporting.runner import exporters
+from analysis.reporting.runner import Job, exporters
+from analysis.survey.checks import InputError
 
 #: Builds a grammar for more than a second, for a check of addresses that nobody asks for.
 _SLOW = "rfc3987_syntax"
@@ -31,30 +35,45 @@ def import_all() -> None:
     exporters()
 
 
-def draw_once() -> None:
-    """Draw and set what every document has: fonts and templates are read before the fork."""
-    import matplotlib.pyplot as plt
+def draw_once(jobs: Sequence[Job]) -> None:
+    """Read, count, draw and set what these documents share: it is there before the fork.
+
+    Parameters
+    ----------
+    jobs : sequence of Job
+        What cannot be read is left to the documents, which say what is wrong.
+    """
     import nbformat
 
     from analysis.display.ahead import forget, keeping
-    from analysis.display.kommune import kommune_page
-    from analysis.display.style import WEIGHTS, HouseFigure, subset_font
     from analysis.reporting import pdf
-    from analysis.survey.published import read_published
 
     pdf._fonts()
     pdf._drawn()
-    for weight in WEIGHTS:
-        subset_font(weight)
     title = nbformat.v4.new_markdown_cell("# Titel")
     exporters()[0].from_notebook_node(nbformat.v4.new_notebook(cells=[title]))
     forget()
-    survey = read_published()
-    page = kommune_page(survey, survey.kommuner.index[0])
-    gap = page.gap_figure().figure
-    if isinstance(gap, HouseFigure):
-        gap.svg()
-    plt.close("all")
-    with keeping():
-        for question in survey.codebook.questions:
-            page.figure(question)
+    given = [job.parameters for job in jobs if job.notebook == "kommune"]
+    shared = {(str(each.get("answers") or ""), str(each.get("lang", "da"))) for each in given}
+    for answers, lang in sorted(shared):
+        with suppress(InputError), keeping():
+            _draw(answers, lang)
+
+
+def _draw(answers: str, lang: str) -> None:
+    """Draw the pages of one kommune of each size: what they share is kept."""
+    import matplotlib.pyplot as plt
+
+    from analysis.display.kommune import kommune_page
+    from analysis.measures.surveys import keep_survey
+
+    survey = keep_survey(answers)
+    of_each_size = survey.kommuner.drop_duplicates("size_band").index
+    for page in [kommune_page(survey, code, lang=lang) for code in of_each_size]:
+        page.gap_figure()
+        plt.savefig(io.BytesIO(), format="svg")
+        page.size_statements()
+    plt.close("all")  # a kept figure is number one, as in a document
+    for question in survey.codebook.questions:
+        page.figure(question)
+        page.sentence(question)

@@ -147,7 +147,7 @@ def serve(connection: int) -> None:
         except EOFError:
             return
         if len(jobs) > workers:
-            draw_once()
+            draw_once(jobs)
         use_scratch(scratch)
         gc.collect()
         gc.freeze()
