@@ -41,15 +41,15 @@ def key_points(survey: Survey, *, lang: str = "da") -> Text:
 
 def question_sentence(survey: Survey, question: str, *, lang: str = "da") -> Text:
     """One sentence on a question's answers."""
-    likert = protect(likert_table(survey, question, base="listed"))
+    likert = protect(likert_table(survey, question, base="listed", interval="none"))
     return Text(likert_sentence(likert, lang=lang))
 
 
 def base_finding(survey: Survey, question: str = "ideal_share", *, lang: str = "da") -> Text:
     """Say which base a question is printed on, when answers lie outside the listed categories."""
     asked = survey.codebook.question(question)
-    rows = likert_table(survey, question)
-    listed = likert_table(survey, question, base="listed")
+    rows = likert_table(survey, question, interval="none")
+    listed = likert_table(survey, question, base="listed", interval="none")
     base, inside = int(rows["base"].max()), int(listed["base"].max())
     if base == inside or survey.source != REPORT:
         return Text("")
