@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import base64
 import re
-from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -13,7 +11,7 @@ from nbconvert.preprocessors.sanitize import SanitizeHTML
 from nbformat import NotebookNode
 from traitlets import Bool, default
 
-from analysis.display import style
+from analysis.display.fonts import page_fonts
 from analysis.reporting.document import document, furnished
 
 #: What stays of the HTML that a cell shows: tables and running text, without looks or addresses.
@@ -25,7 +23,6 @@ KEPT_ATTRIBUTES = {"th": ["colspan", "rowspan", "scope"], "td": ["colspan", "row
 _NOT_TEXT = re.compile(
     r"<(script|style|template|iframe|noscript)\b.*?(</\1\s*>|$)", re.DOTALL | re.IGNORECASE
 )
-_FACES = {400: "normal", 600: "semibold", 700: "bold"}
 
 
 class FaglighederHTMLExporter(HTMLExporter):
@@ -73,7 +70,7 @@ class FaglighederHTMLExporter(HTMLExporter):
         return super(HTMLExporter, self).from_notebook_node(nb, resources, **kw)
 
     def _document(self, nb: NotebookNode) -> dict[str, Any]:
-        return furnished(document(nb, show_code=self.show_code)) | {"fonts": _fonts()}
+        return furnished(document(nb, show_code=self.show_code)) | {"fonts": page_fonts()}
 
 
 def kept_html(html: str) -> str:
@@ -86,12 +83,3 @@ def kept_html(html: str) -> str:
     """
     cleaner = SanitizeHTML(tags=KEPT_TAGS, attributes=KEPT_ATTRIBUTES, strip=True)
     return str(cleaner.sanitize_html_tags(_NOT_TEXT.sub("", html)))
-
-
-@lru_cache(maxsize=1)
-def _fonts() -> list[dict[str, Any]]:
-    """Return the house font's weights as data addresses."""
-    return [
-        {"weight": weight, "data": base64.b64encode(style.subset_font(name)).decode()}
-        for weight, name in _FACES.items()
-    ]
