@@ -174,10 +174,17 @@ def danish_order(name: str) -> str:
 
 
 @lru_cache(maxsize=1)
+def read_aliases() -> Mapping[str, str]:
+    """Read other spellings: alias → the municipality's code."""
+    rows = read_rows(data_folder() / "reference" / "aliases.csv", ["alias", "code"])
+    return {row["alias"]: row["code"] for row in rows}
+
+
+@lru_cache(maxsize=1)
 def _codes_by_key() -> dict[str, str]:
     codes = {_key(kommune.name): kommune.code for kommune in read_kommuner().values()}
-    for row in read_rows(data_folder() / "reference" / "aliases.csv", ["alias", "code"]):
-        codes.setdefault(_key(row["alias"]), row["code"])
+    for alias, code in read_aliases().items():
+        codes.setdefault(_key(alias), code)
     return codes
 
 
