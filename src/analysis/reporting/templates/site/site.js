@@ -48,14 +48,14 @@
     var button = document.createElement("button");
     button.type = "button";
     button.textContent = head.textContent;
+    head.dataset.name = head.textContent; // for print, where a button is not repeated
     head.textContent = "";
     head.appendChild(button);
     button.addEventListener("click", function () { sort(head); });
   });
-  table.caption.textContent = table.caption.dataset.sorting;
   document.querySelector(".find").addEventListener("submit", function (event) { event.preventDefault(); });
   find.addEventListener("input", filter);
   show.addEventListener("change", filter);
-  document.querySelector(".find").hidden = false;
+  document.querySelectorAll(".screen[hidden]").forEach(function (each) { each.hidden = false; });
   filter();
 })();
