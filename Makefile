@@ -45,7 +45,7 @@ lint: .venv/.ready  ## stil og typer
 notebooks: .venv/.ready  ## kør notesbøgerne, og gem deres resultater i dem
 	$(BIN)/python tools/refresh_notebooks.py
 
-fonts: .venv/.ready  ## skær skriften til på ny i src/analysis/display/fonts
+fonts: .venv/.ready  ## skær skriften til på ny i src/analysis/display/typeface
 	$(BIN)/python tools/cut_fonts.py
 
 lock:  ## lås pakkernes versioner på ny i requirements.lock

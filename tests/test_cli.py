@@ -102,7 +102,7 @@ def test_what_was_asked_for_is_made(run, asked, tmp_path):
     assert [job.name for job in asked] == ["0727-odder", "0101-koebenhavn"]
     assert out == (
         "1/2 Odder: færdig\n2/2 København: færdig\n"
-        f"2 rapporter i {tmp_path}/ (ipynb, html og pdf).\n"
+        f"2 rapporter i {tmp_path}/ (ipynb, html og pdf).\nOversigt: {tmp_path}/index.html\n"
     )
 
 
@@ -113,6 +113,7 @@ def test_a_failure_is_1_and_named_and_the_others_are_made(run, asked, tmp_path):
     assert err == (
         f"1 rapport i {tmp_path}/ (ipynb, html og pdf).\n"
         "1 mislykkedes:\n  Samsø: celle 3: ValueError: i stykker\n"
+        f"Oversigt: {tmp_path}/index.html\n"
     )
 
 

@@ -69,6 +69,7 @@ def test_each_document_is_there_in_three_forms_and_nothing_else(made):
     assert [path.name for path in outcomes[0].files] == [f"0727-odder{s}" for s in SUFFIXES]
     found = {path.name for path in out.iterdir()} - {".lock"}
     assert found == {f"{name}{suffix}" for name in names for suffix in SUFFIXES} | {
+        "index.html",
         "manifest.json",
         "log.txt",
     }
@@ -86,7 +87,8 @@ def test_a_failure_does_not_stop_the_others_and_is_named(made):
         ærø.error,
     )
     assert summary(outcomes, out) == (
-        f"2 rapporter i {out}{os.sep} (ipynb, html og pdf).\n1 mislykkedes:\n  Ærø: {ærø.error}"
+        f"2 rapporter i {out}{os.sep} (ipynb, html og pdf).\n1 mislykkedes:\n  Ærø: {ærø.error}\n"
+        f"Oversigt: {out / 'index.html'}"
     )
 
 

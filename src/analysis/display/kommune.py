@@ -23,6 +23,7 @@ from analysis.display.texts import (
     number,
     percent,
     shown_count,
+    staff_range,
     text,
     whole_count,
 )
@@ -32,7 +33,6 @@ from analysis.measures.disclosure import protect
 from analysis.measures.job_centre import JobCentre, job_centre
 from analysis.measures.kommune_gap import kommune_gap
 from analysis.measures.shares import likert_table
-from analysis.survey.codebook import SizeBand
 from analysis.survey.own import Own
 from analysis.survey.published import REPORT, Survey
 
@@ -269,7 +269,7 @@ class KommunePage:
             "rank": centre.rank,
             "shared": shared,
             "region": f"Region {kommune.region}",
-            "band": self._band(centre.band),
+            "band": staff_range(centre.band, self.lang),
             "number": centre.in_band,
             "band_plural": text(f"band_plural_{centre.band.key}", self.lang)
             if f"band_plural_{centre.band.key}" in TEXTS[self.lang]
@@ -277,14 +277,6 @@ class KommunePage:
             "source": self.survey.source,
         }
         return text(key, self.lang, **known | values)
-
-    def _band(self, band: SizeBand) -> str:
-        low, high = band.staff_min, band.staff_max
-        if high is None:
-            return text("band_large", self.lang, low=low)
-        if low <= 1:
-            return text("band_small", self.lang, below=high + 1)
-        return text("band_between", self.lang, low=low, high=high)
 
     def _band_people(self, band: tuple[float, float, float] | None) -> str:
         if band is None:

@@ -1,8 +1,7 @@
-"""Colours, fonts and the house figure: what every picture and page shares."""
+"""The house figure, and with it the colours and fonts that every picture and page shares."""
 
 from __future__ import annotations
 
-import base64
 import io
 import os
 from collections.abc import Iterator, Sequence
@@ -18,23 +17,19 @@ from matplotlib.figure import Figure, FigureBase
 from matplotlib.font_manager import fontManager, get_font
 
 from analysis.display import ahead
-
-INK = "#1b2430"
-NAVY = "#113f67"
-MUTED = "#5b6672"
-RULE = "#d9dee4"
-PANEL = "#f3f6f9"
-ACCENT = "#2a9d8f"
-
-FONT = "Source Sans Pro"
-WEIGHTS = {"normal": "Regular", "semibold": "Semibold", "bold": "Bold"}
-CSS_WEIGHTS = {"normal": 400, "semibold": 600, "bold": 700}
-
-#: Answers from most to least; the order survives in grey and for colour-blind readers.
-SEQUENTIAL = ("#113f67", "#3b73a8", "#7aaad2", "#b5d2e8", "#e3edf5")
-NEUTRAL = "#d3d8de"
-#: The lower side of a diverging figure, the lowest answer first.
-LOWER = ("#8a4510", "#d98f45", "#f2d3b3")
+from analysis.display.fonts import FONT as FONT
+from analysis.display.fonts import WEIGHTS as WEIGHTS
+from analysis.display.fonts import font_faces
+from analysis.display.fonts import font_file as font_file
+from analysis.display.palette import ACCENT as ACCENT
+from analysis.display.palette import INK as INK
+from analysis.display.palette import LOWER as LOWER
+from analysis.display.palette import MUTED as MUTED
+from analysis.display.palette import NAVY as NAVY
+from analysis.display.palette import NEUTRAL as NEUTRAL
+from analysis.display.palette import PANEL as PANEL
+from analysis.display.palette import RULE as RULE
+from analysis.display.palette import SEQUENTIAL as SEQUENTIAL
 
 #: Width of a figure in inches: the text width of the A4 page.
 WIDTH = 6.7
@@ -50,14 +45,6 @@ _RC: Any = {
     "savefig.facecolor": "white",
     "figure.facecolor": "white",
 }
-
-
-def font_file(weight: str = "normal") -> Path:
-    """The file of the house font in one weight: normal, semibold or bold."""
-    import font_source_sans_pro
-
-    folder = Path(font_source_sans_pro.__file__).parent / "files"
-    return folder / f"SourceSansPro-{WEIGHTS[weight]}.ttf"
 
 
 @lru_cache(maxsize=1)
@@ -141,28 +128,6 @@ class HouseFigure(Figure):
             {"image/svg+xml": self.svg(), "text/plain": f"<Figur: {self.alt}>"},
             {"image/svg+xml": metadata},
         )
-
-
-#: Latin letters, figures and the punctuation we print; `make fonts` after a change.
-CHARACTERS = "".join(map(chr, [*range(0x20, 0x7F), *range(0xA0, 0x100)])) + "–—−…‘’“”•≤≥×→↑↓▲▼"
-
-
-def cut_font_file(weight: str) -> Path:
-    """The house font in one weight as WOFF, cut down to `CHARACTERS` by ``make fonts``."""
-    return Path(__file__).with_name("fonts") / f"{weight}.woff"
-
-
-@lru_cache(maxsize=4)
-def font_faces(*weights: str) -> str:
-    """CSS that carries the cut font in these weights, for files that hold their font."""
-    faces = []
-    for weight in weights:
-        data = base64.b64encode(cut_font_file(weight).read_bytes()).decode()
-        faces.append(
-            f'@font-face{{font-family:"{FONT}";font-weight:{CSS_WEIGHTS[weight]};'
-            f'src:url(data:font/woff;base64,{data}) format("woff")}}'
-        )
-    return "".join(faces)
 
 
 def new_figure(height: float, *, width: float = WIDTH) -> HouseFigure:

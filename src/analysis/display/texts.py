@@ -10,6 +10,7 @@ import pandas as pd
 from analysis.display.kommune_texts import KOMMUNE_TEXTS
 from analysis.measures.rounding import round_percent
 from analysis.survey.checks import InputError
+from analysis.survey.codebook import SizeBand
 
 TEXTS: dict[str, dict[str, str]] = {
     "da": {
@@ -225,3 +226,13 @@ def joined(names: list[str], lang: str) -> str:
     """Names in a row: ``a, b og c``."""
     last = " og " if lang == "da" else " and "
     return last.join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else "".join(names)
+
+
+def staff_range(band: SizeBand, lang: str) -> str:
+    """Which job centres a size band holds: ``under 80 ansatte``."""
+    low, high = band.staff_min, band.staff_max
+    if high is None:
+        return text("band_large", lang, low=low)
+    if low <= 1:
+        return text("band_small", lang, below=high + 1)
+    return text("band_between", lang, low=low, high=high)

@@ -93,6 +93,7 @@ def plan(
                 "own": str(own.resolve()) if own else None,
                 "staff": staff,
             },
+            {"staff": centre.staff, "size_band": centre.band.key, "answers": centre.answers},
         )
         for centre in centres.values()
     ]
@@ -134,7 +135,8 @@ def make_reports(
     Returns
     -------
     list of Outcome
-        In the order of the jobs. A failed one does not stop the others.
+        In the order of the jobs. A failed one does not stop the others. When the page over the
+        documents (``index.html``) cannot be written, its outcome comes last.
 
     Raises
     ------
@@ -157,7 +159,22 @@ def make_reports(
             made = _made(left, out, workers or os.cpu_count() or 1, limits, workshop)
             for outcome in _told(made, len(left)):
                 done[outcome.job.name] = _noted(outcome, manifest, out)
-    return [done[job.name] for job in jobs]
+        trouble = _page(manifest, out)
+    return [*(done[job.name] for job in jobs), *trouble]
+
+
+def _page(manifest: Manifest, out: Path) -> list[Outcome]:
+    """Write the page over the documents; an outcome only when that failed."""
+    from analysis.reporting.site import PAGE, write_page
+
+    page = Job(PAGE, PAGE, PAGE)
+    try:
+        write_page(manifest, out, NATIONAL.name, LOG)
+    except OSError as error:
+        return [Outcome(page, error=f"kan ikke skrives: {error.strerror or error}")]
+    except InputError as error:
+        return [Outcome(page, error=str(error))]
+    return []
 
 
 def _made(
@@ -207,7 +224,9 @@ def _noted(outcome: Outcome, manifest: Manifest, out: Path) -> Outcome:
 
 
 def summary(outcomes: Sequence[Outcome], out: Path) -> str:
-    """What was made, what was up to date and what failed, to print at the end."""
+    """What was made, what was up to date and what failed, and where it is all to be seen."""
+    from analysis.reporting.site import PAGE
+
     failed = [outcome for outcome in outcomes if outcome.error]
     ready = len(outcomes) - len(failed)
     unchanged = sum(1 for each in outcomes if not each.error and not each.seconds)
@@ -218,4 +237,6 @@ def summary(outcomes: Sequence[Outcome], out: Path) -> str:
     if failed:
         lines.append(f"{len(failed)} mislykkedes:")
         lines += [f"  {outcome.job.title}: {outcome.error}" for outcome in failed]
+    if (out / PAGE).exists():
+        lines.append(f"Oversigt: {out / PAGE}")
     return "\n".join(lines)

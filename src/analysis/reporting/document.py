@@ -18,33 +18,10 @@ from analysis.display.blocks import BASIS_WORDS, BLOCK_MIME, basis_labels, note_
 from analysis.display.texts import text
 from analysis.reporting.headings import outlined, promote_headings, tags
 from analysis.reporting.markdown import Node, line_pieces, parse_markdown
+from analysis.reporting.strings import STRINGS
 from analysis.reporting.svg import clean_svg
 from analysis.survey.checks import InputError
 
-#: What the page says around the document.
-STRINGS = {
-    "da": {
-        "running_title": "Fagligheder på beskæftigelsesområdet",
-        "page": "Side",
-        "of": "af",
-        "stamp_note": "Tallene er opdigtede svar til afprøvning. De siger intet om kommunerne.",
-        "skip": "Gå til indholdet",
-        "source": "Kilde, hvor intet andet er nævnt: rapporten Fagligheder på "
-        "beskæftigelsesområdet (2017) fra KL, HK Kommunal og Dansk Socialrådgiverforening.",
-        "keywords": "beskæftigelse, jobcentre, kommuner, fagprofiler, spørgeskemaundersøgelse",
-    },
-    "en": {
-        "running_title": "Professional profiles in employment services",
-        "page": "Page",
-        "of": "of",
-        "stamp_note": "The numbers are made-up answers for trials. They say nothing about the "
-        "municipalities.",
-        "skip": "Skip to content",
-        "source": "Source, where no other is given: the report Fagligheder på "
-        "beskæftigelsesområdet (2017) by KL, HK Kommunal and Dansk Socialrådgiverforening.",
-        "keywords": "employment, job centres, municipalities, professional profiles, survey",
-    },
-}
 IMAGE_MIMES = ("image/svg+xml", "image/png", "image/jpeg")
 __all__ = ["STRINGS", "document", "promote_headings"]
 

@@ -11,7 +11,7 @@ from nbconvert.preprocessors.sanitize import SanitizeHTML
 from nbformat import NotebookNode
 from traitlets import Bool, default
 
-from analysis.display import style
+from analysis.display.fonts import WEIGHTS, font_faces
 from analysis.reporting.document import document, furnished
 
 #: What stays of the HTML that a cell shows: tables and running text, without looks or addresses.
@@ -71,7 +71,7 @@ class FaglighederHTMLExporter(HTMLExporter):
 
     def _document(self, nb: NotebookNode) -> dict[str, Any]:
         return furnished(document(nb, show_code=self.show_code)) | {
-            "font_faces": style.font_faces(*style.WEIGHTS)
+            "font_faces": font_faces(*WEIGHTS)
         }
 
 

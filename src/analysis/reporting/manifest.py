@@ -2,14 +2,15 @@
 
 A document is up to date when everything it is made of, and its three files, have the SHA-256 that
 stands here. The manifest is written whole after each document, so that a run that was stopped
-goes on where it was.
+goes on where it was. Where a document failed, the entry of the one that was made before is kept.
 """
 
 from __future__ import annotations
 
 import json
 import platform
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from datetime import datetime
 from functools import lru_cache
 from hashlib import sha256
 from importlib.metadata import PackageNotFoundError, version
@@ -21,7 +22,9 @@ from analysis.reporting.runner import SUFFIXES, Job, Outcome
 from analysis.survey.paths import data_folder, notebooks_folder
 
 MANIFEST = "manifest.json"
-FORMAT = 1
+FORMAT = 2
+#: Format 1 had no dates, no facts and nothing kept.
+READABLE = (1, FORMAT)
 #: The packages whose version shows in a document.
 PACKAGES = (
     "font-source-sans-pro", "ipython", "matplotlib", "matplotlib-inline", "mistune", "nbconvert",
@@ -43,12 +46,19 @@ class Manifest:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._documents: dict[str, Any] = {}
+        self._page: Any = None
         try:
             content = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-            if content["format"] == FORMAT:
+            if content["format"] in READABLE:
                 self._documents = dict(content["documents"])
+                self._page = content.get("page")
         except (OSError, ValueError, KeyError, TypeError):
             pass
+
+    @property
+    def documents(self) -> Mapping[str, Any]:
+        """What is noted of each document, by its name."""
+        return self._documents
 
     def current(self, job: Job) -> Outcome | None:
         """Return the outcome of a job whose document is up to date, else None."""
@@ -72,13 +82,40 @@ class Manifest:
         """Note what became of a job, and write the manifest."""
         name = outcome.job.name
         entry: dict[str, Any] = {"title": outcome.job.title, "made_of": made_of(outcome.job)}
+        if outcome.job.facts:
+            entry["facts"] = dict(outcome.job.facts)
+        now = datetime.now().astimezone().isoformat(timespec="seconds")
         if outcome.error:
-            entry["error"] = outcome.error
+            entry |= {"error": outcome.error, "failed": now}
+            kept = self._last_made(name)
+            if kept:
+                entry["kept"] = kept
         else:
-            entry["outputs"] = _outputs(outcome.files, outcome.hashes)
+            entry |= {"outputs": _outputs(outcome.files, outcome.hashes), "finished": now}
         self._documents[name] = entry
-        documents = dict(sorted(self._documents.items()))
-        content = {"format": FORMAT, "documents": documents}
+        self._write()
+
+    def _last_made(self, name: str) -> Any:
+        """The entry of the document that stands in the folder, when there is one."""
+        before = self._documents.get(name)
+        if not isinstance(before, dict):
+            return None
+        return before.get("kept") if before.get("error") else before
+
+    def has_page(self, path: Path, source: str) -> bool:
+        """Whether the page over the documents is the one that was written from this source."""
+        try:
+            return bool(self._page == {"made_of": source, "outputs": {path.name: file_hash(path)}})
+        except OSError:
+            return False
+
+    def add_page(self, path: Path, source: str) -> None:
+        """Note the page over the documents, and the SHA-256 of what it was written from."""
+        self._page = {"made_of": source, "outputs": {path.name: file_hash(path)}}
+        self._write()
+
+    def _write(self) -> None:
+        content = {"format": FORMAT, "documents": self._documents, "page": self._page}
         text = json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True)
         write_whole(self._folder / MANIFEST, text + "\n")
 
@@ -118,7 +155,7 @@ def _hash_of(path: Path) -> str:
 @lru_cache(maxsize=1)
 def _shared() -> dict[str, Any]:
     package = Path(__file__).resolve().parents[1]
-    kinds = {".py", ".typ", ".j2", ".css", ".json", ".woff"}
+    kinds = {".py", ".typ", ".j2", ".css", ".js", ".json", ".woff"}
     code = (path for path in package.rglob("*") if path.suffix in kinds)
     lock = package.parents[1] / "requirements.lock"
     return {

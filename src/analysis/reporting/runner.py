@@ -39,12 +39,16 @@ class Job:
         What the reader calls it: ``Odder``.
     parameters : mapping
         Parameter → value.
+    facts : mapping
+        What the overview says of the kommune: ``staff``, ``size_band``, and ``answers``, the
+        managers of it who answered. The document does not depend on them.
     """
 
     notebook: str
     name: str
     title: str
     parameters: Mapping[str, Value] = field(default_factory=dict)
+    facts: Mapping[str, Value] = field(default_factory=dict, compare=False)
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""The municipalities: the 98 of the country, the 49 of the survey, and forgiving names."""
+"""The municipalities: the 98 of the country, their squares on a map, and forgiving names."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import lru_cache
 
-from analysis.survey.checks import InputError, read_rows
+from analysis.survey.checks import InputError, parse_int, raise_if_any, read_rows
 from analysis.survey.paths import data_folder
 
 
@@ -43,7 +43,18 @@ class Kommune:
         return f"{self.name}'" if self.name[-1] in "sxz" else f"{self.name}s"
 
 
+@dataclass(frozen=True)
+class Tile:
+    """One municipality's square on the tile map; column 1 is in the west, row 1 in the north."""
+
+    code: str
+    label: str
+    column: int
+    row: int
+
+
 _ASCII = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "é": "e"})
+_LAST = str.maketrans("æøå", "{|}")
 
 
 @lru_cache(maxsize=1)
@@ -118,10 +129,62 @@ def find_kommune(text: str) -> Kommune:
 
 
 @lru_cache(maxsize=1)
+def read_tiles() -> Mapping[str, Tile]:
+    """Read the squares of the tile map by the municipality's code.
+
+    Returns
+    -------
+    mapping of str to Tile
+        One for each of the 98; see ``data/reference/README.md``.
+
+    Raises
+    ------
+    InputError
+        A place is no whole number from 1.
+
+    Examples
+    --------
+    >>> read_tiles()["0400"].label
+    'Born'
+    """
+    rows = read_rows(data_folder() / "reference" / "tiles.csv", "code,label,column,row".split(","))
+    problems: list[str] = []
+    tiles = {
+        row["code"]: Tile(
+            code=row["code"],
+            label=row["label"],
+            column=parse_int(row, "column", 1, 99, problems, "Ret cellen."),
+            row=parse_int(row, "row", 1, 99, problems, "Ret cellen."),
+        )
+        for row in rows
+    }
+    raise_if_any(problems)
+    return tiles
+
+
+def danish_order(name: str) -> str:
+    """A key that sorts names as Danish does: æ, ø and å last, and aa as å.
+
+    Examples
+    --------
+    >>> sorted(["Aarhus", "Ærø", "Odder", "Allerød"], key=danish_order)
+    ['Allerød', 'Odder', 'Ærø', 'Aarhus']
+    """
+    return name.casefold().replace("aa", "å").translate(_LAST)
+
+
+@lru_cache(maxsize=1)
+def read_aliases() -> Mapping[str, str]:
+    """Read other spellings: alias → the municipality's code."""
+    rows = read_rows(data_folder() / "reference" / "aliases.csv", ["alias", "code"])
+    return {row["alias"]: row["code"] for row in rows}
+
+
+@lru_cache(maxsize=1)
 def _codes_by_key() -> dict[str, str]:
     codes = {_key(kommune.name): kommune.code for kommune in read_kommuner().values()}
-    for row in read_rows(data_folder() / "reference" / "aliases.csv", ["alias", "code"]):
-        codes.setdefault(_key(row["alias"]), row["code"])
+    for alias, code in read_aliases().items():
+        codes.setdefault(_key(alias), code)
     return codes
 
 
