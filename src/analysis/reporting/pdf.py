@@ -21,6 +21,7 @@ from traitlets import Bool, Int, default
 
 from analysis.display import style
 from analysis.reporting.document import document, furnished
+from analysis.reporting.row_headings import with_row_headings
 from analysis.survey.checks import InputError
 
 #: Stands where a text has a character that none of our fonts can draw.
@@ -100,7 +101,7 @@ def set_pdf(model: dict[str, Any], timestamp: int = 0) -> tuple[bytes, list[str]
             f'"{model["title"]}" kunne ikke sættes som PDF: {error.message}. '
             "Find cellen, der viser det, og vis det som tekst, tabel eller figur."
         ) from error
-    return pdf, sorted(missing)
+    return with_row_headings(pdf), sorted(missing)
 
 
 @lru_cache(maxsize=1)
