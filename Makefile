@@ -5,7 +5,7 @@
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help reports figures lab test soak lint notebooks fonts lock clean rebuild
+.PHONY: help reports figures lab test soak verapdf axe lint notebooks fonts lock clean rebuild
 
 BIN := .venv/bin
 export PYTHON
@@ -37,6 +37,12 @@ test: lint  ## stil, typer, test og notesbøger
 soak: .venv/.ready  ## 200 fejl efter hinanden i rapporternes kørsel (en halv time)
 	$(BIN)/python tests/soak.py 200
 
+verapdf: .venv/.ready .tools/verapdf/.ready  ## prøv PDF'erne i reports/ mod PDF/UA-1 og PDF/A-3a
+	$(BIN)/python tools/verapdf.py --self-test reports/0727-odder.pdf
+
+axe: .venv/.ready .tools/axe/.ready  ## prøv HTML-siderne i reports/ med axe-core
+	$(BIN)/python tools/axe.py --self-test reports/0727-odder.html
+
 lint: .venv/.ready  ## stil og typer
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -55,6 +61,19 @@ clean:  ## slet det, der kan laves igen (ikke miljøet i .venv)
 	find reports -mindepth 1 ! -name README.md -delete
 	rm -rf build dist .pytest_cache .ruff_cache .mypy_cache .hypothesis
 	find src tests tools notebooks benchmarks -name __pycache__ -o -name .ipynb_checkpoints 2>/dev/null | xargs rm -rf
+
+# What only verapdf and axe need lies in .tools, outside the environment.
+.tools/verapdf/.ready: tools/verapdf.lock .venv/.ready
+	@rm -rf $(@D)
+	@$(BIN)/python -m pip install -qq --no-deps --only-binary :all: --require-hashes \
+	--target $(@D) -r $< </dev/null
+	@touch $@
+
+.tools/axe/.ready: tools/axe_core/package-lock.json
+	@rm -rf $(@D) && mkdir -p $(@D) && cp tools/axe_core/package.json $< $(@D)
+	@command -v npm >/dev/null || { echo "axe: npm mangler. På Debian: sudo apt install nodejs npm" >&2; exit 2; }
+	@cd $(@D) && npm ci --silent --ignore-scripts --no-audit --no-fund </dev/null
+	@touch $@
 
 # .venv/.packages holds the folder it was built in, so that a moved or copied checkout builds its own.
 ifneq ($(shell $(BIN)/python -c "" 2>/dev/null && cat .venv/.packages 2>/dev/null),$(CURDIR))

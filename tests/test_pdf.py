@@ -150,8 +150,34 @@ def test_every_figure_has_its_alternative_text(kommune):
 def test_a_table_is_a_table_with_caption_and_heading_cells(kommune):
     found = [kind for kind, _ in elements(kommune)]
     assert found.count("/Table") == found.count("/Caption") == found.count("/THead") == 1
-    assert found.count("/TH") == 4
-    assert found.count("/TD") == 6 * 4
+    assert found.count("/TR") == 1 + 6
+    assert found.count("/TH") == 4 + 6  # of the columns and of the rows
+    assert found.count("/TD") == 6 * 3
+
+
+def test_each_cell_names_the_heading_of_its_column_and_of_its_row():
+    pdf = opened(notebook(TITLE, *(code(f"t{at}", shown(table(rows=at))) for at in (2, 9))))
+    by_id = dict(pikepdf.NameTree(pdf.Root.StructTreeRoot.IDTree).items())
+    ids = [str(node.ID) for kind, node in elements(pdf) if kind == "/TH"]
+    assert sorted(ids) == sorted(by_id)
+    assert len(set(ids)) == len(ids) == 4 + 2 + 4 + 9
+    rows = [list(node.K) for kind, node in elements(pdf) if kind == "/TR"]
+    assert [len(cells) for cells in rows] == [4] * (1 + 2 + 1 + 9)
+    for cells in rows:
+        if cells[1].S == "/TH":
+            head = cells
+            assert [str(place(cell).Scope) for cell in head] == ["/Column"] * 4
+            continue
+        assert str(place(cells[0]).Scope) == "/Row"
+        assert [str(name) for name in place(cells[0]).Headers] == [str(head[0].ID)]
+        for cell, above in zip(cells[1:], head[1:], strict=True):
+            assert [by_id[str(name)] for name in place(cell).Headers] == [above, cells[0]]
+
+
+def place(cell: pikepdf.Dictionary) -> pikepdf.Dictionary:
+    """What a cell says of its place in the table."""
+    (found,) = (attributes for attributes in cell.A if attributes.O == "/Table")
+    return found
 
 
 def test_the_page_holds_the_words(kommune):

@@ -9,10 +9,10 @@ from typing import cast
 
 import matplotlib.pyplot as plt
 import pandas as pd
-from matplotlib.figure import Figure
 
-from analysis.display.captions import alt_text
+from analysis.display.captions import alt_text, question_title
 from analysis.display.likert import draw_likert
+from analysis.display.style import HouseFigure
 from analysis.measures.claims import check_claims
 from analysis.measures.crosstab import crosstab
 from analysis.measures.disclosure import protect_supplied, refuse_unprotected
@@ -20,6 +20,7 @@ from analysis.measures.profiles import PROFILE_MEASURES, profile_table
 from analysis.measures.shares import likert_summary, likert_table
 from analysis.measures.workforce import workforce_gap
 from analysis.reporting.files import write_whole
+from analysis.reporting.pdf import set_figure
 from analysis.survey.published import REPORT, Survey
 
 LIKERT_COLUMNS = "question item answer n base share low high basis".split()
@@ -140,13 +141,16 @@ def _columns(table: pd.DataFrame, names: Sequence[str]) -> pd.DataFrame:
 
 
 def _export(likert: pd.DataFrame, stem: Path, lang: str) -> list[Path]:
-    figure = cast(Figure, draw_likert(likert, lang=lang).figure)
-    contents: dict[str, bytes | str] = {}
-    for kind in ("svg", "pdf", "png"):
-        target = io.BytesIO()
-        figure.savefig(target, format=kind)
-        contents[f".{kind}"] = target.getvalue()
+    figure = cast(HouseFigure, draw_likert(likert, lang=lang).figure)
+    svg, png = figure.svg(), io.BytesIO()
+    figure.savefig(png, format="png")
     plt.close(figure)
+    title = question_title(likert, lang)
+    contents: dict[str, bytes | str] = {
+        ".svg": svg,
+        ".pdf": set_figure(svg, figure.get_figwidth(), figure.alt, title, lang),
+        ".png": png.getvalue(),
+    }
     contents[".csv"] = _csv(likert)
     contents[".txt"] = alt_text(likert, lang=lang) + "\n"
     for suffix, content in contents.items():

@@ -20,7 +20,9 @@ from nbformat import NotebookNode
 from traitlets import Bool, Int, default
 
 from analysis.display import style
-from analysis.reporting.document import document, furnished
+from analysis.reporting.document import STRINGS, document, furnished
+from analysis.reporting.row_headings import with_row_headings
+from analysis.reporting.svg import clean_svg
 from analysis.survey.checks import InputError
 
 #: Stands where a text has a character that none of our fonts can draw.
@@ -81,31 +83,60 @@ def set_pdf(model: dict[str, Any], timestamp: int = 0) -> tuple[bytes, list[str]
     model : dict
         From `analysis.reporting.document.document`.
     timestamp : int
-        The PDF's date, in seconds since 1970.
+        The PDF's date, in seconds since 1970 (PDF/A must have one).
     """
-    import typst
-
     missing: set[str] = set()
     data = _drawable(furnished(model), missing)
+    pdf = _compiled("report", "document", data, model["title"], timestamp)
+    return with_row_headings(pdf), sorted(missing)
+
+
+def set_figure(svg: str, width: float, alt: str, title: str, lang: str) -> bytes:
+    """Return one figure as PDF on a page of its own size, tagged with its alternative text.
+
+    Parameters
+    ----------
+    svg : str
+        The figure as the house draws it.
+    width : float
+        In inches.
+    alt, title : str
+        What it shows, with its numbers; and what it is called.
+    lang : {"da", "en"}
+    """
+    data = {
+        "title": title,
+        "author": STRINGS[lang]["running_title"],
+        "lang": lang,
+        "alt": alt,
+        "data": clean_svg(svg, "", title),
+        "width": width,
+    }
+    return _compiled("figure", "figure", data, title, 0)
+
+
+def _compiled(template: str, name: str, data: Any, title: str, timestamp: int) -> bytes:
+    """Return what a template makes of its data: a PDF that typst holds to both standards."""
+    import typst
+
     try:
-        pdf = typst.compile(
-            _template(),
-            sys_inputs={"document": json.dumps(data)},
+        return typst.compile(
+            _template(template),
+            sys_inputs={name: json.dumps(data)},
             font_paths=_fonts(),
             pdf_standards=["a-3a", "ua-1"],
             timestamp=timestamp,
         )
     except typst.TypstError as error:
         raise InputError(
-            f'"{model["title"]}" kunne ikke sættes som PDF: {error.message}. '
+            f'"{title}" kunne ikke sættes som PDF: {error.message}. '
             "Find cellen, der viser det, og vis det som tekst, tabel eller figur."
         ) from error
-    return pdf, sorted(missing)
 
 
-@lru_cache(maxsize=1)
-def _template() -> bytes:
-    return (files("analysis.reporting") / "templates" / "report.typ").read_bytes()
+@lru_cache
+def _template(name: str) -> bytes:
+    return (files("analysis.reporting") / "templates" / f"{name}.typ").read_bytes()
 
 
 def _font_folders() -> tuple[Path, Path]:

@@ -22,6 +22,7 @@ def import_all() -> None:
     """Import what documents are made with."""
     sys.modules.setdefault(_SLOW, None)  # type: ignore[arg-type]
     importlib.import_module("psutil")
+    import pikepdf  # noqa: F401
     import typst  # noqa: F401
 
     import analysis.display.kommune
