@@ -15,38 +15,15 @@ from nbformat import NotebookNode
 
 from analysis.display import style
 from analysis.display.blocks import BASIS_WORDS, BLOCK_MIME, basis_labels, note_markdown
-from analysis.display.texts import text
+from analysis.display.paper_texts import PAPER_TEXTS
+from analysis.display.texts import TEXTS, text
 from analysis.reporting.headings import outlined, promote_headings, tags
 from analysis.reporting.markdown import Node, line_pieces, parse_markdown
 from analysis.reporting.svg import clean_svg
 from analysis.survey.checks import InputError
 
-#: What the page says around the document.
-STRINGS = {
-    "da": {
-        "running_title": "Fagligheder på beskæftigelsesområdet",
-        "page": "Side",
-        "of": "af",
-        "stamp_note": "Tallene er opdigtede svar til afprøvning. De siger intet om kommunerne.",
-        "skip": "Gå til indholdet",
-        "source": "Kilde, hvor intet andet er nævnt: rapporten Fagligheder på "
-        "beskæftigelsesområdet (2017) fra KL, HK Kommunal og Dansk Socialrådgiverforening.",
-        "keywords": "beskæftigelse, jobcentre, kommuner, fagprofiler, spørgeskemaundersøgelse",
-    },
-    "en": {
-        "running_title": "Professional profiles in employment services",
-        "page": "Page",
-        "of": "of",
-        "stamp_note": "The numbers are made-up answers for trials. They say nothing about the "
-        "municipalities.",
-        "skip": "Skip to content",
-        "source": "Source, where no other is given: the report Fagligheder på "
-        "beskæftigelsesområdet (2017) by KL, HK Kommunal and Dansk Socialrådgiverforening.",
-        "keywords": "employment, job centres, municipalities, professional profiles, survey",
-    },
-}
 IMAGE_MIMES = ("image/svg+xml", "image/png", "image/jpeg")
-__all__ = ["STRINGS", "document", "promote_headings"]
+__all__ = ["document", "promote_headings"]
 
 _ANSI = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
 
@@ -94,8 +71,10 @@ def furnished(model: dict[str, Any]) -> dict[str, Any]:
     """Return a document with the page's own words (``strings``) and ``colours``."""
     lang = model["lang"]
     names = ("ink", "navy", "muted", "rule", "panel", "accent")
+    around = [key for key in PAPER_TEXTS[lang] if key.startswith("paper_")]
+    strings = {key.removeprefix("paper_"): text(key, lang) for key in around}
     return model | {
-        "strings": STRINGS[lang] | {"stamp": text("stamp", lang)},
+        "strings": strings | {"stamp": text("stamp", lang)},
         "colours": {name: getattr(style, name.upper()) for name in names},
     }
 
@@ -103,7 +82,7 @@ def furnished(model: dict[str, Any]) -> dict[str, Any]:
 def _language(nb: NotebookNode) -> str:
     asked = nb.metadata.get("papermill", {}).get("parameters", {}).get("lang")
     lang = asked or nb.metadata.get("fagligheder", {}).get("lang") or "da"
-    if lang not in STRINGS:
+    if lang not in TEXTS:
         raise InputError(f"Notesbogens sprog (lang) er {lang!r}. Vælg da eller en.")
     return str(lang)
 
