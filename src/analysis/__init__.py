@@ -27,6 +27,8 @@ if TYPE_CHECKING:
         format_roles,
         key_points,
         national_facts,
+        national_heading,
+        national_title,
         question_sentence,
     )
     from analysis.display.sensitivity import draw_sensitivity
@@ -97,6 +99,8 @@ _DOOR = {
     "list_statements": "analysis.display.statements",
     "proven_note": "analysis.display.statements",
     "national_facts": "analysis.display.national",
+    "national_heading": "analysis.display.national",
+    "national_title": "analysis.display.national",
     "parametric_gap": "analysis.measures.parametric",
     "profile_table": "analysis.measures.profiles",
     "protect": "analysis.measures.disclosure",
@@ -148,6 +152,8 @@ __all__ = [
     "likert_table",
     "list_statements",
     "national_facts",
+    "national_heading",
+    "national_title",
     "parametric_gap",
     "profile_table",
     "protect",

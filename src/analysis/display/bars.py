@@ -13,7 +13,7 @@ from matplotlib.patches import Rectangle
 
 from analysis.display import style
 from analysis.display.captions import group_label, numbered
-from analysis.display.texts import SUPPRESSED, whole, whole_count
+from analysis.display.texts import SUPPRESSED, percent, whole, whole_count
 from analysis.survey.codebook import Question
 from analysis.survey.provenance import Provenance
 
@@ -191,6 +191,7 @@ def draw_bars(
     interval: bool,
     mark: Mapping[str, str],
     split: tuple[float, bool] | None,
+    lang: str,
 ) -> None:
     axes.set_axis_off()
     low = min(0.0, *(left for bar in bars for _, left, *_ in bar.parts))
@@ -217,7 +218,7 @@ def draw_bars(
             if answer == SUPPRESSED:
                 axes.text(left + wide / 2, middle, SUPPRESSED, fontsize=VALUE_SIZE, ha="center",
                           va="center_baseline", color=style.MUTED)  # fmt: skip
-            _write_value(axes, left, wide, middle, n, base, colour_of[answer], inches)
+            _write_value(axes, left, wide, middle, n, base, colour_of[answer], inches, lang)
             if mark.get(bar.item) == answer:
                 _point_out(axes, left, wide, middle, thick, inches)
         if interval:
@@ -234,13 +235,14 @@ def draw_bars(
 
 def _write_value(
     axes: Axes, left: float, wide: float, middle: float, n: float, base: int, colour: str,
-    inches: float,
+    inches: float, lang: str,
 ) -> None:  # fmt: skip
     """The count and per cent in a part that has room for them."""
     if wide <= 0 or not base or not n:
         return
     value = whole(n, base)
-    for words in (f"{value} pct. ({whole_count(n)})", f"{value} ({whole_count(n)})", value):
+    short = f"{value} ({whole_count(n)})"
+    for words in (f"{percent(n, base, lang)} ({whole_count(n)})", short, value):
         size = VALUE_SIZE if words != value else VALUE_SIZE - 1
         if style.text_width(words, size) + (0.02 if words == value else 0.05) <= wide * inches:
             axes.text(left + wide / 2, middle, words, fontsize=size, ha="center",

@@ -15,6 +15,7 @@ from analysis.display.texts import (
     text,
     whole_count,
 )
+from analysis.measures.groups import UNKNOWN
 from analysis.survey.checks import InputError
 from analysis.survey.codebook import Question
 from analysis.survey.provenance import Provenance, provenance
@@ -75,7 +76,12 @@ def alt_text(
         words = ", ".join(given) or text("no_answers", lang)
         sentences.append(text("alt_item", lang, item=name, answers=words).rstrip(".") + ".")
     own = [
-        f"{question.item(item).label[lang]} »{question.answer(answer).short[lang]}«"
+        text(
+            "alt_own",
+            lang,
+            item=question.item(item).label[lang],
+            answer=question.answer(answer).short[lang],
+        )
         for item, answer in (mark or {}).items()
     ]
     if own:
@@ -118,8 +124,15 @@ def figure_note(
 def source_words(question: Question, origin: Provenance, lang: str) -> str:
     """The source with the pages of the report, or the user's own file."""
     if not is_report(question, origin):
-        return origin.source
-    return text("report_source", lang, pages=joined([question.page, question.table_page], lang))
+        return origin.source_in(lang)
+    return report_source([question.page, question.table_page], lang)
+
+
+def report_source(pages: Sequence[str], lang: str) -> str:
+    """The report with some of its pages: ``… (2017), s. 41 og 47``."""
+    one = len(pages) == 1 and pages[0].isdigit()
+    key = "report_source_page" if one else "report_source"
+    return text(key, lang, pages=joined(list(pages), lang))
 
 
 def is_report(question: Question, origin: Provenance) -> bool:
@@ -128,11 +141,17 @@ def is_report(question: Question, origin: Provenance) -> bool:
 
 
 def group_label(key: str, origin: Provenance, lang: str) -> str:
-    """A group's name: the size band's label, or the group as it stands."""
-    for band in origin.codebook.size_bands:
-        if band.key == key:
-            return band.label[lang]
-    return key
+    """A group's name."""
+    bands = {band.key: band.label for band in origin.codebook.size_bands}
+    labels = {**bands, **origin.groups}
+    return labels[key][lang] if key in labels else key
+
+
+def group_words(key: str, origin: Provenance, lang: str) -> str:
+    """A group's name within a text: names of places keep their capital letter."""
+    label = group_label(key, origin, lang)
+    own = {UNKNOWN, *(band.key for band in origin.codebook.size_bands)}
+    return label.lower() if key in own else label
 
 
 def numbered(question: Question, key: str, name: str) -> str:
@@ -175,9 +194,9 @@ def basis_of(frame: pd.DataFrame) -> tuple[str, ...]:
 
 def source_note(frame: pd.DataFrame, pages: Sequence[str], lang: str) -> str:
     """Where a frame's numbers come from: pages of the report, or the user's own file."""
-    source = provenance(frame).source
-    if not source:
+    origin = provenance(frame)
+    if not origin.source:
         return ""
-    if source == REPORT:
-        source = text("report_source", lang, pages=joined(list(pages), lang))
+    own = origin.source != REPORT
+    source = origin.source_in(lang) if own else report_source(pages, lang)
     return text("source", lang, source=source)

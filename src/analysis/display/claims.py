@@ -74,7 +74,7 @@ CLAIM_TEXTS: dict[str, dict[str, str]] = {
         "rebased": "{value} (omregnet: {rebased})",
     },
     "en": {
-        "caption": "Chapter 12 held against the report's own numbers",
+        "caption": "Chapter 12 checked against the report's own numbers",
         "corner": "The report's words",
         "page": "Page",
         "reading": "Read as",
@@ -85,7 +85,7 @@ CLAIM_TEXTS: dict[str, dict[str, str]] = {
         "holds_as_printed": "holds only as printed",
         "holds_rebased": "holds only re-based",
         "does_not_hold": "does not hold",
-        "undecided": "the printed numbers cannot decide",
+        "undecided": "cannot be decided from the printed numbers",
         "not_testable": "cannot be tested",
         "rule_readings": "Where the words can be read in several ways, each reading has a row.",
         "rule_words": "“Mange” (many), “relativ let” (relatively easy) and a plural without a "
@@ -95,16 +95,16 @@ CLAIM_TEXTS: dict[str, dict[str, str]] = {
         "rule_about": "“Tre ud af fire” (three out of four) is read as {low}–{high}%.",
         "rule_band": "Whether more are wanted than today is counted in bands; a wish for more "
         "within the same band is not seen.",
-        "rule_rebased": "Re-based: of the answers in the bands shown alone.",
+        "rule_rebased": "Re-based: of the answers in the bands shown only.",
         "share": "{figure}, {items}: {answers}, {limit}",
         "rank": "{figure}, {items}: {answers}, {limit}",
         "higher_band": "{figure}, {items}: a higher band ideally than today, {limit}",
         "any_more": "{figure}, {items}: more than today, also within the same band, {limit}",
         "responses": "{figure}: {limit} answers",
-        "managers": "{figure}: {limit} answers from {items}, when the other municipalities' are "
-        "taken away",
+        "managers": "{figure}: {limit} answers from {items}, after those of the other "
+        "municipalities are subtracted",
         "kommuner": "{limit} municipalities on the list",
-        "cause": "A reason; nobody was asked for it",
+        "cause": "A reason; nobody was asked about it",
         "not_measured": "Not measured in the survey",
         "not_published": "The answers are not published",
         "figure": "Figure {figures}",

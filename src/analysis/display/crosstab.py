@@ -8,7 +8,14 @@ from matplotlib.axes import Axes
 from analysis.display import style
 from analysis.display.bars import LABEL_SIZE, VALUE_SIZE
 from analysis.display.blocks import Column, Row, Table
-from analysis.display.captions import basis_of, group_label, numbered, question_of, source_note
+from analysis.display.captions import (
+    basis_of,
+    group_label,
+    group_words,
+    numbered,
+    question_of,
+    source_note,
+)
 from analysis.display.frame import certify, framed_axes, measuring_axis
 from analysis.display.texts import (
     MISSING,
@@ -100,7 +107,7 @@ def format_crosstab(crosstab: pd.DataFrame, *, lang: str = "da") -> Table:
     for (item, group), own in crosstab.groupby(["item", "group"], observed=True, sort=False):
         name = numbered(question, str(item), question.item(str(item)).short[lang])
         cells = [_cell(row, bounded, lang) for _, row in own.iterrows()]
-        label = f"{name}: {group_label(str(group), origin, lang).lower()}"
+        label = f"{name}: {group_words(str(group), origin, lang)}"
         rows.append(Row(label, (*cells, shown_count(own["base"].iloc[0]))))
     note = text("crosstab_note_bounded" if bounded else "crosstab_note", lang)
     pages = [question.table_page, "49"]
@@ -249,7 +256,7 @@ def _alt(rows: pd.DataFrame, title: str, question: Question, origin: Provenance,
     parts = [title.rstrip(".") + "."]
     for item, own in rows.groupby("item", observed=True, sort=False):
         ends = [
-            f"{group_label(str(row['group']), origin, lang).lower()} {_value(row, lang)}"
+            f"{group_words(str(row['group']), origin, lang)} {_value(row, lang)}"
             for _, row in own.iterrows()
         ]
         parts.append(f"{question.item(str(item)).label[lang]}: {joined(ends, lang)}.")

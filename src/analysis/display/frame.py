@@ -70,7 +70,7 @@ def certify(axes: Axes, frame: pd.DataFrame, alt: str, *, whole: bool = True, la
     """
     figure, basis = axes.figure, basis_of(frame)
     if isinstance(figure, style.HouseFigure):
-        figure.alt, figure.basis = alt, basis
+        figure.alt, figure.basis, figure.lang = alt, basis, lang
         figure.unprotected = is_unprotected(frame)
     if "synthetic" in basis:
         style.stamp(figure if whole else axes, text("stamp", lang))

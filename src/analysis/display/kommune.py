@@ -8,7 +8,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from analysis.display.blocks import Column, Fact, Facts, Note, Row, Table, Text, Title
-from analysis.display.captions import basis_of, numbered
+from analysis.display.captions import basis_of, numbered, report_source
 from analysis.display.likert import draw_likert
 from analysis.display.markup import escape_markdown
 from analysis.display.national import about_numbers
@@ -22,6 +22,7 @@ from analysis.display.texts import (
     joined,
     number,
     percent,
+    possessive,
     shown_count,
     staff_range,
     text,
@@ -59,7 +60,7 @@ class KommunePage:
     def title(self) -> Title:
         """The kommune's name, with a lead."""
         return Title(
-            title=self.centre.kommune.title,
+            title=self._text("kommune_title"),
             lead=self._text("kommune_lead"),
             eyebrow=self._text("eyebrow"),
         )
@@ -265,7 +266,7 @@ class KommunePage:
             "of": centre.of,
             "staff": number(centre.staff, self.lang),
             "name": kommune.name,
-            "genitive": kommune.genitive,
+            "genitive": kommune.genitive if self.lang == "da" else possessive(kommune.name),
             "rank": centre.rank,
             "shared": shared,
             "region": f"Region {kommune.region}",
@@ -274,7 +275,8 @@ class KommunePage:
             "band_plural": text(f"band_plural_{centre.band.key}", self.lang)
             if f"band_plural_{centre.band.key}" in TEXTS[self.lang]
             else centre.band.label[self.lang].lower(),
-            "source": self.survey.source,
+            "title": kommune.title,
+            "source": self.survey.source_in(self.lang),
         }
         return text(key, self.lang, **known | values)
 
@@ -298,9 +300,8 @@ class KommunePage:
 
     def _source(self, pages: str) -> str:
         if self.survey.source != REPORT:
-            return text("source", self.lang, source=self.survey.source)
-        named = text("report_source", self.lang, pages=joined(pages.split(", "), self.lang))
-        return text("source", self.lang, source=named)
+            return self._text("source")
+        return text("source", self.lang, source=report_source(pages.split(", "), self.lang))
 
 
 def kommune_page(

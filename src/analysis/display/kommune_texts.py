@@ -5,6 +5,7 @@ from __future__ import annotations
 KOMMUNE_TEXTS: dict[str, dict[str, str]] = {
     "da": {
         "eyebrow": "Fagligheder på beskæftigelsesområdet · spørgeskemaundersøgelse, foråret 2017",
+        "kommune_title": "{title}",
         "kommune_lead": "Seks faglige profiler i fremtidens beskæftigelsesindsats: hvad {n} chefer "
         "svarede, og hvad det betyder for et jobcenter med {staff} medarbejdere.",
         "fact_staff": "medarbejdere i jobcentret, oplyst i rapporten",
@@ -33,14 +34,14 @@ KOMMUNE_TEXTS: dict[str, dict[str, str]] = {
         "medarbejdere er oplyst til denne rapport. Figurerne viser, hvad de {n} chefer i de "
         "{of} kommuner svarede tilsammen.",
         "known_file": "Siden bygger på {n} svar fra {of} kommuner: {source}. Tal, som "
-        "færre end fem chefer står bag, er skjult, [c].",
+        "færre end fem chefer står bag, er skjult: [c].",
         "known_own": " I har selv oplyst {number} svar; de er markeret med ▼.",
         "known_own_one": " I har selv oplyst ét svar; det er markeret med ▼.",
         "known_none": " Med egne svar og tal (`--own`) viser siden også jeres.",
         "meaning_heading": "Hvad betyder andelene hos jer?",
         "meaning_fact": "medarbejdere er {percent} pct. af {staff}",
         "meaning_fact_one": "medarbejder er {percent} pct. af {staff}",
-        "meaning_caption": "Svar i dag → ideelt, og hvad andelene er i et jobcenter med {staff} "
+        "meaning_caption": "Svar i dag → ideelt, og hvad andelene svarer til for {staff} "
         "medarbejdere",
         "meaning_now_ideal": "{now} → {ideal}",
         "meaning_under": "under {people}",
@@ -50,11 +51,11 @@ KOMMUNE_TEXTS: dict[str, dict[str, str]] = {
         "svarer til. I felterne: antal af de {n} svar i dag → ideelt. En medarbejder kan matche "
         "flere profiler.",
         "meaning_one": "{count} af de {n} chefer ønsker ideelt, at mere end 20 pct. af "
-        "medarbejderne matcher profilen {profiles}; i dag svarer {now} det. Hos jer svarer "
-        "20 pct. til {people} medarbejdere.",
-        "meaning_several": "{count} af de {n} chefer ønsker ideelt, at mere end 20 pct. af "
-        "medarbejderne matcher hver af profilerne {profiles}; i dag svarer henholdsvis {now} "
-        "det. Hos jer svarer 20 pct. til {people} medarbejdere.",
+        "medarbejderne matcher profilen {profiles}; {now} svarer, at det er sådan i dag. Hos jer "
+        "svarer 20 pct. til {people} medarbejdere.",
+        "meaning_several": "For hver af profilerne {profiles} ønsker {count} af de {n} chefer "
+        "ideelt, at mere end 20 pct. af medarbejderne matcher profilen; henholdsvis {now} svarer, "
+        "at det er sådan i dag. Hos jer svarer 20 pct. til {people} medarbejdere.",
         "gap_heading": "Hvor mange medarbejdere mangler et jobcenter som {genitive}?",
         "gap_own_heading": "Hvor mange medarbejdere mangler I?",
         "gap_title": "Medarbejdere, der matcher profilerne: i dag og ideelt",
@@ -67,13 +68,13 @@ KOMMUNE_TEXTS: dict[str, dict[str, str]] = {
         "gap_column": "forskel",
         "gap_axis": "Medarbejdere",
         "gap_how_bounded": "Prikker: gennemsnittet, hvis svarene ikke hænger sammen med "
-        "kommunen (modelleret). Lyst bånd: hvor ideelt kan ligge i forhold til i dag; alt, "
-        "hvad de trykte tal tillader (afgrænset).",
+        "kommunen (modelleret). Lyst bånd: hvor det ideelle kan ligge i forhold til i dag; "
+        "alt, hvad de trykte tal tillader (afgrænset).",
         "gap_how_observed": "Firkanter: jeres egne svar.",
         "gap_top": "»Over 20 pct.« er sat til 25 pct., de andre bånd til deres midte.",
         "gap_alt": "{item}: {now} i dag og {ideal} ideelt, forskel {gap} (mellem {gap_low} og "
         "{gap_high}).",
-        "gap_alt_none": "{item}: intet svar passer med forudsætningen.",
+        "gap_alt_none": "{item}: ingen svar passer med forudsætningen.",
         "gap_alt_hidden": "{item}: skjult af hensyn til fortrolighed [c].",
         "gap_lead": "Rapporten siger ikke, hvad {name} svarede. Her er {genitive} {staff} "
         "medarbejdere ganget med gennemsnittet for jobcentre af samme størrelse: først det "
@@ -88,7 +89,7 @@ KOMMUNE_TEXTS: dict[str, dict[str, str]] = {
         "(afgrænset). Prik: andelen, hvis svarene ikke hænger sammen med størrelsen (modelleret).",
         "crosstab_how": "Prik: andelen. Bånd: 95 pct.-interval (Clopper–Pearson).",
         "crosstab_note_bounded": "Antal svar: det mindste og det største, som de trykte tal "
-        "tillader. Hvert interval gælder for sig; de kan ikke lægges sammen.",
+        "tillader. Hvert interval gælder for sig; intervallerne kan ikke lægges sammen.",
         "crosstab_note": "Pct. af gruppens svar (antal). [c]: skjult af hensyn til fortrolighed.",
         "association_caption": "Hænger svarene sammen med gruppen?",
         "association_holm": "p (Holm)",
@@ -141,12 +142,12 @@ KOMMUNE_TEXTS: dict[str, dict[str, str]] = {
         "about": "Rapporten trykker hele procenter. De bestemmer entydigt antallet af svar, og "
         "det er antallet, figurerne viser. Figur 5 er trykt i procent af 54 svar, mens de andre "
         "figurer har 52; de to ekstra svar ligger uden for de viste bånd. Her er figur 5 regnet "
-        "om til de 52 svar, så den kan sammenlignes med figur 4. Rapporten siger ikke, hvem der "
-        "ejer en grænse, fx præcis 10 pct., så båndene læses med begge ender.",
+        "om til de 52 svar, så den kan sammenlignes med figur 4. Rapporten siger ikke, hvilket "
+        "bånd en grænse hører til, fx præcis 10 pct., så båndene læses med begge endepunkter.",
         "about_source": "Kilde: KL, HK Kommunal og Dansk Socialrådgiverforening: *Fagligheder på "
-        "beskæftigelsesområdet* (2017), kapitel 12 og 14. Kommunens region er Danmarks "
-        "Statistiks. Beregnet er tal, som de trykte procenter bestemmer; observeret er tal, som "
-        "kommunen selv har oplyst.",
+        "beskæftigelsesområdet* (2017), kapitel 12 og 14. Regioner: Danmarks "
+        "Statistik. »Beregnet« er tal, som de trykte procenter bestemmer; »observeret« er tal, "
+        "som kommunen selv har oplyst.",
         "national_answers": "arbejdsmarkeds- og jobcenterchefer svarede",
         "national_kommuner": "kommuner deltog",
         "base_finding": "Figur {figure} er trykt i procent af {base} svar, hvoraf {listed} ligger "
@@ -154,37 +155,39 @@ KOMMUNE_TEXTS: dict[str, dict[str, str]] = {
         "ved siden af de andre figurers ({item}: {n} svar er trykt som {printed}, men er "
         "{rebased} af {listed}), så her er figuren regnet om.",
         "national_staff": "medarbejdere i de deltagende jobcentre",
-        "national_managers": "chefer står svarene for: ét for hvert af landets 94 jobcentre, "
-        "fire for København",
+        "national_managers": "chefer i alt, som svarene skal dække: én for hvert af landets 94 "
+        "jobcentre, dog fire for København",
         "roles_caption": "Figur 1. De seks profilers fokus og rolle, i korte ord",
         "focus": "Fokus",
         "role": "Rolle",
-        "roles_note": "Gengivet med egne ord. Kilde: KL m.fl.: Fagligheder på "
-        "beskæftigelsesområdet (2017), s. 38.",
+        "roles_note": "Gengivet med egne ord. Kilde: {source}.",
         "kommuner_caption": "Kommunerne i undersøgelsen",
         "kommune": "Kommune",
         "staff": "Medarbejdere i jobcentret",
         "size": "Størrelse",
         "region_heading": "Region",
         "kommuner_note": "Små: under 80 medarbejdere; mellem: 80–129; store: 130 og derover.",
-        "about_own_source": "Kilde til svarene: {source}. Kommunens region er Danmarks Statistiks.",
+        "about_own_source": "Kilde til svarene: {source}. Regioner: Danmarks Statistik.",
         "about_answers": "Svarene er talt fra filen {source}. Hvert udsagn og hver profil har sit "
-        "eget antal svar, for nogle kan have sprunget over.",
+        "eget antal svar, fordi nogle kan have sprunget over.",
+        "about_synthetic": "Svarene er opdigtede, til afprøvning. Kun fordelingen af svar på hvert "
+        "spørgsmål er rapportens.",
     },
     "en": {
-        "eyebrow": "Professions in employment services · survey, spring 2017",
-        "kommune_lead": "Six professional profiles in the employment services of the future: what "
-        "{n} managers answered, and what it means for a job centre with {staff} staff.",
-        "fact_staff": "staff in the job centre, as the report states",
-        "fact_staff_observed": "staff in the job centre, as the municipality states",
+        "eyebrow": "Professional profiles in employment services · survey, spring 2017",
+        "kommune_title": "{name} Municipality",
+        "kommune_lead": "Six professional profiles for tomorrow's employment services: what {n} "
+        "managers answered, and what it means for a job centre with {staff} staff.",
+        "fact_staff": "staff in the job centre, according to the report",
+        "fact_staff_observed": "staff in the job centre, according to the municipality",
         "band_small": "under {below} staff",
         "band_between": "{low}–{high} staff",
-        "band_large": "{low} staff and more",
+        "band_large": "{low} staff or more",
         "fact_band": "{band} · {number} of the {of} municipalities",
         "fact_rank": "no. {rank}",
-        "fact_rank_words": "of {of} by staff{shared} · {region}",
+        "fact_rank_words": "of {of} by number of staff{shared} · {region}",
         "fact_rank_outside": "would be its place among the {of}{shared} · {region}",
-        "shared": ", shared with {n}",
+        "shared": ", tied with {n}",
         "region": "Region {region}",
         "fact_answers": "{n} answers",
         "fact_answers_in": "from {of} municipalities; {name} gave one of them",
@@ -192,40 +195,41 @@ KOMMUNE_TEXTS: dict[str, dict[str, str]] = {
         "fact_answers_out": "from {of} municipalities; {name} is not among them",
         "known_title": "What we know, and what we do not know",
         "known_in": "The report shows what the {n} managers answered together, and how many work "
-        "in the job centre of {name}. It does **not** show what {name} answered. The figures "
-        "are thus the answers of all {n} managers, not those of {name}.",
+        "in {genitive} job centre. It does **not** show what {name} answered. The figures show the "
+        "answers of all {n} managers, not {genitive} own.",
         "known_four": "The report shows what the {n} managers answered together, and how many "
-        "work in the job centre of {name}. Four of the answers are from {name}, but the report "
-        "does **not** show which. The figures are thus the answers of all {n} managers.",
-        "known_out": "{name} is not among the {of} municipalities that answered, and its staff is "
-        "stated for this report. The figures show what the {n} managers in the {of} "
+        "work in {genitive} job centre. Four of the answers are from {name}, but the report does "
+        "**not** show which. The figures show the answers of all {n} managers, not {genitive} own.",
+        "known_out": "{name} is not among the {of} municipalities that answered, and its number of "
+        "staff was supplied for this report. The figures show what the {n} managers in the {of} "
         "municipalities answered together.",
-        "known_file": "The page rests on {n} answers from {of} municipalities: {source}. Cells "
-        "with fewer than five managers are hidden, [c].",
-        "known_own": " You have stated {number} answers yourselves; they are marked with ▼.",
-        "known_own_one": " You have stated one answer yourselves; it is marked with ▼.",
-        "known_none": " With your own answers and numbers (`--own`) the page shows yours as well.",
+        "known_file": "This page rests on {n} answers from {of} municipalities: {source}. Numbers "
+        "that fewer than five managers stand behind are hidden: [c].",
+        "known_own": " You have supplied {number} answers of your own; they are marked with ▼.",
+        "known_own_one": " You have supplied one answer of your own; it is marked with ▼.",
+        "known_none": " With your own answers and numbers (`--own`), the page shows yours as well.",
         "meaning_heading": "What do the shares mean for you?",
         "meaning_fact": "staff are {percent}% of {staff}",
         "meaning_fact_one": "member of staff is {percent}% of {staff}",
-        "meaning_caption": "Answers today → ideally, and what the shares are in a job centre with "
-        "{staff} staff",
+        "meaning_caption": "Answers today → ideally, and what the shares amount to for {staff} "
+        "staff",
         "meaning_now_ideal": "{now} → {ideal}",
         "meaning_under": "under {people}",
         "meaning_between": "{low}–{high}",
         "meaning_over": "over {people}",
-        "meaning_note": "Under each share stands how many of the {staff} staff of {name} it comes "
-        "to. In the cells: how many of the {n} answers, today → ideally. One person can match "
-        "several profiles.",
+        "meaning_note": "Under each share: how many of {genitive} {staff} staff it amounts to. In "
+        "the cells: how many of the {n} answers, today → ideally. One person can match several "
+        "profiles.",
         "meaning_one": "{count} of the {n} managers would ideally have more than 20% of the staff "
-        "match the profile {profiles}; today {now} answer so. For you 20% is {people} staff.",
-        "meaning_several": "{count} of the {n} managers would ideally have more than 20% of the "
-        "staff match each of the profiles {profiles}; today {now}, in that order, answer so. "
-        "For you 20% is {people} staff.",
-        "gap_heading": "How many staff does a job centre like that of {name} lack?",
+        "match the profile {profiles}; {now} say that this is so today. For you, 20% is {people} "
+        "staff.",
+        "meaning_several": "For each of the profiles {profiles}, {count} of the {n} managers would "
+        "ideally have more than 20% of the staff match it; {now} respectively say that this is so "
+        "today. For you, 20% is {people} staff.",
+        "gap_heading": "How many staff does a job centre like {genitive} lack?",
         "gap_own_heading": "How many staff do you lack?",
         "gap_title": "Staff who match the profiles: today and ideally",
-        "gap_kommune_title": "Staff of {staff} who match the profiles: today and ideally",
+        "gap_kommune_title": "Staff out of {staff} who match the profiles: today and ideally",
         "gap_caption": "Staff who match the profiles",
         "gap_now": "Today",
         "gap_ideal": "Ideally",
@@ -234,18 +238,18 @@ KOMMUNE_TEXTS: dict[str, dict[str, str]] = {
         "gap_column": "gap",
         "gap_axis": "Staff",
         "gap_how_bounded": "Dots: the mean, if answers were unrelated to the municipality "
-        "(modelled). Faint band: where ideally can lie in relation to today; all that the "
+        "(modelled). Faint band: where the ideal can lie relative to today; all that the "
         "printed numbers allow (bounded).",
         "gap_how_observed": "Diamonds: your own answers.",
-        "gap_top": "“Over 20%” is set to 25%, the other bands to their middle.",
+        "gap_top": "“Over 20%” is set to 25%, the other bands to their midpoints.",
         "gap_alt": "{item}: {now} today and {ideal} ideally, gap {gap} (between {gap_low} and "
         "{gap_high}).",
-        "gap_alt_none": "{item}: no answers fit the restriction.",
+        "gap_alt_none": "{item}: no answers fit the assumption.",
         "gap_alt_hidden": "{item}: hidden for confidentiality [c].",
         "gap_lead": "The report does not say what {name} answered. Here its {staff} staff are "
-        "multiplied by the mean of job centres of the same size: first the most obvious "
+        "multiplied by the mean for job centres of the same size: first the most natural "
         "estimate, then how far the printed numbers let it move.",
-        "crosstab_title": "“{answer}” in small, medium and large job centres: {title}",
+        "crosstab_title": "“{answer}” in small, medium-sized and large job centres: {title}",
         "crosstab_caption": "Answers by the size of the job centre. {title}",
         "crosstab_corner": "Item and size",
         "crosstab_axis": "Per cent of the group's answers",
@@ -255,13 +259,13 @@ KOMMUNE_TEXTS: dict[str, dict[str, str]] = {
         "(bounded). Dot: the share if answers were unrelated to size (modelled).",
         "crosstab_how": "Dot: the share. Band: 95% interval (Clopper–Pearson).",
         "crosstab_note_bounded": "Answers: the smallest and the largest number that the printed "
-        "numbers allow. Each range holds by itself; they cannot be added.",
-        "crosstab_note": "Per cent of the group's answers (number). [c]: hidden for "
+        "numbers allow. Each range holds by itself; ranges cannot be added.",
+        "crosstab_note": "Per cent of the group's answers (number of answers). [c]: hidden for "
         "confidentiality.",
         "association_caption": "Are the answers related to the group?",
         "association_holm": "p (Holm)",
         "association_interval": "95% interval",
-        "association_note": "Test: {tests}. Holm: corrected for all {family} tests by this "
+        "association_note": "Test: {tests}. Holm: adjusted for all {family} tests of this "
         "grouping.",
         "test_linear_by_linear_exact": "linear-by-linear, exact",
         "test_linear_by_linear_permutation": "linear-by-linear, by permutation",
@@ -272,71 +276,73 @@ KOMMUNE_TEXTS: dict[str, dict[str, str]] = {
         "proven_more": "At least this many of the {base} managers want a larger share of staff "
         "with the profile than today: {named}.",
         "proven_fewer": "And at least this many want a smaller share: {named}.",
-        "proven_how": "That holds whoever answered what.",
+        "proven_how": "This holds whoever answered what.",
         "sensitivity_title": "The gap depends on what “over 20%” is set to",
         "sensitivity_note": "Gap between ideally and today in the job centres of all 49 "
         "municipalities, if answers were unrelated to the municipality (modelled).",
         "sensitivity_x": "“Over 20%” set to (per cent)",
         "sensitivity_y": "Staff",
         "sensitivity_alt": "{item}: from {first} to {last} staff.",
-        "gap_file_lead": "Here the {staff} staff of {name} are multiplied by the mean of the "
+        "gap_file_lead": "Here {genitive} {staff} staff are multiplied by the mean of the "
         "answers from job centres of the same size. What {name} itself answered is not shown.",
         "gap_own_lead": "Your own answers, multiplied by {staff} staff.",
-        "size_heading": "What do the numbers prove of {band_plural} job centres?",
+        "size_heading": "What do the numbers prove about {band_plural} job centres?",
         "band_plural_small": "small",
         "band_plural_medium": "medium-sized",
         "band_plural_large": "large",
         "importance_heading": "How important are the profiles today?",
         "future_need_heading": "What will the job centres need more of?",
         "current_share_heading": "How many of the staff match the profiles today?",
-        "ideal_share_heading": "How many would match them ideally?",
-        "statements_heading": "To discuss: your work with skills development",
-        "sentence": "“{answer}” is answered most about {most} ({most_percent}) and least about "
-        "{least} ({least_percent}).",
+        "ideal_share_heading": "How many should ideally match them?",
+        "statements_heading": "For discussion: your work on skills development",
+        "sentence": "“{answer}” is answered most often about {most} ({most_percent}) and least "
+        "often about {least} ({least_percent}).",
         "agree_sentence": "Most agree fully or partly with statement {most} ({most_percent}), "
         "fewest with statement {least} ({least_percent}).",
-        "discuss_lead": "The managers have answered for their own job centre. Where does {name} "
-        "stand? Put your own answer in the last column, and talk about the differences.",
-        "discuss_caption": "The answers of the {n} managers, and room for your own",
+        "discuss_lead": "The managers have answered for their own job centres. Where does {name} "
+        "stand? Write your own answer in the last column, and discuss the differences.",
+        "discuss_caption": "The {n} managers' answers, and room for your own",
         "agree": "Agree",
         "disagree": "Disagree",
         "own_answer": "Your answer",
         "blank": "________",
-        "discuss_note": "Agree: fully or partly; disagree: fully or partly. Per cent (answers).",
+        "discuss_note": "Agree: fully or partly; disagree: fully or partly. Per cent (number of "
+        "answers).",
         "own_heading": "Your own notes",
         "about_heading": "About the numbers",
-        "about": "The report prints whole percentages. They determine the number of answers, and "
-        "the number is what the figures show. Figure 5 is printed in per cent of 54 answers, "
-        "the other figures of 52; the two extra answers lie outside the bands shown. Here "
-        "figure 5 is re-based to the 52 answers, so that it compares with figure 4. The report "
-        "does not say who owns a limit, such as exactly 10%, so the bands are read with both "
-        "ends.",
+        "about": "The report prints whole percentages. They determine the exact number of answers, "
+        "which is what the figures show. Figure 5 is printed as percentages of 54 answers, the "
+        "other figures of 52; the two extra answers lie outside the bands shown. Here figure 5 is "
+        "re-based to the 52 answers, so that it can be compared with figure 4. The report does "
+        "not say which band a limit belongs to, such as exactly 10%, so each band includes both "
+        "of its limits.",
         "about_source": "Source: KL, HK Kommunal and Dansk Socialrådgiverforening: *Fagligheder "
-        "på beskæftigelsesområdet* (2017), chapters 12 and 14. The region is Statistics "
-        "Denmark's. Recovered are numbers that the printed percentages determine; observed are "
-        "numbers that the municipality has stated itself.",
-        "national_answers": "managers of job centres answered",
+        "på beskæftigelsesområdet* (2017), chapters 12 and 14. Regions: Statistics "
+        "Denmark. “Recovered” numbers are determined by the printed percentages; “observed” "
+        "numbers are supplied by the municipality itself.",
+        "national_answers": "labour market and job centre managers answered",
         "national_kommuner": "municipalities took part",
-        "base_finding": "Figure {figure} is printed in per cent of {base} answers, of which "
+        "base_finding": "Figure {figure} is printed as percentages of {base} answers, of which "
         "{listed} lie in the bands shown; the other figures have {listed}. The printed "
-        "percentages are thus too low beside the other figures' ({item}: {n} answers are printed "
-        "as {printed}, but are {rebased} of {listed}), so the figure is re-based here.",
-        "national_staff": "staff in the job centres that took part",
-        "national_managers": "managers are what the answers stand for: one for each of the 94 job "
-        "centres, four for København",
+        "percentages are therefore too low beside those of the other figures ({item}: {n} answers "
+        "are printed as {printed}, but are {rebased} of {listed}), so the figure is re-based here.",
+        "national_staff": "staff in the participating job centres",
+        "national_managers": "managers in all, whom the answers are to represent: one for each of "
+        "Denmark's 94 job centres, but four for København",
         "roles_caption": "Figure 1. Focus and role of the six profiles, in short",
         "focus": "Focus",
         "role": "Role",
-        "roles_note": "In our own words. Source: KL et al.: Fagligheder på beskæftigelsesområdet "
-        "(2017), p. 38.",
-        "kommuner_caption": "The municipalities of the survey",
+        "roles_note": "In our own words. Source: {source}.",
+        "kommuner_caption": "The municipalities in the survey",
         "kommune": "Municipality",
         "staff": "Staff in the job centre",
         "size": "Size",
         "region_heading": "Region",
-        "kommuner_note": "Small: under 80 staff; medium: 80–129; large: 130 and more.",
-        "about_own_source": "Source of the answers: {source}. The region is Statistics Denmark's.",
+        "kommuner_note": "Small: under 80 staff; medium: 80–129; large: 130 or more.",
+        "about_own_source": "Source of the answers: {source}. Regions: Statistics Denmark.",
         "about_answers": "The answers are counted from the file {source}. Each statement and "
-        "profile has its own number of answers, since some may have been left out.",
+        "profile has its own number of answers, since some may have been skipped.",
+        "about_synthetic": "The answers are made up, for trying things out. Only the distribution "
+        "of answers to each question is the report's.",
     },
 }

@@ -4,13 +4,37 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.display.blocks import Column, Fact, Facts, Row, Table, Text
+from analysis.display.blocks import Column, Fact, Facts, Row, Table, Text, Title
+from analysis.display.captions import report_source
 from analysis.display.sentences import likert_sentence
 from analysis.display.texts import MISSING, number, percent, text
 from analysis.measures.disclosure import protect
 from analysis.measures.shares import likert_table
 from analysis.survey.codebook import read_codebook
 from analysis.survey.published import REPORT, Survey
+
+
+def national_title(*, lang: str = "da") -> Title:
+    """The report's title, with a lead."""
+    return Title(text("national_title", lang), text("national_lead", lang), text("eyebrow", lang))
+
+
+def national_heading(part: str, *, lang: str = "da") -> Text:
+    """A heading of the report, with its first sentences where it has any.
+
+    Parameters
+    ----------
+    part : str
+        A question's key, ``key_points``, ``profiles``, ``gap``, ``size``, ``tables``,
+        ``summaries``, ``kommuner`` or ``about``.
+    lang : {"da", "en"}
+
+    Examples
+    --------
+    >>> national_heading("about").markdown
+    '## Om tallene'
+    """
+    return Text(text(f"heading_{part}", lang))
 
 
 def national_facts(survey: Survey, *, lang: str = "da") -> Facts:
@@ -70,7 +94,9 @@ def about_numbers(survey: Survey, *, lang: str = "da") -> Text:
     """Where the numbers come from and how they are read."""
     if survey.source == REPORT:
         return Text(f"{text('about', lang)}\n\n{text('about_source', lang)}")
-    parts = [text(key, lang, source=survey.source) for key in ("about_answers", "about_own_source")]
+    first = "about_synthetic" if survey.basis == "synthetic" else "about_answers"
+    source = survey.source_in(lang)
+    parts = [text(key, lang, source=source) for key in (first, "about_own_source")]
     return Text("\n\n".join(parts))
 
 
@@ -95,7 +121,7 @@ def format_roles(roles: pd.DataFrame, *, lang: str = "da") -> Table:
             Column(text("role", lang), align="left"),
         ),
         rows=tuple(rows),
-        note=text("roles_note", lang),
+        note=text("roles_note", lang, source=report_source(["38"], lang)),
         basis=("published",),
         lang=lang,
         corner=text("item_profiles", lang),
@@ -123,9 +149,8 @@ def format_kommuner(survey: Survey, *, lang: str = "da") -> Table:
         )
         for row in survey.kommuner.itertuples(index=False)
     ]
-    source = survey.source
-    if source == REPORT:
-        source = text("report_source", lang, pages="49")
+    report = survey.source == REPORT
+    source = report_source(["49"], lang) if report else survey.source_in(lang)
     return Table(
         caption=text("kommuner_caption", lang),
         columns=(

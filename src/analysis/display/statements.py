@@ -58,7 +58,8 @@ def band_statements(survey: Survey, band: str, *, lang: Lang = "da") -> Text:
     Returns
     -------
     Text
-        The three largest "at least" and the two smallest "at most", as shares of the band.
+        The three largest "at least" and the two smallest "at most", as shares of the band: one
+        bullet per question.
     """
     if survey.answers is not None:
         return Text("")
@@ -67,11 +68,17 @@ def band_statements(survey: Survey, band: str, *, lang: Lang = "da") -> Text:
         for key in survey.codebook.questions
     )
     own = found[(found["group"] == band) & (found["n"] > 0)]
-    own = own.assign(part=own["n"] / own["base"])
+    own = own.assign(part=own["n"] / own["base"]).reset_index(drop=True)
     most = own[own["kind"].isin(["all", "at_least"])].nlargest(3, "part")
     least = own[own["kind"] == "at_most"].nsmallest(2, "part")
-    sentences = [*most["text"], *least["text"]]
-    return Text("\n".join(f"- {escape_markdown(sentence)}" for sentence in sentences))
+    told = own.loc[[*most.index, *least.index]].groupby("question", sort=False)["text"]
+    return Text(
+        "\n".join(
+            f"- **{survey.codebook.question(str(question)).title[lang]}:** "
+            + escape_markdown(" ".join(sentences))
+            for question, sentences in told
+        )
+    )
 
 
 def proven_note(survey: Survey, *, lang: Lang = "da") -> Note | Text:

@@ -74,12 +74,15 @@ class HouseFigure(Figure):
         What the figure shows, in words, with its numbers.
     basis : tuple of str
         Basis words of the numbers in it.
+    lang : str
+        Language of its words.
     unprotected : bool
         Whether small cells of supplied answers still show: reports refuse such a figure.
     """
 
     alt: str = ""
     basis: tuple[str, ...] = ()
+    lang: str = "da"
     unprotected: bool = False
 
     def savefig(self, fname: Any, **settings: Any) -> None:
@@ -114,7 +117,7 @@ class HouseFigure(Figure):
         title = self.alt.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
         del head
         return (
-            f'<svg role="img" {attributes}>\n <title>{title}</title>\n'
+            f'<svg role="img" xml:lang="{self.lang}" {attributes}>\n <title>{title}</title>\n'
             f" <style>{font_faces('normal', 'semibold')}</style>{content}"
         )
 

@@ -5,7 +5,14 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis.display.blocks import Column, Row, Table
-from analysis.display.captions import base_words, basis_of, is_report, numbered, source_words
+from analysis.display.captions import (
+    base_words,
+    basis_of,
+    is_report,
+    numbered,
+    report_source,
+    source_words,
+)
 from analysis.display.texts import (
     MISSING,
     SUPPRESSED,
@@ -199,10 +206,9 @@ def format_profiles(profiles: pd.DataFrame, *, lang: str = "da") -> Table:
     if origin.rebased:
         note += " " + text("profiles_rebased", lang, base=whole_count(bases.iloc[-1]))
     if is_report(question, origin):
-        pages = joined(["40–42", "47–48"], lang)
-        note += " " + text("source", lang, source=text("report_source", lang, pages=pages))
+        note += " " + text("source", lang, source=report_source(["40–42", "47–48"], lang))
     elif origin.source:
-        note += " " + text("source", lang, source=origin.source)
+        note += " " + text("source", lang, source=origin.source_in(lang))
     return Table(
         caption=text("profiles_caption", lang),
         columns=tuple(Column(text(key, lang), text("n", lang, n=bases[key])) for key in measures),

@@ -8,6 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 import pandas as pd
 
 from analysis.display.kommune_texts import KOMMUNE_TEXTS
+from analysis.display.paper_texts import PAPER_TEXTS
 from analysis.measures.rounding import round_percent
 from analysis.survey.checks import InputError
 from analysis.survey.codebook import SizeBand
@@ -22,13 +23,17 @@ TEXTS: dict[str, dict[str, str]] = {
         "rebased": "Omregnet til de {base} svar i de viste bånd.",
         "n": "n = {n}",
         "in_bars": "Pct. (antal svar).",
-        "whisker_nonresponse": "Streg: hvor »{answer}« kan ligge, hvad end de øvrige svarer.",
+        "whisker_nonresponse": "Streg: hvor »{answer}« kan ligge, uanset hvad de øvrige ville have "
+        "svaret.",
         "alt_mark": "Jeres svar: {answers}.",
+        "alt_own": "{item} »{answer}«",
         "whisker": "Streg: {level} pct.-interval for »{answer}«{population}.",
         "of_population": " blandt {population} chefer",
         "mark": "▼\u00a0jeres\u00a0svar.",
         "source": "Kilde: {source}.",
         "report_source": "KL m.fl.: Fagligheder på beskæftigelsesområdet (2017), s.\u00a0{pages}",
+        "report_source_page": "KL m.fl.: Fagligheder på beskæftigelsesområdet (2017), "
+        "s.\u00a0{pages}",
         "basis_published": "Offentliggjort i rapporten.",
         "basis_recovered": "Antal beregnet af de trykte procenter.",
         "basis_bounded": "Afgrænset: alt, hvad de offentliggjorte tal tillader.",
@@ -59,17 +64,17 @@ TEXTS: dict[str, dict[str, str]] = {
         "mean": "Middelscore",
         "per_cent": "pct.",
         "points": "procentpoint",
-        "summary_note": "I parentes {level} pct.-interval{population}. {boxes}. Netto: øvre mindre "
+        "summary_note": "I parentes: {level} pct.-interval{population}. {boxes}. Netto: øvre minus "
         "nedre svar. Middelscore: det øverste svar tæller mest. ↑ og ↓: medianens interval "
-        "når også svaret over eller under.",
+        "omfatter også svaret over eller under.",
         "profiles_caption": "De seks fagprofiler side om side",
         "importance": "Meget vigtig i dag",
         "expected_need": "Mere brug for fremover",
         "match_now": "Over 20 pct. matcher i dag",
         "match_ideal": "Over 20 pct. matcher ideelt",
         "profiles_note": "Pct. af svarene (placering blandt de seks).",
-        "profiles_rebased": "Ideelt er omregnet til de {base} svar i de viste bånd, så det kan "
-        "sammenlignes med i dag.",
+        "profiles_rebased": "Den ideelle andel er omregnet til de {base} svar i de viste bånd, så "
+        "den kan sammenlignes med andelen i dag.",
         "alt_item": "{item}: {answers}",
         "alt_answer": "{answer} {percent} ({n})",
         "alt_n": "{n} svar.",
@@ -87,14 +92,18 @@ TEXTS: dict[str, dict[str, str]] = {
         "rebased_caption": "Figure {figure} in numbers, re-based to {base} answers. {title}",
         "rebased": "Re-based to the {base} answers in the bands shown.",
         "n": "n = {n}",
-        "in_bars": "Per cent (answers).",
-        "whisker_nonresponse": "Line: where “{answer}” can lie, whatever the others answer.",
+        "in_bars": "Per cent (number of answers).",
+        "whisker_nonresponse": "Line: where “{answer}” can lie, whatever the others would have "
+        "answered.",
         "alt_mark": "Your answers: {answers}.",
+        "alt_own": "{item} “{answer}”",
         "whisker": "Line: {level}% interval for “{answer}”{population}.",
         "of_population": " among {population} managers",
         "mark": "▼\u00a0your\u00a0answer.",
         "source": "Source: {source}.",
         "report_source": "KL et al.: Fagligheder på beskæftigelsesområdet (2017), pp.\u00a0{pages}",
+        "report_source_page": "KL et al.: Fagligheder på beskæftigelsesområdet (2017), "
+        "p.\u00a0{pages}",
         "basis_published": "Published in the report.",
         "basis_recovered": "Counts recovered from the printed percentages.",
         "basis_bounded": "Bounded: all that the published numbers allow.",
@@ -114,7 +123,7 @@ TEXTS: dict[str, dict[str, str]] = {
         "item": "Item",
         "likert_caption": "Figure {figure} in numbers. {title}",
         "own_likert_caption": "{title}",
-        "likert_note": "Per cent (answers).",
+        "likert_note": "Per cent (number of answers).",
         "summary_caption": "Key figures. {title}",
         "answers": "Answers",
         "top_box": "Top box",
@@ -125,17 +134,17 @@ TEXTS: dict[str, dict[str, str]] = {
         "mean": "Mean score",
         "per_cent": "per cent",
         "points": "percentage points",
-        "summary_note": "In brackets {level}% interval{population}. {boxes}. Net: upper less lower "
-        "answers. Mean score: the top answer counts most. ↑ and ↓: the median's interval also "
-        "reaches the answer above or below.",
+        "summary_note": "In brackets: {level}% interval{population}. {boxes}. Net: upper minus "
+        "lower answers. Mean score: the top answer counts most. ↑ and ↓: the median's interval "
+        "also includes the answer above or below.",
         "profiles_caption": "The six profiles side by side",
         "importance": "Very important today",
         "expected_need": "Needed more in future",
         "match_now": "Over 20% match today",
         "match_ideal": "Over 20% match ideally",
         "profiles_note": "Per cent of the answers (rank among the six).",
-        "profiles_rebased": "Ideally is re-based to the {base} answers in the bands shown, so that "
-        "it compares with today.",
+        "profiles_rebased": "The ideal share is re-based to the {base} answers in the bands shown, "
+        "so that it can be compared with today's.",
         "alt_item": "{item}: {answers}",
         "alt_answer": "{answer} {percent} ({n})",
         "alt_n": "{n} answers.",
@@ -147,8 +156,9 @@ TEXTS: dict[str, dict[str, str]] = {
     },
 }
 
-for _lang, _texts in KOMMUNE_TEXTS.items():
-    TEXTS[_lang] |= _texts
+for _texts in (KOMMUNE_TEXTS, PAPER_TEXTS):
+    for _lang in TEXTS:
+        TEXTS[_lang] |= _texts[_lang]
 
 MISSING = "–"
 #: What stands where a number is hidden for confidentiality.
@@ -220,6 +230,11 @@ def shown_count(n: float) -> str:
 def basis_sentence(basis: tuple[str, ...], lang: str) -> str:
     """What the numbers rest on, in words."""
     return " ".join(text(f"basis_{word}", lang) for word in basis)
+
+
+def possessive(name: str) -> str:
+    """A name in the English genitive: ``Odder's``, ``Randers'``."""
+    return f"{name}'" if name.endswith("s") else f"{name}'s"
 
 
 def joined(names: list[str], lang: str) -> str:

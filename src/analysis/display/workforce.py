@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 from analysis.display import style
 from analysis.display.bars import LABEL_SIZE, NOTE_SIZE
 from analysis.display.blocks import Column, Row, Table
-from analysis.display.captions import basis_of, group_label, source_note
+from analysis.display.captions import basis_of, group_words, source_note
 from analysis.display.frame import certify, framed_axes, measuring_axis
 from analysis.display.texts import MISSING, basis_sentence, number, text
 from analysis.measures.bands import NOW
@@ -162,7 +162,7 @@ def format_gap(gap: pd.DataFrame, *, lang: str = "da") -> Table:
         for group, own in by_group.items():
             name = item.label[lang]
             if group is not None:
-                name = f"{name}: {group_label(str(group), origin, lang).lower()}"
+                name = f"{name}: {group_words(str(group), origin, lang)}"
             rows.append(Row(name, _gap_cells(own.loc[item.key], lang)))
     words = basis_of(gap)
     headings = ("gap_now", "gap_ideal", "gap_gap", "gap_range")

@@ -13,7 +13,7 @@ from analysis.measures.exact_tests import fisher_freeman_halton, linear_by_linea
 from analysis.measures.groups import UNKNOWN, grouping
 from analysis.measures.intervals import LEVEL
 from analysis.survey.checks import InputError
-from analysis.survey.provenance import Provenance, with_provenance
+from analysis.survey.provenance import origin_of, with_provenance
 from analysis.survey.published import Survey
 
 _tested: WeakKeyDictionary[Survey, dict[tuple[str, float], pd.DataFrame]] = WeakKeyDictionary()
@@ -103,7 +103,7 @@ def _family(survey: Survey, by: str, level: float) -> pd.DataFrame:
     frame = pd.DataFrame(rows)
     adjusted = frame.assign(p_holm=holm(frame["p"].to_numpy()), family=frame["p"].notna().sum())
     columns = "question item n test p p_holm family effect estimate low high interval basis"
-    return with_provenance(adjusted[columns.split()], Provenance(survey.codebook, survey.source))
+    return with_provenance(adjusted[columns.split()], origin_of(survey))
 
 
 def _occurring(counts: np.ndarray, scores: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

@@ -11,7 +11,7 @@ import pandas as pd
 from analysis.measures.claim_values import Measured, Numbers, Range, measure
 from analysis.survey.checks import InputError
 from analysis.survey.claims import UNTESTABLE, Claim, Comparison, read_claims
-from analysis.survey.provenance import Provenance, with_provenance
+from analysis.survey.provenance import origin_of, with_provenance
 from analysis.survey.published import Survey
 
 #: "About" a share is at most so far from it, ends included: "three out of four" is 70–80 %.
@@ -76,7 +76,7 @@ def check_claims(survey: Survey, claims: Sequence[Claim] | None = None) -> pd.Da
     _refuse_other_survey(survey, claims)
     numbers = Numbers(survey)
     rows = [_row(claim, numbers) for claim in claims]
-    return with_provenance(pd.DataFrame(rows), Provenance(survey.codebook, survey.source))
+    return with_provenance(pd.DataFrame(rows), origin_of(survey))
 
 
 def _refuse_other_survey(survey: Survey, claims: Sequence[Claim]) -> None:

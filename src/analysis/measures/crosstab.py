@@ -14,7 +14,7 @@ from analysis.measures.groups import Grouping, grouping
 from analysis.measures.intervals import LEVEL, share_intervals
 from analysis.survey.checks import InputError
 from analysis.survey.codebook import Question
-from analysis.survey.provenance import Provenance, with_provenance
+from analysis.survey.provenance import origin_of, with_provenance
 from analysis.survey.published import Survey
 
 Of = Literal["group", "answer"]
@@ -114,7 +114,7 @@ def crosstab(
     )
     if protected:
         frame = protect_supplied(frame)
-    return with_provenance(frame, Provenance(survey.codebook, survey.source, level=level))
+    return with_provenance(frame, origin_of(survey, level=level, groups=groups.labels))
 
 
 def count_by_group(survey: Survey, asked: Question, groups: Grouping) -> np.ndarray:

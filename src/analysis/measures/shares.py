@@ -12,7 +12,7 @@ from analysis.measures.counts import counts_by_answer
 from analysis.measures.disclosure import protect_supplied
 from analysis.measures.intervals import LEVEL, IntervalKind, share_interval, share_intervals
 from analysis.survey.codebook import Question
-from analysis.survey.provenance import Provenance, with_provenance
+from analysis.survey.provenance import origin_of, with_provenance
 from analysis.survey.published import Survey
 
 BaseKind = Literal["all", "listed"]
@@ -83,7 +83,8 @@ def likert_table(
     )
     rebased = bool((counts["base"].to_numpy() > bases).any())
     return with_provenance(
-        frame, Provenance(survey.codebook, survey.source, interval, level, population, rebased)
+        frame,
+        origin_of(survey, interval=interval, level=level, population=population, rebased=rebased),
     )
 
 
@@ -168,7 +169,7 @@ def likert_summary(
     frame["item"] = _ordered(frame["item"], [item.key for item in asked.items])
     for column in ("median", "median_low", "median_high"):
         frame[column] = _ordered(frame[column], asked.scale.keys)
-    origin = Provenance(survey.codebook, survey.source, "finite_population", level, population)
+    origin = origin_of(survey, interval="finite_population", level=level, population=population)
     return with_provenance(frame, origin)
 
 

@@ -14,23 +14,23 @@ _SIZES = {
     "da": {"small": "små jobcentre", "medium": "mellemstore jobcentre", "large": "store jobcentre"},
     "en": {
         "small": "small job centres",
-        "medium": "medium job centres",
+        "medium": "medium-sized job centres",
         "large": "large job centres",
     },
 }
 _PLACES = {
     "da": {
         "size_band": "jobcentre i størrelsesgruppen {}",
-        "region": "region {}",
+        "region": "Region {}",
         "landsdel": "landsdelen {}",
         "kommunegruppe": "kommunegruppen {}",
         "population": "kommuner med {} indbyggere",
         "staff": "jobcentre med {} medarbejdere",
     },
     "en": {
-        "size_band": "job centres of size {}",
-        "region": "the region {}",
-        "landsdel": "the province {}",
+        "size_band": "job centres in the size group {}",
+        "region": "Region {}",
+        "landsdel": "the province of {}",
         "kommunegruppe": "the municipality group {}",
         "population": "municipalities with {} inhabitants",
         "staff": "job centres with {} staff",

@@ -76,12 +76,15 @@ def synthesize(seed: int, association: float = 0.0) -> Survey:
         missing = int(own["base"].iloc[0] - own["listed"].iloc[0])
         if missing:
             outside[f"{question}_{item}"] = missing
-    strength = f"{association:.2f}".replace(".", ",")
+    strength = f"{association:.2f}"
     return Survey(
         codebook=report.codebook,
         kommuner=report.kommuner,
         basis="synthetic",
-        source=f"Syntetiske svar (seed {seed}, sammenhæng {strength}) med rapportens fordelinger",
+        source=f"Syntetiske svar (seed {seed}, sammenhæng {strength.replace('.', ',')}) med "
+        "rapportens fordelinger",
+        source_en=f"Synthetic answers (seed {seed}, association {strength}) with the report's "
+        "distributions",
         answers=pd.DataFrame(columns),
         outside=outside,
         notes=(

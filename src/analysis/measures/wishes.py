@@ -23,6 +23,17 @@ NO_FEWER = Labels("ingen chef ønsker færre end nu", "no manager wants fewer th
 #: The ideal band lies above today's, is today's, or lies below it.
 WISHES = ("more", "same", "fewer")
 
+_SIZE = {
+    "da": {"more": "større", "fewer": "mindre"},
+    "en": {"more": "larger", "fewer": "smaller"},
+}
+_SENTENCE = {
+    "da": "Mindst {n} af {base} chefer ønsker en {size} andel medarbejdere med profilen {item} end "
+    "i dag.",
+    "en": "At least {n} of {base} managers {want} a {size} share of staff with the profile {item} "
+    "than today.",
+}
+
 
 def is_no_fewer(restriction: str | None) -> bool:
     """Whether the restriction is asked for; an InputError for any other word."""
@@ -140,27 +151,17 @@ def wish_statements(survey: Survey, lang: Lang = "da") -> pd.DataFrame:
     >>> print(wish_statements(read_published(), "en").loc[0, "text"])
     At least 15 of 52 managers want a larger share of staff with the profile Companies than today.
     """
-    size = {
-        "da": {"more": "større", "fewer": "mindre"},
-        "en": {"more": "larger", "fewer": "smaller"},
-    }
-    sentence = {
-        "da": "Mindst {n} af {base} chefer ønsker en {size} andel medarbejdere med profilen {item} "
-        "end i dag.",
-        "en": "At least {n} of {base} managers {want} a {size} share of staff with the profile "
-        "{item} than today.",
-    }
     frame = wishes(survey)
     proven = frame[
         (frame["basis"] == "bounded") & (frame["answer"] != "same") & (frame["n_low"] > 0)
     ]
     asked = staff_questions(survey)[0]
     texts = [
-        sentence[lang].format(
+        _SENTENCE[lang].format(
             n=round(row["n_low"]),
             base=row["base"],
             want="wants" if row["n_low"] == 1 else "want",
-            size=size[lang][row["answer"]],
+            size=_SIZE[lang][row["answer"]],
             item=asked.item(row["item"]).label[lang],
         )
         for row in proven.to_dict("records")

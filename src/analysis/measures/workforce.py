@@ -24,7 +24,7 @@ from analysis.measures.parts import Part, parts_of, share_out, size_band_of, sta
 from analysis.measures.wishes import RestrictionName, is_no_fewer, no_fewer
 from analysis.survey.checks import InputError
 from analysis.survey.kommuner import find_kommune
-from analysis.survey.provenance import Provenance, with_provenance
+from analysis.survey.provenance import origin_of, provenance, with_provenance
 from analysis.survey.published import Survey
 
 #: Values of the open top band, in per cent, for the sensitivity curve. Every line in it is
@@ -121,9 +121,11 @@ def workforce_gap(
     frame["item"] = _ordered(frame["item"], [item.key for item in staff_questions(survey)[0].items])
     frame["measure"] = _ordered(frame["measure"], MEASURES)
     frame["unit"] = _ordered(frame["unit"], ("share", "people"))
-    origin = Provenance(survey.codebook, survey.source)
+    origin = origin_of(survey)
     if by is not None:
-        frame["group"] = _ordered(frame["group"], grouping(survey, by).keys)
+        groups = grouping(survey, by)
+        origin = origin_of(survey, groups=groups.labels)
+        frame["group"] = _ordered(frame["group"], groups.keys)
         frame = frame.sort_values(["item", "group", "measure", "unit"], ignore_index=True)
         return with_provenance(frame, origin)
     frame = frame.drop(columns="group")
@@ -157,7 +159,7 @@ def gap_sensitivity(
         frames.append(gap[gap["measure"] == "gap"].assign(top_value=float(value)))
     keys = ["item", *(["group"] if by else []), "unit", "top_value"]
     frame = pd.concat(frames, ignore_index=True).sort_values(keys, ignore_index=True)
-    return with_provenance(frame, Provenance(survey.codebook, survey.source))
+    return with_provenance(frame, provenance(frames[0]))
 
 
 def _bounded(

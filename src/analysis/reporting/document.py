@@ -15,7 +15,8 @@ from nbformat import NotebookNode
 
 from analysis.display import style
 from analysis.display.blocks import BASIS_WORDS, BLOCK_MIME, basis_labels, note_markdown
-from analysis.display.texts import text
+from analysis.display.paper_texts import PAPER_TEXTS
+from analysis.display.texts import TEXTS, text
 from analysis.reporting.headings import outlined, promote_headings, tags
 from analysis.reporting.markdown import Node, line_pieces, parse_markdown
 from analysis.reporting.strings import STRINGS
@@ -23,7 +24,7 @@ from analysis.reporting.svg import clean_svg
 from analysis.survey.checks import InputError
 
 IMAGE_MIMES = ("image/svg+xml", "image/png", "image/jpeg")
-__all__ = ["STRINGS", "document", "promote_headings"]
+__all__ = ["document", "promote_headings"]
 
 _ANSI = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
 
@@ -71,8 +72,10 @@ def furnished(model: dict[str, Any]) -> dict[str, Any]:
     """Return a document with the page's own words (``strings``) and ``colours``."""
     lang = model["lang"]
     names = ("ink", "navy", "muted", "rule", "panel", "accent")
+    around = [key for key in PAPER_TEXTS[lang] if key.startswith("paper_")]
+    strings = {key.removeprefix("paper_"): text(key, lang) for key in around}
     return model | {
-        "strings": STRINGS[lang] | {"stamp": text("stamp", lang)},
+        "strings": strings | {"stamp": text("stamp", lang)},
         "colours": {name: getattr(style, name.upper()) for name in names},
     }
 
@@ -80,7 +83,7 @@ def furnished(model: dict[str, Any]) -> dict[str, Any]:
 def _language(nb: NotebookNode) -> str:
     asked = nb.metadata.get("papermill", {}).get("parameters", {}).get("lang")
     lang = asked or nb.metadata.get("fagligheder", {}).get("lang") or "da"
-    if lang not in STRINGS:
+    if lang not in TEXTS:
         raise InputError(f"Notesbogens sprog (lang) er {lang!r}. Vælg da eller en.")
     return str(lang)
 

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from analysis.survey.codebook import Codebook, read_codebook
+from analysis.survey.codebook import Codebook, Labels, read_codebook
+
+if TYPE_CHECKING:
+    from analysis.survey.published import Survey
 
 
 @dataclass(frozen=True)
@@ -16,7 +21,7 @@ class Provenance:
     Attributes
     ----------
     codebook : Codebook
-        Labels of questions, items, answers and groups.
+        Labels of questions, items, answers and size bands.
     source : str
         As printed under figures and tables; empty when it is not known.
     interval : str
@@ -27,6 +32,10 @@ class Provenance:
         People the answers stand for.
     rebased : bool
         Whether answers outside the listed categories were left out of the base.
+    source_en : str
+        The source in English, where it has words of ours in it.
+    groups : mapping of str to Labels
+        Labels of the frame's groups by key; empty when it has none.
     """
 
     codebook: Codebook
@@ -35,12 +44,30 @@ class Provenance:
     level: float = 0.95
     population: int | None = None
     rebased: bool = False
+    source_en: str = ""
+    groups: Mapping[str, Labels] = field(default_factory=dict)
 
     def __deepcopy__(self, memo: object) -> Provenance:
         return self  # immutable: pandas copies attrs with every frame
 
     def __copy__(self) -> Provenance:
         return self
+
+    def source_in(self, lang: str) -> str:
+        """The source in one language."""
+        return self.source_en if lang == "en" and self.source_en else self.source
+
+
+def origin_of(survey: Survey, **settings: Any) -> Provenance:
+    """The provenance of what is computed from a survey.
+
+    Parameters
+    ----------
+    survey : Survey
+    **settings
+        The other attributes of `Provenance`.
+    """
+    return Provenance(survey.codebook, survey.source, source_en=survey.source_en, **settings)
 
 
 def provenance(frame: pd.DataFrame) -> Provenance:

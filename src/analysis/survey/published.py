@@ -22,6 +22,7 @@ from analysis.survey.checks import (
 from analysis.survey.codebook import Codebook, Question, read_codebook
 from analysis.survey.kommuner import read_kommuner
 from analysis.survey.paths import data_folder
+from analysis.survey.provenance import origin_of
 
 Basis = Literal["published", "recovered", "bounded", "modelled", "observed", "synthetic"]
 
@@ -51,6 +52,8 @@ class Survey:
         an item's base, not among its listed answers.
     notes : tuple of str
         What a reader of the survey should know, in Danish.
+    source_en : str
+        The source in English, where it has words of ours in it.
     """
 
     codebook: Codebook
@@ -61,6 +64,11 @@ class Survey:
     answers: pd.DataFrame | None = None
     outside: Mapping[str, int] = field(default_factory=dict)
     notes: tuple[str, ...] = field(default=())
+    source_en: str = ""
+
+    def source_in(self, lang: str) -> str:
+        """The source in one language."""
+        return origin_of(self).source_in(lang)
 
     @property
     def respondents(self) -> int:
