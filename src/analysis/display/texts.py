@@ -176,6 +176,14 @@ def text(key: str, lang: str, **values: object) -> str:
     return TEXTS[lang][key].format(**values)
 
 
+def paper_strings(lang: str) -> dict[str, str]:
+    """What stands around the content of every page: running title, source, stamp."""
+    around = [key for key in PAPER_TEXTS[lang] if key.startswith("paper_")]
+    return {key.removeprefix("paper_"): text(key, lang) for key in around} | {
+        "stamp": text("stamp", lang)
+    }
+
+
 def number(value: float, lang: str, decimals: int = 0) -> str:
     """Write a number, rounded half up: ``1.234,5`` in Danish, ``1,234.5`` in English.
 

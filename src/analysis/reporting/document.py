@@ -15,11 +15,9 @@ from nbformat import NotebookNode
 
 from analysis.display import style
 from analysis.display.blocks import BASIS_WORDS, BLOCK_MIME, basis_labels, note_markdown
-from analysis.display.paper_texts import PAPER_TEXTS
-from analysis.display.texts import TEXTS, text
+from analysis.display.texts import TEXTS, paper_strings
 from analysis.reporting.headings import outlined, promote_headings, tags
 from analysis.reporting.markdown import Node, line_pieces, parse_markdown
-from analysis.reporting.strings import STRINGS
 from analysis.reporting.svg import clean_svg
 from analysis.survey.checks import InputError
 
@@ -72,10 +70,8 @@ def furnished(model: dict[str, Any]) -> dict[str, Any]:
     """Return a document with the page's own words (``strings``) and ``colours``."""
     lang = model["lang"]
     names = ("ink", "navy", "muted", "rule", "panel", "accent")
-    around = [key for key in PAPER_TEXTS[lang] if key.startswith("paper_")]
-    strings = {key.removeprefix("paper_"): text(key, lang) for key in around}
     return model | {
-        "strings": strings | {"stamp": text("stamp", lang)},
+        "strings": paper_strings(lang),
         "colours": {name: getattr(style, name.upper()) for name in names},
     }
 

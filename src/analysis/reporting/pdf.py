@@ -20,7 +20,8 @@ from nbformat import NotebookNode
 from traitlets import Bool, Int, default
 
 from analysis.display import style
-from analysis.reporting.document import STRINGS, document, furnished
+from analysis.display.texts import text
+from analysis.reporting.document import document, furnished
 from analysis.reporting.row_headings import with_row_headings
 from analysis.reporting.svg import clean_svg
 from analysis.survey.checks import InputError
@@ -106,7 +107,7 @@ def set_figure(svg: str, width: float, alt: str, title: str, lang: str) -> bytes
     """
     data = {
         "title": title,
-        "author": STRINGS[lang]["running_title"],
+        "author": text("paper_running_title", lang),
         "lang": lang,
         "alt": alt,
         "data": clean_svg(svg, "", title),

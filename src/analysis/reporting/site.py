@@ -16,7 +16,7 @@ from pathlib import Path
 
 from analysis.display import palette
 from analysis.display.fonts import WEIGHTS, font_faces
-from analysis.display.texts import MISSING, number, staff_range, text
+from analysis.display.texts import MISSING, number, paper_strings, staff_range, text
 from analysis.display.tile_map import SIZE_COLOURS, STATE_COLOURS, Mark, draw_tiles
 from analysis.reporting.files import write_whole
 from analysis.reporting.manifest import MANIFEST, Manifest, file_hash
@@ -33,7 +33,6 @@ from analysis.reporting.overview import (
 )
 from analysis.reporting.runner import SUFFIXES
 from analysis.reporting.site_texts import SITE_TEXTS
-from analysis.reporting.strings import STRINGS
 from analysis.survey.checks import InputError
 from analysis.survey.codebook import read_codebook
 from analysis.survey.kommuner import read_aliases
@@ -133,7 +132,7 @@ def page_html(overview: Overview, figures: list[Figure], log: str = "") -> str:
         bases=sorted(bases),
         made_up=made_up,
         stamp=text("stamp", lang),
-        strings=STRINGS[lang],
+        strings=paper_strings(lang),
         facts=_facts(overview, lang),
         failures=[each for each in documents if each.error],
         short=_short,
