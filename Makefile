@@ -49,7 +49,7 @@ gallery: .venv/.ready  ## kør vejledningernes linjer, og gem deres billeder i d
 	$(BIN)/python tools/gallery.py
 
 docs: .venv/.ready  ## vejledningerne som hjemmeside i build/docs/ (åbn index.html)
-	$(BIN)/python -m sphinx --fail-on-warning --keep-going --quiet --doctree-dir build/doctrees docs build/docs
+	$(BIN)/python -m sphinx --fail-on-warning --keep-going --quiet --doctree-dir build/doctrees --conf-dir docs . build/docs
 	@echo "build/docs/index.html"
 
 fonts: .venv/.ready  ## skær skriften til på ny i src/analysis/display/fonts
