@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from docutils import nodes
-from docutils.utils.math.latex2mathml import tex2mathml
+from latex2mathml.converter import convert
 from pygments.lexers import TextLexer
 from sphinx.application import Sphinx
 
@@ -161,12 +161,12 @@ def write_danish(app: Sphinx, error: Exception | None) -> None:
 
 
 def inline_math(translator: Any, node: nodes.math) -> None:
-    translator.body.append(tex2mathml(node.astext()))
+    translator.body.append(convert(node.astext()))
     raise nodes.SkipNode
 
 
 def block_math(translator: Any, node: nodes.math_block) -> None:
-    translator.body.append(tex2mathml(node.astext(), as_block=True))
+    translator.body.append(convert(node.astext(), display="block"))
     raise nodes.SkipNode
 
 
