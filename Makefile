@@ -5,7 +5,8 @@
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help reports figures lab test soak verapdf axe lint notebooks fonts lock clean rebuild
+.PHONY: help reports figures lab test soak verapdf axe lint notebooks gallery docs fonts lock clean
+.PHONY: rebuild
 
 BIN := .venv/bin
 export PYTHON
@@ -50,6 +51,13 @@ lint: .venv/.ready  ## stil og typer
 
 notebooks: .venv/.ready  ## kør notesbøgerne, og gem deres resultater i dem
 	$(BIN)/python tools/refresh_notebooks.py
+
+gallery: .venv/.ready  ## kør vejledningernes linjer, og gem deres billeder i docs/images/
+	$(BIN)/python tools/gallery.py
+
+docs: .venv/.ready  ## vejledningerne som hjemmeside i build/docs/ (åbn index.html)
+	$(BIN)/python -m sphinx --fail-on-warning --keep-going --quiet --doctree-dir build/doctrees --conf-dir docs . build/docs
+	@echo "build/docs/index.html"
 
 fonts: .venv/.ready  ## skær skriften til på ny i src/analysis/display/typeface
 	$(BIN)/python tools/cut_fonts.py

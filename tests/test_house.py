@@ -292,3 +292,15 @@ def test_a_notebook_is_kept_without_traces_of_its_run():
 def test_an_output_that_would_change_is_refused(output, fault):
     notebook = new_notebook(cells=[new_code_cell("1", outputs=[output])])
     assert faults(notebook) == [fault]
+
+
+def test_binder_takes_the_lock_and_a_python_of_ours():
+    folder = ROOT / "binder"
+    lines = (folder / "requirements.txt").read_text(encoding="utf-8").splitlines()
+    (line,) = [line for line in lines if not line.startswith("#")]
+    assert (folder / line.removeprefix("-r ")).resolve() == ROOT / "requirements.lock"
+    runtime = (folder / "runtime.txt").read_text(encoding="utf-8").strip()
+    assert runtime.removeprefix("python-") in PYTHONS
+    after = folder / "postBuild"
+    assert after.read_text(encoding="utf-8").startswith("#!/bin/sh\n")
+    assert os.name == "nt" or os.access(after, os.X_OK)

@@ -20,6 +20,7 @@ from analysis.display import captions, likert, sentences, style
 from analysis.display.captions import alt_text
 from analysis.display.likert import draw_likert
 from analysis.display.sentences import likert_sentence
+from analysis.measures.crosstab import crosstab
 from analysis.measures.intervals import share_interval
 from analysis.measures.rounding import round_percent
 from analysis.measures.shares import likert_table
@@ -284,6 +285,16 @@ def test_one_figure_shows_one_question(survey):
     assert str(error.value) == (
         "En figur viser ét spørgsmål; tabellen har 2: importance, future_need. "
         "Vælg rækkerne for ét spørgsmål."
+    )
+
+
+@pytest.mark.parametrize("show", [draw_likert, alt_text])
+def test_ranges_are_never_shown_as_answers(survey, show):
+    with pytest.raises(InputError) as error:
+        show(crosstab(survey, "importance", by="size_band"))
+    assert str(error.value) == (
+        "Tabellen er grænser, ikke svar (basis: bounded). Tegn den med draw_crosstab, som viser "
+        "hver grænse som et bånd."
     )
 
 

@@ -50,6 +50,7 @@ def alt_text(
     """
     origin = provenance(likert)
     question = question_of(likert, origin)
+    refuse_ranges(likert)
     sentences = [
         question_title(likert, lang),
         text("alt_n", lang, n=base_words(likert, lang)),
@@ -157,6 +158,15 @@ def group_words(key: str, origin: Provenance, lang: str) -> str:
 def numbered(question: Question, key: str, name: str) -> str:
     """An item's name, with the number in front that the report gives its statements."""
     return f"{key}. {name}" if question.item_set == "statements" else name
+
+
+def refuse_ranges(likert: pd.DataFrame) -> None:
+    """Refuse a frame of ranges: its shares are modelled, and a bar would show them as known."""
+    if "bounded" in basis_of(likert):
+        raise InputError(
+            "Tabellen er grænser, ikke svar (basis: bounded). Tegn den med draw_crosstab, som "
+            "viser hver grænse som et bånd."
+        )
 
 
 def question_of(likert: pd.DataFrame, origin: Provenance) -> Question:

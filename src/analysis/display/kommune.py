@@ -91,7 +91,13 @@ class KommunePage:
         return Note(self._text("known_title"), body + self._text(key, number=given))
 
     def heading(self, name: str) -> Text:
-        """A heading: a question's key, ``meaning``, ``about`` or ``own``."""
+        """A heading: a question's key, ``meaning``, ``about`` or ``own``.
+
+        A question without a heading of its own has its title from the codebook.
+        """
+        if f"{name}_heading" not in TEXTS[self.lang] and name in self.survey.codebook.questions:
+            title = self.survey.codebook.question(name).title[self.lang]
+            return Text(f"## {escape_markdown(title)}")
         return Text(f"## {self._text(f'{name}_heading')}")
 
     def gap_heading(self) -> Text:

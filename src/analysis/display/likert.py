@@ -10,7 +10,13 @@ from matplotlib.axes import Axes
 
 from analysis.display import ahead, style
 from analysis.display.bars import Order, draw_bars, lay_out, page
-from analysis.display.captions import alt_text, figure_note, question_of, question_title
+from analysis.display.captions import (
+    alt_text,
+    figure_note,
+    question_of,
+    question_title,
+    refuse_ranges,
+)
 from analysis.display.frame import certify
 from analysis.survey.checks import InputError
 from analysis.survey.codebook import Question
@@ -37,8 +43,8 @@ def draw_likert(
     Parameters
     ----------
     likert : DataFrame
-        A results frame of one question, from `likert_table` or `crosstab` (with ``group``:
-        one bar per item and group).
+        A results frame of one question, from `likert_table`, or from `crosstab` of answers (with
+        ``group``: one bar per item and group).
     kind : {"stacked", "diverging"}
         Bars from 0 to 100 %, or on both sides of a centre.
     center : float, optional
@@ -66,7 +72,8 @@ def draw_likert(
     Raises
     ------
     InputError
-        The frame holds several questions or none, or a marked answer is not on the scale.
+        The frame holds several questions or none, or ranges (`draw_crosstab` draws them), or a
+        marked answer is not on the scale.
 
     Examples
     --------
@@ -85,6 +92,7 @@ def draw_likert(
         return ready
     origin = provenance(likert)
     question = question_of(likert, origin)
+    refuse_ranges(likert)
     _check_mark(question, mark)
     if interval and kind == "diverging":
         raise InputError(
