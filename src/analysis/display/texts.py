@@ -8,6 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 import pandas as pd
 
 from analysis.display.kommune_texts import KOMMUNE_TEXTS
+from analysis.display.office_texts import OFFICE_TEXTS
 from analysis.measures.rounding import round_percent
 from analysis.survey.checks import InputError
 
@@ -146,8 +147,9 @@ TEXTS: dict[str, dict[str, str]] = {
     },
 }
 
-for _lang, _texts in KOMMUNE_TEXTS.items():
-    TEXTS[_lang] |= _texts
+for _texts in (KOMMUNE_TEXTS, OFFICE_TEXTS):
+    for _lang in TEXTS:
+        TEXTS[_lang] |= _texts[_lang]
 
 MISSING = "–"
 #: What stands where a number is hidden for confidentiality.
