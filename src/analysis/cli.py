@@ -7,6 +7,7 @@ import os
 import re
 import sys
 from collections.abc import Sequence
+from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, NoReturn
@@ -138,9 +139,11 @@ def _parser() -> argparse.ArgumentParser:
         "--memory-limit", type=_whole, metavar="MB", help="højst så meget hukommelse (2048)"
     )
 
-    tables = commands.add_parser("tables", help="alle tabeller som CSV")
+    tables = commands.add_parser("tables", help="alle tabeller: CSV, Excel og OpenDocument")
     tables.set_defaults(run=_tables)
     _add_answers(tables)
+    _add_lang(tables)
+    _add_date(tables)
     _add_out(tables, Path("reports") / "tabeller")
 
     check = commands.add_parser(
@@ -171,6 +174,19 @@ def _add_out(parser: argparse.ArgumentParser, default: Path) -> None:
     parser.add_argument(
         "--out", type=Path, default=default, metavar="MAPPE", help=f"mappen ({default})"
     )
+
+
+def _add_date(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--date", type=_date, metavar="ÅÅÅÅ-MM-DD", help="datoen på forsiden (i dag)"
+    )
+
+
+def _date(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f'"{text}" er ikke en dato som 2017-05-01') from None
 
 
 def _whole(text: str) -> int:
@@ -232,7 +248,8 @@ def _tables(chosen: argparse.Namespace) -> int:
     from analysis.measures.surveys import read_survey
     from analysis.reporting.export import export_tables
 
-    written = export_tables(read_survey(chosen.answers), chosen.out)
+    survey = read_survey(chosen.answers)
+    written = export_tables(survey, chosen.out, lang=chosen.lang, day=chosen.date)
     print(f"{len(written)} filer i {chosen.out}.")
     return DONE
 

@@ -8,6 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 import pandas as pd
 
 from analysis.display.kommune_texts import KOMMUNE_TEXTS
+from analysis.display.office_texts import OFFICE_TEXTS
 from analysis.display.paper_texts import PAPER_TEXTS
 from analysis.measures.rounding import round_percent
 from analysis.survey.checks import InputError
@@ -156,7 +157,7 @@ TEXTS: dict[str, dict[str, str]] = {
     },
 }
 
-for _texts in (KOMMUNE_TEXTS, PAPER_TEXTS):
+for _texts in (KOMMUNE_TEXTS, PAPER_TEXTS, OFFICE_TEXTS):
     for _lang in TEXTS:
         TEXTS[_lang] |= _texts[_lang]
 

@@ -1,9 +1,10 @@
-"""Figures and their tables as files: SVG, PDF, PNG, CSV and the alternative text."""
+"""Figures and tables as files: SVG, PDF, PNG, CSV, the alternative text, and the workbook."""
 
 from __future__ import annotations
 
 import io
 from collections.abc import Sequence
+from datetime import date, datetime
 from pathlib import Path
 from typing import cast
 
@@ -13,15 +14,17 @@ import pandas as pd
 from analysis.display.captions import alt_text, question_title
 from analysis.display.likert import draw_likert
 from analysis.display.style import HouseFigure
-from analysis.measures.claims import check_claims
-from analysis.measures.crosstab import crosstab
+from analysis.display.workbook import cover_of, workbook_sheets
 from analysis.measures.disclosure import protect_supplied, refuse_unprotected
-from analysis.measures.profiles import PROFILE_MEASURES, profile_table
-from analysis.measures.shares import likert_summary, likert_table
-from analysis.measures.workforce import workforce_gap
+from analysis.measures.every_table import Tables, every_table
+from analysis.measures.shares import likert_table
 from analysis.reporting.files import write_whole
+from analysis.reporting.grid import grids
+from analysis.reporting.opendocument import spreadsheet_bytes
 from analysis.reporting.pdf import set_figure
-from analysis.survey.published import REPORT, Survey
+from analysis.reporting.workbook import workbook_bytes
+from analysis.survey.provenance import provenance
+from analysis.survey.published import Survey
 
 LIKERT_COLUMNS = "question item answer n base share low high basis".split()
 CROSSTAB_COLUMNS = "question item group answer n n_low n_high base share low high basis".split()
@@ -60,8 +63,10 @@ def export_figures(survey: Survey, out: Path, *, lang: str = "da") -> list[Path]
     return written
 
 
-def export_tables(survey: Survey, out: Path) -> list[Path]:
-    """Write every table as CSV: UTF-8, decimal point, one heading row.
+def export_tables(
+    survey: Survey, out: Path, *, lang: str = "da", day: date | None = None
+) -> list[Path]:
+    """Write every table as CSV, and all of them as one workbook for Excel and OpenDocument.
 
     Parameters
     ----------
@@ -69,6 +74,10 @@ def export_tables(survey: Survey, out: Path) -> list[Path]:
         Small cells of supplied answers are suppressed in every table.
     out : Path
         The folder; made when it is missing.
+    lang : {"da", "en"}
+        Language of the workbook.
+    day : date, optional
+        On its cover and in its properties; today when left out.
 
     Returns
     -------
@@ -76,59 +85,71 @@ def export_tables(survey: Survey, out: Path) -> list[Path]:
         ``likert_<question>.csv`` (and ``likert_<question>_rebased.csv`` where answers lie
         outside the listed categories), ``likert_summary.csv``, ``profile_table.csv``,
         ``crosstab_<question>_by_size_band.csv``, ``workforce_gap.csv``,
-        ``workforce_gap_by_size_band.csv`` and, of the report's own survey, ``claims.csv``.
-    """
-    tables = tables_of(survey)
-    for name, table in tables.items():
-        export_table(table, out / f"{name}.csv")
-    return [out / f"{name}.csv" for name in tables]
-
-
-def export_table(table: pd.DataFrame, path: Path) -> None:
-    """Write one results frame as CSV; a table with unprotected small cells is refused.
+        ``workforce_gap_by_size_band.csv`` and, of the report's own survey, ``claims.csv``: UTF-8,
+        decimal point, one heading row. Then ``tabeller.xlsx`` and ``tabeller.ods`` (in English
+        ``tables``).
 
     Raises
     ------
     InputError
-        The table shows small cells of supplied answers.
+        A table shows small cells of supplied answers.
     """
-    refuse_unprotected(table, path.name)
-    write_whole(path, _csv(table))
+    tables = every_table(survey)
+    files: dict[str, bytes | str] = {}
+    for name, table in tables_of(tables).items():
+        refuse_unprotected(table, name)
+        files[f"{name}.csv"] = _csv(table)
+    files |= spreadsheets(survey, tables, lang=lang, day=day)
+    for name, content in files.items():
+        write_whole(out / name, content)
+    return [out / name for name in files]
 
 
-def tables_of(survey: Survey) -> dict[str, pd.DataFrame]:
-    """Every table of a survey by its file name, protected and with its published columns."""
-    questions = survey.codebook.questions
-    tables: dict[str, pd.DataFrame] = {}
-    summaries = []
-    for key in questions:
-        likert = protect_supplied(likert_table(survey, key))
-        tables[f"likert_{key}"] = _columns(likert, LIKERT_COLUMNS)
-        listed = protect_supplied(likert_table(survey, key, base="listed"))
-        if not listed["base"].equals(likert["base"]):
-            tables[f"likert_{key}_rebased"] = _columns(listed, LIKERT_COLUMNS)
-        summaries.append(likert_summary(survey, key).astype({"item": str}))
-    tables["likert_summary"] = pd.concat(
-        [frame.astype(dict.fromkeys(MEDIANS, object)) for frame in summaries]
-    )
-    has_profiles = set(PROFILE_MEASURES.values()) <= set(questions)
-    if has_profiles:
-        tables["profile_table"] = profile_table(survey)
-    if survey.source == REPORT:
-        tables["claims"] = check_claims(survey)[CLAIM_COLUMNS]
-    if not survey.codebook.size_bands:
-        return tables
-    for key in questions:
-        table = crosstab(survey, key, by="size_band")
-        tables[f"crosstab_{key}_by_size_band"] = _columns(table, CROSSTAB_COLUMNS)
-    if has_profiles:
-        gap = workforce_gap(survey)
-        by_size = protect_supplied(workforce_gap(survey, by="size_band"))
-        tables["workforce_gap"] = _columns(gap, GAP_COLUMNS)
-        tables["workforce_gap_by_size_band"] = _columns(
-            by_size, ["item", "group", *GAP_COLUMNS[1:]]
-        )
-    return tables
+def spreadsheets(
+    survey: Survey, tables: Tables, *, lang: str = "da", day: date | None = None
+) -> dict[str, bytes]:
+    """The workbook for Excel and the one for OpenDocument, by their file names.
+
+    The same arguments give the same bytes.
+    """
+    day = day or date.today()
+    made = datetime(day.year, day.month, day.day)
+    sheets = workbook_sheets(tables, lang=lang)
+    for table in tables.all:
+        refuse_unprotected(table, "tabeller")
+    cover = cover_of(survey, sheets, day, lang=lang)
+    pages = grids(cover, sheets, lang)
+    stem = "tables" if lang == "en" else "tabeller"
+    return {
+        f"{stem}.xlsx": workbook_bytes(pages, cover.title, made, lang),
+        f"{stem}.ods": spreadsheet_bytes(pages, cover.title, made, lang),
+    }
+
+
+def tables_of(tables: Tables) -> dict[str, pd.DataFrame]:
+    """The tables by their file names, each with its published columns."""
+    named: dict[str, pd.DataFrame] = {}
+    for likert in tables.likerts:
+        rebased = "_rebased" if provenance(likert).rebased else ""
+        named[f"likert_{_question(likert)}{rebased}"] = _columns(likert, LIKERT_COLUMNS)
+    loose = {"item": str, **dict.fromkeys(MEDIANS, object)}
+    named["likert_summary"] = pd.concat([frame.astype(loose) for frame in tables.summaries])
+    if tables.profiles is not None:
+        named["profile_table"] = tables.profiles
+    if tables.claims is not None:
+        named["claims"] = tables.claims[CLAIM_COLUMNS]
+    for crossed in tables.crosstabs:
+        name = f"crosstab_{_question(crossed)}_by_size_band"
+        named[name] = _columns(crossed, CROSSTAB_COLUMNS)
+    if tables.gap is not None and tables.gap_by_size is not None:
+        by_size = ["item", "group", *GAP_COLUMNS[1:]]
+        named["workforce_gap"] = _columns(tables.gap, GAP_COLUMNS)
+        named["workforce_gap_by_size_band"] = _columns(tables.gap_by_size, by_size)
+    return named
+
+
+def _question(frame: pd.DataFrame) -> str:
+    return str(frame["question"].iloc[0])
 
 
 def _csv(table: pd.DataFrame) -> str:
