@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import doctest
 import json
 import re
 import subprocess
@@ -13,7 +14,7 @@ from urllib.parse import unquote
 
 import pytest
 
-from analysis.display import palette, style
+from analysis.display import palette, style, tile_map
 from analysis.display.tile_map import SIZE_COLOURS, STATE_COLOURS
 from analysis.reporting import batch, site
 from analysis.reporting.manifest import MANIFEST, Manifest, file_hash
@@ -133,6 +134,11 @@ def test_the_map_shows_each_kommune_with_its_name_state_and_size(out):
     classes = [attrs["class"] for _, attrs in squares]
     assert sum("size-none" in each for each in classes) == 49
     assert sum("state-outside" in each for each in classes) == 49
+
+
+def test_the_example_in_the_docstring_holds():
+    result = doctest.testmod(tile_map)
+    assert result.attempted and not result.failed
 
 
 def contrast(one: str, other: str) -> float:
