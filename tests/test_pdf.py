@@ -76,23 +76,38 @@ def page_words(page: pikepdf.Page) -> str:
     return "".join(found).replace("\u200b", "")
 
 
-def read_content(holder, found: list[str]) -> None:
+def lines(pdf: pikepdf.Pdf) -> str:
+    """Return the text of the pages line by line, words made whole; of drawings the alt text."""
+    found: list[str] = []
+    for page in pdf.pages:
+        read_content(page.obj, found, by_line=True)
+    return re.sub(r"\s*\u00ad\s*", "", "".join(found))
+
+
+def read_content(holder, found: list[str], by_line: bool = False) -> None:
     resources = holder.get("/Resources", pikepdf.Dictionary())
     maps = {
         name: to_unicode(font.ToUnicode.read_bytes().decode("latin-1"))
         for name, font in resources.get("/Font", {}).items()
     }
     current: dict[int, str] = {}
+    drawing = False
     for operands, operator in pikepdf.parse_content_stream(holder):
         if str(operator) == "Tf":
             current = maps[str(operands[0])]
-        elif str(operator) in ("Tj", "TJ"):
+        elif str(operator) in ("Tj", "TJ") and not drawing:
             parts = operands[0] if str(operator) == "TJ" else operands
             for part in parts:
                 if isinstance(part, pikepdf.String):
                     data = bytes(part)
                     codes = zip(data[::2], data[1::2], strict=True)
                     found += [current.get(high << 8 | low, "") for high, low in codes]
+        elif str(operator) == "BDC" and by_line and "/Alt" in operands[1]:
+            drawing = True
+            found.append(str(operands[1].Alt))
+        elif str(operator) == "EMC" and by_line:
+            drawing = False
+            found.append("\n")
         elif str(operator) == "Do":
             form = resources.XObject[str(operands[0])]
             if form.get("/Subtype") == "/Form":

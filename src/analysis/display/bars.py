@@ -135,7 +135,7 @@ def page(
     width = style.WIDTH
     title_lines = style.wrap(title, TITLE_SIZE, width, "semibold") if title else []
     note_lines = style.wrap(note, NOTE_SIZE, width)
-    legend = _legend_rows(question, lang, width - label_width)
+    legend, legend_left = _legend_rows(question, lang, label_width)
     top = 0.20 * len(title_lines) + (0.08 if title_lines else 0)
     keys = 0.22 * len(legend) + 0.05
     bottom = 0.08 + 0.145 * len(note_lines) + 0.03
@@ -148,11 +148,11 @@ def page(
         y = 1 - (top + 0.16 + 0.22 * i) / height
         for place, x, label in entries:
             figure.patches.append(
-                Rectangle(((label_width + x) / width, y - 0.01 / height), 0.11 / width,
+                Rectangle(((legend_left + x) / width, y - 0.01 / height), 0.11 / width,
                           0.11 / height, transform=figure.transFigure, facecolor=colours[place],
                           edgecolor=style.MUTED, linewidth=0.4)
             )  # fmt: skip
-            figure.text((label_width + x + 0.16) / width, y, label, fontsize=VALUE_SIZE,
+            figure.text((legend_left + x + 0.16) / width, y, label, fontsize=VALUE_SIZE,
                         va="baseline")  # fmt: skip
     for i, line in enumerate(note_lines):
         y = (bottom - 0.08 - 0.145 * (i + 1) + 0.035) / height
@@ -167,18 +167,23 @@ def page(
     )
 
 
-def _legend_rows(question: Question, lang: str, width: float) -> list[list[tuple[int, float, str]]]:
+def _legend_rows(
+    question: Question, lang: str, label_width: float
+) -> tuple[list[list[tuple[int, float, str]]], float]:
+    """The answers in rows, and where the rows begin: at the bars, or left of them if need be."""
+    labels = [answer.short[lang] for answer in question.scale.answers]
+    needs = [0.16 + style.text_width(label, VALUE_SIZE) for label in labels]
+    in_one_row = sum(needs) + 0.22 * (len(needs) - 1)
+    left = max(0.0, min(label_width, style.WIDTH - MARGIN - in_one_row))
     rows: list[list[tuple[int, float, str]]] = [[]]
     x = 0.0
-    for place, answer in enumerate(question.scale.answers):
-        label = answer.short[lang]
-        need = 0.16 + style.text_width(label, VALUE_SIZE)
-        if rows[-1] and x + need > width:
+    for place, (label, need) in enumerate(zip(labels, needs, strict=True)):
+        if rows[-1] and left + x + need > style.WIDTH:
             rows.append([])
             x = 0.0
         rows[-1].append((place, x, label))
         x += need + 0.22
-    return rows
+    return rows, left
 
 
 def draw_bars(

@@ -77,8 +77,10 @@ def draw_crosstab(
     height = _ROW * len(rows) + 0.12 * items
     words = title
     if words is None:
-        words = text("crosstab_title", lang, answer=question.answer(answer).short[lang],
-                     title=question.title[lang])  # fmt: skip
+        key = _for_groups("crosstab_title", crosstab, origin)
+        words = text(
+            key, lang, answer=question.answer(answer).short[lang], title=question.title[lang]
+        )
     with style.house_style():
         axes = _page(crosstab, words, height, lang)
         _draw(axes, rows, question, origin, height, lang)
@@ -112,7 +114,9 @@ def format_crosstab(crosstab: pd.DataFrame, *, lang: str = "da") -> Table:
     note = text("crosstab_note_bounded" if bounded else "crosstab_note", lang)
     pages = [question.table_page, "49"]
     return Table(
-        caption=text("crosstab_caption", lang, title=question.title[lang]),
+        caption=text(
+            _for_groups("crosstab_caption", crosstab, origin), lang, title=question.title[lang]
+        ),
         columns=(
             *(Column(answer.short[lang]) for answer in question.scale.answers),
             Column("n"),
@@ -121,7 +125,7 @@ def format_crosstab(crosstab: pd.DataFrame, *, lang: str = "da") -> Table:
         note=f"{note} {source_note(crosstab, pages, lang)}".strip(),
         basis=basis_of(crosstab),
         lang=lang,
-        corner=text("crosstab_corner", lang),
+        corner=text(_for_groups("crosstab_corner", crosstab, origin), lang),
         unprotected=is_unprotected(crosstab),
     )
 
@@ -186,6 +190,12 @@ def _grouped_question(crosstab: pd.DataFrame, origin: Provenance) -> Question:
     if "group" not in crosstab:
         raise InputError("Tabellen har ingen grupper. Brug crosstab(survey, spørgsmål, by=…).")
     return question_of(crosstab, origin)
+
+
+def _for_groups(key: str, crosstab: pd.DataFrame, origin: Provenance) -> str:
+    """The key of a text on job centres by size, or on other groups."""
+    sizes = {band.key for band in origin.codebook.size_bands}
+    return key if sizes & set(crosstab["group"]) else f"{key}_groups"
 
 
 def _page(crosstab: pd.DataFrame, title: str, height_rows: float, lang: str) -> Axes:

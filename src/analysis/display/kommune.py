@@ -22,7 +22,6 @@ from analysis.display.texts import (
     joined,
     number,
     percent,
-    possessive,
     shown_count,
     staff_range,
     text,
@@ -60,7 +59,7 @@ class KommunePage:
     def title(self) -> Title:
         """The kommune's name, with a lead."""
         return Title(
-            title=self._text("kommune_title"),
+            title=self.centre.kommune.title_in(self.lang),
             lead=self._text("kommune_lead"),
             eyebrow=self._text("eyebrow"),
         )
@@ -272,7 +271,7 @@ class KommunePage:
             "of": centre.of,
             "staff": number(centre.staff, self.lang),
             "name": kommune.name,
-            "genitive": kommune.genitive if self.lang == "da" else possessive(kommune.name),
+            "genitive": kommune.genitive_in(self.lang),
             "rank": centre.rank,
             "shared": shared,
             "region": f"Region {kommune.region}",
@@ -281,7 +280,6 @@ class KommunePage:
             "band_plural": text(f"band_plural_{centre.band.key}", self.lang)
             if f"band_plural_{centre.band.key}" in TEXTS[self.lang]
             else centre.band.label[self.lang].lower(),
-            "title": kommune.title,
             "source": self.survey.source_in(self.lang),
         }
         return text(key, self.lang, **known | values)

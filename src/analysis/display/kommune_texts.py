@@ -5,7 +5,6 @@ from __future__ import annotations
 KOMMUNE_TEXTS: dict[str, dict[str, str]] = {
     "da": {
         "eyebrow": "Fagligheder på beskæftigelsesområdet · spørgeskemaundersøgelse, foråret 2017",
-        "kommune_title": "{title}",
         "kommune_lead": "Seks faglige profiler i fremtidens beskæftigelsesindsats: hvad {n} chefer "
         "svarede, og hvad det betyder for et jobcenter med {staff} medarbejdere.",
         "fact_staff": "medarbejdere i jobcentret, oplyst i rapporten",
@@ -74,6 +73,7 @@ KOMMUNE_TEXTS: dict[str, dict[str, str]] = {
         "gap_top": "»Over 20 pct.« er sat til 25 pct., de andre bånd til deres midte.",
         "gap_alt": "{item}: {now} i dag og {ideal} ideelt, forskel {gap} (mellem {gap_low} og "
         "{gap_high}).",
+        "gap_alt_exact": "{item}: {now} i dag og {ideal} ideelt, forskel {gap}.",
         "gap_alt_none": "{item}: ingen svar passer med forudsætningen.",
         "gap_alt_hidden": "{item}: skjult af hensyn til fortrolighed [c].",
         "gap_lead": "Rapporten siger ikke, hvad {name} svarede. Her er {genitive} {staff} "
@@ -82,11 +82,14 @@ KOMMUNE_TEXTS: dict[str, dict[str, str]] = {
         "crosstab_title": "»{answer}« i små, mellemstore og store jobcentre: {title}",
         "crosstab_caption": "Svar efter jobcentrets størrelse. {title}",
         "crosstab_corner": "Emne og størrelse",
+        "crosstab_title_groups": "»{answer}« i hver gruppe: {title}",
+        "crosstab_caption_groups": "Svar efter gruppe. {title}",
+        "crosstab_corner_groups": "Emne og gruppe",
         "crosstab_axis": "Pct. af gruppens svar",
         "crosstab_value": "{n} af {base}",
         "crosstab_value_bounded": "{n_low}–{n_high} af {base}",
         "crosstab_how_bounded": "Bånd: alt, hvad de trykte tal tillader, hvert for sig "
-        "(afgrænset). Prik: andelen, hvis svarene ikke hænger sammen med størrelsen (modelleret).",
+        "(afgrænset). Prik: andelen, hvis svarene ikke hænger sammen med gruppen (modelleret).",
         "crosstab_how": "Prik: andelen. Bånd: 95 pct.-interval (Clopper–Pearson).",
         "crosstab_note_bounded": "Antal svar: det mindste og det største, som de trykte tal "
         "tillader. Hvert interval gælder for sig; intervallerne kan ikke lægges sammen.",
@@ -175,7 +178,6 @@ KOMMUNE_TEXTS: dict[str, dict[str, str]] = {
     },
     "en": {
         "eyebrow": "Professional profiles in employment services · survey, spring 2017",
-        "kommune_title": "{name} Municipality",
         "kommune_lead": "Six professional profiles for tomorrow's employment services: what {n} "
         "managers answered, and what it means for a job centre with {staff} staff.",
         "fact_staff": "staff in the job centre, according to the report",
@@ -244,6 +246,7 @@ KOMMUNE_TEXTS: dict[str, dict[str, str]] = {
         "gap_top": "“Over 20%” is set to 25%, the other bands to their midpoints.",
         "gap_alt": "{item}: {now} today and {ideal} ideally, gap {gap} (between {gap_low} and "
         "{gap_high}).",
+        "gap_alt_exact": "{item}: {now} today and {ideal} ideally, gap {gap}.",
         "gap_alt_none": "{item}: no answers fit the assumption.",
         "gap_alt_hidden": "{item}: hidden for confidentiality [c].",
         "gap_lead": "The report does not say what {name} answered. Here its {staff} staff are "
@@ -252,11 +255,14 @@ KOMMUNE_TEXTS: dict[str, dict[str, str]] = {
         "crosstab_title": "“{answer}” in small, medium-sized and large job centres: {title}",
         "crosstab_caption": "Answers by the size of the job centre. {title}",
         "crosstab_corner": "Item and size",
+        "crosstab_title_groups": "“{answer}” in each group: {title}",
+        "crosstab_caption_groups": "Answers by group. {title}",
+        "crosstab_corner_groups": "Item and group",
         "crosstab_axis": "Per cent of the group's answers",
         "crosstab_value": "{n} of {base}",
         "crosstab_value_bounded": "{n_low}–{n_high} of {base}",
         "crosstab_how_bounded": "Bands: all that the printed numbers allow, each by itself "
-        "(bounded). Dot: the share if answers were unrelated to size (modelled).",
+        "(bounded). Dot: the share if answers were unrelated to the group (modelled).",
         "crosstab_how": "Dot: the share. Band: 95% interval (Clopper–Pearson).",
         "crosstab_note_bounded": "Answers: the smallest and the largest number that the printed "
         "numbers allow. Each range holds by itself; ranges cannot be added.",

@@ -241,11 +241,6 @@ def basis_sentence(basis: tuple[str, ...], lang: str) -> str:
     return " ".join(text(f"basis_{word}", lang) for word in basis)
 
 
-def possessive(name: str) -> str:
-    """A name in the English genitive: ``Odder's``, ``Randers'``."""
-    return f"{name}'" if name.endswith("s") else f"{name}'s"
-
-
 def joined(names: list[str], lang: str) -> str:
     """Names in a row: ``a, b og c``."""
     last = " og " if lang == "da" else " and "

@@ -119,7 +119,8 @@ def gap_alt_text(gap: pd.DataFrame, *, title: str | None = None, lang: str = "da
             continue
         numbers = {key: people(row[key], lang) for key in ("now", "ideal")}
         ends = {key: signed(row[key], lang) for key in ("gap", "gap_low", "gap_high")}
-        parts.append(text("gap_alt", lang, item=name, **numbers, **ends))
+        key = "gap_alt_exact" if row["gap_low"] == row["gap_high"] else "gap_alt"
+        parts.append(text(key, lang, item=name, **numbers, **ends))
     return " ".join(parts)
 
 

@@ -11,6 +11,7 @@ import pandas as pd
 
 from analysis.survey.checks import InputError
 from analysis.survey.codebook import Labels
+from analysis.survey.kommuner import read_kommunegrupper
 from analysis.survey.published import Survey
 
 #: The group of respondents of whom the property is not known; it leaves every test.
@@ -102,7 +103,8 @@ def grouping(survey: Survey, by: str) -> Grouping:
     else:
         ordinal = False
         values = column.sort_index().dropna().unique()
-        labels = {str(value): Labels(str(value), str(value)) for value in values}
+        named = read_kommunegrupper() if by == "kommunegruppe" else {}
+        labels = {str(name): named.get(name, Labels(str(name), str(name))) for name in values}
     return _grouping(by, labels, ordinal, column.map(str, na_action="ignore"), places(survey))
 
 

@@ -10,6 +10,7 @@ from difflib import get_close_matches
 from functools import lru_cache
 
 from analysis.survey.checks import InputError, parse_int, raise_if_any, read_rows
+from analysis.survey.codebook import Labels
 from analysis.survey.paths import data_folder
 
 
@@ -41,6 +42,15 @@ class Kommune:
     def genitive(self) -> str:
         """The name in the genitive: ``Odders``, ``Randers'``."""
         return f"{self.name}'" if self.name[-1] in "sxz" else f"{self.name}s"
+
+    def title_in(self, lang: str) -> str:
+        """The name as it stands in a heading: ``Odder Kommune``, ``Odder Municipality``."""
+        return self.title if lang == "da" else f"{self.name} Municipality"
+
+    def genitive_in(self, lang: str) -> str:
+        """The name in the genitive: ``Odders``, ``Odder's``."""
+        english = f"{self.name}'" if self.name[-1] == "s" else f"{self.name}'s"
+        return self.genitive if lang == "da" else english
 
 
 @dataclass(frozen=True)
@@ -87,6 +97,19 @@ def read_kommuner() -> Mapping[str, Kommune]:
         )
         for row in rows
     }
+
+
+@lru_cache(maxsize=1)
+def read_kommunegrupper() -> Mapping[str, Labels]:
+    """Read what the groups of municipalities are called in both languages, by Danish name.
+
+    Examples
+    --------
+    >>> read_kommunegrupper()["Landkommuner"].en
+    'Rural municipalities'
+    """
+    rows = read_rows(data_folder() / "reference" / "kommunegrupper.csv", ["name", "name_en"])
+    return {row["name"]: Labels(row["name"], row["name_en"]) for row in rows}
 
 
 def find_kommune(text: str) -> Kommune:

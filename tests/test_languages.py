@@ -1,0 +1,328 @@
+"""Danish is Danish and English is English, in everything that is published."""
+
+from __future__ import annotations
+
+import ast
+import csv
+import doctest
+import re
+from pathlib import Path
+from string import Formatter
+from types import SimpleNamespace
+
+import matplotlib.pyplot as plt
+import pikepdf
+import pytest
+from matplotlib.text import Text as Letters
+
+import analysis as fag
+import languages
+from analysis.display.blocks import Facts, Note, Table, Text, Title
+from analysis.display.texts import TEXTS
+from analysis.display.workforce import draw_gap
+from analysis.measures.workforce import gap_sensitivity
+from analysis.reporting.batch import make_reports, plan
+from analysis.reporting.workshop import Workshop
+from analysis.survey.own import Own
+from analysis.survey.paths import data_folder
+from languages import ONLY, html_text, wrong_words
+from test_pdf import lines
+
+LANGS = ("da", "en")
+SOURCE = Path(fag.__file__).parent
+#: Texts that are rightly the same in both languages.
+SAME = {
+    "above", "alt_answer", "alt_item", "association_holm", "below", "blank", "integration",
+    "meaning_between", "meaning_now_ideal", "meaning_over", "meaning_under", "median", "n", "rank",
+    "region", "region_heading", "share",
+}  # fmt: skip
+#: The report's Danish words, which the table of checked phrases explains in English.
+QUOTED = ("“Mange”", "“relativ let”", "“Særligt”", "“mindst”", "“færre”", "“Tre ud af fire”")
+OWN = Own(
+    staff=72,
+    answers={"importance": {"virksomheder": "important"}, "statements": {"3": "fully_agree"}},
+)
+
+
+# --- the words that tell the languages apart
+
+
+def test_no_word_tells_of_both_languages():
+    danish, english = (set(ONLY[lang].split()) for lang in LANGS)
+    assert not danish & english
+    assert len(danish) > 150
+    assert len(english) > 150
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "wrong"),
+    [
+        ("", "da", []),
+        ("»Meget vigtig« svarer 46 af 52 (88,5 pct.).", "da", []),
+        ("“Very important”: 46 of 52 (88.5%), 1,100 in Aarhus.", "en", []),
+        ("Kilde: svar.csv, n = 52", "en", ["Kilde", "svar"]),
+        ("Source: svar.csv, n = 52", "en", ["svar"]),
+        ("88.5%", "da", ["%", "88.5"]),
+        ("88,5 »x«", "en", ["»", "«", "88,5"]),
+        ("Odder Kommune", "en", ["Kommune"]),
+        ("Region Sjælland, Vest- og Sydsjælland", "en", []),
+        ("KL et al.: Fagligheder på\nbeskæftigelsesom\u00adrådet (2017), pp.\u00a040", "en", []),
+        ("1.100 medarbejdere, s. 41.", "da", []),
+    ],
+)
+def test_words_of_the_wrong_language_are_found(text, lang, wrong):
+    assert wrong_words(text, lang) == wrong
+
+
+def test_what_is_allowed_is_left_out():
+    assert wrong_words("Source: svar.csv", "en", allow=["svar.csv"]) == []
+
+
+# --- the tables of texts
+
+
+def tables() -> list[tuple[str, dict[str, object], dict[str, object]]]:
+    """Every dict in the code with texts in both languages, and where it stands."""
+    found = []
+    for path in sorted(SOURCE.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Dict) and [
+                key.value for key in node.keys if isinstance(key, ast.Constant)
+            ] == list(LANGS):
+                texts = ast.literal_eval(node)
+                where = f"{path.relative_to(SOURCE)}:{node.lineno}"
+                one = {lang: texts[lang] for lang in LANGS}
+                if isinstance(texts["da"], str):
+                    one = {lang: {"text": texts[lang]} for lang in LANGS}
+                found.append((where, one["da"], one["en"]))
+    return found
+
+
+TABLES = tables()
+#: The tables that `TEXTS` is put together from.
+MERGED = [each for each in TABLES if set(each[1]) <= set(TEXTS["da"]) and len(each[1]) > 20]
+
+
+def rows() -> list[tuple[str, str, str]]:
+    """Every text of every table and of the data: its key, Danish and English."""
+    found = [
+        (key, str(danish[key]), str(english[key]))
+        for _, danish, english in TABLES
+        for key in danish
+        if key in english
+    ]
+    for path in sorted(data_folder().rglob("*.csv")):
+        with path.open(encoding="utf-8", newline="") as file:
+            for row in csv.DictReader(file):
+                for name in row:
+                    if name.endswith("_da"):
+                        stem = name.removesuffix("_da")
+                        key = row.get("item") or row.get("answer") or stem
+                        found.append((key, row[name], row[f"{stem}_en"]))
+    return found
+
+
+ROWS = rows()
+
+
+def placeholders(template: str) -> set[str]:
+    """The values a text takes; the kommune's name may stand in the genitive."""
+    names = {name for _, name, _, _ in Formatter().parse(template) if name is not None}
+    return {"name" if name == "genitive" else name for name in names}
+
+
+def plain(template: str) -> str:
+    return re.sub(r"\{\w*\}", " ", template)
+
+
+def test_the_tables_of_texts_are_found():
+    assert len(TABLES) >= 8
+    assert len(ROWS) > 390
+
+
+def test_every_text_is_there_in_both_languages():
+    for where, danish, english in TABLES:
+        assert set(danish) == set(english), where
+
+
+def test_no_table_takes_the_place_of_another_s_text():
+    for place, lang in enumerate(LANGS):
+        for key, words in TEXTS[lang].items():
+            given = [both[place][key] for _, *both in MERGED if key in both[place]]
+            assert given == [words], key
+
+
+def test_a_text_takes_the_same_values_in_both_languages():
+    bends = {"are", "want"}  # English verbs
+    for key, danish, english in ROWS:
+        assert placeholders(danish) == placeholders(english) - bends, key
+
+
+def test_each_text_is_in_its_language():
+    wrong = {}
+    for key, danish, english in ROWS:
+        wrong[key, "da"] = wrong_words(plain(danish), "da")
+        wrong[key, "en"] = wrong_words(plain(english), "en", allow=QUOTED)
+    assert {at: words for at, words in wrong.items() if words} == {}
+
+
+def test_a_text_in_the_wrong_language_would_be_seen():
+    missed = []
+    for key, danish, english in ROWS:
+        for text, other in ((danish, "en"), (english, "da")):
+            words = re.findall(r"[^\W\d_]{2,}", plain(text))
+            if len(words) >= 4 and not wrong_words(plain(text), other):
+                missed.append(key)
+    assert missed == ["test_fisher_freeman_halton", "report_source_page"]  # names, most of them
+
+
+def test_no_text_is_the_same_in_both_languages():
+    same = {key for key, danish, english in ROWS if danish == english and plain(danish).strip()}
+    assert same == SAME
+
+
+# --- figures and tables
+
+
+def said(figure: plt.Figure) -> str:
+    """Every word of a figure and its alternative text."""
+    figure.draw_without_rendering()  # writes the axes' numbers
+    letters = [each.get_text() for each in figure.findobj(Letters)]
+    return "\n".join([*letters, figure.alt])
+
+
+def words_of(block) -> str:
+    """Every word of a block."""
+    if isinstance(block, Table):
+        heads = [each for column in block.columns for each in (column.label, column.sub)]
+        cells = [each for row in block.rows for each in (row.header, *row.cells)]
+        return "\n".join([block.caption, block.corner, *heads, *cells, block.note])
+    if isinstance(block, Facts):
+        return "\n".join(each for fact in block.facts for each in (fact.value, fact.label))
+    if isinstance(block, Note):
+        return f"{block.title}\n{block.body}"
+    if isinstance(block, Title):
+        return f"{block.eyebrow}\n{block.title}\n{block.lead}"
+    assert isinstance(block, Text)
+    return block.markdown
+
+
+@pytest.fixture(scope="module", params=["published", "made up"])
+def counted(request) -> SimpleNamespace:
+    """A survey and what is counted of it, once for both languages; of made-up answers less."""
+    whole = request.param == "published"
+    made = fag.read_published() if whole else fag.synthesize(seed=1, association=0.5)
+    keys = list(made.codebook.questions) if whole else ["statements"]
+    groups = ("size_band", "region", "kommunegruppe") if whole else ("size_band",)
+    likerts = {key: fag.likert_table(made, key) for key in keys}
+    likerts["rebased"] = fag.likert_table(made, "ideal_share", base="listed")
+    likerts["non-response"] = fag.likert_table(made, "importance", interval="nonresponse")
+    return SimpleNamespace(
+        survey=made,
+        likerts=likerts,
+        summaries={key: fag.likert_summary(made, key) for key in keys},
+        crosstabs={by: fag.crosstab(made, "importance", by=by) for by in groups},
+        gap=fag.workforce_gap(made),
+        gap_by_size=fag.workforce_gap(made, by="size_band"),
+        sensitivity=gap_sensitivity(made, (20, 30)),
+        profiles=fag.profile_table(made),
+        association=None if whole else fag.association(made, "importance"),
+        claims=fag.check_claims(made) if whole else None,
+    )
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_figures(counted, lang):
+    figures = {"gap": draw_gap(counted.gap, lang=lang)}
+    for name, frame in counted.likerts.items():
+        interval = name in ("importance", "non-response")
+        mark = OWN.answers.get(name)
+        figures[name] = fag.draw_likert(frame, lang=lang, mark=mark, interval=interval)
+    for by, frame in counted.crosstabs.items():
+        figures[by] = fag.draw_crosstab(frame, lang=lang)
+    figures["sensitivity"] = fag.draw_sensitivity(counted.sensitivity, lang=lang)
+    found = {name: wrong_words(said(axes.figure), lang) for name, axes in figures.items()}
+    assert not any(found.values()), found
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_tables(counted, lang):
+    survey = counted.survey
+    shown = {key: fag.format_likert(each, lang=lang) for key, each in counted.likerts.items()}
+    for key, frame in counted.summaries.items():
+        shown[f"{key} summary"] = fag.format_summary(frame, lang=lang)
+    for by, frame in counted.crosstabs.items():
+        shown[by] = fag.format_crosstab(frame, lang=lang)
+    shown |= {
+        "profiles": fag.format_profiles(counted.profiles, lang=lang),
+        "gap": fag.format_gap(counted.gap, lang=lang),
+        "gap by size": fag.format_gap(counted.gap_by_size, lang=lang),
+        "roles": fag.format_roles(fag.read_profile_roles(), lang=lang),
+        "kommuner": fag.format_kommuner(survey, lang=lang),
+        "proven": fag.proven_note(survey, lang=lang),
+        "wishes": fag.list_statements(survey, lang=lang),
+        "statements": fag.list_statements(survey, "statements", lang=lang),
+        "about": fag.about_numbers(survey, lang=lang),
+    }
+    if counted.association is not None:
+        shown["association"] = fag.format_association(counted.association, lang=lang)
+    found = {name: wrong_words(words_of(block), lang) for name, block in shown.items()}
+    if counted.claims is not None:
+        table = fag.format_claims(counted.claims, lang=lang)
+        phrases = [row.header for row in table.rows]
+        found["claims"] = wrong_words(words_of(table), lang, allow=[*QUOTED, *phrases])
+    assert not any(found.values()), found
+
+
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize(
+    ("name", "settings"),
+    [("København", {}), ("Odder", {"own": OWN}), ("Herning", {"staff": 110})],
+)
+def test_the_page_of_any_kommune(counted, lang, name, settings):
+    page = fag.kommune_page(counted.survey, name, lang=lang, **settings)
+    parts = (
+        "title facts known gap_heading gap_lead staff_shares size_heading discussion_lead about"
+    ).split()
+    found = {part: wrong_words(words_of(getattr(page, part)()), lang) for part in parts}
+    assert not any(found.values()), found
+
+
+# --- the documents
+
+
+@pytest.fixture(scope="module")
+def documents(tmp_path_factory):
+    """The national report and a kommune's page in both languages, as they are published."""
+    folders = {lang: tmp_path_factory.mktemp(lang) for lang in LANGS}
+    with Workshop() as workshop:
+        for lang, folder in folders.items():
+            jobs = plan(["Odder", "landsrapport"], lang=lang)
+            outcomes = make_reports(jobs, folder, workshop=workshop)
+            assert [outcome.error for outcome in outcomes] == ["", ""]
+    return folders
+
+
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("name", ["0727-odder", "landsrapport"])
+def test_the_document_as_html(documents, name, lang):
+    html = (documents[lang] / f"{name}.html").read_text(encoding="utf-8")
+    assert f'<html lang="{lang}">' in html
+    assert len(html_text(html)) > 5_000
+    assert wrong_words(html_text(html), lang) == []
+
+
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("name", ["0727-odder", "landsrapport"])
+def test_the_document_as_pdf(documents, name, lang):
+    with pikepdf.open(documents[lang] / f"{name}.pdf") as pdf:
+        assert str(pdf.Root.Lang) == lang
+        words = "\n".join([*map(str, pdf.docinfo.values()), lines(pdf)])
+        assert len(words) > 5_000
+        assert wrong_words(words, lang) == []
+
+
+def test_the_examples_in_the_docstrings_hold():
+    result = doctest.testmod(languages)
+    assert result.attempted
+    assert not result.failed
