@@ -68,7 +68,7 @@ lock:  ## lås pakkernes versioner på ny i requirements.lock
 clean:  ## slet det, der kan laves igen (ikke miljøet i .venv)
 	find reports -mindepth 1 ! -name README.md -delete
 	rm -rf build dist .pytest_cache .ruff_cache .mypy_cache .hypothesis
-	find src tests tools notebooks benchmarks -name __pycache__ -o -name .ipynb_checkpoints 2>/dev/null | xargs rm -rf
+	find src tests tools notebooks benchmarks docs -name __pycache__ -o -name .ipynb_checkpoints 2>/dev/null | xargs rm -rf
 
 # What only verapdf and axe need lies in .tools, outside the environment.
 .tools/verapdf/.ready: tools/verapdf.lock .venv/.ready
