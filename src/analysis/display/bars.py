@@ -13,7 +13,7 @@ from matplotlib.patches import Rectangle
 
 from analysis.display import style
 from analysis.display.captions import group_label, numbered
-from analysis.display.texts import SUPPRESSED, whole, whole_count
+from analysis.display.texts import SUPPRESSED, percent, whole, whole_count
 from analysis.survey.codebook import Question
 from analysis.survey.provenance import Provenance
 
@@ -133,7 +133,7 @@ def page(
 ) -> Axes:
     """A figure with title, legend and note around an empty Axes of ``height_rows`` inches."""
     width = style.WIDTH
-    title_lines = style.wrap(title, TITLE_SIZE, width, "semibold") if title else []
+    title_lines = style.wrap_evenly(title, TITLE_SIZE, width, "semibold") if title else []
     note_lines = style.wrap(note, NOTE_SIZE, width)
     legend = _legend_rows(question, lang, width - label_width)
     top = 0.20 * len(title_lines) + (0.08 if title_lines else 0)
@@ -168,16 +168,19 @@ def page(
 
 
 def _legend_rows(question: Question, lang: str, width: float) -> list[list[tuple[int, float, str]]]:
+    labels = [answer.short[lang] for answer in question.scale.answers]
+    needs = [0.16 + style.text_width(label, VALUE_SIZE) for label in labels]
+    # Nearer together where that keeps them on one row.
+    between = (0.97 * width - sum(needs)) / max(len(needs) - 1, 1)
+    gap = between if 0.10 <= between < 0.22 else 0.22
     rows: list[list[tuple[int, float, str]]] = [[]]
     x = 0.0
-    for place, answer in enumerate(question.scale.answers):
-        label = answer.short[lang]
-        need = 0.16 + style.text_width(label, VALUE_SIZE)
+    for place, (label, need) in enumerate(zip(labels, needs, strict=True)):
         if rows[-1] and x + need > width:
             rows.append([])
             x = 0.0
         rows[-1].append((place, x, label))
-        x += need + 0.22
+        x += need + gap
     return rows
 
 
@@ -191,6 +194,7 @@ def draw_bars(
     interval: bool,
     mark: Mapping[str, str],
     split: tuple[float, bool] | None,
+    lang: str,
 ) -> None:
     axes.set_axis_off()
     low = min(0.0, *(left for bar in bars for _, left, *_ in bar.parts))
@@ -217,7 +221,7 @@ def draw_bars(
             if answer == SUPPRESSED:
                 axes.text(left + wide / 2, middle, SUPPRESSED, fontsize=VALUE_SIZE, ha="center",
                           va="center_baseline", color=style.MUTED)  # fmt: skip
-            _write_value(axes, left, wide, middle, n, base, colour_of[answer], inches)
+            _write_value(axes, left, wide, middle, n, base, colour_of[answer], inches, lang)
             if mark.get(bar.item) == answer:
                 _point_out(axes, left, wide, middle, thick, inches)
         if interval:
@@ -234,13 +238,17 @@ def draw_bars(
 
 def _write_value(
     axes: Axes, left: float, wide: float, middle: float, n: float, base: int, colour: str,
-    inches: float,
+    inches: float, lang: str,
 ) -> None:  # fmt: skip
     """The count and per cent in a part that has room for them."""
     if wide <= 0 or not base or not n:
         return
     value = whole(n, base)
-    for words in (f"{value} pct. ({whole_count(n)})", f"{value} ({whole_count(n)})", value):
+    for words in (
+        f"{percent(n, base, lang)} ({whole_count(n)})",
+        f"{value} ({whole_count(n)})",
+        value,
+    ):
         size = VALUE_SIZE if words != value else VALUE_SIZE - 1
         if style.text_width(words, size) + (0.02 if words == value else 0.05) <= wide * inches:
             axes.text(left + wide / 2, middle, words, fontsize=size, ha="center",

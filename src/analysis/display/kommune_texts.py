@@ -8,7 +8,7 @@ KOMMUNE_TEXTS: dict[str, dict[str, str]] = {
         "kommune_lead": "Seks faglige profiler i fremtidens beskæftigelsesindsats: hvad {n} chefer "
         "svarede, og hvad det betyder for et jobcenter med {staff} medarbejdere.",
         "fact_staff": "medarbejdere i jobcentret, oplyst i rapporten",
-        "fact_staff_observed": "medarbejdere i jobcentret, oplyst af kommunen",
+        "fact_staff_observed": "medarbejdere i jobcentret, oplyst til denne rapport",
         "band_small": "under {below} ansatte",
         "band_between": "{low}–{high} ansatte",
         "band_large": "{low} ansatte og derover",
@@ -21,7 +21,7 @@ KOMMUNE_TEXTS: dict[str, dict[str, str]] = {
         "fact_answers": "{n} svar",
         "fact_answers_in": "fra {of} kommuner; {name} gav ét af dem",
         "fact_answers_four": "fra {of} kommuner; {name} gav fire af dem",
-        "fact_answers_out": "fra {of} kommuner; {name} er ikke blandt dem",
+        "fact_answers_out": "fra {of} kommuner, dog ikke {name}",
         "known_title": "Hvad vi ved, og hvad vi ikke ved",
         "known_in": "Rapporten viser, hvad de {n} chefer svarede tilsammen, og hvor mange der er "
         "ansat i {genitive} jobcenter. Den viser **ikke**, hvad {name} svarede. Figurerne er "
@@ -36,10 +36,10 @@ KOMMUNE_TEXTS: dict[str, dict[str, str]] = {
         "færre end fem chefer står bag, er skjult, [c].",
         "known_own": " I har selv oplyst {number} svar; de er markeret med ▼.",
         "known_own_one": " I har selv oplyst ét svar; det er markeret med ▼.",
-        "known_none": " Med egne svar og tal (`--own`) viser siden også jeres.",
+        "known_none": " Oplyser I jeres egne svar og tal, kan rapporten også vise dem.",
         "meaning_heading": "Hvad betyder andelene hos jer?",
-        "meaning_fact": "medarbejdere er {percent} pct. af {staff}",
-        "meaning_fact_one": "medarbejder er {percent} pct. af {staff}",
+        "meaning_fact": "medarbejdere er {percent} pct.",
+        "meaning_fact_one": "medarbejder er {percent} pct.",
         "meaning_caption": "Svar i dag → ideelt, og hvad andelene er i et jobcenter med {staff} "
         "medarbejdere",
         "meaning_now_ideal": "{now} → {ideal}",
@@ -53,8 +53,8 @@ KOMMUNE_TEXTS: dict[str, dict[str, str]] = {
         "medarbejderne matcher profilen {profiles}; i dag svarer {now} det. Hos jer svarer "
         "20 pct. til {people} medarbejdere.",
         "meaning_several": "{count} af de {n} chefer ønsker ideelt, at mere end 20 pct. af "
-        "medarbejderne matcher hver af profilerne {profiles}; i dag svarer henholdsvis {now} "
-        "det. Hos jer svarer 20 pct. til {people} medarbejdere.",
+        "medarbejderne matcher hver af profilerne {profiles}; i dag svarer {now} det. "
+        "Hos jer svarer 20 pct. til {people} medarbejdere.",
         "gap_heading": "Hvor mange medarbejdere mangler et jobcenter som {genitive}?",
         "gap_own_heading": "Hvor mange medarbejdere mangler I?",
         "gap_title": "Medarbejdere, der matcher profilerne: i dag og ideelt",
@@ -75,9 +75,13 @@ KOMMUNE_TEXTS: dict[str, dict[str, str]] = {
         "{gap_high}).",
         "gap_alt_none": "{item}: intet svar passer med forudsætningen.",
         "gap_alt_hidden": "{item}: skjult af hensyn til fortrolighed [c].",
-        "gap_lead": "Rapporten siger ikke, hvad {name} svarede. Her er {genitive} {staff} "
-        "medarbejdere ganget med gennemsnittet for jobcentre af samme størrelse: først det "
-        "mest nærliggende skøn, så hvor langt de trykte tal lader det flytte sig.",
+        "gap_most": "Forskellen mellem ideelt og i dag er størst for {most} ({most_gap}) og mindst "
+        "for {least} ({least_gap}).",
+        "gap_same": "Forskellen mellem ideelt og i dag er {gap} for alle profiler.",
+        "gap_people": "{people} medarbejdere",
+        "gap_lead": "Et skøn: {genitive} {staff} medarbejdere ganget med gennemsnittet for "
+        "jobcentre af samme størrelse. Båndene viser, hvor langt de trykte tal lader skønnet "
+        "flytte sig.",
         "crosstab_title": "»{answer}« i små, mellemstore og store jobcentre: {title}",
         "crosstab_caption": "Svar efter jobcentrets størrelse. {title}",
         "crosstab_corner": "Emne og størrelse",
@@ -111,7 +115,7 @@ KOMMUNE_TEXTS: dict[str, dict[str, str]] = {
         "sensitivity_x": "»Over 20 pct.« sat til (pct.)",
         "sensitivity_y": "Medarbejdere",
         "sensitivity_alt": "{item}: fra {first} til {last} medarbejdere.",
-        "gap_file_lead": "Her er {genitive} {staff} medarbejdere ganget med gennemsnittet af "
+        "gap_file_lead": "Et skøn: {genitive} {staff} medarbejdere ganget med gennemsnittet af "
         "svarene fra jobcentre af samme størrelse. Hvad {name} selv svarede, vises ikke.",
         "gap_own_lead": "Jeres egne svar, ganget med {staff} medarbejdere.",
         "size_heading": "Hvad beviser tallene om {band_plural} jobcentre?",
@@ -141,11 +145,12 @@ KOMMUNE_TEXTS: dict[str, dict[str, str]] = {
         "about": "Rapporten trykker hele procenter. De bestemmer entydigt antallet af svar, og "
         "det er antallet, figurerne viser. Figur 5 er trykt i procent af 54 svar, mens de andre "
         "figurer har 52; de to ekstra svar ligger uden for de viste bånd. Her er figur 5 regnet "
-        "om til de 52 svar, så den kan sammenlignes med figur 4. Rapporten siger ikke, hvem der "
-        "ejer en grænse, fx præcis 10 pct., så båndene læses med begge ender.",
+        "om til de 52 svar, så den kan sammenlignes med figur 4. Rapporten siger ikke, "
+        "hvilket bånd en grænse som 10 pct. hører til, så den regnes med til begge.",
         "about_source": "Kilde: KL, HK Kommunal og Dansk Socialrådgiverforening: *Fagligheder på "
-        "beskæftigelsesområdet* (2017), kapitel 12 og 14. Kommunens region er Danmarks "
-        "Statistiks. Beregnet er tal, som de trykte procenter bestemmer; observeret er tal, som "
+        "beskæftigelsesområdet* (2017), kapitel 12 og 14. Regionerne er Danmarks "
+        "Statistiks. Beregnet er tal, som de trykte procenter bestemmer; afgrænset er alt, hvad "
+        "de tillader; modelleret er et skøn under en angivet antagelse; observeret er tal, som "
         "kommunen selv har oplyst.",
         "national_answers": "arbejdsmarkeds- og jobcenterchefer svarede",
         "national_kommuner": "kommuner deltog",
@@ -154,20 +159,22 @@ KOMMUNE_TEXTS: dict[str, dict[str, str]] = {
         "ved siden af de andre figurers ({item}: {n} svar er trykt som {printed}, men er "
         "{rebased} af {listed}), så her er figuren regnet om.",
         "national_staff": "medarbejdere i de deltagende jobcentre",
-        "national_managers": "chefer står svarene for: ét for hvert af landets 94 jobcentre, "
-        "fire for København",
+        "national_managers": "chefer står svarene for: én i hvert af 94 jobcentre, "
+        "fire i København",
         "roles_caption": "Figur 1. De seks profilers fokus og rolle, i korte ord",
         "focus": "Fokus",
         "role": "Rolle",
         "roles_note": "Gengivet med egne ord. Kilde: KL m.fl.: Fagligheder på "
         "beskæftigelsesområdet (2017), s. 38.",
-        "kommuner_caption": "Kommunerne i undersøgelsen",
+        "kommuner_caption": "Kommunernes jobcentre: medarbejdere, størrelse og svar",
         "kommune": "Kommune",
         "staff": "Medarbejdere i jobcentret",
         "size": "Størrelse",
         "region_heading": "Region",
         "kommuner_note": "Små: under 80 medarbejdere; mellem: 80–129; store: 130 og derover.",
-        "about_own_source": "Kilde til svarene: {source}. Kommunens region er Danmarks Statistiks.",
+        "about_own_source": "Kilde til svarene: {source}. Regionerne er Danmarks Statistiks.",
+        "about_synthetic": "Svarene er opdigtede og kun til afprøvning; de siger intet om "
+        "kommunerne.",
         "about_answers": "Svarene er talt fra filen {source}. Hvert udsagn og hver profil har sit "
         "eget antal svar, for nogle kan have sprunget over.",
     },
@@ -176,7 +183,7 @@ KOMMUNE_TEXTS: dict[str, dict[str, str]] = {
         "kommune_lead": "Six professional profiles in the employment services of the future: what "
         "{n} managers answered, and what it means for a job centre with {staff} staff.",
         "fact_staff": "staff in the job centre, as the report states",
-        "fact_staff_observed": "staff in the job centre, as the municipality states",
+        "fact_staff_observed": "staff in the job centre, as stated for this report",
         "band_small": "under {below} staff",
         "band_between": "{low}–{high} staff",
         "band_large": "{low} staff and more",
@@ -189,7 +196,7 @@ KOMMUNE_TEXTS: dict[str, dict[str, str]] = {
         "fact_answers": "{n} answers",
         "fact_answers_in": "from {of} municipalities; {name} gave one of them",
         "fact_answers_four": "from {of} municipalities; {name} gave four of them",
-        "fact_answers_out": "from {of} municipalities; {name} is not among them",
+        "fact_answers_out": "from {of} municipalities, but not {name}",
         "known_title": "What we know, and what we do not know",
         "known_in": "The report shows what the {n} managers answered together, and how many work "
         "in the job centre of {name}. It does **not** show what {name} answered. The figures "
@@ -204,23 +211,23 @@ KOMMUNE_TEXTS: dict[str, dict[str, str]] = {
         "with fewer than five managers are hidden, [c].",
         "known_own": " You have stated {number} answers yourselves; they are marked with ▼.",
         "known_own_one": " You have stated one answer yourselves; it is marked with ▼.",
-        "known_none": " With your own answers and numbers (`--own`) the page shows yours as well.",
+        "known_none": " Your own answers and numbers can be shown, too.",
         "meaning_heading": "What do the shares mean for you?",
-        "meaning_fact": "staff are {percent}% of {staff}",
-        "meaning_fact_one": "member of staff is {percent}% of {staff}",
+        "meaning_fact": "staff are {percent}%",
+        "meaning_fact_one": "member of staff is {percent}%",
         "meaning_caption": "Answers today → ideally, and what the shares are in a job centre with "
         "{staff} staff",
         "meaning_now_ideal": "{now} → {ideal}",
         "meaning_under": "under {people}",
         "meaning_between": "{low}–{high}",
         "meaning_over": "over {people}",
-        "meaning_note": "Under each share stands how many of the {staff} staff of {name} it comes "
-        "to. In the cells: how many of the {n} answers, today → ideally. One person can match "
-        "several profiles.",
+        "meaning_note": "Under each share: how many of the {staff} staff of {name} it is. In the "
+        "cells: how many of the {n} answers, today → ideally. One person can match several "
+        "profiles.",
         "meaning_one": "{count} of the {n} managers would ideally have more than 20% of the staff "
-        "match the profile {profiles}; today {now} answer so. For you 20% is {people} staff.",
+        "match the profile {profiles}; today {now} do. For you 20% is {people} staff.",
         "meaning_several": "{count} of the {n} managers would ideally have more than 20% of the "
-        "staff match each of the profiles {profiles}; today {now}, in that order, answer so. "
+        "staff match each of the profiles {profiles}; today {now} do. "
         "For you 20% is {people} staff.",
         "gap_heading": "How many staff does a job centre like that of {name} lack?",
         "gap_own_heading": "How many staff do you lack?",
@@ -242,9 +249,12 @@ KOMMUNE_TEXTS: dict[str, dict[str, str]] = {
         "{gap_high}).",
         "gap_alt_none": "{item}: no answers fit the restriction.",
         "gap_alt_hidden": "{item}: hidden for confidentiality [c].",
-        "gap_lead": "The report does not say what {name} answered. Here its {staff} staff are "
-        "multiplied by the mean of job centres of the same size: first the most obvious "
-        "estimate, then how far the printed numbers let it move.",
+        "gap_most": "The gap between ideally and today is largest for {most} ({most_gap}) and "
+        "smallest for {least} ({least_gap}).",
+        "gap_same": "The gap between ideally and today is {gap} for all profiles.",
+        "gap_people": "{people} staff",
+        "gap_lead": "An estimate: the {staff} staff of {name} times the mean of job centres of the "
+        "same size. The bands show how far the printed numbers let it move.",
         "crosstab_title": "“{answer}” in small, medium and large job centres: {title}",
         "crosstab_caption": "Answers by the size of the job centre. {title}",
         "crosstab_corner": "Item and size",
@@ -279,10 +289,10 @@ KOMMUNE_TEXTS: dict[str, dict[str, str]] = {
         "sensitivity_x": "“Over 20%” set to (per cent)",
         "sensitivity_y": "Staff",
         "sensitivity_alt": "{item}: from {first} to {last} staff.",
-        "gap_file_lead": "Here the {staff} staff of {name} are multiplied by the mean of the "
+        "gap_file_lead": "An estimate: the {staff} staff of {name} times the mean of the "
         "answers from job centres of the same size. What {name} itself answered is not shown.",
         "gap_own_lead": "Your own answers, multiplied by {staff} staff.",
-        "size_heading": "What do the numbers prove of {band_plural} job centres?",
+        "size_heading": "What do the numbers prove about {band_plural} job centres?",
         "band_plural_small": "small",
         "band_plural_medium": "medium-sized",
         "band_plural_large": "large",
@@ -295,8 +305,8 @@ KOMMUNE_TEXTS: dict[str, dict[str, str]] = {
         "{least} ({least_percent}).",
         "agree_sentence": "Most agree fully or partly with statement {most} ({most_percent}), "
         "fewest with statement {least} ({least_percent}).",
-        "discuss_lead": "The managers have answered for their own job centre. Where does {name} "
-        "stand? Put your own answer in the last column, and talk about the differences.",
+        "discuss_lead": "The managers answered for their own job centres. Where does {name} stand? "
+        "Put your answer in the last column, and talk about the differences.",
         "discuss_caption": "The answers of the {n} managers, and room for your own",
         "agree": "Agree",
         "disagree": "Disagree",
@@ -309,12 +319,12 @@ KOMMUNE_TEXTS: dict[str, dict[str, str]] = {
         "the number is what the figures show. Figure 5 is printed in per cent of 54 answers, "
         "the other figures of 52; the two extra answers lie outside the bands shown. Here "
         "figure 5 is re-based to the 52 answers, so that it compares with figure 4. The report "
-        "does not say who owns a limit, such as exactly 10%, so the bands are read with both "
-        "ends.",
+        "does not say which band a limit such as 10% belongs to, so it counts in both.",
         "about_source": "Source: KL, HK Kommunal and Dansk Socialrådgiverforening: *Fagligheder "
-        "på beskæftigelsesområdet* (2017), chapters 12 and 14. The region is Statistics "
-        "Denmark's. Recovered are numbers that the printed percentages determine; observed are "
-        "numbers that the municipality has stated itself.",
+        "på beskæftigelsesområdet* (2017), chapters 12 and 14. The regions are Statistics "
+        "Denmark's. Recovered are numbers that the printed percentages determine; bounded is all "
+        "that they allow; modelled is an estimate under a stated assumption; observed are numbers "
+        "that the municipality has stated itself.",
         "national_answers": "managers of job centres answered",
         "national_kommuner": "municipalities took part",
         "base_finding": "Figure {figure} is printed in per cent of {base} answers, of which "
@@ -322,20 +332,23 @@ KOMMUNE_TEXTS: dict[str, dict[str, str]] = {
         "percentages are thus too low beside the other figures' ({item}: {n} answers are printed "
         "as {printed}, but are {rebased} of {listed}), so the figure is re-based here.",
         "national_staff": "staff in the job centres that took part",
-        "national_managers": "managers are what the answers stand for: one for each of the 94 job "
-        "centres, four for København",
+        "national_managers": "managers are what the answers stand for: one in each of 94 job "
+        "centres, four in København",
         "roles_caption": "Figure 1. Focus and role of the six profiles, in short",
         "focus": "Focus",
         "role": "Role",
         "roles_note": "In our own words. Source: KL et al.: Fagligheder på beskæftigelsesområdet "
         "(2017), p. 38.",
-        "kommuner_caption": "The municipalities of the survey",
+        "kommuner_caption": "The municipalities' job centres: staff, size and answers",
         "kommune": "Municipality",
         "staff": "Staff in the job centre",
         "size": "Size",
         "region_heading": "Region",
         "kommuner_note": "Small: under 80 staff; medium: 80–129; large: 130 and more.",
-        "about_own_source": "Source of the answers: {source}. The region is Statistics Denmark's.",
+        "about_own_source": "Source of the answers: {source}. The regions are Statistics "
+        "Denmark's.",
+        "about_synthetic": "The answers are made up, for trying things out; they say nothing about "
+        "the municipalities.",
         "about_answers": "The answers are counted from the file {source}. Each statement and "
         "profile has its own number of answers, since some may have been left out.",
     },

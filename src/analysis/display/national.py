@@ -70,7 +70,8 @@ def about_numbers(survey: Survey, *, lang: str = "da") -> Text:
     """Where the numbers come from and how they are read."""
     if survey.source == REPORT:
         return Text(f"{text('about', lang)}\n\n{text('about_source', lang)}")
-    parts = [text(key, lang, source=survey.source) for key in ("about_answers", "about_own_source")]
+    first = "about_synthetic" if survey.basis == "synthetic" else "about_answers"
+    parts = [text(key, lang, source=survey.source) for key in (first, "about_own_source")]
     return Text("\n\n".join(parts))
 
 

@@ -45,7 +45,7 @@ def list_statements(survey: Survey, question: str | None = None, *, lang: Lang =
 
 
 def band_statements(survey: Survey, band: str, *, lang: Lang = "da") -> Text:
-    """List what the published numbers alone prove of one size band: the most telling sentences.
+    """List what the published numbers alone prove of one size band, by question.
 
     Parameters
     ----------
@@ -58,7 +58,8 @@ def band_statements(survey: Survey, band: str, *, lang: Lang = "da") -> Text:
     Returns
     -------
     Text
-        The three largest "at least" and the two smallest "at most", as shares of the band.
+        Of all questions the three largest "at least" and the two smallest "at most", as shares of
+        the band; one bullet for each question that they are of.
     """
     if survey.answers is not None:
         return Text("")
@@ -70,8 +71,12 @@ def band_statements(survey: Survey, band: str, *, lang: Lang = "da") -> Text:
     own = own.assign(part=own["n"] / own["base"])
     most = own[own["kind"].isin(["all", "at_least"])].nlargest(3, "part")
     least = own[own["kind"] == "at_most"].nsmallest(2, "part")
-    sentences = [*most["text"], *least["text"]]
-    return Text("\n".join(f"- {escape_markdown(sentence)}" for sentence in sentences))
+    points = [
+        f"- **{survey.codebook.question(str(key)).title[lang]}:** "
+        + escape_markdown(" ".join(sentences))
+        for key, sentences in pd.concat([most, least]).groupby("question", sort=False)["text"]
+    ]
+    return Text("\n".join(points))
 
 
 def proven_note(survey: Survey, *, lang: Lang = "da") -> Note | Text:
