@@ -139,7 +139,9 @@ OPENS = "Forskellen mellem ideelt og i dag er størst for "
          "Integration (+0,1).", "Et skøn: Samsøs 6 medarbejdere ganget med gennemsnittet"),
         ("København", {}, "Udvikling (+108 medarbejdere) og mindst for Integration (+56).",
          "Et skøn: Københavns 2.345 medarbejdere ganget med gennemsnittet"),
-        ("Herning", {"staff": 110}, "Udvikling (+5,1 medarbejdere) og mindst for Integration (+2,6).", "Et skøn: Hernings 110 medarbejdere"),
+        ("Herning", {"staff": 110}, "Udvikling (+5,1 medarbejdere) og mindst for Integration "
+         "(+2,6).",
+         "Et skøn: Hernings 110 medarbejdere"),
         ("Odder", {"own": ALL_OWN}, "Virksomheder, Borgernes kompetencer, Inddragelse, Integration "
          "og Udvikling (+7,0 medarbejdere) og mindst for Koordination (−2,0).",
          "Jeres egne svar, ganget med 40 medarbejdere."),
