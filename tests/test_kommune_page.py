@@ -10,6 +10,7 @@ import pytest
 
 from analysis.display import kommune as module
 from analysis.display.kommune import kommune_page
+from analysis.display.sentences import gap_sentence
 from analysis.measures.rounding import round_percent
 from analysis.survey.checks import InputError
 from analysis.survey.kommuner import find_kommune
@@ -66,10 +67,10 @@ def test_the_facts_of_copenhagen_and_of_one_outside(survey):
     assert copenhagen[1] == ("Store", "130 ansatte og derover · 17 af de 49 kommuner")
     assert copenhagen[3][1] == "fra 49 kommuner; København gav fire af dem"
     herning = facts(kommune_page(survey, "Herning", staff=110))
-    assert herning[0] == ("110", "medarbejdere i jobcentret, oplyst af kommunen")
+    assert herning[0] == ("110", "medarbejdere i jobcentret, oplyst til denne rapport")
     assert herning[1] == ("Mellem", "80–129 ansatte · 18 af de 49 kommuner")
     assert herning[2][1] == "ville pladsen være blandt de 49, delt med 2 · Region Midtjylland"
-    assert herning[3][1] == "fra 49 kommuner; Herning er ikke blandt dem"
+    assert herning[3][1] == "fra 49 kommuner, dog ikke Herning"
 
 
 def test_it_never_claims_to_know_the_kommunes_answer(survey):
@@ -91,11 +92,11 @@ def test_shares_of_the_staff_in_people(survey):
         (fact.value, fact.label) for fact in kommune_page(survey, "Odder").staff_shares().facts
     ]
     assert [value for value, _ in shares] == ["3,5", "7", "10,5", "14"]
-    assert shares[0][1] == "medarbejdere er 5 pct. af 70"
+    assert shares[0][1] == "medarbejdere er 5 pct."
     samsø = kommune_page(survey, "Samsø", lang="en").staff_shares().facts
     assert [fact.value for fact in samsø] == ["0.3", "0.6", "0.9", "1.2"]
     one = kommune_page(survey, "Odder", staff=20).staff_shares().facts[0]
-    assert (one.value, one.label) == ("1", "medarbejder er 5 pct. af 20")
+    assert (one.value, one.label) == ("1", "medarbejder er 5 pct.")
     large = kommune_page(survey, "Aarhus").staff_shares().facts
     assert [fact.value for fact in large] == ["55", "110", "165", "220"]
 
@@ -120,6 +121,67 @@ def test_the_sentence_on_what_most_want(survey):
         "de 52 chefer ideelt, at mere end 20 pct. af medarbejderne matcher profilen; henholdsvis "
         "25, 31 og 25 svarer, at det er sådan i dag. Hos jer svarer 20 pct. til 14 medarbejdere."
     )
+
+
+PROFILES = list(COUNTS["importance"])
+ALL_OWN = Own(
+    staff=40,
+    answers={
+        "current_share": dict.fromkeys(PROFILES, "from_5_to_10"),
+        "ideal_share": dict.fromkeys(PROFILES, "over_20") | {"koordination": "under_5"},
+    },
+)
+OPENS = "Forskellen mellem ideelt og i dag er størst for "
+
+
+@pytest.mark.parametrize(
+    ("name", "settings", "opens", "rests"),
+    [
+        ("Samsø", {}, "Virksomheder, Koordination og Udvikling (+0,3 medarbejdere) og mindst for "
+         "Integration (+0,1).", "Et skøn: Samsøs 6 medarbejdere ganget med gennemsnittet"),
+        ("København", {}, "Udvikling (+108 medarbejdere) og mindst for Integration (+56).",
+         "Et skøn: Københavns 2.345 medarbejdere ganget med gennemsnittet"),
+        ("Herning", {"staff": 110}, "Udvikling (+5,1 medarbejdere) og mindst for Integration "
+         "(+2,6).",
+         "Et skøn: Hernings 110 medarbejdere"),
+        ("Odder", {"own": ALL_OWN}, "Virksomheder, Borgernes kompetencer, Inddragelse, Integration "
+         "og Udvikling (+7,0 medarbejdere) og mindst for Koordination (−2,0).",
+         "Jeres egne svar, ganget med 40 medarbejdere."),
+    ],
+)  # fmt: skip
+def test_the_page_opens_with_where_the_gap_is_largest(survey, name, settings, opens, rests):
+    page = kommune_page(survey, name, **settings)
+    said = page.gap_lead().markdown
+    assert said.startswith(f"{OPENS}{opens} {rests}")
+    numbers = [text.get_text() for text in page.gap_figure().texts]
+    assert set(re.findall(r"[+−][\d.,]+\d", opens)) <= set(numbers)
+
+
+def test_gaps_that_are_written_alike_are_said_to_be_the_same(survey):
+    same = Own(
+        staff=40, answers=ALL_OWN.answers | {"ideal_share": ALL_OWN.answers["current_share"]}
+    )
+    said = kommune_page(survey, "Odder", own=same).gap_lead().markdown
+    assert said.startswith("Forskellen mellem ideelt og i dag er 0,0 medarbejdere for alle profil")
+
+
+def test_no_gap_is_named_where_one_is_hidden(survey):
+    gap = kommune_page(survey, "Odder").gap()
+    assert gap_sentence(gap).startswith(OPENS)
+    gap.loc[gap["item"] == "udvikling", ["central", "low", "high"]] = float("nan")
+    assert gap_sentence(gap) == ""
+
+
+def test_what_is_proven_of_its_size_names_the_question(survey):
+    said = kommune_page(survey, "Samsø").size_statements().markdown.splitlines()
+    assert said == [
+        "- **Profilernes vigtighed i dag:** Mindst 8 af de 14 svar fra små jobcentre er »Meget "
+        "vigtig« (Virksomheder). Højst 1 af de 14 svar fra små jobcentre er »Mindre vigtig« "
+        "(Inddragelse). Højst 1 af de 14 svar fra små jobcentre er »Slet ikke vigtig« (Udvikling).",
+        "- **Medarbejdere, der matcher profilerne i en ideel situation:** Mindst 2 af de 14 svar "
+        "fra små jobcentre er »Over 20 pct.« (Virksomheder). Mindst 2 af de 14 svar fra små "
+        "jobcentre er »Over 20 pct.« (Borgernes kompetencer).",
+    ]
 
 
 def test_figure_5_is_rebased_on_the_page(survey):

@@ -437,6 +437,29 @@ def test_an_svg_is_text_with_a_title_and_its_own_font(survey, tmp_path):
     assert not re.search(r"(href|src)\s*[=:]\s*[\"'(]?https?://", content)
 
 
+def test_per_cent_is_written_as_the_language_does(survey):
+    written = {
+        lang: [
+            text.get_text()
+            for text in draw_likert(likert_table(survey, "importance"), lang=lang).texts
+        ]
+        for lang in ("da", "en")
+    }
+    assert "88 pct. (46)" in written["da"]
+    assert "88% (46)" in written["en"]
+    assert not [words for words in written["en"] if "pct" in words]
+
+
+def test_a_title_of_two_lines_has_no_word_left_over(survey):
+    question = survey.codebook.question("future_need").text["da"]
+    lines = style.wrap_evenly(f"Figur 3. {question}", 11, style.WIDTH, "semibold")
+    assert len(lines) == len(style.wrap(f"Figur 3. {question}", 11, style.WIDTH, "semibold")) == 2
+    widths = [style.text_width(line, 11, "semibold") for line in lines]
+    assert min(widths) > 0.75 * max(widths)
+    assert " ".join(lines) == f"Figur 3. {question}"
+    assert style.wrap_evenly("Kort titel", 11, style.WIDTH) == ["Kort titel"]
+
+
 def test_a_pdf_holds_title_and_font(survey, tmp_path):
     figure = draw_likert(likert_table(survey, "importance")).figure
     figure.savefig(tmp_path / "figur.pdf")

@@ -73,7 +73,7 @@ def words(pdf: pikepdf.Pdf) -> str:
 def page_words(page: pikepdf.Page) -> str:
     found: list[str] = []
     read_content(page.obj, found)
-    return "".join(found).replace("\u200b", "")
+    return "".join(found).replace("\u200b", "").replace("\u00a0", " ")
 
 
 def lines(pdf: pikepdf.Pdf) -> str:

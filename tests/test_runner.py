@@ -21,6 +21,7 @@ from analysis.reporting.runner import Job, Outcome, run_job
 from analysis.survey.checks import InputError
 from analysis.survey.paths import notebooks_folder
 from quick import quick
+from test_pdf import elements
 from test_pdf import words as words_of_pdf
 
 HOSTILE = (
@@ -398,6 +399,15 @@ def test_every_figure_and_its_numbers_become_files(tmp_path, survey):
     assert len(lines) == 25
     alt = (tmp_path / "figurer" / "figur-5-omregnet.txt").read_text(encoding="utf-8")
     assert "Over 20 pct. 77 pct. (40)" in alt
+    with pikepdf.open(tmp_path / "figurer" / "figur-5-omregnet.pdf") as pdf:
+        (drawn,) = [str(node.Alt) for kind, node in elements(pdf) if kind == "/Figure"]
+        assert drawn == alt.strip()
+        assert str(pdf.Root.Lang) == "da"
+        assert str(pdf.docinfo.Title).startswith("Figur 5, omregnet til 52 svar. ")
+        (page,) = pdf.pages
+        svg = (tmp_path / "figurer" / "figur-5-omregnet.svg").read_text(encoding="utf-8")
+        size = re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', svg).groups()
+        assert list(map(float, page.mediabox[2:])) == pytest.approx(list(map(float, size)), abs=0.5)
     assert "Over 20 pct. 74 pct. (40)" in (tmp_path / "figurer" / "figur-5.txt").read_text(
         encoding="utf-8"
     )

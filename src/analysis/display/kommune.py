@@ -12,7 +12,7 @@ from analysis.display.captions import basis_of, numbered, report_source
 from analysis.display.likert import draw_likert
 from analysis.display.markup import escape_markdown
 from analysis.display.national import about_numbers
-from analysis.display.sentences import likert_sentence
+from analysis.display.sentences import gap_sentence, likert_sentence
 from analysis.display.statements import band_statements
 from analysis.display.tables import format_likert
 from analysis.display.texts import (
@@ -105,9 +105,10 @@ class KommunePage:
         return self.heading("gap_own" if own else "gap")
 
     def gap_lead(self) -> Text:
-        """What the gap figure rests on."""
+        """Where the gap is largest and smallest, and what that rests on."""
         key = "gap_lead" if self.survey.answers is None else "gap_file_lead"
-        return Text(self._text("gap_own_lead" if self._all_own() else key))
+        method = self._text("gap_own_lead" if self._all_own() else key)
+        return Text(f"{gap_sentence(self.gap(), lang=self.lang)} {method}".strip())
 
     def _all_own(self) -> bool:
         items = len(self.survey.codebook.question(NOW).items)

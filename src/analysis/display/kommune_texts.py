@@ -8,7 +8,7 @@ KOMMUNE_TEXTS: dict[str, dict[str, str]] = {
         "kommune_lead": "Seks faglige profiler i fremtidens beskæftigelsesindsats: hvad {n} chefer "
         "svarede, og hvad det betyder for et jobcenter med {staff} medarbejdere.",
         "fact_staff": "medarbejdere i jobcentret, oplyst i rapporten",
-        "fact_staff_observed": "medarbejdere i jobcentret, oplyst af kommunen",
+        "fact_staff_observed": "medarbejdere i jobcentret, oplyst til denne rapport",
         "band_small": "under {below} ansatte",
         "band_between": "{low}–{high} ansatte",
         "band_large": "{low} ansatte og derover",
@@ -21,7 +21,7 @@ KOMMUNE_TEXTS: dict[str, dict[str, str]] = {
         "fact_answers": "{n} svar",
         "fact_answers_in": "fra {of} kommuner; {name} gav ét af dem",
         "fact_answers_four": "fra {of} kommuner; {name} gav fire af dem",
-        "fact_answers_out": "fra {of} kommuner; {name} er ikke blandt dem",
+        "fact_answers_out": "fra {of} kommuner, dog ikke {name}",
         "known_title": "Hvad vi ved, og hvad vi ikke ved",
         "known_in": "Rapporten viser, hvad de {n} chefer svarede tilsammen, og hvor mange der er "
         "ansat i {genitive} jobcenter. Den viser **ikke**, hvad {name} svarede. Figurerne er "
@@ -36,7 +36,7 @@ KOMMUNE_TEXTS: dict[str, dict[str, str]] = {
         "færre end fem chefer står bag, er skjult: [c].",
         "known_own": " I har selv oplyst {number} svar; de er markeret med ▼.",
         "known_own_one": " I har selv oplyst ét svar; det er markeret med ▼.",
-        "known_none": " Med egne svar og tal (`--own`) viser siden også jeres.",
+        "known_none": " Oplyser I jeres egne svar og tal, kan rapporten også vise dem.",
         "meaning_heading": "Hvad betyder andelene hos jer?",
         "meaning_fact": "medarbejdere er {percent} pct. af {staff}",
         "meaning_fact_one": "medarbejder er {percent} pct. af {staff}",
@@ -76,9 +76,13 @@ KOMMUNE_TEXTS: dict[str, dict[str, str]] = {
         "gap_alt_exact": "{item}: {now} i dag og {ideal} ideelt, forskel {gap}.",
         "gap_alt_none": "{item}: ingen svar passer med forudsætningen.",
         "gap_alt_hidden": "{item}: skjult af hensyn til fortrolighed [c].",
-        "gap_lead": "Rapporten siger ikke, hvad {name} svarede. Her er {genitive} {staff} "
-        "medarbejdere ganget med gennemsnittet for jobcentre af samme størrelse: først det "
-        "mest nærliggende skøn, så hvor langt de trykte tal lader det flytte sig.",
+        "gap_most": "Forskellen mellem ideelt og i dag er størst for {most} ({most_gap}) og mindst "
+        "for {least} ({least_gap}).",
+        "gap_same": "Forskellen mellem ideelt og i dag er {gap} for alle profiler.",
+        "gap_people": "{people} medarbejdere",
+        "gap_lead": "Et skøn: {genitive} {staff} medarbejdere ganget med gennemsnittet for "
+        "jobcentre af samme størrelse. Båndene viser, hvor langt de trykte tal lader skønnet "
+        "flytte sig.",
         "crosstab_title": "»{answer}« i små, mellemstore og store jobcentre: {title}",
         "crosstab_caption": "Svar efter jobcentrets størrelse. {title}",
         "crosstab_corner": "Emne og størrelse",
@@ -115,7 +119,7 @@ KOMMUNE_TEXTS: dict[str, dict[str, str]] = {
         "sensitivity_x": "»Over 20 pct.« sat til (pct.)",
         "sensitivity_y": "Medarbejdere",
         "sensitivity_alt": "{item}: fra {first} til {last} medarbejdere.",
-        "gap_file_lead": "Her er {genitive} {staff} medarbejdere ganget med gennemsnittet af "
+        "gap_file_lead": "Et skøn: {genitive} {staff} medarbejdere ganget med gennemsnittet af "
         "svarene fra jobcentre af samme størrelse. Hvad {name} selv svarede, vises ikke.",
         "gap_own_lead": "Jeres egne svar, ganget med {staff} medarbejdere.",
         "size_heading": "Hvad beviser tallene om {band_plural} jobcentre?",
@@ -149,8 +153,9 @@ KOMMUNE_TEXTS: dict[str, dict[str, str]] = {
         "bånd en grænse hører til, fx præcis 10 pct., så båndene læses med begge endepunkter.",
         "about_source": "Kilde: KL, HK Kommunal og Dansk Socialrådgiverforening: *Fagligheder på "
         "beskæftigelsesområdet* (2017), kapitel 12 og 14. Regioner: Danmarks "
-        "Statistik. »Beregnet« er tal, som de trykte procenter bestemmer; »observeret« er tal, "
-        "som kommunen selv har oplyst.",
+        "Statistik. »Beregnet« er tal, som de trykte procenter bestemmer; »afgrænset« er alt, "
+        "hvad de tillader; »modelleret« er et skøn under en angivet antagelse; »observeret« er "
+        "tal, som kommunen selv har oplyst.",
         "national_answers": "arbejdsmarkeds- og jobcenterchefer svarede",
         "national_kommuner": "kommuner deltog",
         "base_finding": "Figur {figure} er trykt i procent af {base} svar, hvoraf {listed} ligger "
@@ -164,7 +169,7 @@ KOMMUNE_TEXTS: dict[str, dict[str, str]] = {
         "focus": "Fokus",
         "role": "Rolle",
         "roles_note": "Gengivet med egne ord. Kilde: {source}.",
-        "kommuner_caption": "Kommunerne i undersøgelsen",
+        "kommuner_caption": "Kommunernes jobcentre: medarbejdere, størrelse og svar",
         "kommune": "Kommune",
         "staff": "Medarbejdere i jobcentret",
         "size": "Størrelse",
@@ -194,7 +199,7 @@ KOMMUNE_TEXTS: dict[str, dict[str, str]] = {
         "fact_answers": "{n} answers",
         "fact_answers_in": "from {of} municipalities; {name} gave one of them",
         "fact_answers_four": "from {of} municipalities; {name} gave four of them",
-        "fact_answers_out": "from {of} municipalities; {name} is not among them",
+        "fact_answers_out": "from {of} municipalities, but not {name}",
         "known_title": "What we know, and what we do not know",
         "known_in": "The report shows what the {n} managers answered together, and how many work "
         "in {genitive} job centre. It does **not** show what {name} answered. The figures show the "
@@ -209,7 +214,7 @@ KOMMUNE_TEXTS: dict[str, dict[str, str]] = {
         "that fewer than five managers stand behind are hidden: [c].",
         "known_own": " You have supplied {number} answers of your own; they are marked with ▼.",
         "known_own_one": " You have supplied one answer of your own; it is marked with ▼.",
-        "known_none": " With your own answers and numbers (`--own`), the page shows yours as well.",
+        "known_none": " If you supply your own answers and numbers, the report can show them, too.",
         "meaning_heading": "What do the shares mean for you?",
         "meaning_fact": "staff are {percent}% of {staff}",
         "meaning_fact_one": "member of staff is {percent}% of {staff}",
@@ -249,9 +254,12 @@ KOMMUNE_TEXTS: dict[str, dict[str, str]] = {
         "gap_alt_exact": "{item}: {now} today and {ideal} ideally, gap {gap}.",
         "gap_alt_none": "{item}: no answers fit the assumption.",
         "gap_alt_hidden": "{item}: hidden for confidentiality [c].",
-        "gap_lead": "The report does not say what {name} answered. Here its {staff} staff are "
-        "multiplied by the mean for job centres of the same size: first the most natural "
-        "estimate, then how far the printed numbers let it move.",
+        "gap_most": "The gap between ideally and today is largest for {most} ({most_gap}) and "
+        "smallest for {least} ({least_gap}).",
+        "gap_same": "The gap between ideally and today is {gap} for all profiles.",
+        "gap_people": "{people} staff",
+        "gap_lead": "An estimate: {genitive} {staff} staff multiplied by the mean for job centres "
+        "of the same size. The bands show how far the printed numbers let the estimate move.",
         "crosstab_title": "“{answer}” in small, medium-sized and large job centres: {title}",
         "crosstab_caption": "Answers by the size of the job centre. {title}",
         "crosstab_corner": "Item and size",
@@ -289,7 +297,7 @@ KOMMUNE_TEXTS: dict[str, dict[str, str]] = {
         "sensitivity_x": "“Over 20%” set to (per cent)",
         "sensitivity_y": "Staff",
         "sensitivity_alt": "{item}: from {first} to {last} staff.",
-        "gap_file_lead": "Here {genitive} {staff} staff are multiplied by the mean of the "
+        "gap_file_lead": "An estimate: {genitive} {staff} staff multiplied by the mean of the "
         "answers from job centres of the same size. What {name} itself answered is not shown.",
         "gap_own_lead": "Your own answers, multiplied by {staff} staff.",
         "size_heading": "What do the numbers prove about {band_plural} job centres?",
@@ -324,7 +332,8 @@ KOMMUNE_TEXTS: dict[str, dict[str, str]] = {
         "of its limits.",
         "about_source": "Source: KL, HK Kommunal and Dansk Socialrådgiverforening: *Fagligheder "
         "på beskæftigelsesområdet* (2017), chapters 12 and 14. Regions: Statistics "
-        "Denmark. “Recovered” numbers are determined by the printed percentages; “observed” "
+        "Denmark. “Recovered” numbers are determined by the printed percentages; “bounded” "
+        "is all that they allow; “modelled” is an estimate under a stated assumption; “observed” "
         "numbers are supplied by the municipality itself.",
         "national_answers": "labour market and job centre managers answered",
         "national_kommuner": "municipalities took part",
@@ -339,7 +348,7 @@ KOMMUNE_TEXTS: dict[str, dict[str, str]] = {
         "focus": "Focus",
         "role": "Role",
         "roles_note": "In our own words. Source: {source}.",
-        "kommuner_caption": "The municipalities in the survey",
+        "kommuner_caption": "The municipalities' job centres: staff, size and answers",
         "kommune": "Municipality",
         "staff": "Staff in the job centre",
         "size": "Size",

@@ -119,8 +119,9 @@ def draw_likert(
             axes = page(title, note, question, colours, height_rows, label_width, lang)
         else:
             axes = ax
-        draw_bars(axes, bars, question, colours, row_height, grouped, interval, mark or {}, split,
-                  lang)  # fmt: skip
+        draw_bars(
+            axes, bars, question, colours, row_height, grouped, interval, mark or {}, split, lang
+        )
         axes.set_ylim(height_rows, 0)
         alt = alt_text(likert, mark=mark, lang=lang)
         certify(axes, likert, alt, whole=ax is None, lang=lang)

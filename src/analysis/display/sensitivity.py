@@ -11,7 +11,7 @@ from analysis.display.bars import LABEL_SIZE, VALUE_SIZE
 from analysis.display.captions import basis_of, source_note
 from analysis.display.frame import certify, framed_axes
 from analysis.display.texts import basis_sentence, number, text
-from analysis.display.workforce import GAP_PAGES, signed
+from analysis.display.workforce import GAP_PAGES, decimals_of, signed
 from analysis.measures.bands import NOW
 from analysis.survey.provenance import provenance
 
@@ -51,12 +51,18 @@ def draw_sensitivity(sensitivity: pd.DataFrame, *, lang: str = "da") -> Axes:
         _label_ends(axes, rows, names)
         _finish(axes, lang)
     words = [title + "."]
+    decimals = decimals_of(rows[["central"]])
     for item, own in rows.groupby("item", observed=True, sort=False):
         ends = own.sort_values("top_value")["central"]
         words.append(
-            text("sensitivity_alt", lang, item=names[str(item)], first=signed(ends.iloc[0], lang),
-                 last=signed(ends.iloc[-1], lang))
-        )  # fmt: skip
+            text(
+                "sensitivity_alt",
+                lang,
+                item=names[str(item)],
+                first=signed(ends.iloc[0], lang, decimals),
+                last=signed(ends.iloc[-1], lang, decimals),
+            )
+        )
     drawn = rows.assign(basis=rows["basis"].replace("bounded", "modelled"))  # the centre alone
     with style.house_style():
         certify(axes, drawn, " ".join(words), lang=lang)

@@ -6,6 +6,8 @@ import pandas as pd
 
 from analysis.display.captions import question_of
 from analysis.display.texts import joined, percent, text
+from analysis.display.workforce import WRITTEN, decimals_of, gap_rows, signed
+from analysis.measures.bands import NOW
 from analysis.survey.provenance import provenance
 
 
@@ -50,3 +52,48 @@ def likert_sentence(likert: pd.DataFrame, *, lang: str = "da") -> str:
         ends[f"{name}_percent"] = percent(first["n"], first["base"], lang)
     answer = question.scale.answers[0].short[lang]
     return text("agree_sentence" if statements else "sentence", lang, answer=answer, **ends)
+
+
+def gap_sentence(gap: pd.DataFrame, *, lang: str = "da") -> str:
+    """Say for which profiles the gap is largest and smallest, as the figure writes it.
+
+    Parameters
+    ----------
+    gap : DataFrame
+        From `workforce_gap` without ``by``, or from `kommune_gap`.
+    lang : {"da", "en"}
+
+    Returns
+    -------
+    str
+        Profiles whose gaps are written alike are named together. Empty where a gap is unknown.
+
+    Examples
+    --------
+    >>> from analysis.measures.workforce import workforce_gap
+    >>> from analysis.survey.published import read_published
+    >>> gap_sentence(workforce_gap(read_published()))[:75]
+    'Forskellen mellem ideelt og i dag er størst for Udvikling (+400 medarbejder'
+    """
+    rows = gap_rows(gap)
+    if rows["gap"].isna().any():
+        return ""
+    question = provenance(gap).codebook.question(NOW)
+    decimals = decimals_of(rows[WRITTEN])
+    written = rows["gap"].map(lambda value: signed(value, lang, decimals))
+    most, least = (written[place] for place in (rows["gap"].idxmax(), rows["gap"].idxmin()))
+    people = text("gap_people", lang, people=most)
+    if most == least:
+        return text("gap_same", lang, gap=people)
+    names = {
+        value: joined([question.item(str(key)).label[lang] for key in own.index], lang)
+        for value, own in written.groupby(written, sort=False)
+    }
+    return text(
+        "gap_most",
+        lang,
+        most=names[most],
+        most_gap=people,
+        least=names[least],
+        least_gap=least,
+    )

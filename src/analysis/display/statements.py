@@ -45,7 +45,7 @@ def list_statements(survey: Survey, question: str | None = None, *, lang: Lang =
 
 
 def band_statements(survey: Survey, band: str, *, lang: Lang = "da") -> Text:
-    """List what the published numbers alone prove of one size band: the most telling sentences.
+    """List what the published numbers alone prove of one size band, by question.
 
     Parameters
     ----------

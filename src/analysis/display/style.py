@@ -166,6 +166,15 @@ def wrap(text: str, size: float, width: float, weight: str = "normal") -> list[s
     return lines
 
 
+def wrap_evenly(text: str, size: float, width: float, weight: str = "normal") -> list[str]:
+    """Break a text into as few lines as `wrap` does, none much shorter than the others."""
+    lines = wrap(text, size, width, weight)
+    narrower = width
+    while narrower > 1 and len(evener := wrap(text, size, narrower, weight)) == len(lines) > 1:
+        lines, narrower = evener, narrower - 0.1
+    return lines
+
+
 def ink_on(colour: str) -> str:
     """White or ink, whichever has more contrast on this colour (WCAG)."""
     light = luminance(colour) + 0.05

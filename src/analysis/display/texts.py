@@ -106,7 +106,7 @@ TEXTS: dict[str, dict[str, str]] = {
         "report_source_page": "KL et al.: Fagligheder på beskæftigelsesområdet (2017), "
         "p.\u00a0{pages}",
         "basis_published": "Published in the report.",
-        "basis_recovered": "Counts recovered from the printed percentages.",
+        "basis_recovered": "Counts from the printed percentages.",
         "basis_bounded": "Bounded: all that the published numbers allow.",
         "basis_modelled": "Modelled: under a stated assumption.",
         "basis_observed": "Supplied answers.",

@@ -16,6 +16,8 @@ from analysis.survey.checks import InputError
 from analysis.survey.codebook import Question
 from analysis.survey.provenance import provenance
 
+#: The columns of `gap_rows` that a figure or a table writes out.
+WRITTEN = ["gap", "gap_low", "gap_high"]
 #: Pages of figures 4 and 5, their tables, and the staff.
 GAP_PAGES = ("41", "42", "47", "48", "49")
 _ROW, _LEFT, _RIGHT = 0.44, 1.65, 1.25
@@ -111,29 +113,31 @@ def gap_alt_text(gap: pd.DataFrame, *, title: str | None = None, lang: str = "da
     """What the gap figure shows, in words, with its numbers."""
     question = provenance(gap).codebook.question(NOW)
     parts = [(title or gap_title(lang)).rstrip(".") + "."]
-    for item, row in gap_rows(gap).iterrows():
+    rows = gap_rows(gap)
+    decimals = decimals_of(rows[WRITTEN])
+    for item, row in rows.iterrows():
         name = question.item(str(item)).label[lang]
         if pd.isna(row["gap"]):
             key = "gap_alt_hidden" if "suppressed" in gap else "gap_alt_none"
             parts.append(text(key, lang, item=name))
             continue
-        numbers = {key: people(row[key], lang) for key in ("now", "ideal")}
-        ends = {key: signed(row[key], lang) for key in ("gap", "gap_low", "gap_high")}
+        numbers = {key: number(row[key], lang, decimals) for key in ("now", "ideal")}
+        ends = {key: signed(row[key], lang, decimals) for key in ("gap", "gap_low", "gap_high")}
         key = "gap_alt_exact" if row["gap_low"] == row["gap_high"] else "gap_alt"
         parts.append(text(key, lang, item=name, **numbers, **ends))
     return " ".join(parts)
 
 
-def people(value: float, lang: str) -> str:
-    """People with one decimal when they are few."""
-    return number(value, lang, 0 if abs(value) >= 100 else 1)
+def decimals_of(people: pd.DataFrame) -> int:
+    """One decimal where all the numbers are below 100; else none."""
+    return 0 if people.abs().max(axis=None) >= 100 else 1
 
 
-def signed(value: float, lang: str) -> str:
+def signed(value: float, lang: str, decimals: int) -> str:
     """People more or fewer, with a sign."""
     if pd.isna(value):
         return MISSING
-    written = people(value, lang)
+    written = number(value, lang, decimals)
     return written if value < 0 or written.strip("0,.") == "" else f"+{written}"
 
 
@@ -164,7 +168,7 @@ def format_gap(gap: pd.DataFrame, *, lang: str = "da") -> Table:
             name = item.label[lang]
             if group is not None:
                 name = f"{name}: {group_words(str(group), origin, lang)}"
-            rows.append(Row(name, _gap_cells(own.loc[item.key], lang)))
+            rows.append(Row(name, _gap_cells(own.loc[item.key], lang, decimals_of(own[WRITTEN]))))
     words = basis_of(gap)
     headings = ("gap_now", "gap_ideal", "gap_gap", "gap_range")
     return Table(
@@ -178,11 +182,12 @@ def format_gap(gap: pd.DataFrame, *, lang: str = "da") -> Table:
     )
 
 
-def _gap_cells(row: pd.Series, lang: str) -> tuple[str, ...]:
-    low, high = (signed(row[key], lang) for key in ("gap_low", "gap_high"))
+def _gap_cells(row: pd.Series, lang: str, decimals: int) -> tuple[str, ...]:
+    low, high = (signed(row[key], lang, decimals) for key in ("gap_low", "gap_high"))
     known = pd.isna(row["gap"]) or row["gap_low"] == row["gap_high"]
     ends = MISSING if known else f"{low} {text('to', lang)} {high}"
-    return (people(row["now"], lang), people(row["ideal"], lang), signed(row["gap"], lang), ends)
+    now, ideal = (number(row[key], lang, decimals) for key in ("now", "ideal"))
+    return (now, ideal, signed(row["gap"], lang, decimals), ends)
 
 
 def _how(words: tuple[str, ...], lang: str) -> str:
@@ -234,17 +239,17 @@ def _draw(axes: Axes, rows: pd.DataFrame, question: Question, height: float, lan
                 axes.annotate(text(f"gap_{key}", lang).lower(), (row[key], y - 0.13),
                               xytext=(-1 if way == "right" else 1, 2), textcoords="offset points",
                               fontsize=NOTE_SIZE, ha=way, va="bottom", color=style.INK)  # fmt: skip
-        _write_gap(axes, row, y, lang)
+        _write_gap(axes, row, y, lang, decimals_of(rows[WRITTEN]))
 
 
-def _write_gap(axes: Axes, row: pd.Series, y: float, lang: str) -> None:
+def _write_gap(axes: Axes, row: pd.Series, y: float, lang: str, decimals: int) -> None:
     """The gap in figures right of the marks, with its range below."""
     exact = row["gap_low"] == row["gap_high"]
     outside = axes.get_yaxis_transform()
-    axes.text(1.04, y if exact else y - 0.03, signed(row["gap"], lang), transform=outside,
+    axes.text(1.04, y if exact else y - 0.03, signed(row["gap"], lang, decimals), transform=outside,
               fontsize=LABEL_SIZE + 0.5, weight="semibold",
               va="center" if exact else "bottom")  # fmt: skip
     if not exact:
-        low, high = (signed(row[key], lang) for key in ("gap_low", "gap_high"))
+        low, high = (signed(row[key], lang, decimals) for key in ("gap_low", "gap_high"))
         axes.text(1.04, y + 0.01, f"{low} {text('to', lang)} {high}", transform=outside,
                   fontsize=NOTE_SIZE, color=style.MUTED, va="top")  # fmt: skip

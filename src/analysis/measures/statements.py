@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from analysis.measures.groups import grouping
-from analysis.survey.codebook import Lang
+from analysis.survey.codebook import Lang, Question
 from analysis.survey.published import Survey
 
 _SIZES = {
@@ -97,8 +97,8 @@ def range_statements(
         words = {
             "base": row["base"],
             "place": _place(by, row["group"], labels[row["group"]][lang], lang),
-            "answer": asked.answer(row["answer"]).label[lang],
-            "item": asked.item(row["item"]).short[lang],
+            "answer": asked.answer(row["answer"]).short[lang],
+            "item": _item(asked, row["item"], lang),
         }
         for kind, n in _kinds(int(row["n_low"]), int(row["n_high"]), int(row["base"])):
             form = kind
@@ -120,6 +120,12 @@ def range_statements(
             )
     columns = ["question", "item", "group", "answer", "kind", "n", "base", "text"]
     return pd.DataFrame(rows, columns=columns)
+
+
+def _item(asked: Question, key: str, lang: Lang) -> str:
+    """A profile's name; a statement's short form, with its number."""
+    item = asked.item(key)
+    return f"{key}. {item.short[lang]}" if asked.item_set == "statements" else item.label[lang]
 
 
 def _kinds(low: int, high: int, base: int) -> list[tuple[str, int]]:
