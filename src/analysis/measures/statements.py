@@ -94,11 +94,12 @@ def range_statements(
     bounded = table[(table["basis"] == "bounded") & (table["base"] > 0)]
     for row in bounded.to_dict("records"):
         asked = survey.codebook.question(row["question"])
+        item = asked.item(row["item"])
         words = {
             "base": row["base"],
             "place": _place(by, row["group"], labels[row["group"]][lang], lang),
             "answer": asked.answer(row["answer"]).label[lang],
-            "item": asked.item(row["item"]).short[lang],
+            "item": (item.short if asked.item_set == "statements" else item.label)[lang],
         }
         for kind, n in _kinds(int(row["n_low"]), int(row["n_high"]), int(row["base"])):
             form = kind
