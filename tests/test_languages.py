@@ -32,9 +32,8 @@ LANGS = ("da", "en")
 SOURCE = Path(fag.__file__).parent
 #: Texts that are rightly the same in both languages.
 SAME = {
-    "above", "alt_answer", "alt_item", "association_holm", "below", "blank", "integration",
-    "meaning_between", "meaning_now_ideal", "meaning_over", "meaning_under", "median", "n", "rank",
-    "region", "region_heading", "share",
+    "above", "association_holm", "below", "integration", "meaning_over", "meaning_under", "median",
+    "n", "region", "region_heading",
 }  # fmt: skip
 #: The report's Danish words, which the table of checked phrases explains in English.
 QUOTED = ("“Mange”", "“relativ let”", "“Særligt”", "“mindst”", "“færre”", "“Tre ud af fire”")
@@ -89,7 +88,10 @@ def tables() -> list[tuple[str, dict[str, object], dict[str, object]]]:
             if isinstance(node, ast.Dict) and [
                 key.value for key in node.keys if isinstance(key, ast.Constant)
             ] == list(LANGS):
-                texts = ast.literal_eval(node)
+                try:
+                    texts = ast.literal_eval(node)
+                except ValueError:  # holds more than texts
+                    continue
                 where = f"{path.relative_to(SOURCE)}:{node.lineno}"
                 one = {lang: texts[lang] for lang in LANGS}
                 if isinstance(texts["da"], str):
@@ -103,8 +105,12 @@ TABLES = tables()
 MERGED = [each for each in TABLES if set(each[1]) <= set(TEXTS["da"]) and len(each[1]) > 20]
 
 
+def plain(template: str) -> str:
+    return re.sub(r"\{\w*\}", " ", template)
+
+
 def rows() -> list[tuple[str, str, str]]:
-    """Every text of every table and of the data: its key, Danish and English."""
+    """Every text with letters of every table and of the data: its key, Danish and English."""
     found = [
         (key, str(danish[key]), str(english[key]))
         for _, danish, english in TABLES
@@ -119,7 +125,7 @@ def rows() -> list[tuple[str, str, str]]:
                         stem = name.removesuffix("_da")
                         key = row.get("item") or row.get("answer") or stem
                         found.append((key, row[name], row[f"{stem}_en"]))
-    return found
+    return [row for row in found if re.search(r"[^\W\d_]", plain(row[1]))]
 
 
 ROWS = rows()
@@ -131,13 +137,9 @@ def placeholders(template: str) -> set[str]:
     return {"name" if name == "genitive" else name for name in names}
 
 
-def plain(template: str) -> str:
-    return re.sub(r"\{\w*\}", " ", template)
-
-
 def test_the_tables_of_texts_are_found():
     assert len(TABLES) >= 8
-    assert len(ROWS) > 390
+    assert len(ROWS) > 380
 
 
 def test_every_text_is_there_in_both_languages():

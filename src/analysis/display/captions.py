@@ -169,6 +169,13 @@ def refuse_ranges(likert: pd.DataFrame) -> None:
         )
 
 
+def short_name(question: Question, key: str, lang: str) -> str:
+    """An item's name where there is little room: a profile's own, a statement's short one."""
+    item = question.item(key)
+    labels = item.short if question.item_set == "statements" else item.label
+    return numbered(question, key, labels[lang])
+
+
 def question_of(likert: pd.DataFrame, origin: Provenance) -> Question:
     keys = list(dict.fromkeys(likert["question"]))
     if len(keys) != 1:

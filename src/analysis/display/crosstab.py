@@ -12,8 +12,8 @@ from analysis.display.captions import (
     basis_of,
     group_label,
     group_words,
-    numbered,
     question_of,
+    short_name,
     source_note,
 )
 from analysis.display.frame import certify, framed_axes, measuring_axis
@@ -107,7 +107,7 @@ def format_crosstab(crosstab: pd.DataFrame, *, lang: str = "da") -> Table:
     bounded = "bounded" in basis_of(crosstab)
     rows = []
     for (item, group), own in crosstab.groupby(["item", "group"], observed=True, sort=False):
-        name = numbered(question, str(item), question.item(str(item)).short[lang])
+        name = short_name(question, str(item), lang)
         cells = [_cell(row, bounded, lang) for _, row in own.iterrows()]
         label = f"{name}: {group_words(str(group), origin, lang)}"
         rows.append(Row(label, (*cells, shown_count(own["base"].iloc[0]))))
@@ -147,7 +147,7 @@ def format_association(association: pd.DataFrame, *, lang: str = "da") -> Table:
     rows = []
     for row in association.to_dict("records"):
         question = origin.codebook.question(row["question"])
-        name = question.item(str(row["item"])).short[lang]
+        name = short_name(question, str(row["item"]), lang)
         ends = f"{number(row['low'], lang, 2)} {text('to', lang)} {number(row['high'], lang, 2)}"
         cells = (number(row["p"], lang, 3), number(row["p_holm"], lang, 3),
                  number(row["estimate"], lang, 2), ends, str(row["n"]))  # fmt: skip
@@ -221,7 +221,7 @@ def _draw(
     outside = axes.get_yaxis_transform()
     y = 0.0
     for item, own in rows.groupby("item", observed=True, sort=False):
-        name = numbered(question, str(item), question.item(str(item)).short[lang])
+        name = short_name(question, str(item), lang)
         lines = style.wrap(name, LABEL_SIZE, _LEFT - 0.95)
         axes.text(-0.29, y + 0.06 + _ROW * len(own) / 2, "\n".join(lines), transform=outside,
                   fontsize=LABEL_SIZE, ha="right", va="center", linespacing=1.05)  # fmt: skip

@@ -163,8 +163,8 @@ KOMMUNE_TEXTS: dict[str, dict[str, str]] = {
         "ved siden af de andre figurers ({item}: {n} svar er trykt som {printed}, men er "
         "{rebased} af {listed}), så her er figuren regnet om.",
         "national_staff": "medarbejdere i de deltagende jobcentre",
-        "national_managers": "chefer i alt, som svarene skal dække: én for hvert af landets 94 "
-        "jobcentre, dog fire for København",
+        "national_managers": "chefer regnes i alt: én for hvert af landets 94 jobcentre, dog fire "
+        "for København",
         "roles_caption": "Figur 1. De seks profilers fokus og rolle, i korte ord",
         "focus": "Fokus",
         "role": "Rolle",
@@ -192,7 +192,7 @@ KOMMUNE_TEXTS: dict[str, dict[str, str]] = {
         "band_large": "{low} staff or more",
         "fact_band": "{band} · {number} of the {of} municipalities",
         "fact_rank": "no. {rank}",
-        "fact_rank_words": "of {of} by number of staff{shared} · {region}",
+        "fact_rank_words": "of {of} by staff{shared} · {region}",
         "fact_rank_outside": "would be its place among the {of}{shared} · {region}",
         "shared": ", tied with {n}",
         "region": "Region {region}",
@@ -342,8 +342,8 @@ KOMMUNE_TEXTS: dict[str, dict[str, str]] = {
         "percentages are therefore too low beside those of the other figures ({item}: {n} answers "
         "are printed as {printed}, but are {rebased} of {listed}), so the figure is re-based here.",
         "national_staff": "staff in the participating job centres",
-        "national_managers": "managers in all, whom the answers are to represent: one for each of "
-        "Denmark's 94 job centres, but four for København",
+        "national_managers": "managers are counted in all: one for each of Denmark's 94 job "
+        "centres, but four for København",
         "roles_caption": "Figure 1. Focus and role of the six profiles, in short",
         "focus": "Focus",
         "role": "Role",

@@ -11,6 +11,7 @@ from analysis.display.captions import (
     is_report,
     numbered,
     report_source,
+    short_name,
     source_words,
 )
 from analysis.display.texts import (
@@ -135,7 +136,7 @@ def format_summary(summary: pd.DataFrame, *, lang: str = "da") -> Table:
         shares += ["top_two_box", "bottom_two_box"]
     rows = [
         Row(
-            _short_name(question, str(row["item"]), lang),
+            short_name(question, str(row["item"]), lang),
             (
                 *(_share(row, name, lang) for name in shares),
                 _estimate(row, "net", lang, scale=100),
@@ -235,12 +236,6 @@ def _count_cell(n: float, base: float, lang: str) -> str:
 
 def _item_name(question: Question, key: str, lang: str) -> str:
     return numbered(question, key, question.item(key).label[lang])
-
-
-def _short_name(question: Question, key: str, lang: str) -> str:
-    item = question.item(key)
-    labels = item.short if question.item_set == "statements" else item.label
-    return numbered(question, key, labels[lang])
 
 
 def _named(answers: tuple, lang: str) -> str:
