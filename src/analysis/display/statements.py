@@ -60,8 +60,14 @@ def band_statements(survey: Survey, band: str, *, lang: Lang = "da") -> Text:
     Text
         The three largest "at least" and the two smallest "at most", as shares of the band.
     """
+    sentences = band_sentences(survey, band, lang=lang)
+    return Text("\n".join(f"- {escape_markdown(sentence)}" for sentence in sentences))
+
+
+def band_sentences(survey: Survey, band: str, *, lang: Lang = "da") -> list[str]:
+    """The sentences of `band_statements`, the most telling first; none from answers."""
     if survey.answers is not None:
-        return Text("")
+        return []
     found = pd.concat(
         range_statements(survey, crosstab(survey, key), lang=lang)
         for key in survey.codebook.questions
@@ -70,8 +76,7 @@ def band_statements(survey: Survey, band: str, *, lang: Lang = "da") -> Text:
     own = own.assign(part=own["n"] / own["base"])
     most = own[own["kind"].isin(["all", "at_least"])].nlargest(3, "part")
     least = own[own["kind"] == "at_most"].nsmallest(2, "part")
-    sentences = [*most["text"], *least["text"]]
-    return Text("\n".join(f"- {escape_markdown(sentence)}" for sentence in sentences))
+    return [*most["text"], *least["text"]]
 
 
 def proven_note(survey: Survey, *, lang: Lang = "da") -> Note | Text:
