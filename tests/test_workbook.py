@@ -177,7 +177,7 @@ def test_what_is_unknown_is_empty_and_what_is_hidden_is_marked(made, survey):
                  answers=pd.DataFrame(columns))  # fmt: skip
     figure = workbook_sheets(every_table(few))[0]
     assert figure.rows[2] == ("Koordination", None, None, None, None, 0, 0, 0, 0, 0)
-    assert figure.chart.series[0].shares[2] is None
+    assert figure.chart.series[0].numbers[2] is None
 
 
 def test_hidden_answers_fill_their_bar_and_are_named(made):
@@ -215,7 +215,7 @@ def test_each_figure_has_a_chart_of_its_own_cells(made, tables):
         ]
         for each, answer in zip(series, expected.series, strict=True):
             assert words(each, "c:cat//c:v") == list(expected.categories)
-            assert [float(v) for v in words(each, "c:val//c:v")] == pytest.approx(answer.shares)
+            assert [float(v) for v in words(each, "c:val//c:v")] == pytest.approx(answer.numbers)
             colour = found(each, "c:spPr/a:solidFill/a:srgbClr")[0].get("val")
             assert f"#{colour.lower()}" == answer.colour
 

@@ -146,6 +146,17 @@ def _parser() -> argparse.ArgumentParser:
     _add_date(tables)
     _add_out(tables, Path("reports") / "tabeller")
 
+    slides = commands.add_parser("slides", help="figurer og tabeller som PowerPoint")
+    slides.set_defaults(run=_slides)
+    _add_answers(slides)
+    slides.add_argument("--kommune", metavar="KOMMUNE", help="navn eller kode: dens egne slides")
+    slides.add_argument(
+        "--staff", type=_whole, metavar="ANTAL", help="medarbejdere i kommunens jobcenter"
+    )
+    _add_lang(slides)
+    _add_date(slides)
+    _add_out(slides, Path("reports") / "slides")
+
     check = commands.add_parser(
         "check", help="er en fil med svar (uden fil: de trykte tabeller) hel og rigtig?"
     )
@@ -251,6 +262,22 @@ def _tables(chosen: argparse.Namespace) -> int:
     survey = read_survey(chosen.answers)
     written = export_tables(survey, chosen.out, lang=chosen.lang, day=chosen.date)
     print(f"{len(written)} filer i {chosen.out}.")
+    return DONE
+
+
+def _slides(chosen: argparse.Namespace) -> int:
+    from analysis.measures.surveys import read_survey
+    from analysis.reporting.slides import export_slides
+
+    (written,) = export_slides(
+        read_survey(chosen.answers),
+        chosen.out,
+        kommune=chosen.kommune,
+        staff=chosen.staff,
+        lang=chosen.lang,
+        day=chosen.date,
+    )
+    print(f"{written}.")
     return DONE
 
 

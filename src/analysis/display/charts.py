@@ -8,19 +8,23 @@ import pandas as pd
 
 from analysis.display import style
 from analysis.display.captions import alt_text, base_words, basis_of, numbered, question_of
-from analysis.display.texts import text
+from analysis.display.texts import number, text
+from analysis.display.workforce import gap_alt_text, gap_rows
+from analysis.measures.bands import NOW
+from analysis.survey.codebook import Item, Question
 from analysis.survey.provenance import provenance
 
 
 @dataclass(frozen=True)
 class Series:
-    """One answer: its name, its share in each bar (None where unknown), and its colour.
+    """One answer or measure: its name, its colour, its number at each category.
 
-    ``hidden`` marks the rest of the bars in which answers are suppressed.
+    A number is None where it is unknown; ``hidden`` marks the rest of the bars in which answers
+    are suppressed.
     """
 
     name: str
-    shares: tuple[float | None, ...]
+    numbers: tuple[float | None, ...]
     colour: str
     hidden: bool = False
 
@@ -46,13 +50,52 @@ class BarChart:
     series: tuple[Series, ...]
 
 
-def likert_chart(likert: pd.DataFrame, *, lang: str = "da") -> BarChart:
+@dataclass(frozen=True)
+class RangeChart:
+    """How far a number can lie, from low to high, with the central value between them.
+
+    Attributes
+    ----------
+    title, alt : str
+        As in `BarChart`.
+    categories : tuple of str
+    low, central, high : Series
+    decimals : int
+        Of the numbers that are shown.
+    """
+
+    title: str
+    alt: str
+    categories: tuple[str, ...]
+    low: Series
+    central: Series
+    high: Series
+    decimals: int
+
+
+@dataclass(frozen=True)
+class ColumnChart:
+    """Numbers side by side; the attributes are those of `BarChart` and `RangeChart`."""
+
+    title: str
+    alt: str
+    categories: tuple[str, ...]
+    series: tuple[Series, ...]
+    decimals: int
+
+
+Chart = BarChart | RangeChart | ColumnChart
+
+
+def likert_chart(likert: pd.DataFrame, *, short: bool = False, lang: str = "da") -> BarChart:
     """Shape a results frame of one question as the bars of figures 2–6.
 
     Parameters
     ----------
     likert : DataFrame
         A results frame of one question, from `likert_table`.
+    short : bool
+        Statements by their short words, where there is little room.
     lang : {"da", "en"}
 
     Returns
@@ -66,7 +109,7 @@ def likert_chart(likert: pd.DataFrame, *, lang: str = "da") -> BarChart:
     >>> from analysis.measures.shares import likert_table
     >>> from analysis.survey.published import read_published
     >>> chart = likert_chart(likert_table(read_published(), "importance"))
-    >>> chart.series[0].name, round(chart.series[0].shares[0], 3)
+    >>> chart.series[0].name, round(chart.series[0].numbers[0], 3)
     ('Meget vigtig', 0.885)
     """
     question = question_of(likert, provenance(likert))
@@ -87,9 +130,61 @@ def likert_chart(likert: pd.DataFrame, *, lang: str = "da") -> BarChart:
     return BarChart(
         title=stamped(likert_title(likert, lang), likert, lang),
         alt=stamped(alt_text(likert, lang=lang), likert, lang),
-        categories=tuple(numbered(question, item.key, item.label[lang]) for item in items),
+        categories=tuple(_category(question, item, short, lang) for item in items),
         series=tuple(series),
     )
+
+
+def gap_chart(
+    gap: pd.DataFrame, *, staff: int | None = None, lang: str = "da"
+) -> RangeChart | ColumnChart | None:
+    """Shape the workforce gap: its range, or now beside ideally where both are known.
+
+    Parameters
+    ----------
+    gap : DataFrame
+        From `workforce_gap` without ``by``, or from `kommune_gap`.
+    staff : int, optional
+        People in the job centre, when it is one kommune's.
+    lang : {"da", "en"}
+
+    Returns
+    -------
+    RangeChart, ColumnChart or None
+        None when every number is hidden.
+
+    Examples
+    --------
+    >>> from analysis.measures.workforce import workforce_gap
+    >>> from analysis.survey.published import read_published
+    >>> chart = gap_chart(workforce_gap(read_published()))
+    >>> [round(end.numbers[0]) for end in (chart.low, chart.central, chart.high)]
+    [-382, 396, 1116]
+    """
+    rows = gap_rows(gap)
+    if rows["gap"].isna().all():
+        return None
+    exact = ((rows["gap_low"] == rows["gap_high"]) | rows["gap"].isna()).all()
+    keys = ("now", "ideal") if exact else ("gap_low", "gap", "gap_high")
+    title = text("gap_title" if exact else "chart_range_title", lang)
+    if staff is not None:
+        of = number(staff, lang)
+        title = text("gap_kommune_title" if exact else "chart_range_kommune", lang, staff=of)
+    alt = stamped(gap_alt_text(gap, title=title, lang=lang), gap, lang)
+    title = stamped(title, gap, lang)
+    question = provenance(gap).codebook.question(NOW)
+    names = tuple(question.item(str(item)).label[lang] for item in rows.index)
+    decimals = 0 if rows[list(keys)].abs().max(axis=None) >= 100 else 1
+    light, dark = style.SEQUENTIAL[2], style.NAVY
+    colours = {"now": light, "ideal": dark, "gap_low": light, "gap": dark, "gap_high": light}
+    series = [
+        Series(text(f"chart_{key}", lang), tuple(map(_known, rows[key])), colours[key])
+        for key in keys
+    ]
+    if exact:
+        return ColumnChart(title, alt, names, tuple(series), decimals)
+    low, central, high = series
+    return RangeChart(title, alt, names, low, central, high, decimals)
 
 
 def likert_title(likert: pd.DataFrame, lang: str) -> str:
@@ -109,8 +204,13 @@ def stamped(words: str, frame: pd.DataFrame, lang: str) -> str:
     return f"{text('stamp', lang)} · {words}" if made_up else words
 
 
-def _known(share: float) -> float | None:
-    return None if pd.isna(share) else float(share)
+def _category(question: Question, item: Item, short: bool, lang: str) -> str:
+    shortened = short and question.item_set == "statements"
+    return numbered(question, item.key, (item.short if shortened else item.label)[lang])
+
+
+def _known(number: float) -> float | None:
+    return None if pd.isna(number) else float(number)
 
 
 def _hidden(rows: pd.DataFrame) -> float | None:

@@ -44,7 +44,7 @@ def figure_sheet(likert: pd.DataFrame, lang: str) -> Sheet:
         own = [cells[item.key, answer.key] for answer in answers]
         shares = [value(row, "share") for row in own]
         counts = [value(row, "n") for row in own]
-        rest = [series.shares[place] for series in hidden]
+        rest = [series.numbers[place] for series in hidden]
         rows.append(
             (chart.categories[place], *shares, *rest, *counts, base_value(own[0]["base"])),
         )

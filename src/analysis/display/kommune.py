@@ -79,15 +79,19 @@ class KommunePage:
             )
         )
 
-    def known(self) -> Note:
-        """What the published numbers say of this kommune, and what they do not."""
+    def known(self, *, invites: bool = True) -> Note:
+        """What the published numbers say of this kommune, and what they do not.
+
+        It ends with how the kommune can add its own answers, when it ``invites`` that.
+        """
         centre = self.centre
         key = "known_four" if centre.answers > 1 else "known_in"
         key = key if centre.took_part else "known_out"
         body = self._text(key if self.survey.source == REPORT else "known_file")
         given = sum(len(items) for items in centre.own.values())
         key = "known_none" if not given else "known_own_one" if given == 1 else "known_own"
-        return Note(self._text("known_title"), body + self._text(key, number=given))
+        ending = self._text(key, number=given) if given or invites else ""
+        return Note(self._text("known_title"), body + ending)
 
     def heading(self, name: str) -> Text:
         """A heading: a question's key, ``meaning``, ``about`` or ``own``.

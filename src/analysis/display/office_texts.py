@@ -13,7 +13,7 @@ OFFICE_TEXTS: dict[str, dict[str, str]] = {
         "cover_what": "Indhold",
         "cover_what_report": "Hvad {n} arbejdsmarkeds- og jobcenterchefer fra {of} kommuner "
         "svarede i foråret 2017 om seks fagprofiler og om kompetenceudvikling.",
-        "cover_what_answers": "{n} besvarelser.",
+        "cover_what_answers": "{n} besvarelser",
         "cover_source": "Kilde",
         "cover_source_report": "KL, HK Kommunal og Dansk Socialrådgiverforening: Fagligheder på "
         "beskæftigelsesområdet (2017), kapitel 12 og 14",
@@ -82,6 +82,34 @@ OFFICE_TEXTS: dict[str, dict[str, str]] = {
         "note_gap_bounded": "Mindst og højst: alt, hvad de trykte tal tillader (afgrænset). Uden "
         "»mindst« og »højst«: hvis svarene ikke hænger sammen med kommunen (modelleret).",
         "page_of": "Side &P af &N",
+        "deck_title": "Fagligheder på beskæftigelsesområdet",
+        "deck_subtitle": "Hvad {n} arbejdsmarkeds- og jobcenterchefer fra {of} kommuner svarede i "
+        "foråret 2017",
+        "deck_tag": "Hele undersøgelsen: alle {n} svar fra {of} kommuner",
+        "quoted": "»{words}«",
+        "agree_named": "Flest er helt eller delvis enige i {most} ({most_percent}), færrest i "
+        "{least} ({least_percent}).",
+        "chart_range_title": "Medarbejdere, der mangler: forskel mellem ideelt og i dag",
+        "chart_range_kommune": "Medarbejdere ud af {staff}, der mangler: forskel mellem "
+        "ideelt og i dag",
+        "chart_range_how": "Bånd: alt, hvad de trykte tal tillader, hvert for sig (afgrænset). "
+        "Prik: hvis svarene ikke hænger sammen med kommunen (modelleret).",
+        "chart_gap_low": "Forskel, mindst",
+        "chart_gap": "Forskel ved uafhængighed",
+        "chart_gap_high": "Forskel, højst",
+        "chart_now": "I dag",
+        "chart_ideal": "Ideelt",
+        "gap_wished_open": "Mindst {n} af de {base} chefer ønsker en større andel medarbejdere med "
+        "profilen {items}; hvor mange der mangler, afgør de trykte tal ikke",
+        "gap_wished": "Mindst {n} af de {base} chefer ønsker en større andel medarbejdere med "
+        "profilen {items} end i dag",
+        "gap_open": "Om et jobcenter som {genitive} mangler medarbejdere, afgør de trykte tal "
+        "ikke: forskellen kan ligge fra {low} til {high} medarbejdere",
+        "gap_largest": "Forskellen mellem ideelt og i dag er størst for {items}: {gap} "
+        "medarbejdere",
+        "profiles_first": "{items} ligger øverst på {k} af de {of} mål",
+        "facts_finding": "{genitive} jobcenter har {staff} medarbejdere; svarene er alle {n} "
+        "chefers",
     },
     "en": {
         "months": "January February March April May June July August September October November "
@@ -93,7 +121,7 @@ OFFICE_TEXTS: dict[str, dict[str, str]] = {
         "cover_what": "Contents",
         "cover_what_report": "What {n} managers of job centres in {of} municipalities answered in "
         "spring 2017 on six professional profiles and on skills development.",
-        "cover_what_answers": "{n} sets of answers.",
+        "cover_what_answers": "{n} sets of answers",
         "cover_source": "Source",
         "cover_source_report": "KL, HK Kommunal and Dansk Socialrådgiverforening: Fagligheder på "
         "beskæftigelsesområdet (2017), chapters 12 and 14",
@@ -162,5 +190,31 @@ OFFICE_TEXTS: dict[str, dict[str, str]] = {
         "note_gap_bounded": "At least and at most: all that the printed numbers allow (bounded). "
         "Without either word: if the answers are unrelated to the municipality (modelled).",
         "page_of": "Page &P of &N",
+        "deck_title": "Professions in employment services",
+        "deck_subtitle": "What {n} managers of job centres in {of} municipalities answered in "
+        "spring 2017",
+        "deck_tag": "The whole survey: all {n} answers from {of} municipalities",
+        "quoted": "“{words}”",
+        "agree_named": "Most agree fully or partly with {most} ({most_percent}), fewest with "
+        "{least} ({least_percent}).",
+        "chart_range_title": "Staff lacking: gap between ideally and today",
+        "chart_range_kommune": "Staff lacking out of {staff}: gap between ideally and today",
+        "chart_range_how": "Band: all that the printed numbers allow, each by itself (bounded). "
+        "Dot: if the answers are unrelated to the municipality (modelled).",
+        "chart_gap_low": "Gap, at least",
+        "chart_gap": "Gap if independent",
+        "chart_gap_high": "Gap, at most",
+        "chart_now": "Today",
+        "chart_ideal": "Ideally",
+        "gap_wished_open": "At least {n} of the {base} managers want a larger share of staff with "
+        "the profile {items}; how many are lacking, the printed numbers cannot decide",
+        "gap_wished": "At least {n} of the {base} managers want a larger share of staff with the "
+        "profile {items} than today",
+        "gap_open": "Whether a job centre like that of {name} lacks staff, the printed numbers "
+        "cannot decide: the gap can lie from {low} to {high} staff",
+        "gap_largest": "The gap between ideally and today is largest for {items}: {gap} staff",
+        "profiles_first": "{items}: first on {k} of the {of} measures",
+        "facts_finding": "The job centre of {name} has {staff} staff; the answers are those of "
+        "all {n} managers",
     },
 }

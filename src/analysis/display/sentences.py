@@ -11,13 +11,15 @@ from analysis.measures.bands import NOW
 from analysis.survey.provenance import provenance
 
 
-def likert_sentence(likert: pd.DataFrame, *, lang: str = "da") -> str:
+def likert_sentence(likert: pd.DataFrame, *, named: bool = False, lang: str = "da") -> str:
     """Say which items get the first answer most and least; agreement for statements.
 
     Parameters
     ----------
     likert : DataFrame
         A results frame of one question, from `likert_table`.
+    named : bool
+        Statements by their short words, where their numbers do not stand beside them.
     lang : {"da", "en"}
 
     Returns
@@ -46,12 +48,17 @@ def likert_sentence(likert: pd.DataFrame, *, lang: str = "da") -> str:
     ends = {}
     for name, value in (("most", share.max()), ("least", share.min())):
         keys = [str(key) for key in share.index[share == value]]
-        names = keys if statements else [question.item(key).label[lang] for key in keys]
+        names = [question.item(key).label[lang] for key in keys]
+        if statements:
+            names = (
+                [_quoted(question.item(key).short[lang], lang) for key in keys] if named else keys
+            )
         first = per_item.loc[keys[0]]
         ends[name] = joined(names, lang)
         ends[f"{name}_percent"] = percent(first["n"], first["base"], lang)
     answer = question.scale.answers[0].short[lang]
-    return text("agree_sentence" if statements else "sentence", lang, answer=answer, **ends)
+    key = ("agree_named" if named else "agree_sentence") if statements else "sentence"
+    return text(key, lang, answer=answer, **ends)
 
 
 def gap_sentence(gap: pd.DataFrame, *, lang: str = "da") -> str:
@@ -97,3 +104,7 @@ def gap_sentence(gap: pd.DataFrame, *, lang: str = "da") -> str:
         least=names[least],
         least_gap=least,
     )
+
+
+def _quoted(words: str, lang: str) -> str:
+    return text("quoted", lang, words=words)

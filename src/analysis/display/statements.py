@@ -61,8 +61,26 @@ def band_statements(survey: Survey, band: str, *, lang: Lang = "da") -> Text:
         The three largest "at least" and the two smallest "at most", as shares of the band: one
         bullet per question.
     """
+    told = _telling(survey, band, lang).groupby("question", sort=False)["text"]
+    return Text(
+        "\n".join(
+            f"- **{survey.codebook.question(str(question)).title[lang]}:** "
+            + escape_markdown(" ".join(sentences))
+            for question, sentences in told
+        )
+    )
+
+
+def band_sentences(survey: Survey, band: str, *, lang: Lang = "da") -> list[str]:
+    """The sentences of `band_statements`, the most telling first; none from answers."""
+    return list(_telling(survey, band, lang)["text"])
+
+
+def _telling(survey: Survey, band: str, lang: Lang) -> pd.DataFrame:
+    """Of all that is proven of a size band: three "at least" and two "at most"; of answers none."""
+    columns = ["question", "text"]
     if survey.answers is not None:
-        return Text("")
+        return pd.DataFrame(columns=columns)
     found = pd.concat(
         range_statements(survey, crosstab(survey, key), lang=lang)
         for key in survey.codebook.questions
@@ -71,14 +89,7 @@ def band_statements(survey: Survey, band: str, *, lang: Lang = "da") -> Text:
     own = own.assign(part=own["n"] / own["base"]).reset_index(drop=True)
     most = own[own["kind"].isin(["all", "at_least"])].nlargest(3, "part")
     least = own[own["kind"] == "at_most"].nsmallest(2, "part")
-    told = own.loc[[*most.index, *least.index]].groupby("question", sort=False)["text"]
-    return Text(
-        "\n".join(
-            f"- **{survey.codebook.question(str(question)).title[lang]}:** "
-            + escape_markdown(" ".join(sentences))
-            for question, sentences in told
-        )
-    )
+    return own.loc[[*most.index, *least.index], columns]
 
 
 def proven_note(survey: Survey, *, lang: Lang = "da") -> Note | Text:

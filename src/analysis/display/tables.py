@@ -212,7 +212,9 @@ def format_profiles(profiles: pd.DataFrame, *, lang: str = "da") -> Table:
         note += " " + text("source", lang, source=origin.source_in(lang))
     return Table(
         caption=text("profiles_caption", lang),
-        columns=tuple(Column(text(key, lang), text("n", lang, n=bases[key])) for key in measures),
+        columns=tuple(
+            Column(text(key, lang), text("n", lang, n=shown_count(bases[key]))) for key in measures
+        ),
         rows=tuple(rows),
         note=note,
         basis=basis_of(profiles),

@@ -11,6 +11,10 @@ from itertools import count
 #: On every machine with Office; the house font is on few, and what replaces it is wider.
 FONT = "Calibri"
 WARNING = "#b00020"
+#: How a share shows in each language; Excel writes comma and point as its own does.
+PER_CENT = {"da": "0 %", "en": "0%"}
+#: A part of a bar that is smaller than this has no room for its label.
+NARROW = 0.045
 #: Height of a line of text in a sheet, in points.
 LINE = 15
 #: The longest text that a cell of Excel holds.

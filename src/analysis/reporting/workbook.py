@@ -16,13 +16,10 @@ from xlsxwriter.worksheet import Worksheet
 from analysis.display import style
 from analysis.display.texts import SUPPRESSED, text
 from analysis.reporting.grid import Grid, GridCell
-from analysis.reporting.office import FONT, LINE, WARNING, clean
+from analysis.reporting.office import FONT, LINE, NARROW, PER_CENT, WARNING, clean
 
-#: How a kind of column shows its numbers; Excel writes comma and point as its own language does.
-_PERCENTS = {
-    "da": {"share": "0 %", "exact_share": "0.0 %"},
-    "en": {"share": "0%", "exact_share": "0.0%"},
-}
+#: How a kind of column shows its numbers.
+_EXACT = {"da": "0.0 %", "en": "0.0%"}
 _NUMBERS = {"count": "#,##0", "number": "#,##0.0", "points": "0", "score": "0.0"}
 _ROLES: dict[str, dict[str, Any]] = {
     "title": {"bold": True, "font_size": 14, "font_color": style.NAVY},
@@ -35,8 +32,6 @@ _ROLES: dict[str, dict[str, Any]] = {
     "cell": {"text_wrap": True, "bottom": 1, "border_color": style.RULE},
     "note": {"font_color": style.MUTED},
 }  # fmt: skip
-#: A part of a bar that is smaller than this has no room for its label.
-NARROW = 0.045
 
 
 def workbook_bytes(grids: Sequence[Grid], title: str, made: datetime, lang: str) -> bytes:
@@ -80,7 +75,7 @@ class _Formats:
     def __init__(self, book: Workbook, lang: str) -> None:
         self._book = book
         self._made: dict[tuple, Format] = {}
-        self.numbers = _NUMBERS | _PERCENTS[lang]
+        self.numbers = _NUMBERS | {"share": PER_CENT[lang], "exact_share": _EXACT[lang]}
 
     def __call__(self, cell: GridCell, column: int) -> Format:
         """The format of a cell: its role's, with its kind's numbers."""
@@ -184,7 +179,13 @@ def _chart(book: Workbook, grid: Grid, formats: _Formats) -> Chart:
     heading = {"name": FONT, "size": 13, "bold": True, "color": style.NAVY}
     chart.set_title({"name": [grid.name, 0, 0], "name_font": heading, "overlay": False})
     chart.set_y_axis(
-        {"reverse": True, "num_font": words, "line": {"none": True}, "major_tick_mark": "none"}
+        {
+            "reverse": True,
+            "num_font": words,
+            "line": {"none": True},
+            "major_tick_mark": "none",
+            "interval_unit": 1,
+        }
     )
     chart.set_x_axis({"min": 0, "max": 1, "visible": False, "major_gridlines": {"visible": False}})
     chart.set_legend({"position": "bottom", "font": words})
