@@ -8,7 +8,7 @@ from analysis.display.kommune import KommunePage
 from analysis.display.slides import Slide, foot, largest_gap, notes, slide_of_gap
 from analysis.display.statements import band_sentences
 from analysis.display.texts import joined, number, text
-from analysis.display.workforce import gap_rows, signed
+from analysis.display.workforce import WRITTEN, decimals_of, gap_rows, signed
 from analysis.survey.published import REPORT
 
 
@@ -78,5 +78,5 @@ def _open_gap(gap: pd.DataFrame, genitive: str, name: str, lang: str) -> str:
     if not ((rows["gap_low"] < 0) & (rows["gap_high"] > 0)).all():
         return ""
     ends = {"low": rows["gap_low"].min(), "high": rows["gap_high"].max()}
-    words = {key: signed(end, lang) for key, end in ends.items()}
+    words = {key: signed(end, lang, decimals_of(rows[WRITTEN])) for key, end in ends.items()}
     return text("gap_open", lang, genitive=genitive, name=name, **words)

@@ -15,7 +15,7 @@ from analysis.display.sheets import pages_of, sourced
 from analysis.display.statements import proven_note
 from analysis.display.tables import format_profiles
 from analysis.display.texts import basis_sentence, joined, text
-from analysis.display.workforce import GAP_PAGES, gap_rows, signed
+from analysis.display.workforce import GAP_PAGES, WRITTEN, decimals_of, gap_rows, signed
 from analysis.measures.bands import NOW
 from analysis.measures.disclosure import is_unprotected, protect_supplied
 from analysis.measures.profiles import PROFILE_MEASURES, profile_table
@@ -133,7 +133,8 @@ def largest_gap(gap: pd.DataFrame, lang: str) -> str:
     question = provenance(gap).codebook.question(NOW)
     largest = rows["gap"].max()
     names = [question.item(str(key)).label[lang] for key in rows.index[rows["gap"] == largest]]
-    return text("gap_largest", lang, items=joined(names, lang), gap=signed(largest, lang))
+    written = signed(largest, lang, decimals_of(rows[WRITTEN]))
+    return text("gap_largest", lang, items=joined(names, lang), gap=written)
 
 
 def profiles_slide(survey: Survey, lang: str, tag: str = "") -> Slide:
