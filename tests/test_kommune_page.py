@@ -92,7 +92,7 @@ def test_shares_of_the_staff_in_people(survey):
         (fact.value, fact.label) for fact in kommune_page(survey, "Odder").staff_shares().facts
     ]
     assert [value for value, _ in shares] == ["3,5", "7", "10,5", "14"]
-    assert shares[0][1] == "medarbejdere er 5 pct."
+    assert shares[0][1] == "medarbejdere er 5 pct. af 70"
     samsø = kommune_page(survey, "Samsø", lang="en").staff_shares().facts
     assert [fact.value for fact in samsø] == ["0.3", "0.6", "0.9", "1.2"]
     one = kommune_page(survey, "Odder", staff=20).staff_shares().facts[0]

@@ -144,7 +144,7 @@ SITE_TEXTS = {
         "show_all": "all",
         "count": "{n} of {of} municipalities shown.",
         "caption": "The 98 municipalities and their reports.",
-        "sorting": "Press a heading to sort.",
+        "sorting": "Press a heading to sort the table by it.",
         "kommune": "Municipality",
         "files": "Report",
         "status": "Status",
