@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis.display.blocks import Column, Fact, Facts, Row, Table, Text
+from analysis.display.markup import escape_markdown
 from analysis.display.sentences import likert_sentence
 from analysis.display.texts import MISSING, number, percent, text
 from analysis.measures.disclosure import protect
@@ -70,7 +71,8 @@ def about_numbers(survey: Survey, *, lang: str = "da") -> Text:
     """Where the numbers come from and how they are read."""
     if survey.source == REPORT:
         return Text(f"{text('about', lang)}\n\n{text('about_source', lang)}")
-    parts = [text(key, lang, source=survey.source) for key in ("about_answers", "about_own_source")]
+    named = escape_markdown(survey.source)
+    parts = [text(key, lang, source=named) for key in ("about_answers", "about_own_source")]
     return Text("\n\n".join(parts))
 
 

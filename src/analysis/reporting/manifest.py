@@ -74,13 +74,21 @@ class Manifest:
         entry: dict[str, Any] = {"title": outcome.job.title, "made_of": made_of(outcome.job)}
         if outcome.error:
             entry["error"] = outcome.error
+            if outcome.older:  # what lies there was made of something else
+                entry["older"] = [path.name for path in files_of(outcome.job, self._folder)]
         else:
             entry["outputs"] = _outputs(outcome.files, outcome.hashes)
         self._documents[name] = entry
         documents = dict(sorted(self._documents.items()))
         content = {"format": FORMAT, "documents": documents}
         text = json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True)
-        write_whole(self._folder / MANIFEST, text + "\n")
+        write_whole(self._folder / MANIFEST, (text + "\n").encode(errors="replace"))
+
+
+def files_of(job: Job, folder: Path) -> list[Path]:
+    """The files of a document that lie in a folder, whenever they were made."""
+    named = (folder / f"{job.name}{suffix}" for suffix in SUFFIXES)
+    return [path for path in named if path.is_file()]
 
 
 def made_of(job: Job) -> dict[str, Any]:
@@ -97,7 +105,7 @@ def made_of(job: Job) -> dict[str, Any]:
 
 def _beside(answers: Path) -> list[Path]:
     """The mapping files that may stand beside a file of answers."""
-    return [answers.with_name(f"{answers.stem}.kolonner{kind}") for kind in (".yml", ".csv")]
+    return [answers.parent / f"{answers.stem}.kolonner{kind}" for kind in (".yml", ".csv")]
 
 
 def file_hash(path: Path) -> str:
