@@ -24,6 +24,7 @@ from paper_notebooks import (
     kommune_page,
     markdown,
     notebook,
+    png,
     printed,
     shown,
     table,
@@ -117,7 +118,7 @@ def test_the_richest_form_that_paper_can_hold_is_chosen():
 
 def test_an_alternative_text_given_for_the_svg_serves_the_png():
     output = figure()
-    output.data = nbformat.from_dict({"image/png": "AAAA"})
+    output.data = nbformat.from_dict({"image/png": png()})
     assert document(notebook(TITLE, code("f()", output)))["blocks"][1]["alt"] == ALT
 
 

@@ -33,7 +33,12 @@ CONDA = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))
 # conda-forge's name for a package, where it is another one
 NAME_ON_PYPI = {"matplotlib-base": "matplotlib", "typst-py": "typst"}
 # what a module is called, where its package is called something else
-PACKAGE_OF_MODULE = {"yaml": "pyyaml", "fontTools": "fonttools", "pptx": "python-pptx"}
+PACKAGE_OF_MODULE = {
+    "yaml": "pyyaml",
+    "fontTools": "fonttools",
+    "pptx": "python-pptx",
+    "PIL": "pillow",
+}
 PYTHONS = ("3.11", "3.12", "3.13")
 PLATFORMS = (("linux", "posix", "Linux"), ("win32", "nt", "Windows"), ("darwin", "posix", "Darwin"))
 

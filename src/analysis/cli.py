@@ -44,7 +44,10 @@ class _Parser(argparse.ArgumentParser):
             if re.fullmatch(pattern, message):
                 message = re.sub(pattern, danish, message)
                 break
-        self.exit(BAD_INPUT, f"fagligheder: {message}. Se: {self.prog} --help\n")
+        from analysis.survey.characters import printable
+
+        words = printable(message if len(message) <= 300 else f"{message[:300]}…")
+        self.exit(BAD_INPUT, f"fagligheder: {words}. Se: {self.prog} --help\n")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -65,21 +68,26 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
     chosen = _parser().parse_args(arguments)
+    from analysis.survey.characters import printable
     from analysis.survey.checks import InputError
 
     try:
         return int(chosen.run(chosen))
     except InputError as error:
-        print(f"fagligheder: {error}", file=sys.stderr)
+        print(printable(f"fagligheder: {error}"), file=sys.stderr)
         return BAD_INPUT
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
     except OSError as error:
+        from analysis.reporting.files import why
+
         where = f" {error.filename}" if error.filename else ""
         print(
-            f"fagligheder: kan ikke læse eller skrive{where}: {error.strerror or error}. "
-            "Vælg en anden mappe med --out, eller giv adgang til den.",
+            printable(
+                f"fagligheder: kan ikke læse eller skrive{where}: {why(error)}. "
+                "Vælg en anden mappe med --out, eller giv adgang til den."
+            ),
             file=sys.stderr,
         )
         return BAD_INPUT
@@ -119,7 +127,7 @@ def _parser() -> argparse.ArgumentParser:
     reports.add_argument("--all", action="store_true", help="landsrapporten og alle kommuner")
     _add_answers(reports)
     reports.add_argument(
-        "--own", type=Path, metavar="FIL", help="kommunens egne svar og medarbejdere (YAML)"
+        "--own", type=_path, metavar="FIL", help="kommunens egne svar og medarbejdere (YAML)"
     )
     reports.add_argument(
         "--staff", type=_whole, metavar="ANTAL", help="medarbejdere i kommunens jobcenter"
@@ -161,7 +169,7 @@ def _parser() -> argparse.ArgumentParser:
         "check", help="er en fil med svar (uden fil: de trykte tabeller) hel og rigtig?"
     )
     check.set_defaults(run=_check)
-    check.add_argument("file", nargs="?", type=Path, metavar="FIL", help="en fil med svar")
+    check.add_argument("file", nargs="?", type=_path, metavar="FIL", help="en fil med svar")
 
     explore = commands.add_parser("explore", help="åbn notesbøgerne i JupyterLab")
     explore.set_defaults(run=_explore)
@@ -171,7 +179,7 @@ def _parser() -> argparse.ArgumentParser:
 def _add_answers(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--answers",
-        type=Path,
+        type=_path,
         metavar="FIL",
         help="svar i stedet for de trykte tal; »syntetisk« er opdigtede, til afprøvning",
     )
@@ -183,7 +191,7 @@ def _add_lang(parser: argparse.ArgumentParser) -> None:
 
 def _add_out(parser: argparse.ArgumentParser, default: Path) -> None:
     parser.add_argument(
-        "--out", type=Path, default=default, metavar="MAPPE", help=f"mappen ({default})"
+        "--out", type=_path, default=default, metavar="MAPPE", help=f"mappen ({default})"
     )
 
 
@@ -200,8 +208,14 @@ def _date(text: str) -> date:
         raise argparse.ArgumentTypeError(f'"{text}" er ikke en dato som 2017-05-01') from None
 
 
+def _path(text: str) -> Path:
+    if not text or "\0" in text:
+        raise argparse.ArgumentTypeError(f"{text!r} er ikke navnet på en fil eller en mappe")
+    return Path(text)
+
+
 def _whole(text: str) -> int:
-    if not (text.isascii() and text.isdigit() and 1 <= int(text) <= 100_000):
+    if not (re.fullmatch("[0-9]{1,6}", text) and 1 <= int(text) <= 100_000):
         raise argparse.ArgumentTypeError(f'"{text}" er ikke et helt tal fra 1 til 100000')
     return int(text)
 
@@ -224,6 +238,7 @@ def _reports(chosen: argparse.Namespace) -> int:
     from analysis.reporting.batch import make_reports, open_workshop, plan, summary
     from analysis.reporting.hold import FolderHeld
     from analysis.reporting.supervise import DEFAULT_SECONDS, Limits
+    from analysis.survey.characters import printable
 
     limits = Limits(chosen.timeout or DEFAULT_SECONDS, chosen.memory_limit)
     limits.check()
@@ -251,7 +266,8 @@ def _reports(chosen: argparse.Namespace) -> int:
             print(f"fagligheder: {held}", file=sys.stderr)
             return HELD
     failed = any(outcome.error for outcome in outcomes)
-    print(summary(outcomes, chosen.out), file=sys.stderr if failed else sys.stdout)
+    said = printable(summary(outcomes, chosen.out))
+    print(said, file=sys.stderr if failed else sys.stdout)
     return SOME_FAILED if failed else DONE
 
 

@@ -125,7 +125,8 @@ def aligned(rows: Sequence[Sequence[str]], aligns: Sequence[str]) -> list[str]:
 
 def escape_markdown(text: str) -> str:
     """Return text that markdown shows as it stands, on one line."""
-    return re.sub(r"([\\`*_{}\[\]<>#|~&!])", r"\\\1", " ".join(text.split()))
+    line = re.sub(r"([\\`*_{}\[\]<>#|~&!$])", r"\\\1", " ".join(text.split()))
+    return re.sub(r"^([0-9]*)([-+=.)])", r"\1\\\2", line)  # no list, no rule
 
 
 def _lines(text: str) -> str:

@@ -6,6 +6,7 @@ import pandas as pd
 
 from analysis.display.blocks import Column, Fact, Facts, Row, Table, Text, Title
 from analysis.display.captions import report_source
+from analysis.display.markup import escape_markdown
 from analysis.display.sentences import likert_sentence
 from analysis.display.texts import MISSING, number, percent, text
 from analysis.measures.disclosure import protect
@@ -95,7 +96,7 @@ def about_numbers(survey: Survey, *, lang: str = "da") -> Text:
     if survey.source == REPORT:
         return Text(f"{text('about', lang)}\n\n{text('about_source', lang)}")
     first = "about_synthetic" if survey.basis == "synthetic" else "about_answers"
-    source = survey.source_in(lang)
+    source = escape_markdown(survey.source_in(lang))
     parts = [text(key, lang, source=source) for key in (first, "about_own_source")]
     return Text("\n\n".join(parts))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
+from numbers import Integral
 
 import pandas as pd
 
@@ -107,7 +108,8 @@ def job_centre(
             f"{found.name}. Ret linjen kommune i filen, eller vælg den anden kommune."
         )
     told = staff if staff is not None else own.staff
-    if told is not None and not 1 <= told <= 100_000:
+    whole = isinstance(told, Integral) and not isinstance(told, bool)
+    if told is not None and not (whole and 1 <= told <= 100_000):
         raise InputError(
             f"Antallet af medarbejdere skal være et helt tal fra 1 til 100000, fandt {told}. "
             f"Skriv, hvor mange der arbejder i jobcentret i {found.name}."

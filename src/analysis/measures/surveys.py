@@ -62,7 +62,7 @@ def keep_survey(answers: Path | str | None = None) -> Survey:
 def _mapping_beside(answers: Path) -> Path | None:
     """``svar.kolonner.yml`` or ``svar.kolonner.csv`` beside ``svar.xlsx``, when there is one."""
     for suffix in (".kolonner.yml", ".kolonner.csv"):
-        mapping = answers.with_name(answers.stem + suffix)
+        mapping = answers.parent / f"{answers.stem}{suffix}"
         if mapping.is_file():
             return mapping
     return None

@@ -6,15 +6,17 @@ import os
 import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-from analysis.reporting.files import remove_unfinished
+from analysis.reporting.files import check_folder, remove_unfinished, why
 from analysis.reporting.hold import hold
-from analysis.reporting.manifest import MANIFEST, Manifest
+from analysis.reporting.manifest import MANIFEST, Manifest, files_of
 from analysis.reporting.runner import Job, Outcome
 from analysis.reporting.supervise import Limits
 from analysis.reporting.workshop import Workshop
+from analysis.survey.characters import printable
 from analysis.survey.checks import InputError
 
 LOG = "log.txt"
@@ -104,6 +106,7 @@ def plan(
 
 def open_workshop(out: Path) -> Workshop | None:
     """Begin to warm up before there is a plan, where it is certain that something must be made."""
+    check_folder(out)
     return None if (out / MANIFEST).exists() else Workshop()
 
 
@@ -207,14 +210,17 @@ def _told(outcomes: Iterator[Outcome], total: int) -> Iterator[Outcome]:
 
 def _noted(outcome: Outcome, manifest: Manifest, out: Path) -> Outcome:
     """Write an outcome to the manifest and the log; one that cannot be noted has failed."""
+    if outcome.error:
+        outcome = replace(outcome, older=bool(files_of(outcome.job, out)))
     try:
         manifest.add(outcome)
     except OSError as error:
-        words = outcome.error or f"{MANIFEST} kan ikke skrives: {error.strerror or error}"
-        outcome = Outcome(outcome.job, error=words, seconds=outcome.seconds)
+        words = outcome.error or f"{MANIFEST} kan ikke skrives: {why(error)}"
+        outcome = Outcome(outcome.job, error=words, seconds=outcome.seconds, older=outcome.older)
     now = datetime.now().astimezone().isoformat(timespec="seconds")
-    state = f"mislykkedes: {outcome.error}" if outcome.error else "færdig"
-    line = f"{now} {outcome.job.title} ({outcome.seconds:.1f} s): {' '.join(state.split())}\n"
+    state = f"mislykkedes: {outcome.trouble}" if outcome.error else "færdig"
+    said = printable(" ".join(state.split()))
+    line = f"{now} {outcome.job.title} ({outcome.seconds:.1f} s): {said}\n"
     try:
         with (out / LOG).open("a", encoding="utf-8") as log:
             log.write(line)
@@ -236,7 +242,7 @@ def summary(outcomes: Sequence[Outcome], out: Path) -> str:
     lines = [line]
     if failed:
         lines.append(f"{len(failed)} mislykkedes:")
-        lines += [f"  {outcome.job.title}: {outcome.error}" for outcome in failed]
+        lines += [f"  {outcome.job.title}: {outcome.trouble}" for outcome in failed]
     if (out / PAGE).exists():
         lines.append(f"Oversigt: {out / PAGE}")
     return "\n".join(lines)

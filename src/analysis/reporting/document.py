@@ -7,7 +7,6 @@ tagged ``remove-output`` and what a cell wrote to stderr.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -18,13 +17,19 @@ from analysis.display.blocks import BASIS_WORDS, BLOCK_MIME, basis_labels, note_
 from analysis.display.texts import TEXTS, paper_strings
 from analysis.reporting.headings import outlined, promote_headings, tags
 from analysis.reporting.markdown import Node, line_pieces, parse_markdown
+from analysis.reporting.shown import (
+    all_readable,
+    check_html,
+    check_length,
+    check_picture,
+    printed,
+    text_of,
+)
 from analysis.reporting.svg import clean_svg
 from analysis.survey.checks import InputError
 
 IMAGE_MIMES = ("image/svg+xml", "image/png", "image/jpeg")
 __all__ = ["document", "promote_headings"]
-
-_ANSI = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
 
 
 def document(nb: NotebookNode, show_code: bool = False) -> dict[str, Any]:
@@ -55,7 +60,7 @@ def document(nb: NotebookNode, show_code: bool = False) -> dict[str, Any]:
     for number, cell in enumerate(nb.cells, start=1):
         if "remove-cell" not in tags(cell):
             blocks += _cell_blocks(cell, number, lang, show_code)
-    blocks, title = outlined(blocks)
+    blocks, title = outlined(all_readable(blocks))
     met = {word for block in blocks for word in block.get("basis", [])}
     return {
         "title": title,
@@ -99,12 +104,12 @@ def _cell_blocks(cell: NotebookNode, number: int, lang: str, show_code: bool) ->
     for at, output in enumerate(cell.outputs):
         if output.output_type == "error":
             raise InputError(
-                f"{where} endte i en fejl: {output.ename}: {_printed(output.evalue)}. "
+                f"{where} endte i en fejl: {output.ename}: {printed(output.evalue[:2000], where)}. "
                 "Ret den, og kør notesbogen igen; af en notesbog med fejl laves ingen rapport."
             )
         if output.output_type == "stream":
-            printed = _printed(output.text) if output.name == "stdout" else ""
-            yield from [{"kind": "preformatted", "text": printed}] if printed else []
+            said = printed(output.text, where) if output.name == "stdout" else ""
+            yield from [{"kind": "preformatted", "text": said}] if said else []
         else:
             yield from _data_blocks(output, where, f"c{number}o{at}-", lang)
 
@@ -125,15 +130,19 @@ def _data_blocks(output: NotebookNode, where: str, prefix: str, lang: str) -> li
         if mime in data:
             return [_figure(output, mime, where, prefix, lang)]
     if "text/markdown" in data:
-        return _markdown_blocks(data["text/markdown"], where, (block or {}).get("eyebrow", ""))
-    printed = _printed(data.get("text/plain", ""))
-    if not printed and "text/html" not in data:
+        source = text_of(data["text/markdown"], "text/markdown", where)
+        return _markdown_blocks(source, where, (block or {}).get("eyebrow", ""))
+    said = printed(text_of(data.get("text/plain", ""), "text/plain", where), where)
+    if not said:
         raise InputError(
             f"{where}: outputtet ({', '.join(data) or 'tomt'}) kan ikke sættes på en side. "
             "Vis en tabel, en figur eller tekst i stedet, eller mærk cellen remove-output."
         )
-    html = {"html": data["text/html"]} if "text/html" in data else {}
-    return [{"kind": "preformatted", "text": printed, **html}]
+    html = {}
+    if "text/html" in data:
+        source = text_of(data["text/html"], "text/html", where)
+        html = {"html": check_html(source, where)}
+    return [{"kind": "preformatted", "text": said, **html}]
 
 
 def _own_block(block: Node, where: str) -> Node:
@@ -173,12 +182,14 @@ def _figure(output: NotebookNode, mime: str, where: str, prefix: str, lang: str)
             f"{where}: figuren har ingen alternativ tekst, så en læser med skærmlæser får intet at "
             f'vide. Vis den med metadata {{"{mime}": {{"alt": "…"}}}}.'
         )
-    source = output.data[mime]
+    source = text_of(output.data[mime], mime, where)
     basis = list(notes.get("basis", []))
     return {
         "kind": "figure",
         "mime": mime,
-        "data": clean_svg(source, prefix, where) if mime == "image/svg+xml" else source,
+        "data": clean_svg(source, prefix, where)
+        if mime == "image/svg+xml"
+        else check_picture(source, mime, where),
         "alt": alt,
         "caption": notes.get("caption", ""),
         "basis": basis,
@@ -188,7 +199,7 @@ def _figure(output: NotebookNode, mime: str, where: str, prefix: str, lang: str)
 
 def _markdown_blocks(source: str, where: str, eyebrow: str) -> list[Node]:
     """Return the blocks of a markdown text; a paragraph under a first-level heading is its lead."""
-    blocks = parse_markdown(source, where)
+    blocks = parse_markdown(check_length(source, where), where)
     if blocks and blocks[0]["kind"] == "heading" and blocks[0]["level"] == 1:
         led = len(blocks) > 1 and blocks[1]["kind"] == "paragraph"
         lead = blocks.pop(1)["children"] if led else []
@@ -201,9 +212,3 @@ def _labels(basis: list[str], lang: str, where: str) -> list[str]:
         return basis_labels(basis, lang)
     except ValueError as error:
         raise InputError(f"{where}: {error}") from None
-
-
-def _printed(written: str) -> str:
-    """Return what a terminal would show in the end: no colours, no overwritten progress."""
-    lines = _ANSI.sub("", written).replace("\r\n", "\n").split("\n")
-    return "\n".join(line.rstrip("\r").rpartition("\r")[2] for line in lines).strip("\n")

@@ -30,6 +30,8 @@ LIKERT_COLUMNS = "question item answer n base share low high basis".split()
 CROSSTAB_COLUMNS = "question item group answer n n_low n_high base share low high basis".split()
 CLAIM_COLUMNS = "claim page text quantity verdict basis".split()
 GAP_COLUMNS = "item measure unit central low high basis".split()
+#: What a formula in a spreadsheet begins with.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 MEDIANS = ("median", "median_low", "median_high")
 
 
@@ -153,7 +155,14 @@ def _question(frame: pd.DataFrame) -> str:
 
 
 def _csv(table: pd.DataFrame) -> str:
-    return table.to_csv(index=False, lineterminator="\n", float_format="%.12g")
+    texts = [name for name in table if not pd.api.types.is_numeric_dtype(table[name])]
+    inert = table.assign(**{name: table[name].map(_no_formula) for name in texts})
+    return inert.to_csv(index=False, lineterminator="\n", float_format="%.12g")
+
+
+def _no_formula(cell: object) -> object:
+    """A text that a spreadsheet would run as a formula gets an apostrophe before it."""
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell
 
 
 def _columns(table: pd.DataFrame, names: Sequence[str]) -> pd.DataFrame:

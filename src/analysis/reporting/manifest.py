@@ -90,6 +90,8 @@ class Manifest:
             kept = self._last_made(name)
             if kept:
                 entry["kept"] = kept
+            if outcome.older:  # what lies there, whoever made it
+                entry["older"] = [path.name for path in files_of(outcome.job, self._folder)]
         else:
             entry |= {"outputs": _outputs(outcome.files, outcome.hashes), "finished": now}
         self._documents[name] = entry
@@ -117,7 +119,13 @@ class Manifest:
     def _write(self) -> None:
         content = {"format": FORMAT, "documents": self._documents, "page": self._page}
         text = json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True)
-        write_whole(self._folder / MANIFEST, text + "\n")
+        write_whole(self._folder / MANIFEST, (text + "\n").encode(errors="replace"))
+
+
+def files_of(job: Job, folder: Path) -> list[Path]:
+    """The files of a document that lie in a folder, whenever they were made."""
+    named = (folder / f"{job.name}{suffix}" for suffix in SUFFIXES)
+    return [path for path in named if path.is_file()]
 
 
 def made_of(job: Job) -> dict[str, Any]:
@@ -134,7 +142,7 @@ def made_of(job: Job) -> dict[str, Any]:
 
 def _beside(answers: Path) -> list[Path]:
     """The mapping files that may stand beside a file of answers."""
-    return [answers.with_name(f"{answers.stem}.kolonner{kind}") for kind in (".yml", ".csv")]
+    return [answers.parent / f"{answers.stem}.kolonner{kind}" for kind in (".yml", ".csv")]
 
 
 def file_hash(path: Path) -> str:

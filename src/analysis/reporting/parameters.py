@@ -15,6 +15,7 @@ from analysis.survey.checks import InputError
 
 #: Tag and id of the cell that holds the values.
 INJECTED = "injected-parameters"
+_MOST = 10**15
 
 
 def declared_parameters(nb: NotebookNode) -> dict[str, Any]:
@@ -66,9 +67,14 @@ def with_parameters(nb: NotebookNode, values: Mapping[str, Value]) -> NotebookNo
             raise InputError(
                 f'Notesbogen har ingen parameter "{name}". Vælg blandt: {", ".join(declared)}.'
             )
-        if not (value is None or isinstance(value, str | int | float | bool)):
+        kind = type(value)  # what is only like text or a number may write itself as code
+        if not (value is None or kind in (str, int, float, bool)):
             raise InputError(
-                f'Parameteren "{name}" skal være tekst eller et tal, fandt {type(value).__name__}.'
+                f'Parameteren "{name}" skal være tekst eller et tal, fandt {kind.__name__}.'
+            )
+        if kind in (int, float) and not abs(value) < _MOST:  # type: ignore[arg-type]
+            raise InputError(
+                f'Parameteren "{name}" skal være et tal under {_MOST}, fandt et større eller intet.'
             )
     tagged = [cell.metadata.get("tags", []) for cell in nb.cells]
     place = next(number for number, tags in enumerate(tagged) if "parameters" in tags) + 1

@@ -14,7 +14,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from analysis.reporting.files import write_whole
+from analysis.reporting.files import why, write_together
 from analysis.survey.checks import InputError
 from analysis.survey.paths import notebooks_folder
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 Value = str | int | float | bool | None
 SUFFIXES = (".ipynb", ".html", ".pdf")
+OLDER = "den tidligere rapport ligger der endnu"
 
 
 @dataclass(frozen=True)
@@ -65,6 +66,8 @@ class Outcome:
         SHA-256 of the files, in their order.
     seconds : float
         How long it took; 0 for one that was up to date.
+    older : bool
+        It failed, and an earlier document of that name still lies there.
     """
 
     job: Job
@@ -72,6 +75,12 @@ class Outcome:
     error: str = ""
     hashes: tuple[str, ...] = ()
     seconds: float = 0.0
+    older: bool = False
+
+    @property
+    def trouble(self) -> str:
+        """The error, and whether an earlier document still lies there; empty when it is made."""
+        return f"{self.error} ({OLDER})" if self.older else self.error
 
 
 class CellError(Exception):
@@ -108,8 +117,7 @@ def run_job(
         notebook = execute(job, run or execute_in_kernel)
         contents = _contents(notebook, job.name)
         paths = tuple(out / f"{job.name}{suffix}" for suffix in SUFFIXES)
-        for path, content in zip(paths, contents, strict=True):
-            write_whole(path, content)
+        write_together(dict(zip(paths, contents, strict=True)))
         hashes = tuple(sha256(content).hexdigest() for content in contents)
         return Outcome(job, paths, "", hashes, time.perf_counter() - start)
     except CellError as error:
@@ -119,7 +127,7 @@ def run_job(
     except MemoryError:
         words = "MemoryError: der er ikke hukommelse nok"
     except OSError as error:
-        words = f"kan ikke skrives: {error.strerror or error}"
+        words = f"kan ikke skrives: {why(error)}"
     except Exception as error:  # one document's failure must not stop the others
         words = f"{type(error).__name__}: {error}"
     return Outcome(job, error=words, seconds=time.perf_counter() - start)
@@ -200,7 +208,8 @@ def _contents(notebook: NotebookNode, name: str) -> tuple[bytes, bytes, bytes]:
     resources = {"metadata": {"name": name}}
     html, _ = html_exporter.from_notebook_node(notebook, resources)
     pdf, _ = pdf_exporter.from_notebook_node(notebook, resources)
-    return (nbformat.writes(notebook) + "\n").encode(), html.encode(), pdf
+    written = nbformat.writes(notebook) + "\n"
+    return written.encode(errors="replace"), html.encode(errors="replace"), pdf
 
 
 @lru_cache(maxsize=1)

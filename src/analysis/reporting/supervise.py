@@ -13,12 +13,11 @@ from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from pathlib import Path
-from typing import Any
 
+from analysis.reporting.processes import documents, end_descendants, end_family, end_marked
 from analysis.reporting.runner import Job, Outcome
 from analysis.survey.checks import InputError
 
-MARK = "FAGLIGHEDER_DOCUMENT"
 DEFAULT_SECONDS = 600
 DEFAULT_MEGABYTES = 2048
 #: No file that a notebook or its programs write may grow past this.
@@ -76,11 +75,23 @@ class Limits:
 
 @dataclass
 class Running:
-    """A document being made."""
+    """A document being made.
+
+    Attributes
+    ----------
+    job : Job
+    process : BaseProcess
+    connection : Connection
+        Brings the number of each cell that begins, and then the outcome.
+    mark : str
+        What everything it starts bears in its environment; empty where this process adopts
+        orphans and has no children but documents.
+    """
 
     job: Job
     process: BaseProcess
     connection: Connection
+    mark: str = ""
     started: float = field(default_factory=time.monotonic)
     cell: int = 0
 
@@ -105,8 +116,10 @@ class Running:
 
     def end(self, clean: bool) -> None:
         """Leave nothing running, of it or of what it started."""
-        if not clean:
-            _kill_family(self.process)
+        if self.mark and not clean:
+            psutil = importlib.import_module("psutil")
+            with contextlib.suppress(psutil.Error):
+                end_family(psutil.Process(self.process.pid))
         if os.name == "posix" and self.process.pid:
             try:
                 os.killpg(self.process.pid, signal.SIGKILL)
@@ -116,6 +129,10 @@ class Running:
             self.process.kill()
         self.process.join()
         self.connection.close()
+        if self.mark and not clean:
+            end_marked(self.mark)
+        elif not clean:
+            end_descendants(but=documents())
 
     def _failed(self, words: str, seconds: float) -> Outcome:
         where = f"celle {self.cell}: " if self.cell else ""
@@ -173,35 +190,6 @@ def _last_words(code: int | None) -> str:
         except ValueError:
             return f"processen blev afbrudt (signal {-code})"
     return f"notesbogen afsluttede selv processen (kode {code})"
-
-
-def _kill_family(process: BaseProcess) -> None:
-    """Kill the processes that a document started, also those that left its group.
-
-    A program shows its environment a moment after it has started, so we look more than once.
-    """
-    psutil = importlib.import_module("psutil")
-    family = []
-    with contextlib.suppress(psutil.Error):
-        family = psutil.Process(process.pid).children(recursive=True)
-    process.kill()
-    process.join()
-    for _ in range(3):
-        for other in [*family, *_marked(str(process.pid))]:
-            with contextlib.suppress(psutil.Error):
-                other.kill()
-        time.sleep(0.03)
-
-
-def _marked(mark: str) -> list[Any]:
-    """The processes that bear a document's mark."""
-    psutil = importlib.import_module("psutil")
-    found = []
-    for other in psutil.process_iter():
-        with contextlib.suppress(psutil.Error):
-            if other.environ().get(MARK) == mark:
-                found.append(other)
-    return found
 
 
 def _address_space() -> int:

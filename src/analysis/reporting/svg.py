@@ -12,7 +12,13 @@ _ELEMENTS = frozenset(
     "tspan textPath clipPath mask pattern marker linearGradient radialGradient stop image".split()
 )
 _OWN_HREF = re.compile(r"#|data:image/(png|jpeg);base64,")
-_OTHER_URL = re.compile(r"url\(\s*['\"]?(?!#)", re.IGNORECASE)
+_OTHER_URL = re.compile(
+    r"url\(\s*['\"]?(?!#)|\b(?:image|image-set|cross-fade|src)\s*\(", re.IGNORECASE
+)
+#: What a rule in a figure's style may say; a figure must not change the page around it.
+_RULE = re.compile(r"([^{}<>\\@]+)\{([^{}<>\\@]*)\}")
+#: Parts that a figure may have; typst takes minutes to draw more.
+MOST_PARTS = 50_000
 _SIZE = re.compile(r"\s*([\d.]+)")
 
 
@@ -42,26 +48,49 @@ def clean_svg(source: str, prefix: str, where: str) -> str:
     """
     try:
         root = ElementTree.fromstring(source)
-    except ElementTree.ParseError as error:
+    except (ElementTree.ParseError, ValueError) as error:
         raise InputError(f"{where}: figuren er ikke gyldig SVG ({error}). Tegn den igen.") from None
+    parts = sum(1 for _ in root.iter())
+    if parts > MOST_PARTS:
+        raise InputError(
+            f"{where}: figuren har {parts} dele, forventede højst {MOST_PARTS}. Tegn den som PNG."
+        )
     if _local(root.tag) != "svg":
         raise InputError(f"{where}: figuren er ikke SVG, men <{_local(root.tag)}>. Tegn den igen.")
-    _clean(root, prefix)
+    try:
+        _clean(root, prefix)
+    except RecursionError:
+        raise InputError(
+            f"{where}: figurens dele ligger for dybt i hinanden. Tegn den igen."
+        ) from None
     root.attrib = {
+        "id": f"{prefix}svg",
         "xmlns": "http://www.w3.org/2000/svg",
-        "viewBox": root.get("viewBox") or _view_box(root, where),
+        "viewBox": _view_box(root, where),
         "aria-hidden": "true",
     }
     return ElementTree.tostring(root, encoding="unicode")
 
 
 def _view_box(root: ElementTree.Element, where: str) -> str:
+    if box := root.get("viewBox"):
+        if not _is_area(box):
+            raise InputError(f"{where}: figurens viewBox er ingen flade ({box!r}). Tegn den igen.")
+        return box
     width, height = (_SIZE.match(root.get(side, "")) for side in ("width", "height"))
     if not width or not height:
         raise InputError(
             f"{where}: figuren har hverken viewBox eller bredde og højde. Tegn den igen."
         )
     return f"0 0 {width[1]} {height[1]}"
+
+
+def _is_area(box: str) -> bool:
+    try:
+        numbers = [float(number) for number in re.split(r"[\s,]+", box.strip())]
+    except ValueError:
+        return False
+    return len(numbers) == 4 and min(numbers[2:]) > 0 and all(abs(one) < 1e6 for one in numbers)
 
 
 def _clean(element: ElementTree.Element, prefix: str) -> None:
@@ -72,7 +101,7 @@ def _clean(element: ElementTree.Element, prefix: str) -> None:
         if _harmless(name, value)
     }
     if element.tag == "style":
-        element.text = _plain_css(element.text or "")
+        element.text = _plain_css(element.text or "", prefix)
     for child in list(element):
         if isinstance(child.tag, str) and _local(child.tag) in _ELEMENTS:
             _clean(child, prefix)
@@ -87,7 +116,7 @@ def _local(name: str) -> str:
 def _harmless(name: str, value: str) -> bool:
     if name == "href":
         return bool(_OWN_HREF.match(value))
-    return not name.lower().startswith("on") and not _OTHER_URL.search(value)
+    return not name.lower().startswith("on") and "\\" not in value and not _OTHER_URL.search(value)
 
 
 def _prefixed(name: str, value: str, prefix: str) -> str:
@@ -98,7 +127,17 @@ def _prefixed(name: str, value: str, prefix: str) -> str:
     return re.sub(r"(url\(\s*['\"]?#)", rf"\g<1>{prefix}", value)
 
 
-def _plain_css(css: str) -> str:
-    """Return the rules without embedded fonts: the page and the PDF bring the font themselves."""
+def _plain_css(css: str, prefix: str) -> str:
+    """Return the rules, for this figure alone and without embedded fonts.
+
+    The page and the PDF bring the font themselves. Where one rule is suspect, all go.
+    """
     css = re.sub(r"@font-face\s*\{[^}]*\}", "", css)
-    return "" if "@" in css or _OTHER_URL.search(css) else css
+    if _OTHER_URL.search(css) or _RULE.sub("", css).strip():
+        return ""
+    rules = []
+    for selectors, said in _RULE.findall(css):
+        named = selectors.replace("#", f"#{prefix}").split(",")
+        own = ", ".join(f"#{prefix}svg {selector.strip()}" for selector in named)
+        rules.append(f"{own}{{{said.strip()}}}")
+    return "\n".join(rules)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import multiprocessing
 import os
 import subprocess
 import sys
@@ -11,8 +10,10 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 from multiprocessing.connection import Connection, Pipe
 from pathlib import Path
+from secrets import token_hex
 from types import TracebackType
 
+from analysis.reporting.processes import MARK, PATIENCE, adopt_orphans, end_marked, guard
 from analysis.reporting.runner import Job, Outcome
 from analysis.reporting.supervise import Limits, supervise
 from analysis.reporting.warm import draw_once, import_all
@@ -20,11 +21,12 @@ from analysis.reporting.worker import start_fork, start_kernel, use_scratch
 
 #: Set to ``fork`` or ``kernel`` to choose by hand.
 WAY = "FAGLIGHEDER_WAY"
-#: Seconds to clean up in, when a run is given up.
-GRACE = 2.0
+#: When so many warm processes died in a row and made nothing, each document is made alone.
+PATIENT = 2
+_KILLED = "processen, der laver rapporterne, blev afbrudt udefra"
 _FIRST = (
     "import sys; sys.path[:] = {path!r}; from analysis.reporting.workshop import serve; "
-    "serve({connection})"
+    "serve({connection}, {owner})"
 )
 
 
@@ -33,8 +35,7 @@ def way() -> str:
     chosen = os.environ.get(WAY)
     if chosen:
         return chosen
-    forks = "fork" in multiprocessing.get_all_start_methods() and sys.platform != "darwin"
-    return "fork" if forks else "kernel"
+    return "fork" if sys.platform == "linux" else "kernel"
 
 
 class Workshop:
@@ -48,7 +49,7 @@ class Workshop:
     def __init__(self) -> None:
         self._way = way()
         self._process: subprocess.Popen | None = None
-        self._working = False
+        self._mark = ""
         if self._way == "fork":
             self._open()
 
@@ -84,50 +85,59 @@ class Workshop:
             yield from supervise(jobs, start, workers, limits)
             return
         left = {job.name: job for job in jobs}
+        deaths, alone = 0, False
         while left:
-            before = len(left)
+            asked = list(left.values())[: 1 if alone else None]
             try:
-                self._working = True
-                self._connection.send((list(left.values()), out, workers, limits, scratch))
-                while left:
+                self._connection.send((asked, out, workers, limits, scratch))
+                for _ in asked:
                     outcome = self._connection.recv()
                     del left[outcome.job.name]
+                    deaths = 0
                     yield outcome
-                self._working = False
             except (EOFError, OSError):
                 self.close()
-                if len(left) == before:
-                    words = "processen, der laver rapporterne, blev afbrudt udefra"
-                    yield from (Outcome(job, error=words) for job in left.values())
-                    return
                 self._open()
+                deaths += 1
+                if alone:  # it is the one that kills
+                    del left[asked[0].name]
+                    yield Outcome(asked[0], error=_KILLED)
+                alone = alone or deaths == PATIENT
 
     def close(self) -> None:
         """Stop at once; what is being made is given up."""
-        if self._process is None:
+        if self._process is None or self._process.stdin is None:
             return
         self._connection.close()
+        self._process.stdin.close()
         try:
-            self._process.wait(GRACE if self._working else 0)
+            self._process.wait(PATIENCE)
         except subprocess.TimeoutExpired:
-            self._process.kill()  # its children die with it
-            self._process.wait()
-        self._process, self._working = None, False
+            self._process.kill()
+        if self._process.wait():  # the guardian itself was killed
+            end_marked(self._mark)
+        self._process = None
 
     def _open(self) -> None:
         self._connection, theirs = Pipe()
-        code = _FIRST.format(path=sys.path, connection=theirs.fileno())
+        self._mark = token_hex(8)
+        number = theirs.fileno()
+        settings = {MARK: self._mark, "MPLBACKEND": "module://matplotlib_inline.backend_inline"}
         self._process = subprocess.Popen(
-            [sys.executable, "-c", code],
-            stdin=subprocess.DEVNULL,
-            pass_fds=(theirs.fileno(),),
+            [
+                sys.executable,
+                "-c",
+                _FIRST.format(path=sys.path, connection=number, owner=os.getpid()),
+            ],
+            stdin=subprocess.PIPE,
+            pass_fds=(number,),
             start_new_session=True,
-            env=os.environ | {"MPLBACKEND": "module://matplotlib_inline.backend_inline"},
+            env=os.environ | settings,
         )
         theirs.close()
 
 
-def serve(connection: int) -> None:
+def serve(connection: int, owner: int) -> None:
     """Be the warm process: import everything once, then fork a process for each document.
 
     Parameters
@@ -135,7 +145,11 @@ def serve(connection: int) -> None:
     connection : int
         Number of the connection that brings jobs and takes outcomes. When its other end is
         closed, everything that is being made is given up.
+    owner : int
+        The process at the other end.
     """
+    guard(owner, connection)
+    adopt_orphans()
     for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "RAYON_NUM_THREADS"):
         os.environ[name] = "1"  # a process with threads must not fork
     orders = Connection(connection)
@@ -151,7 +165,7 @@ def serve(connection: int) -> None:
         use_scratch(scratch)
         gc.collect()
         gc.freeze()
-        start = partial(start_fork, out=out, limits=limits, lifelines=set())
+        start = partial(start_fork, out=out, limits=limits)
         outcomes = supervise(jobs, start, workers, limits, orders)
         try:
             for outcome in outcomes:

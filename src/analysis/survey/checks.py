@@ -8,6 +8,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+#: So many problems of a file are listed.
+MOST_LISTED = 50
+
 
 class InputError(ValueError):
     """Input that cannot be used; the message states what was expected and found, where, the cure.
@@ -148,6 +151,13 @@ def duplicates(rows: Iterable[Row], *columns: str) -> Iterator[tuple[Row, Row]]:
 
 
 def raise_if_any(problems: Sequence[str]) -> None:
-    """Raise one InputError that lists every problem, when there is one."""
-    if problems:
-        raise InputError(problems)
+    """Raise one InputError that lists the problems, when there is one; of many the first."""
+    if not problems:
+        return
+    listed = list(problems[:MOST_LISTED])
+    if len(problems) > len(listed):
+        listed.append(
+            f"{len(problems) - len(listed)} problemer til er ikke vist. "
+            "Ret de viste først, og prøv igen; ofte har de samme årsag."
+        )
+    raise InputError(listed)

@@ -8,12 +8,21 @@ from dataclasses import replace
 from itertools import chain, islice
 from pathlib import Path
 from typing import Any, Literal
+from zipfile import ZipFile
 
 import numpy as np
 import pyarrow as pa
 from pyarrow import parquet
 
 from analysis.survey.checks import InputError
+from analysis.survey.limits import (
+    MOST_BYTES,
+    MOST_COLUMNS,
+    MOST_ROWS,
+    check_ordinary,
+    check_promise,
+    too_large,
+)
 from analysis.survey.tables import (
     Column,
     ProblemList,
@@ -53,12 +62,15 @@ def read_table(path: Path, sheet: str | None, problems: ProblemList) -> Table:
     InputError
         The file is missing, empty, locked, damaged or of another kind.
     """
-    name = path.name
+    name = path.name or str(path)
     if _is_folder(path):
         raise InputError(f"{name}: er en mappe, forventede en fil. Vælg filen i mappen.")
     try:
+        check_ordinary(path, MOST_BYTES)
         with path.open("rb") as file:
             head = file.read(4096)
+    except InputError:
+        raise
     except FileNotFoundError:
         raise InputError(
             f"{name}: filen findes ikke i mappen {path.parent}. Ret stien eller filnavnet."
@@ -83,11 +95,18 @@ def read_table(path: Path, sheet: str | None, problems: ProblemList) -> Table:
         table = _READERS[kind](path, sheet, problems)
     except InputError:
         raise
+    except MemoryError:
+        raise InputError(
+            f"{name}: der er ikke hukommelse nok til at læse filen. "
+            "Slet, hvad der ikke er svar, og gem den igen."
+        ) from None
     except Exception as error:  # whatever a library makes of a damaged file
         raise InputError(
             f"{name}: filen er beskadiget eller er ikke en rigtig {kind}-fil "
             f"({type(error).__name__}). Gem den igen fra det program, den kommer fra."
         ) from error
+    if len(table.columns) > MOST_COLUMNS:
+        raise too_large(name, f"{len(table.columns)} kolonner", f"{MOST_COLUMNS}")
     filled = np.zeros(len(table.rows), dtype=bool)
     for column in table.columns:
         filled |= np.array([bool(text) for text in column.texts], dtype=bool)[column.codes]
@@ -132,6 +151,8 @@ def _check_content(name: str, kind: str, head: bytes, path: Path) -> None:
 def _read_excel(path: Path, sheet: str | None, _problems: ProblemList) -> Table:
     from openpyxl import load_workbook
 
+    with ZipFile(path) as packed:
+        check_promise(path.name, 0, sum(part.file_size for part in packed.infolist()))
     book = load_workbook(path, read_only=True, data_only=False, keep_links=False)
     try:
         names = [each.title for each in book.worksheets]
@@ -178,7 +199,10 @@ def _read_statistical(path: Path, _sheet: str | None, _problems: ProblemList) ->
     read = pyreadstat.read_dta if path.suffix.lower() == ".dta" else pyreadstat.read_sav
     if read is pyreadstat.read_dta:
         _check_stata_size(path)
-    frame, meta = read(str(path), user_missing=True)
+    _, meta = read(str(path), metadataonly=True)
+    rows = max(meta.number_rows or 0, 0)
+    check_promise(path.name, rows, rows * sum(meta.variable_storage_width.values()))
+    frame, meta = read(str(path), user_missing=True, row_limit=MOST_ROWS)
     columns = []
     for j, name in enumerate(frame.columns):
         labels = meta.variable_value_labels.get(name, {})
@@ -229,6 +253,10 @@ def _without_missing(column: Column, ranges: list[Any]) -> Column:
 
 
 def _read_parquet(path: Path, _sheet: str | None, _problems: ProblemList) -> Table:
+    with parquet.ParquetFile(path) as promised:
+        groups = range(promised.metadata.num_row_groups)
+        size = sum(promised.metadata.row_group(group).total_byte_size for group in groups)
+        check_promise(path.name, promised.metadata.num_rows, size)
     table = parquet.read_table(path)
     columns = [
         _of_arrow(name, cells)

@@ -147,7 +147,8 @@ def find_kommune(text: str) -> Kommune:
     cure = (
         f"Mente du {_or(names)}?" if names else "Skriv et navn eller en kode, fx Odder eller 0727."
     )
-    shown = asked if len(asked) <= 60 else f"{asked[:57]}…"
+    shown = " ".join(asked.split())
+    shown = shown if len(shown) <= 60 else f"{shown[:57]}…"
     raise InputError(f'Kommunen "{shown}" findes ikke blandt Danmarks 98. {cure}')
 
 

@@ -12,6 +12,7 @@ import yaml
 from analysis.survey.checks import InputError
 from analysis.survey.codebook import Codebook
 from analysis.survey.files import read_table
+from analysis.survey.limits import check_ordinary
 from analysis.survey.tables import ProblemList
 from analysis.survey.wording import BLANK, OUTSIDE, UNKNOWN, AnswerReader
 
@@ -172,7 +173,10 @@ def _from_mapping(
 def _from_yaml(path: Path, problems: ProblemList) -> list[_Entry]:
     """Every scalar pair of the two parts with its line; duplicates are kept to be found."""
     try:
+        check_ordinary(path)
         root = yaml.compose(path.read_text(encoding="utf-8-sig"), Loader=yaml.SafeLoader)
+    except InputError:
+        raise
     except OSError:
         raise InputError(f"{path.name}: mapping-filen kan ikke åbnes. Ret stien.") from None
     except (yaml.YAMLError, UnicodeDecodeError, ValueError, RecursionError) as error:

@@ -10,10 +10,14 @@ from typing import Any
 
 import yaml
 
+from analysis.survey.characters import readable
 from analysis.survey.checks import InputError, raise_if_any
 from analysis.survey.codebook import Answer, Codebook, Item, Question, read_codebook
+from analysis.survey.limits import check_ordinary
 from analysis.survey.wording import AnswerReader, plain
 
+#: Characters of the notes; the report is no place for more.
+MOST_NOTES = 10_000
 #: Headings of the file, in Danish or English.
 _HEADINGS = {
     "kommune": "kommune",
@@ -103,11 +107,17 @@ def read_own(path: Path | str | None, codebook: Codebook | None = None) -> Own:
                 "fandt en liste eller flere linjer med kolon. Sæt teksten i anførselstegn."
             )
             found[heading] = ""
+    notes = readable(found.get("notes", ""))
+    if len(notes) > MOST_NOTES:
+        problems.append(
+            f'{path.name}, "noter": fandt {len(notes)} tegn, forventede højst {MOST_NOTES}. '
+            "Forkort teksten."
+        )
     own = Own(
         kommune=found.get("kommune", ""),
         staff=_staff(path.name, found.get("staff"), problems),
         answers=_answers(path.name, found.get("answers", {}), codebook, problems),
-        notes=found.get("notes", ""),
+        notes=notes,
     )
     raise_if_any(problems)
     return own
@@ -135,11 +145,16 @@ class _Loader(yaml.BaseLoader):
 
 def _load(path: Path) -> Mapping[Any, Any]:
     try:
-        content = yaml.load(path.read_bytes().decode("utf-8-sig"), Loader=_Loader)
-    except (FileNotFoundError, IsADirectoryError, PermissionError):
+        check_ordinary(path)
+        written = path.read_bytes()
+    except InputError:
+        raise
+    except (OSError, ValueError):
         raise InputError(
             f"{path}: filen med egne svar kan ikke læses. Ret stien, eller udelad den."
         ) from None
+    try:
+        content = yaml.load(written.decode("utf-8-sig"), Loader=_Loader)
     except UnicodeDecodeError:
         raise InputError(
             f"{path.name}: forventede tegnsættet UTF-8. Gem filen som UTF-8."

@@ -16,6 +16,7 @@ import pyarrow as pa
 import pyarrow.csv as pa_csv
 
 from analysis.survey.checks import InputError, problem
+from analysis.survey.limits import MOST_COLUMNS, MOST_ROWS, too_large
 from analysis.survey.tables import Column, ProblemList, Table, columns_of_records, shorten
 
 #: Characters of a line that are looked at to judge the separator.
@@ -32,6 +33,8 @@ def read_text_table(path: Path, _sheet: str | None, problems: ProblemList) -> Ta
         file.seek(start)
         first = _first_lines(file)
         separator = chosen[1] if chosen else _separator(first)
+        if separator and first[0].count(separator) >= MOST_COLUMNS:
+            raise too_large(path.name, f"over {MOST_COLUMNS} kolonner", f"{MOST_COLUMNS}")
         if not separator:
             raise InputError(
                 problem(
@@ -91,6 +94,8 @@ class _Records:
         """The following records, each as wide as the heading."""
         for record in self.reader:
             self.number += 1
+            if self.number > MOST_ROWS:
+                raise too_large(self.problems.file, f"over {MOST_ROWS} rækker", f"{MOST_ROWS}")
             if len(record) != width:
                 blank = not any(cell.strip() for cell in record)
                 if not blank and (len(record) < width or any(map(str.strip, record[width:]))):
@@ -146,18 +151,20 @@ def read_plain(path: Path, encoding: str, separator: str) -> tuple[Column, ...] 
 
 
 def _encoding(path: Path) -> str:
-    """The file's character set; an InputError at a NUL byte."""
+    """The file's character set; an InputError at a NUL byte, or where there is no end of rows."""
     with path.open("rb") as file:
         mark = file.read(4)
     if mark.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return "utf-16"
-    _check_no_nul(path)
+    _check_bytes(path)
     return next(name for name in ("utf-8-sig", "cp1252", "latin-1") if _decodes(path, name))
 
 
-def _check_no_nul(path: Path) -> None:
+def _check_bytes(path: Path) -> None:
     row = 1
     for block in _blocks(path):
+        if row > MOST_ROWS:
+            raise too_large(path.name, f"over {MOST_ROWS} rækker", f"{MOST_ROWS}")
         at = block.find(b"\0")
         if at >= 0:
             raise InputError(
