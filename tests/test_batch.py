@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import json
-<<<<<<< ours
-from datetime import datetime
-=======
 import multiprocessing
 import os
 import re
->>>>>>> theirs
+from datetime import datetime
 from pathlib import Path
 from types import SimpleNamespace
 
