@@ -56,7 +56,7 @@ def test_the_facts_of_odder(survey):
     assert facts(kommune_page(survey, "Odder")) == [
         ("70", "medarbejdere i jobcentret, oplyst i rapporten"),
         ("Små", "under 80 ansatte · 14 af de 49 kommuner"),
-        ("nr. 37", "af 49 efter antal ansatte, delt med 3 · Region Midtjylland"),
+        ("nr. 37", "af 49 efter størrelse, delt med 3 · Region Midtjylland"),
         ("52 svar", "fra 49 kommuner; Odder gav ét af dem"),
     ]
 
@@ -92,7 +92,7 @@ def test_shares_of_the_staff_in_people(survey):
         (fact.value, fact.label) for fact in kommune_page(survey, "Odder").staff_shares().facts
     ]
     assert [value for value, _ in shares] == ["3,5", "7", "10,5", "14"]
-    assert shares[0][1] == "medarbejdere er 5 pct. af 70"
+    assert shares[0][1] == "medarbejdere er 5 pct."
     samsø = kommune_page(survey, "Samsø", lang="en").staff_shares().facts
     assert [fact.value for fact in samsø] == ["0.3", "0.6", "0.9", "1.2"]
     one = kommune_page(survey, "Odder", staff=20).staff_shares().facts[0]
@@ -155,6 +155,24 @@ def test_the_page_opens_with_where_the_gap_is_largest(survey, name, settings, op
     assert said.startswith(f"{OPENS}{opens} {rests}")
     numbers = [text.get_text() for text in page.gap_figure().texts]
     assert set(re.findall(r"[+−][\d.,]+\d", opens)) <= set(numbers)
+
+
+@pytest.mark.parametrize("staff", [1, 2, 6, 19, 22, 72, 131, 2345])
+def test_the_gap_figures_scale_says_where_its_ticks_stand(survey, staff):
+    for own in (None, ALL_OWN):
+        axes = kommune_page(survey, "Odder", staff=staff, own=own).gap_figure()
+        axes.figure.canvas.draw()
+        ticks = [
+            (value, label.get_text().replace(".", "").replace(",", ".").replace("−", "-"))
+            for value, label in zip(axes.get_xticks(), axes.get_xticklabels(), strict=True)
+        ]
+        assert 3 <= len(ticks) <= 12
+        assert [float(label) for _, label in ticks] == pytest.approx([value for value, _ in ticks])
+
+
+def test_one_who_shares_its_place_is_a_word(survey):
+    assert "delt med én · " in facts(kommune_page(survey, "Lyngby-Taarbæk"))[2][1]
+    assert "shared with one · " in facts(kommune_page(survey, "Hedensted", lang="en"))[2][1]
 
 
 def test_gaps_that_are_written_alike_are_said_to_be_the_same(survey):

@@ -460,6 +460,16 @@ def test_a_title_of_two_lines_has_no_word_left_over(survey):
     assert style.wrap_evenly("Kort titel", 11, style.WIDTH) == ["Kort titel"]
 
 
+def test_a_note_leaves_no_word_alone_on_its_last_line():
+    note = "ord " * 29 + "til sidst."
+    width = style.text_width("ord " * 29, 8) / 0.96 + 0.01
+    assert style.wrap(note, 8, width)[-1] == "til sidst."
+    lines = style.wrap_note(note, 8, width)
+    assert len(lines) == 2
+    assert style.text_width(lines[-1], 8) > 0.4 * width
+    assert " ".join(lines) == note
+
+
 def test_a_pdf_holds_title_and_font(survey, tmp_path):
     figure = draw_likert(likert_table(survey, "importance")).figure
     figure.savefig(tmp_path / "figur.pdf")

@@ -134,7 +134,7 @@ def page(
     """A figure with title, legend and note around an empty Axes of ``height_rows`` inches."""
     width = style.WIDTH
     title_lines = style.wrap_evenly(title, TITLE_SIZE, width, "semibold") if title else []
-    note_lines = style.wrap(note, NOTE_SIZE, width)
+    note_lines = style.wrap_note(note, NOTE_SIZE, width)
     legend, legend_left = _legend_rows(question, lang, label_width)
     top = 0.20 * len(title_lines) + (0.08 if title_lines else 0)
     keys = 0.22 * len(legend) + 0.05

@@ -27,7 +27,7 @@ def framed_axes(
         Room beside it, and below it for the axis, in inches.
     """
     heading = style.wrap_evenly(title, TITLE_SIZE, style.WIDTH, "semibold") if title else []
-    lines = style.wrap(note, NOTE_SIZE, style.WIDTH) if note else []
+    lines = style.wrap_note(note, NOTE_SIZE, style.WIDTH) if note else []
     bottom = below + 0.145 * len(lines)
     total = 0.20 * len(heading) + 0.10 + height + bottom
     figure = style.new_figure(total)

@@ -271,7 +271,8 @@ class KommunePage:
     def _text(self, key: str, **values: object) -> str:
         centre = self.centre
         kommune = centre.kommune
-        shared = text("shared", self.lang, n=centre.sharing) if centre.sharing else ""
+        sharing = "shared_one" if centre.sharing == 1 else "shared"
+        shared = text(sharing, self.lang, n=centre.sharing) if centre.sharing else ""
         known = {
             "n": self.survey.respondents,
             "of": centre.of,

@@ -175,6 +175,13 @@ def wrap_evenly(text: str, size: float, width: float, weight: str = "normal") ->
     return lines
 
 
+def wrap_note(text: str, size: float, width: float) -> list[str]:
+    """Break a text as `wrap` does, but leave no word or two alone on the last line."""
+    lines = wrap(text, size, width)
+    alone = len(lines) > 1 and text_width(lines[-1], size) < 0.15 * width
+    return wrap_evenly(text, size, width) if alone else lines
+
+
 def ink_on(colour: str) -> str:
     """White or ink, whichever has more contrast on this colour (WCAG)."""
     light = luminance(colour) + 0.05

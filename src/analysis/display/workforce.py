@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.ticker import MaxNLocator
 
 from analysis.display import style
 from analysis.display.bars import LABEL_SIZE, NOTE_SIZE
@@ -211,7 +212,10 @@ def _draw(axes: Axes, rows: pd.DataFrame, question: Question, height: float, lan
     axes.set_xlim(low - (pad if low < 0 else 0), high + pad)
     axes.set_ylim(height, 0)
     measuring_axis(axes, text("gap_axis", lang))
-    axes.xaxis.set_major_formatter(lambda value, _: number(value, lang, 0 if high > 5 else 1))
+    # Steps that these decimals can write: a tick at 2.5 must not be called 3.
+    decimals = 0 if high > 5 else 1 if high > 0.5 else 2
+    axes.xaxis.set_major_locator(MaxNLocator(nbins="auto", steps=[1, 2, 5, 10]))
+    axes.xaxis.set_major_formatter(lambda value, _: number(value, lang, decimals))
     outside = axes.get_yaxis_transform()
     axes.text(1.04, 0.02, text("gap_column", lang), transform=outside, fontsize=NOTE_SIZE,
               color=style.MUTED, va="top")  # fmt: skip
