@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import json
+import os
+import re
 from pathlib import Path
+from types import SimpleNamespace
 
 import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from analysis import cli
-from analysis.reporting import batch, manifest
-from analysis.reporting.runner import SUFFIXES, Job, Outcome
+from analysis.reporting import batch, manifest, supervise
+from analysis.reporting.files import write_together
+from analysis.reporting.runner import OLDER, SUFFIXES, Job, Outcome
 from analysis.reporting.supervise import Limits
 from analysis.survey.checks import InputError
 
@@ -116,6 +120,37 @@ def test_a_spoilt_manifest_counts_as_none(made, content):
     assert again(out, jobs) == ["a", "b"]
 
 
+def test_freshness_is_of_content_and_never_of_the_clock(made, monkeypatch):
+    out, jobs = made
+    own = Path(str(jobs[1].parameters["own"]))
+    for moment in (0, 10**9, 4 * 10**9):
+        monkeypatch.setattr("time.time", lambda moment=moment: float(moment))
+        for path in (*out.iterdir(), *own.parent.iterdir()):
+            os.utime(path, (moment, moment))
+        assert again(out, jobs) == []
+    own.write_text("x: 9\n", encoding="utf-8")  # as long as before, and as old
+    os.utime(own, (moment, moment))
+    assert again(out, jobs) == ["b"]
+
+
+def test_a_document_may_take_its_seconds_whatever_the_clock_says(monkeypatch):
+    process = SimpleNamespace(is_alive=lambda: True)
+    one = supervise.Running(Job("x", "x", "x"), process, SimpleNamespace(poll=lambda: False))
+    for moment in (0.0, 4e9):
+        monkeypatch.setattr(supervise.time, "time", lambda moment=moment: moment)
+        assert one.outcome(Limits(60)) is None
+    one.started -= 61
+    assert one.outcome(Limits(60)).error == "brugte over 60 sekunder (--timeout)"
+
+
+def test_nothing_is_decided_by_the_clock():
+    """It is told in the log and by who holds a folder, and nowhere else asked."""
+    asks = re.compile(r"time\.time\(|st_[mca]time|getmtime|datetime\.now|utcnow|today\(")
+    package = Path(batch.__file__).parent
+    found = {path.name for path in package.rglob("*.py") if asks.search(path.read_text("utf-8"))}
+    assert found == {"batch.py", "hold.py"}
+
+
 def test_a_failure_is_tried_again_and_keeps_the_old_document(made):
     out, jobs = made
     source = Path(jobs[0].notebook).parent
@@ -125,8 +160,41 @@ def test_a_failure_is_tried_again_and_keeps_the_old_document(made):
         outcome = batch.make_reports([small(source, "a", "1 / 0")], out)[0]
         assert outcome.error == "celle 4: ZeroDivisionError: division by zero"
         assert outcome.seconds > 0
+        assert outcome.older
+        told = f"a: celle 4: ZeroDivisionError: division by zero ({OLDER})"
+        assert told in batch.summary([outcome], out)
+        assert f"mislykkedes: {told.removeprefix('a: ')}\n" in (out / batch.LOG).read_text("utf-8")
+        entry = json.loads((out / manifest.MANIFEST).read_text(encoding="utf-8"))["documents"]["a"]
+        assert entry["older"] == ["a.ipynb", "a.html", "a.pdf"]
+        assert "outputs" not in entry
     assert (out / "a.pdf").read_bytes() == old
     assert again(out, [small(source, "a")]) == ["a"]
+    entry = json.loads((out / manifest.MANIFEST).read_text(encoding="utf-8"))["documents"]["a"]
+    assert "older" not in entry
+    assert "error" not in entry
+
+
+def test_a_first_failure_speaks_of_no_earlier_document(made):
+    out, jobs = made
+    (outcome,) = batch.make_reports([small(Path(jobs[0].notebook).parent, "ny", "1 / 0")], out)
+    assert not outcome.older
+    assert OLDER not in batch.summary([outcome], out) + (out / batch.LOG).read_text("utf-8")
+
+
+def test_of_three_files_none_is_moved_before_all_are_written(tmp_path, monkeypatch):
+    paths = [tmp_path / f"a{suffix}" for suffix in SUFFIXES]
+    write_together(dict.fromkeys(paths, "old"))
+    room = iter([None, None])
+
+    def full(_) -> None:
+        if next(room, "no") == "no":
+            raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("analysis.reporting.files.os.fsync", full)
+    with pytest.raises(OSError, match="No space left"):
+        write_together(dict.fromkeys(paths, "new"))
+    assert [path.read_text("utf-8") for path in paths] == ["old"] * 3
+    assert sorted(tmp_path.iterdir()) == sorted(paths)
 
 
 def test_the_manifest_names_what_each_document_is_made_of(made):

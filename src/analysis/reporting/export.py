@@ -27,7 +27,7 @@ CROSSTAB_COLUMNS = "question item group answer n n_low n_high base share low hig
 CLAIM_COLUMNS = "claim page text quantity verdict basis".split()
 GAP_COLUMNS = "item measure unit central low high basis".split()
 #: What a formula in a spreadsheet begins with.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = ("=", "+", "-", "@", "\t", "\n")
 MEDIANS = ("median", "median_low", "median_high")
 
 
@@ -139,8 +139,14 @@ def _csv(table: pd.DataFrame) -> str:
 
 
 def _no_formula(cell: object) -> object:
-    """A text that a spreadsheet would run as a formula gets an apostrophe before it."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell
+    """A text that a spreadsheet would run as a formula gets an apostrophe before it.
+
+    A carriage return alone would end the row for some programs, for it is written unquoted.
+    """
+    if not isinstance(cell, str):
+        return cell
+    lines = cell.replace("\r\n", "\n").replace("\r", "\n")
+    return f"'{lines}" if lines.startswith(_FORMULA) else lines
 
 
 def _columns(table: pd.DataFrame, names: Sequence[str]) -> pd.DataFrame:

@@ -101,18 +101,17 @@ def check_picture(data: str, mime: str, where: str) -> str:
             warnings.catch_warnings(action="ignore"),
             Image.open(io.BytesIO(content), formats=[_SOUGHT[mime]]) as picture,
         ):
-            points = picture.width * picture.height
-            if points <= MOST_POINTS:
-                picture.load()
-    except (binascii.Error, ValueError, OSError, SyntaxError, Image.DecompressionBombError):
+            if picture.width * picture.height > MOST_POINTS:
+                raise Image.DecompressionBombError
+            picture.load()
+    except Image.DecompressionBombError:
+        raise InputError(
+            f"{where}: billedet har over {MOST_POINTS // 1_000_000} mio. punkter. Tegn det mindre."
+        ) from None
+    except (binascii.Error, ValueError, OSError, SyntaxError):
         raise InputError(
             f"{where}: billedet er ikke et gyldigt {_SOUGHT[mime]}-billede. Tegn det igen."
         ) from None
-    if points > MOST_POINTS:
-        raise InputError(
-            f"{where}: billedet har {points // 1_000_000} mio. punkter, forventede højst "
-            f"{MOST_POINTS // 1_000_000} mio. Tegn det mindre."
-        )
     return data
 
 

@@ -11,8 +11,8 @@ from analysis.survey.checks import InputError
 MOST_BY_HAND = 500_000
 #: Bytes of a file of answers, and of what a packed one unfolds to.
 MOST_BYTES, MOST_UNPACKED = 200_000_000, 300_000_000
-#: Rows and columns of a file of answers.
-MOST_ROWS, MOST_COLUMNS = 2_000_000, 5_000
+#: Rows of a file of answers, and as many columns as a sheet has.
+MOST_ROWS, MOST_COLUMNS = 2_000_000, 16_384
 
 
 def check_ordinary(path: Path, most: int = MOST_BY_HAND) -> None:
