@@ -343,12 +343,28 @@ def test_a_document_that_is_killed_leaves_nothing(faulty_stages, stage):
     assert not list(out.glob(f"{stage}.*"))
 
 
+#: Code of a document that is not made before the children of others have come and are gone.
+OUTLIVES = """
+import time
+from pathlib import Path
+def left():
+    numbers = [path.read_text() for path in Path({folder!r}).glob("*/*.pid")]
+    there = any(Path("/proc", number, "cmdline").exists() for number in numbers)
+    return there or len(numbers) < {count}
+end = time.monotonic() + 60
+while left():
+    assert time.monotonic() < end, "the children of other documents live on"
+    time.sleep(0.05)
+"""
+
+
 @pytest.fixture(scope="module")
 def faulty_stages(tmp_path_factory) -> tuple[Path, Path, dict[str, Outcome]]:
     """Documents that are killed at each stage, in one run."""
     source, out = tmp_path_factory.mktemp("source"), tmp_path_factory.mktemp("out")
     jobs = [job(source, stage, striking("document", stage, source / stage)) for stage in STAGES]
-    made = batch.make_reports([*jobs, job(source, "good", GOOD)], out, workers=2)
+    jobs.append(job(source, "good", OUTLIVES.format(folder=str(source), count=4 * len(STAGES))))
+    made = batch.make_reports(jobs, out, workers=2)
     assert made[-1].error == ""
     whole(out)
     assert gone()

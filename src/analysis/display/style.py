@@ -38,6 +38,7 @@ _RC: Any = {
     "font.family": FONT,
     "font.size": 9,
     "text.color": INK,
+    "text.parse_math": False,
     "svg.fonttype": "none",
     "svg.hashsalt": "fagligheder",
     "pdf.fonttype": 42,

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from analysis.survey.characters import readable
 from analysis.survey.codebook import Codebook, Question, read_codebook
 from analysis.survey.files import read_table
 from analysis.survey.heading_words import item_columns
@@ -24,7 +25,7 @@ from analysis.survey.respondents import (
     note_cells,
     staff_by_kommune,
 )
-from analysis.survey.tables import Column, ProblemList
+from analysis.survey.tables import Column, ProblemList, shorten
 from analysis.survey.wording import BLANK, OUTSIDE, UNKNOWN, AnswerReader
 
 #: What a spreadsheet makes of answers like 5-10.
@@ -105,7 +106,7 @@ def read_answers(
         codebook=book,
         kommuner=kommuner,
         basis="observed",
-        source=path.name,
+        source=shorten(readable(path.name)),
         answers=pd.DataFrame(columns),
         outside={name: count for name, count in outside.items() if count},
         notes=(*found.table.notes, *_notes(found, book, words, sum(outside.values())), *assumed),
