@@ -172,7 +172,7 @@ def test_the_gap_figures_scale_says_where_its_ticks_stand(survey, staff):
 
 def test_one_who_shares_its_place_is_a_word(survey):
     assert "delt med én · " in facts(kommune_page(survey, "Lyngby-Taarbæk"))[2][1]
-    assert "shared with one · " in facts(kommune_page(survey, "Hedensted", lang="en"))[2][1]
+    assert "tied with one other · " in facts(kommune_page(survey, "Hedensted", lang="en"))[2][1]
 
 
 def test_gaps_that_are_written_alike_are_said_to_be_the_same(survey):

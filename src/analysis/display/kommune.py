@@ -87,7 +87,7 @@ class KommunePage:
         centre = self.centre
         key = "known_four" if centre.answers > 1 else "known_in"
         key = key if centre.took_part else "known_out"
-        named = escape_markdown(self.survey.source)
+        named = escape_markdown(self.survey.source_in(self.lang))
         body = self._text(key if self.survey.source == REPORT else "known_file", source=named)
         given = sum(len(items) for items in centre.own.values())
         key = "known_none" if not given else "known_own_one" if given == 1 else "known_own"
