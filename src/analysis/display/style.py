@@ -127,7 +127,7 @@ class HouseFigure(Figure):
         del head
         return (
             f'<svg role="img" {attributes}>\n <title>{title}</title>\n'
-            f" <style>{_font_faces()}</style>{content}"
+            f" <style>{font_faces()}</style>{content}"
         )
 
     def _ipython_display_(self) -> None:
@@ -143,7 +143,7 @@ class HouseFigure(Figure):
 
 
 @lru_cache(maxsize=1)
-def _font_faces() -> str:
+def font_faces() -> str:
     """CSS that carries the characters we print in the weights we draw with."""
     faces = []
     for weight, number in (("normal", 400), ("semibold", 600)):

@@ -8,6 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 import pandas as pd
 
 from analysis.display.kommune_texts import KOMMUNE_TEXTS
+from analysis.display.sentence_texts import SENTENCE_TEXTS
 from analysis.measures.rounding import round_percent
 from analysis.survey.checks import InputError
 
@@ -146,8 +147,8 @@ TEXTS: dict[str, dict[str, str]] = {
     },
 }
 
-for _lang, _texts in KOMMUNE_TEXTS.items():
-    TEXTS[_lang] |= _texts
+for _lang in TEXTS:
+    TEXTS[_lang] |= KOMMUNE_TEXTS[_lang] | SENTENCE_TEXTS[_lang]
 
 MISSING = "–"
 #: What stands where a number is hidden for confidentiality.
