@@ -15,7 +15,7 @@ SOURCE = ROOT / "src" / "analysis"
 MODULES = sorted(SOURCE.rglob("*.py"))
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 
-FLOORS = ["survey", "measures", "display", "reporting", "cli"]
+FLOORS = ["survey", "measures", "display", "reporting", "explorer", "cli"]
 # Windows has none of these; importing one inside a function that first looks where it runs is fine.
 POSIX_ONLY = {"crypt", "fcntl", "grp", "nis", "posix", "pty", "pwd", "readline", "resource"}
 POSIX_ONLY |= {"spwd", "syslog", "termios", "tty"}
