@@ -85,6 +85,7 @@ class ExplorerApp(Voila):
 
     lang: Lang = "da"
     browse = True
+    _page: Path | None = None
 
     def init_handlers(self) -> list:
         """Refuse where Voilà would ask for the token."""
@@ -101,7 +102,17 @@ class ExplorerApp(Voila):
         url = f"{self.connection_url}?token={self.token}"
         tell(_WORDS[self.lang]["title"], url, self.lang)
         if self.browse:
-            threading.Thread(target=_open, args=(url,), daemon=True).start()
+            self._page = _page_to(url)
+            opening = threading.Thread(
+                target=webbrowser.open, args=(self._page.as_uri(),), daemon=True
+            )
+            opening.start()
+
+    def stop(self) -> None:
+        """End every viewer's kernel."""
+        super().stop()
+        if self._page is not None:
+            self._page.unlink(missing_ok=True)
 
 
 class _NoEntry(VoilaLoginHandler):
@@ -114,8 +125,8 @@ class _NoEntry(VoilaLoginHandler):
         self.write(f"<!doctype html><title>403</title><p>{escape(self.words)}</p>")
 
 
-def _open(url: str) -> Any:
-    """Open a page by way of a file, so that no list of processes shows the token."""
+def _page_to(url: str) -> Path:
+    """A page that leads on to another, so that no list of processes shows the token."""
     with tempfile.NamedTemporaryFile("w", suffix=".html", delete=False, encoding="utf-8") as page:
         page.write(f'<meta http-equiv="refresh" content="0; url={escape(url)}">')
-    webbrowser.open(Path(page.name).as_uri())
+    return Path(page.name)

@@ -1,11 +1,8 @@
-"""The explorer's controls: native inputs, each with its label."""
+"""The controls that choose what is shown: native inputs, each with its label."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from html import escape
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any
 
 import ipywidgets as widgets
@@ -15,111 +12,15 @@ from analysis.explorer.choices import (
     GROUPS,
     KINDS,
     MEASURES,
-    SOURCES,
     Choices,
     KommuneChoice,
     Source,
     matters,
 )
-from analysis.explorer.files import keep_upload
+from analysis.explorer.inputs import Quiet, relabel, show_if
 from analysis.explorer.words import WORDS, word
 from analysis.survey.checks import InputError
 from analysis.survey.codebook import Lang, read_codebook
-
-_ANSWER_FILES = ".csv,.tsv,.txt,.xlsx,.sav,.zsav,.dta,.parquet"
-_MAPPING_FILES = ".yml,.yaml,.csv"
-
-
-class Quiet:
-    """Tells of a change once, however many inputs it touches."""
-
-    def __init__(self, changed: Callable[[], None]) -> None:
-        self._changed = changed
-        self._silent = False
-
-    def watch(self, *inputs: widgets.Widget) -> None:
-        """Tell of every change of these inputs' values."""
-        for each in inputs:
-            each.observe(self._tell, names="value")
-
-    @contextmanager
-    def silence(self) -> Iterator[None]:
-        """Tell of nothing meanwhile."""
-        before, self._silent = self._silent, True
-        try:
-            yield
-        finally:
-            self._silent = before
-
-    def _tell(self, _: Any) -> None:
-        if not self._silent:
-            self._changed()
-
-
-class SourceControls:
-    """Which answers: the printed numbers, a file, or made-up ones."""
-
-    def __init__(self, first: Source, folder: widgets.Text, changed: Callable[[], None]) -> None:
-        self.quiet = Quiet(self._changed)
-        self._tell = changed
-        self._folder = folder
-        self._path, self._mapping = first.path, first.mapping
-        self.lang: Lang = "da"
-        self.name = widgets.Dropdown(options=SOURCES, value=first.name)
-        self.seed = widgets.BoundedIntText(value=first.seed, min=0, max=999_999_999)
-        self.file = widgets.FileUpload(accept=_ANSWER_FILES)
-        self.mapping = widgets.FileUpload(accept=_MAPPING_FILES)
-        self.note = widgets.HTML()
-        self.quiet.watch(self.name, self.seed, self.file, self.mapping)
-        self.box = widgets.HBox([self.name, self.seed, self.file, self.mapping])
-        self.box.add_class("fag-source")
-
-    def source(self) -> Source:
-        """The source that is chosen."""
-        if self.name.value == "synthetic":
-            return Source("synthetic", seed=self.seed.value)
-        if self.name.value == "file":
-            return Source("file", self._path, self._mapping)
-        return Source()
-
-    def label(self, lang: Lang) -> None:
-        """Put the labels in a language."""
-        self.lang = lang
-        with self.quiet.silence():
-            relabel(self.name, SOURCES, lang)
-        self.name.description = word("source", lang)
-        self.seed.description = word("seed", lang)
-        self.file.description = word("upload", lang)
-        self.mapping.description = word("upload_mapping", lang)
-        self._arrange()
-
-    def _arrange(self) -> None:
-        show_if(self.name.value == "synthetic", self.seed)
-        show_if(self.name.value == "file", self.file, self.mapping, self.note)
-        self.note.value = ""
-        if self.name.value == "file" and self._path:
-            self.note.value = self._note()
-
-    def _note(self) -> str:
-        """What was read of the file, where its copy lies, and what was assumed."""
-        try:
-            survey = self.source().read(self.lang)
-        except InputError:
-            return ""
-        path = Path(self._path)
-        words = word(
-            "file_read", self.lang, name=path.name, respondents=survey.respondents,
-            kommuner=len(survey.kommuner), folder=path.parent,
-        )  # fmt: skip
-        lines = "".join(f"<p>{escape(line)}</p>" for line in (words, *survey.notes))
-        return f'<div class="fag-note" role="status">{lines}</div>'
-
-    def _changed(self) -> None:
-        folder = Path(self._folder.value.strip() or ".").expanduser().resolve()
-        self._path = kept(self.file, folder) or self._path
-        self._mapping = kept(self.mapping, folder) or self._mapping
-        self._arrange()
-        self._tell()
 
 
 class QuestionControls:
@@ -260,27 +161,6 @@ class KommuneControls:
     def label(self, lang: Lang) -> None:
         """Put the label in a language."""
         self.kommune.description = word("kommune", lang)
-
-
-def relabel(dropdown: widgets.Dropdown, keys: Sequence[str], lang: str) -> None:
-    """Give a dropdown the words of its keys in a language, and leave its value."""
-    value = dropdown.value
-    dropdown.options = [(word(key or "no_group", lang), key) for key in keys]
-    dropdown.value = value
-
-
-def show_if(wanted: bool, *boxes: widgets.DOMWidget) -> None:
-    """Show these, or leave them out of the page."""
-    for box in boxes:
-        box.layout.display = None if wanted else "none"
-
-
-def kept(upload: widgets.FileUpload, folder: Path) -> str:
-    """Where the uploaded file is kept; nothing when none was uploaded."""
-    if not upload.value:
-        return ""
-    (given,) = upload.value[-1:]
-    return str(keep_upload(folder, given["name"], bytes(given["content"])))
 
 
 def _alphabet(names: Any) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -23,7 +24,7 @@ from analysis.display.style import HouseFigure
 from analysis.display.summary import check_measure, draw_summary
 from analysis.display.tables import format_likert, format_summary
 from analysis.display.workforce import format_gap
-from analysis.explorer.choices import ANSWERS, Choices, KommuneChoice, settled
+from analysis.explorer.choices import ANSWERS, Choices, KommuneChoice, Source, settled
 from analysis.explorer.lines import kommune_lines, question_lines
 from analysis.explorer.words import slug, word
 from analysis.measures.crosstab import crosstab
@@ -112,12 +113,28 @@ def figure_of(choices: Choices | KommuneChoice) -> HouseFigure:
     return _closed(_draw(frame, settled(choices)))
 
 
+def prepare(source: Source) -> Iterator[None]:
+    """Make the frames of every question ahead, one at a time, so that a change has not to wait.
+
+    Only a file's answers need it: their small cells must be protected.
+    """
+    if source.name == "file" and source.path:
+        for question in source.read().codebook.questions:
+            for summary, group in ((False, "size_band"), (False, ""), (True, "")):
+                _frame(source, question, summary, group)
+                yield
+
+
 @lru_cache(maxsize=KEPT)
 def _show_question(choices: Choices) -> Showing:
     survey = choices.source.read(choices.lang)
     question = survey.codebook.question(choices.question)
-    frame = _frame(survey, question, choices)
+    if choices.measure != ANSWERS:
+        check_measure(question, choices.measure)
+    frame = _frame(choices.source, question.key, choices.measure != ANSWERS, choices.group)
     refuse_unprotected(frame, question.key)
+    if choices.items:
+        frame = frame[frame["item"].isin(choices.items)]
     if (frame["base"] == 0).all():
         title = question.title[choices.lang]
         raise InputError(word("nobody", choices.lang, title=title, source=survey.source))
@@ -163,15 +180,16 @@ def _closed(axes: Axes) -> HouseFigure:
     return figure
 
 
-def _frame(survey: Survey, question: Question, choices: Choices) -> pd.DataFrame:
-    if choices.measure != ANSWERS:
-        check_measure(question, choices.measure)
-        frame = likert_summary(survey, question.key)
-    elif choices.group:
-        frame = crosstab(survey, question.key, by=choices.group)
-    else:
-        frame = protect_supplied(likert_table(survey, question.key))
-    return frame[frame["item"].isin(choices.items)] if choices.items else frame
+@lru_cache(maxsize=KEPT)
+def _frame(source: Source, question: str, summary: bool, group: str) -> pd.DataFrame:
+    """A question's protected frame, of all its items: proving that nothing is given away takes
+    longer than drawing."""
+    survey = source.read()
+    if summary:
+        return likert_summary(survey, question)
+    if group:
+        return crosstab(survey, question, by=group)
+    return protect_supplied(likert_table(survey, question))
 
 
 def _draw(frame: pd.DataFrame, choices: Choices) -> Axes:

@@ -7,13 +7,13 @@ from base64 import b64encode
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from html import escape
-from pathlib import Path
 
 import ipywidgets as widgets
 import mistune
 
 from analysis.explorer.choices import Choices, KommuneChoice
 from analysis.explorer.files import save
+from analysis.explorer.inputs import chosen_folder
 from analysis.explorer.model import Showing, show
 from analysis.explorer.words import word
 from analysis.survey.checks import InputError
@@ -56,32 +56,41 @@ class Panel:
         for box, name in ((self.box, "panel"), (saving, "save"), (self.lines, "lines")):
             box.add_class(f"fag-{name}")
 
-    def update(self) -> None:
-        """Show what is chosen; when it cannot be shown, say why, and leave the last figure."""
+    def update(self) -> bool:
+        """Show what is chosen; when it cannot be shown, say why, and leave the last figure.
+
+        Returns
+        -------
+        bool
+            Whether it is shown.
+        """
         with collecting_later():
             try:
                 shown = show(self._choose())
             except InputError as error:
                 self.say(error.problems)
-                return
+                return False
             except Exception as error:
                 self.say([word("failed", self.lang, reason=type(error).__name__)])
                 raise
             self.say([])
             self.saved.value = ""
-            if shown is self.shown:
-                return
-            self.shown = shown
-            stamp = word("stamp", self.lang) if shown.made_up else ""
-            self.sentence.value = (
-                '<p class="fag-sentence" role="status">'
-                f"{escape(shown.sentence)}{_element('strong', 'fag-stamp', stamp)}</p>"
-            )
-            self.figure.value = figure_html(shown)
-            self.table.value = str(shown.table.mimebundle()["text/html"])
-            self.facts.value = shown.facts.mimebundle()["text/html"] if shown.facts else ""
-            self.told.value = "".join(_html(text.markdown) for text in shown.told)
-            self.lines.value = shown.lines
+            if shown is not self.shown:
+                self.shown = shown
+                self._fill(shown)
+            return True
+
+    def _fill(self, shown: Showing) -> None:
+        stamp = word("stamp", self.lang) if shown.made_up else ""
+        self.sentence.value = (
+            '<p class="fag-sentence" role="status">'
+            f"{escape(shown.sentence)}{_element('strong', 'fag-stamp', stamp)}</p>"
+        )
+        self.figure.value = figure_html(shown)
+        self.table.value = str(shown.table.mimebundle()["text/html"])
+        self.facts.value = shown.facts.mimebundle()["text/html"] if shown.facts else ""
+        self.told.value = "".join(_html(text.markdown) for text in shown.told)
+        self.lines.value = shown.lines
 
     def say(self, problems: Sequence[str]) -> None:
         """Say what stands in the way, beside the last good figure; nothing when all is well."""
@@ -100,7 +109,7 @@ class Panel:
 
     def _save(self, _: widgets.Button) -> None:
         try:
-            folder = Path(self._folder.value.strip() or ".").expanduser().resolve()
+            folder = chosen_folder(self._folder)
             names = ", ".join(path.name for path in save(self._choose(), folder))
         except InputError as error:
             self.saved.value = ""

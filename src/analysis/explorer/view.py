@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
 import os
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, cast
 
@@ -12,13 +14,18 @@ import ipywidgets as widgets
 from analysis.display.style import font_faces
 from analysis.display.texts import check_lang
 from analysis.explorer.choices import Choices, KommuneChoice, Source, source_of
-from analysis.explorer.controls import KommuneControls, QuestionControls, Quiet, SourceControls
+from analysis.explorer.controls import KommuneControls, QuestionControls
 from analysis.explorer.files import default_folder
+from analysis.explorer.inputs import Quiet
+from analysis.explorer.model import prepare
 from analysis.explorer.panel import Panel, collecting_later
+from analysis.explorer.source import SourceControls
 from analysis.explorer.start import LANG_VARIABLE
 from analysis.explorer.words import word
 from analysis.survey.codebook import Lang
 
+#: Seconds between two things made ahead, in which a click is heard.
+PAUSE = 0.05
 TABS = ("questions_tab", "kommune_tab")
 
 
@@ -75,6 +82,7 @@ class Explorer:
     def __init__(self, source: Source, lang: Lang, folder: Path) -> None:
         gc.freeze()  # what is loaded now stays: no later collection needs to look through it
         self._quiet = Quiet(self._update)
+        self._prepared = Source()
         self.folder = widgets.Text(value=str(folder), continuous_update=False)
         self.language = widgets.Dropdown(options=[("Dansk", "da"), ("English", "en")], value=lang)
         self.tab = widgets.RadioButtons(options=TABS, orientation="horizontal")
@@ -120,8 +128,25 @@ class Explorer:
         """Show what is chosen on the page that is open."""
         for name, room in self._rooms.items():
             room.layout.display = None if name == self.tab.value else "none"
-        self.asked.arrange(self.source.source())
-        (self.questions if self.tab.value == "questions_tab" else self.kommune).update()
+        self.asked.arrange(Source(self.source.name.value))
+        panel = self.questions if self.tab.value == "questions_tab" else self.kommune
+        if panel.update():
+            self._prepare(self.source.source())
+
+    def _prepare(self, source: Source) -> None:
+        """Make what may be asked for next, a little at a time, where a kernel waits for clicks."""
+        if source == self._prepared:
+            return
+        self._prepared = source
+        with suppress(RuntimeError):  # no loop: a script, which has no page to be quick for
+            loop = asyncio.get_running_loop()
+            steps = prepare(source)
+
+            def step() -> None:
+                if self._prepared == source and next(steps, steps) is not steps:
+                    loop.call_later(PAUSE, step)
+
+            loop.call_later(PAUSE, step)
 
     def _speak(self, _: Any) -> None:
         with collecting_later():
