@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 import signal
+import warnings
 from pathlib import Path
 
 from analysis.explorer.files import FOLDER_VARIABLE
@@ -38,8 +39,10 @@ def open_lab(*, lang: Lang = "da", port: int = 8888, browser: bool = True) -> No
         The next that is free, when it is taken.
     browser : bool
     """
+    import voila  # noqa: F401  when it is loaded it asks to show what comes next
     from jupyterlab.labapp import LabApp
 
+    warnings.filterwarnings("ignore", category=DeprecationWarning, module="traitlets")
     prepare(lang)
     token = secrets.token_urlsafe(24)
     server = LabApp.initialize_server(
