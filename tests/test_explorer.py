@@ -95,12 +95,6 @@ def run(code: str) -> tuple[dict, object]:
     return names, eval(compile(ast.Expression(last.value), "lines", "eval"), names)  # noqa: S307
 
 
-def forget() -> None:
-    """Show everything anew."""
-    model._show_question.cache_clear()
-    model._frame.cache_clear()
-
-
 # --- every choice
 
 
@@ -373,12 +367,12 @@ def test_an_item_with_a_hidden_answer_has_no_summary(own):
 
 def test_what_exports_refuse_is_neither_shown_nor_saved(own, monkeypatch, tmp_path):
     monkeypatch.setattr(model, "protect_supplied", lambda frame: frame)
-    forget()
+    model.forget()
     for attempt in (show, lambda choices: save(choices, tmp_path / "ud")):
         with pytest.raises(InputError, match="må ikke forlade maskinen"):
             attempt(Choices(own, "statements"))
     assert not (tmp_path / "ud").exists()
-    forget()
+    model.forget()
 
 
 # --- saving and keeping
@@ -692,6 +686,16 @@ def test_it_begins_with_other_answers_and_another_language(own, tmp_path, monkey
     assert WORDS["en"]["stamp"] in explorer.questions.sentence.value
     with pytest.raises(InputError, match='Sproget "sv" findes ikke'):
         explore(lang="sv")
+
+
+def test_a_file_that_was_changed_is_read_again(own, tmp_path):
+    path = tmp_path / "svar.csv"
+    path.write_bytes(Path(own.path).read_bytes())
+    first = explore(path).questions.shown
+    answers = pd.read_csv(path).head(40)
+    answers.to_csv(path, index=False)
+    assert set(first.frame["base"]) == {52}
+    assert set(explore(path).questions.shown.frame["base"]) == {40}
 
 
 # --- where it opens

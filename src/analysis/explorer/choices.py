@@ -54,7 +54,7 @@ class Source:
         """
         if self.name == "file" and not self.path:
             raise InputError(word("file_missing", lang))
-        return _read(self)
+        return read_once(self)
 
     def line(self) -> str:
         """The line of Python that reads the survey."""
@@ -191,7 +191,8 @@ def quoted(words: str) -> str:
 
 
 @lru_cache(maxsize=8)
-def _read(source: Source) -> Survey:
+def read_once(source: Source) -> Survey:
+    """Read a source the first time; `model.forget` has it read again."""
     if source.name == "published":
         return read_published()
     if source.name == "synthetic":

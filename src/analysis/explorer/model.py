@@ -24,7 +24,7 @@ from analysis.display.style import HouseFigure
 from analysis.display.summary import check_measure, draw_summary
 from analysis.display.tables import format_likert, format_summary
 from analysis.display.workforce import format_gap
-from analysis.explorer.choices import ANSWERS, Choices, KommuneChoice, Source, settled
+from analysis.explorer.choices import ANSWERS, Choices, KommuneChoice, Source, read_once, settled
 from analysis.explorer.lines import kommune_lines, question_lines
 from analysis.explorer.words import slug, word
 from analysis.measures.crosstab import crosstab
@@ -111,6 +111,12 @@ def figure_of(choices: Choices | KommuneChoice) -> HouseFigure:
         page = kommune_page(survey, choices.kommune, lang=choices.lang)
         return _closed(page.gap_figure(frame))
     return _closed(_draw(frame, settled(choices)))
+
+
+def forget() -> None:
+    """Read and make everything anew: a file may have been changed since."""
+    for kept in (read_once, _frame, _show_question, _show_kommune):
+        kept.cache_clear()
 
 
 def prepare(source: Source) -> Iterator[None]:

@@ -17,7 +17,7 @@ from analysis.explorer.choices import Choices, KommuneChoice, Source, source_of
 from analysis.explorer.controls import KommuneControls, QuestionControls
 from analysis.explorer.files import default_folder
 from analysis.explorer.inputs import Quiet
-from analysis.explorer.model import prepare
+from analysis.explorer.model import forget, prepare
 from analysis.explorer.panel import Panel, collecting_later
 from analysis.explorer.source import SourceControls
 from analysis.explorer.start import LANG_VARIABLE
@@ -66,6 +66,7 @@ def explore(
     lang = lang or os.environ.get(LANG_VARIABLE) or "da"
     check_lang(lang)
     place = Path(folder) if folder else default_folder()
+    forget()
     return Explorer(source_of(answers), cast(Lang, lang), place.resolve())
 
 
