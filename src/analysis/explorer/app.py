@@ -75,8 +75,13 @@ def settings(lang: Lang, port: int) -> Config:
     return config
 
 
-def _begin(words: dict[str, str], _: Any, notebook: Any, cwd: str) -> None:
-    """Begin the page with words of its own: the notebook's speak of running cells."""
+def _begin(words: dict[str, str], handler: Any, notebook: Any, cwd: str) -> None:
+    """Begin the page with words of its own: the notebook's speak of running cells.
+
+    Asking for the handler's token sets the cookie without which the page may not end its kernel
+    when it is closed.
+    """
+    assert handler.xsrf_token
     notebook.cells[0].source = f"# {words['title']}\n\n{words['intro']}"
 
 
