@@ -132,10 +132,6 @@ KOMMUNE_TEXTS: dict[str, dict[str, str]] = {
         "current_share_heading": "Hvor mange medarbejdere matcher profilerne i dag?",
         "ideal_share_heading": "Hvor mange skulle matche dem ideelt?",
         "statements_heading": "Til drøftelse: jeres arbejde med kompetenceudvikling",
-        "sentence": "»{answer}« svarer flest om {most} ({most_percent}) og færrest om {least} "
-        "({least_percent}).",
-        "agree_sentence": "Flest er helt eller delvis enige i udsagn {most} ({most_percent}), "
-        "færrest i udsagn {least} ({least_percent}).",
         "discuss_lead": "Cheferne har svaret for deres eget jobcenter. Hvor står {name} selv? Sæt "
         "jeres eget svar i sidste kolonne, og tal om forskellene.",
         "discuss_caption": "De {n} chefers svar og plads til jeres eget",
@@ -311,10 +307,6 @@ KOMMUNE_TEXTS: dict[str, dict[str, str]] = {
         "current_share_heading": "How many of the staff match the profiles today?",
         "ideal_share_heading": "How many should ideally match them?",
         "statements_heading": "For discussion: your work on skills development",
-        "sentence": "“{answer}” is answered most often about {most} ({most_percent}) and least "
-        "often about {least} ({least_percent}).",
-        "agree_sentence": "Most agree fully or partly with statement {most} ({most_percent}), "
-        "fewest with statement {least} ({least_percent}).",
         "discuss_lead": "The managers have answered for their own job centres. Where does {name} "
         "stand? Write your own answer in the last column, and discuss the differences.",
         "discuss_caption": "The {n} managers' answers, and room for your own",

@@ -78,24 +78,15 @@ def gap_rows(gap: pd.DataFrame) -> pd.DataFrame:
         raise InputError(
             "Antallet af medarbejdere kendes ikke, så figuren i medarbejdere kan ikke tegnes."
         )
-    wide = people.pivot_table(
-        index="item",
-        columns="measure",
-        values=["central", "low", "high", "basis"],
-        aggfunc="first",
-        observed=True,
-        dropna=False,
-    )
-    return pd.DataFrame(
-        {
-            "now": wide["central", "now"].astype(float),
-            "ideal": wide["central", "ideal"].astype(float),
-            "gap": wide["central", "gap"].astype(float),
-            "gap_low": wide["low", "gap"].astype(float),
-            "gap_high": wide["high", "gap"].astype(float),
-            "own": wide["basis", "gap"] == "observed",
-        }
-    )
+    rows: dict[str, dict[str, object]] = {}
+    for row in people.to_dict("records"):
+        own = rows.setdefault(str(row["item"]), {})
+        own[str(row["measure"])] = float(row["central"])
+        if row["measure"] == "gap":
+            own |= {"gap_low": float(row["low"]), "gap_high": float(row["high"])}
+            own["own"] = row["basis"] == "observed"
+    columns = ["now", "ideal", "gap", "gap_low", "gap_high", "own"]
+    return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("item")
 
 
 def _hidden(people: pd.DataFrame) -> pd.DataFrame:
