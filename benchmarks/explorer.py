@@ -25,7 +25,7 @@ from analysis.explorer.choices import (
     KINDS,
     MEASURES,
     Choices,
-    KommuneChoice,
+    GapChoice,
     Source,
     settled,
 )
@@ -72,15 +72,15 @@ def questions(source: Source) -> Iterator[Choices]:
                 yield choices
 
 
-def kommuner(source: Source) -> Iterator[KommuneChoice]:
+def kommuner(source: Source) -> Iterator[GapChoice]:
     """Every kommune of the survey."""
     for name in read_published().kommuner["name"]:
-        yield KommuneChoice(source, str(name))
+        yield GapChoice(source, str(name))
 
 
-def follow(explorer: Explorer, choices: Choices | KommuneChoice) -> tuple[float, float] | None:
+def follow(explorer: Explorer, choices: Choices | GapChoice) -> tuple[float, float] | None:
     """Seconds on both clocks until the page is told; None where the choices have no figure."""
-    own = explorer.questions if isinstance(choices, Choices) else explorer.kommune
+    own = explorer.questions if isinstance(choices, Choices) else explorer.gap
     own._choose = lambda: choices  # as if the controls said so
     gc.collect()
     wall, processor = time.perf_counter(), time.process_time()
@@ -89,7 +89,7 @@ def follow(explorer: Explorer, choices: Choices | KommuneChoice) -> tuple[float,
     return None if own.message.value else spent
 
 
-def measure(explorer: Explorer, every: list[Choices] | list[KommuneChoice], name: str) -> None:
+def measure(explorer: Explorer, every: list[Choices] | list[GapChoice], name: str) -> None:
     """Follow every choice, once new and once from memory, and print."""
     for label, some in ((f"{name}, new", every), (f"{name}, seen before", every[-KEPT // 2 :])):
         spent = [seconds for each in some if (seconds := follow(explorer, each)) is not None]

@@ -15,6 +15,7 @@ from string import Formatter
 
 import openpyxl
 import pandas as pd
+import pikepdf
 import pytest
 
 import analysis
@@ -26,7 +27,7 @@ from analysis.explorer.choices import (
     KINDS,
     MEASURES,
     Choices,
-    KommuneChoice,
+    GapChoice,
     Source,
     matters,
     settled,
@@ -117,7 +118,7 @@ def drawn(monkeypatch) -> list[tuple]:
         def svg(self) -> str:
             return "<svg>"
 
-    monkeypatch.setattr(model, "_closed", lambda axes: Figure())
+    monkeypatch.setattr(model, "closed", lambda axes: Figure())
     for name in SHOWING:
         monkeypatch.setattr(model, name, record(name))
         monkeypatch.setattr(analysis, name, record(name), raising=False)
@@ -197,8 +198,10 @@ def test_the_lines_make_the_same(drawn, own, source, question):
         Choices(question="current_share", group="size_band", answer="under_5"),
         Choices(measure="net", interval=True),
         Choices(Source("synthetic", seed=2), "ideal_share", group="size_band"),
-        KommuneChoice(),
-        KommuneChoice(Source("synthetic", seed=2), "København", "en"),
+        GapChoice(),
+        GapChoice(top_band=30),
+        GapChoice(kommune="", top_band=22.5),
+        GapChoice(Source("synthetic", seed=2), "København", lang="en"),
     ],
     ids=lambda choices: type(choices).__name__,
 )
@@ -253,8 +256,12 @@ def test_the_sentences_of_the_printed_numbers():
             "De trykte tal udelukker intet om »Slet ikke vigtig«: I hver gruppe kan det være "
             "svaret fra ingen eller fra alle."
         ),
-        KommuneChoice(kommune="Aarhus"): "Forskellen mellem ideelt og i dag skønnes størst for "
-        "Udvikling: +50,8 medarbejdere; de trykte tal tillader alt fra −129 til +217.",
+        GapChoice(kommune="Aarhus"): "Forskellen mellem ideelt og i dag er størst for Udvikling "
+        "(+51 medarbejdere) og mindst for Integration (+26).",
+        GapChoice(kommune=""): "Forskellen mellem ideelt og i dag er størst for Udvikling (+400 "
+        "medarbejdere) og mindst for Integration (+209).",
+        GapChoice(kommune="", top_band=40): "Forskellen mellem ideelt og i dag er størst for "
+        "Koordination (+805 medarbejdere) og mindst for Integration (+409).",
     }
     assert {choices: show(choices).sentence for choices in said} == said
 
@@ -352,11 +359,23 @@ def test_no_small_number_is_shown_or_saved(own, tmp_path):
         assert "[c]" in shown.svg
         csv = next(path for path in save(choices, tmp_path) if path.suffix == ".csv")
         assert small(pd.read_csv(csv)["n"]).empty
-        sheet = openpyxl.load_workbook(csv.with_suffix(".xlsx"))["Tal"]
-        place = [cell.value for cell in sheet[1]].index("n")
-        numbers = [row[place].value for row in sheet.iter_rows(min_row=2)]
+        _, *sheets = openpyxl.load_workbook(csv.with_suffix(".xlsx"))
+        assert [sheet.title for sheet in sheets] == (
+            ["Figur 6 efter størrelse"] if group else ["Figur 2", "Alle svar"]
+        )
+        numbers = counts_in(sheets[-1])
         assert len(numbers) == len(shown.frame)
-        assert small(pd.Series(numbers, dtype=float)).empty
+        assert "[c]" in set(numbers)
+        assert small(pd.to_numeric(numbers, errors="coerce")).empty
+
+
+def counts_in(sheet) -> pd.Series:
+    """The column of counts of a saved table."""
+    rows = [[cell.value for cell in row] for row in sheet]
+    (head,) = (place for place, row in enumerate(rows) if "Antal svar" in row)
+    place = rows[head].index("Antal svar")
+    ends = next(number for number, row in enumerate(rows) if number > head and row[0] is None)
+    return pd.Series([row[place] for row in rows[head + 1 : ends]])
 
 
 def test_an_item_with_a_hidden_answer_has_no_summary(own):
@@ -395,12 +414,22 @@ def test_all_is_saved_under_one_name(tmp_path):
     assert "Virksomheder: 100 pct." in txt.read_text(encoding="utf-8")
     assert txt.read_text(encoding="utf-8").strip()[:40] in svg.read_text(encoding="utf-8")
     book = openpyxl.load_workbook(xlsx)
-    assert book.sheetnames == ["Tabel", "Tal", "Om tallene"]
-    assert book["Tabel"]["A1"].value == "Hovedtal. Profilernes vigtighed i dag"
-    assert [cell.value for cell in book["Tal"][1]][:3] == ["question", "item", "n"]
-    said = [cell.value for cell in book["Om tallene"]["A"]]
-    assert "beregnet" in said
-    assert any("Kilde: KL m.fl." in line for line in said)
+    assert book.sheetnames == ["Forside", "Hovedtal"]
+    words = [cell.value for row in book["Hovedtal"] for cell in row if cell.value]
+    assert "Virksomheder" in words
+    assert "Udvikling" not in words
+    assert any("beregnet" in str(each) for each in words)
+    assert any("Kilde: KL m.fl." in str(each) for each in words)
+
+
+def test_the_pdf_is_tagged_and_has_the_figure_in_words(tmp_path):
+    choices = GapChoice(top_band=30)
+    (path,) = (each for each in save(choices, tmp_path) if each.suffix == ".pdf")
+    assert path.name == "0727-odder-over-20-sat-til-30.pdf"
+    with pikepdf.open(path) as pdf:
+        assert str(pdf.Root.Lang) == "da"
+        assert pdf.Root.MarkInfo.Marked
+        assert str(pdf.docinfo.Title) == show(choices).table.caption
 
 
 def test_made_up_answers_are_stamped_wherever_they_go(tmp_path):
@@ -410,14 +439,8 @@ def test_made_up_answers_are_stamped_wherever_they_go(tmp_path):
     assert {path.stem for path in written} == {"figure-2-synthetic-2"}
     book = openpyxl.load_workbook(next(path for path in written if path.suffix == ".xlsx"))
     for sheet in book:
-        assert sheet["A1"].value == WORDS["en"]["stamp"]
+        assert any("SYNTHETIC ANSWERS" in str(row[0].value) for row in sheet)
     assert set(pd.read_csv(written[0])["basis"]) == {"synthetic"}
-
-
-def test_a_cell_that_begins_like_a_formula_stays_words():
-    sheet = openpyxl.Workbook().active
-    files._row(sheet, ["=1+1", "+x", 2])
-    assert [cell.data_type for cell in sheet[1]] == ["s", "s", "n"]
 
 
 def test_a_folder_that_cannot_be_written_in_is_said(tmp_path):
@@ -499,7 +522,7 @@ def test_it_begins_with_the_first_figure(explorer):
     assert 'alt="Figur 2.' in explorer.questions.figure.value
     assert "<table" in explorer.questions.table.value
     assert explorer.questions.message.value == ""
-    assert explorer.kommune.shown is show(KommuneChoice())
+    assert explorer.gap.shown is show(GapChoice())
 
 
 def test_each_change_redraws_once(explorer, counted):
@@ -518,8 +541,10 @@ def test_each_change_redraws_once(explorer, counted):
         (explorer.source.name, "synthetic"),
         (explorer.source.seed, 5),
         (explorer.source.name, "published"),
-        (explorer.tab, "kommune_tab"),
+        (explorer.tab, "gap_tab"),
         (picked.kommune, "0751"),
+        (picked.kommune, ""),
+        (picked.top_band, 30.0),
         (explorer.language, "da"),
         (explorer.tab, "questions_tab"),
     ):
@@ -543,11 +568,28 @@ def test_what_is_chosen_is_shown(explorer):
     assert explorer.questions.shown is show(
         Choices(question="statements", items=kept, measure="top_two_box", interval=True)
     )
-    explorer.tab.value = "kommune_tab"
+    explorer.tab.value = "gap_tab"
     explorer.picked.kommune.value = "0751"
-    assert explorer.kommune.shown is show(KommuneChoice(kommune="Aarhus"))
-    assert "Hvad beviser tallene om store jobcentre?" in explorer.kommune.told.value
-    assert "Mindst" in explorer.kommune.told.value
+    assert explorer.gap.shown is show(GapChoice(kommune="Aarhus"))
+    assert "Hvad beviser tallene om store jobcentre?" in explorer.gap.told.value
+    assert "Mindst" in explorer.gap.told.value
+    explorer.picked.kommune.value = ""
+    explorer.picked.top_band.value = 40
+    assert explorer.gap.shown is show(GapChoice(kommune="", top_band=40))
+    assert explorer.gap.told.value == explorer.gap.facts.value == ""
+
+
+def test_what_the_top_band_is_set_to_is_said(explorer):
+    assert explorer.picked.choices(Source()).top_band is None  # as the codebook has it
+    usual, other = (show(GapChoice(top_band=value)) for value in (None, 30))
+    assert "»Over 20 pct.« er sat til 25 pct." in usual.table.note
+    assert "»Over 20 pct.« er sat til 30 pct." in other.table.note
+    assert "sat til 30 pct." in other.svg
+    assert "frame = page.gap(top_band=(30, 30, 30))" in other.lines
+    gaps = [shown.frame.query("measure == 'gap'")["central"].sum() for shown in (usual, other)]
+    assert gaps[0] < gaps[1]
+    with pytest.raises(InputError, match="top_band"):
+        show(GapChoice(top_band=10))
 
 
 def test_controls_that_change_nothing_are_off(explorer):
@@ -572,9 +614,10 @@ def test_every_input_has_a_label_in_both_languages(explorer):
     asked, source = explorer.asked, explorer.source
     inputs = [
         asked.question, asked.measure, asked.group, asked.answer, asked.kind, asked.interval,
-        asked.all, asked.none, explorer.picked.kommune, source.name, source.seed, source.file,
+        asked.all, asked.none, explorer.picked.kommune,
+        explorer.picked.top_band, source.name, source.seed, source.file,
         source.mapping, explorer.language, explorer.folder, explorer.questions.lines,
-        explorer.questions.button, explorer.kommune.lines, explorer.kommune.button,
+        explorer.questions.button, explorer.gap.lines, explorer.gap.button,
         *(box for own in asked.boxes.values() for box in own.values()),
     ]  # fmt: skip
     danish = [each.description for each in inputs]
@@ -675,8 +718,8 @@ def test_it_shows_itself_without_a_kernel_too(explorer):
 
 def test_kommuner_stand_in_the_danish_order(explorer):
     names = [name for name, _ in explorer.picked.kommune.options]
-    assert len(names) == 49
-    assert names[0] == "Allerød"
+    assert len(names) == 50
+    assert names[:2] == ["Alle kommuner tilsammen", "Allerød"]
     assert names[-5:] == ["Vallensbæk", "Vejen", "Ærø", "Aabenraa", "Aarhus"]
 
 

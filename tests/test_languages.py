@@ -32,8 +32,8 @@ LANGS = ("da", "en")
 SOURCE = Path(fag.__file__).parent
 #: Texts that are rightly the same in both languages.
 SAME = {
-    "above", "association_holm", "below", "integration", "meaning_over", "meaning_under", "median",
-    "n", "region", "region_heading", "status",
+    "above", "association_holm", "below", "for", "integration", "meaning_over", "meaning_under",
+    "median", "n", "region", "region_heading", "status",
 }  # fmt: skip
 #: The report's Danish words, which the table of checked phrases explains in English.
 QUOTED = ("“Mange”", "“relativ let”", "“Særligt”", "“mindst”", "“færre”", "“Tre ud af fire”")

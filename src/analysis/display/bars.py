@@ -52,7 +52,9 @@ def lay_out(
         rows_of.setdefault(str(row["item"]), {}).setdefault(group, []).append(row)
     bars = []
     for item in _ordered_items(likert, question, order):
-        name = numbered(question, item, question.item(item).label[lang])
+        words = question.item(item)
+        name = numbered(question, item, words.label[lang])
+        heading = numbered(question, item, words.short[lang])  # one line beside the bars
         for place, (group, own) in enumerate(rows_of[item].items()):
             label = name if group is None else group_label(group, origin, lang)
             bars.append(
@@ -61,7 +63,7 @@ def lay_out(
                     item=item,
                     parts=_parts(own, question, split, aside_from),
                     interval=(own[0]["low"], own[0]["high"]),
-                    heading=name if group is not None and place == 0 else "",
+                    heading=heading if group is not None and place == 0 else "",
                 )
             )
     return bars
@@ -240,13 +242,18 @@ def draw_bars(
         axes.axvline(0, color=style.INK, linewidth=0.8, zorder=3)
 
 
-def whisker(axes: Axes, ends: tuple[float, float], y: float) -> None:
-    """A line from one end to the other with a mark at each, on limits that are set."""
+def whisker(axes: Axes, ends: tuple[float, float], y: float, *, edge: str = "") -> None:
+    """A line from one end to the other with a mark at each, on limits that are set.
+
+    ``edge`` is a colour around it, where it lies upon a bar.
+    """
     low, high = ends
-    for x, height in (((low, high), 0.0), ((low, low), 0.03), ((high, high), 0.03)):
-        axes.add_artist(
-            Line2D(x, (y - height, y + height), color=style.INK, linewidth=1.1, clip_on=False)
-        )
+    lines = [((low, high), 0.0), ((low, low), 0.03), ((high, high), 0.03)]
+    for colour, wide in (*([(edge, 2.9)] if edge else []), (style.INK, 1.1)):
+        for x, height in lines:
+            axes.add_artist(
+                Line2D(x, (y - height, y + height), color=colour, linewidth=wide, clip_on=False)
+            )
 
 
 def _write_value(

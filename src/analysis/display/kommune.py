@@ -123,9 +123,9 @@ class KommunePage:
         items = len(self.survey.codebook.question(NOW).items)
         return all(len(self.centre.own.get(key, {})) == items for key in (NOW, IDEAL))
 
-    def gap(self) -> pd.DataFrame:
+    def gap(self, *, top_band: tuple[float, float, float] | None = None) -> pd.DataFrame:
         """Staff that match each profile now and ideally, and the gap: see `kommune_gap`."""
-        return kommune_gap(self.survey, self.centre)
+        return kommune_gap(self.survey, self.centre, top_band=top_band)
 
     def gap_figure(self, gap: pd.DataFrame | None = None) -> Axes:
         """The gap per profile in people, with the range that the printed numbers allow.

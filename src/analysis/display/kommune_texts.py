@@ -71,7 +71,7 @@ KOMMUNE_TEXTS: dict[str, dict[str, str]] = {
         "kommunen (modelleret). Lyst bånd: hvor det ideelle kan ligge i forhold til i dag; "
         "alt, hvad de trykte tal tillader (afgrænset).",
         "gap_how_observed": "Firkanter: jeres egne svar.",
-        "gap_top": "»Over 20 pct.« er sat til 25 pct., de andre bånd til deres midte.",
+        "gap_top": "»{answer}« er sat til {per_cent} pct., de andre bånd til deres midte.",
         "gap_alt": "{item}: {now} i dag og {ideal} ideelt, forskel {gap} (mellem {gap_low} og "
         "{gap_high}).",
         "gap_alt_exact": "{item}: {now} i dag og {ideal} ideelt, forskel {gap}.",
@@ -246,7 +246,7 @@ KOMMUNE_TEXTS: dict[str, dict[str, str]] = {
         "(modelled). Faint band: where the ideal can lie relative to today; all that the "
         "printed numbers allow (bounded).",
         "gap_how_observed": "Diamonds: your own answers.",
-        "gap_top": "“Over 20%” is set to 25%, the other bands to their midpoints.",
+        "gap_top": "“{answer}” is set to {per_cent}%, the other bands to their midpoints.",
         "gap_alt": "{item}: {now} today and {ideal} ideally, gap {gap} (between {gap_low} and "
         "{gap_high}).",
         "gap_alt_exact": "{item}: {now} today and {ideal} ideally, gap {gap}.",

@@ -129,7 +129,7 @@ def _bar(axes: Axes, row: dict, measure: str, middle: float, height: float, inte
     )  # fmt: skip
     if interval:
         ends = (row[f"{measure}_low"], row[f"{measure}_high"])
-        whisker(axes, ends, middle + thick / 2 + 0.045)
+        whisker(axes, ends, middle, edge="white")
 
 
 def _name(question: Question, key: str, lang: str) -> str:

@@ -108,12 +108,28 @@ class Choices:
 
 
 @dataclass(frozen=True)
-class KommuneChoice:
-    """One kommune beside its size band."""
+class GapChoice:
+    """Staff today and ideally: of one kommune, from its size band, or of all.
+
+    Attributes
+    ----------
+    source : Source
+    kommune : str
+        Name or code; all of them together when empty.
+    top_band : float or None
+        Per cent that the open top band stands for; None as the codebook has it.
+    lang : {"da", "en"}
+    """
 
     source: Source = Source()
     kommune: str = "Odder"
+    top_band: float | None = None
     lang: Lang = "da"
+
+    @property
+    def assumed(self) -> tuple[float, float, float] | None:
+        """The top band as `workforce_gap` takes it."""
+        return None if self.top_band is None else (self.top_band,) * 3
 
 
 def source_of(answers: Path | str | None) -> Source:

@@ -13,14 +13,18 @@ from analysis.explorer.choices import (
     KINDS,
     MEASURES,
     Choices,
-    KommuneChoice,
+    GapChoice,
     Source,
     matters,
 )
 from analysis.explorer.inputs import Quiet, relabel, show_if
 from analysis.explorer.words import WORDS, word
+from analysis.measures.bands import NOW
 from analysis.survey.checks import InputError
 from analysis.survey.codebook import Lang, read_codebook
+
+#: The kommune that comes first.
+ODDER = "0727"
 
 
 class QuestionControls:
@@ -133,34 +137,41 @@ class QuestionControls:
         self._tell()
 
 
-class KommuneControls:
-    """Which kommune."""
+class GapControls:
+    """Whose staff, and what the open top band is set to."""
 
     def __init__(self, changed: Callable[[], None]) -> None:
         self.quiet = Quiet(changed)
+        self.lang: Lang = "da"
+        answer = read_codebook().question(NOW).scale.answers[0]
+        assert answer.band
+        self._open, (low, self._usual, _) = answer, answer.band
         self.kommune = widgets.Dropdown()
-        self.quiet.watch(self.kommune)
-        self.box = widgets.VBox([self.kommune])
+        self.top_band = widgets.BoundedFloatText(value=self._usual, min=low, max=100, step=1)
+        self.quiet.watch(self.kommune, self.top_band)
+        self.box = widgets.VBox([self.kommune, self.top_band])
         self.box.add_class("fag-controls")
 
-    def choices(self, source: Source, lang: Lang) -> KommuneChoice:
+    def choices(self, source: Source) -> GapChoice:
         """What is chosen, among the kommuner that the source has."""
-        kommuner = source.read(lang).kommuner["name"].sort_values(key=_alphabet)
-        options = [(name, code) for code, name in kommuner.items()]
+        kommuner = source.read(self.lang).kommuner["name"].sort_values(key=_alphabet)
+        options = [(word("all_kommuner", self.lang), "")]
+        options += [(name, code) for code, name in kommuner.items()]
         with self.quiet.silence():
             if self.kommune.options != tuple(options):
-                value = self.kommune.value
+                value = ODDER if self.kommune.value is None else self.kommune.value
                 self.kommune.options = options
-                codes = [code for _, code in options]
-                odder = "0727"
-                self.kommune.value = next(
-                    (code for code in (value, odder, *codes) if code in codes), None
-                )
-        return KommuneChoice(source, str(self.kommune.label), lang)
+                self.kommune.value = value if value in kommuner.index else ""
+        name = self.kommune.label if self.kommune.value else ""
+        value = self.top_band.value
+        top_band = None if value == self._usual else value
+        return GapChoice(source, str(name), top_band, self.lang)
 
     def label(self, lang: Lang) -> None:
-        """Put the label in a language."""
+        """Put the labels in a language."""
+        self.lang = lang
         self.kommune.description = word("kommune", lang)
+        self.top_band.description = word("top_band", lang, answer=self._open.short[lang])
 
 
 def _alphabet(names: Any) -> Any:

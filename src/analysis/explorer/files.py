@@ -7,7 +7,7 @@ import re
 from hashlib import sha256
 from pathlib import Path
 
-from analysis.explorer.choices import Choices, KommuneChoice
+from analysis.explorer.choices import Choices, GapChoice
 from analysis.explorer.model import figure_of, sheets_of, show
 from analysis.explorer.words import word
 from analysis.reporting.export import figure_files, table_text, workbook
@@ -56,12 +56,12 @@ def keep_upload(folder: Path, name: str, content: bytes) -> Path:
     return path
 
 
-def save(choices: Choices | KommuneChoice, folder: Path) -> list[Path]:
+def save(choices: Choices | GapChoice, folder: Path) -> list[Path]:
     """Save the figure as SVG, PNG and PDF, its alt text, and the numbers as CSV and xlsx.
 
     Parameters
     ----------
-    choices : Choices or KommuneChoice
+    choices : Choices or GapChoice
     folder : Path
         Made when it is missing.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from analysis.explorer.choices import ANSWERS, Choices, KommuneChoice, quoted
+from analysis.explorer.choices import ANSWERS, Choices, GapChoice, quoted
 
 _FIRST = ["import analysis as fag", ""]
 #: Settings that go without saying.
@@ -49,22 +49,26 @@ def question_lines(choices: Choices) -> str:
     return "\n".join([*lines, f"axes = {draw}", _call(table, "frame", {"lang": choices.lang})])
 
 
-def kommune_lines(choices: KommuneChoice) -> str:
-    """The lines for one kommune: its facts, what is proven, the figure and the table."""
-    lang = {"lang": choices.lang}
-    page = _call("kommune_page", f"survey, {quoted(choices.kommune)}", lang)
-    return "\n".join(
-        [
-            *_FIRST,
-            choices.source.line(),
+def gap_lines(choices: GapChoice) -> str:
+    """The lines for the staff of one kommune, with its facts and what is proven, or of all."""
+    lang: dict[str, object] = {"lang": choices.lang}
+    assumed = "" if choices.assumed is None else f"top_band={choices.assumed}"
+    if choices.kommune:
+        page = _call("kommune_page", f"survey, {quoted(choices.kommune)}", lang)
+        lines = [
             f"page = {page}",
             "page.facts()",
             "page.size_statements()",
-            "frame = page.gap()",
+            f"frame = page.gap({assumed})",
             "axes = page.gap_figure(frame)",
-            _call("format_gap", "frame", lang),
         ]
-    )
+    else:
+        asked = ", ".join(filter(None, ["survey", assumed]))
+        lines = [
+            f"frame = fag.workforce_gap({asked})",
+            f"axes = {_call('draw_gap', 'frame', lang)}",
+        ]
+    return "\n".join([*_FIRST, choices.source.line(), *lines, _call("format_gap", "frame", lang)])
 
 
 def _call(function: str, first: str, settings: Mapping[str, object]) -> str:

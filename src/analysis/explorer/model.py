@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 
-import matplotlib.pyplot as plt
 import pandas as pd
 from matplotlib.axes import Axes
 
-from analysis.display.blocks import Facts, Table, Text
+from analysis.display.blocks import Table
 from analysis.display.crosstab import draw_crosstab, format_crosstab
 from analysis.display.figure_sheets import answers_sheet, figure_sheet, summary_sheet
-from analysis.display.kommune import kommune_page
 from analysis.display.likert import draw_likert
 from analysis.display.sentences import (
     crosstab_sentence,
-    gap_sentence,
     likert_sentence,
     summary_sentence,
 )
@@ -26,9 +22,10 @@ from analysis.display.style import HouseFigure
 from analysis.display.summary import check_measure, draw_summary
 from analysis.display.table_sheets import crosstab_sheet, gap_sheet
 from analysis.display.tables import format_likert, format_summary
-from analysis.display.workforce import format_gap
-from analysis.explorer.choices import ANSWERS, Choices, KommuneChoice, Source, read_once, settled
-from analysis.explorer.lines import kommune_lines, question_lines
+from analysis.explorer.choices import ANSWERS, Choices, GapChoice, Source, read_once, settled
+from analysis.explorer.gaps import draw_gap_of, show_gap
+from analysis.explorer.lines import question_lines
+from analysis.explorer.showing import KEPT, Showing, closed
 from analysis.explorer.words import slug, word
 from analysis.measures.crosstab import crosstab
 from analysis.measures.disclosure import protect_supplied, refuse_unprotected
@@ -37,55 +34,13 @@ from analysis.survey.checks import InputError
 from analysis.survey.codebook import Question
 from analysis.survey.published import Survey
 
-#: How many showings are kept, so that what was seen before comes at once.
-KEPT = 200
 
-
-@dataclass(frozen=True, eq=False)
-class Showing:
-    """What is shown of some choices.
-
-    Attributes
-    ----------
-    frame : DataFrame
-        The results frame, protected as exports are.
-    svg, alt : str
-        The figure, and the same in words. `figure_of` draws it again: a drawn figure is
-        thousands of objects, and keeping them makes every later one slower.
-    table : Table
-    sentence : str
-    lines : str
-        Python that makes the same: ``axes`` is the figure, the last line the table.
-    name : str
-        What files with it are called.
-    facts : Facts or None
-        Of a kommune.
-    told : tuple of Text
-        Of a kommune: what the figure rests on, and what is proven of its size band.
-    """
-
-    frame: pd.DataFrame
-    svg: str
-    alt: str
-    table: Table
-    sentence: str
-    lines: str
-    name: str
-    facts: Facts | None = None
-    told: tuple[Text, ...] = ()
-
-    @property
-    def made_up(self) -> bool:
-        """Whether the answers are made up."""
-        return "synthetic" in self.table.basis
-
-
-def show(choices: Choices | KommuneChoice) -> Showing:
+def show(choices: Choices | GapChoice) -> Showing:
     """Show what is chosen; the same choices again come from memory.
 
     Parameters
     ----------
-    choices : Choices or KommuneChoice
+    choices : Choices or GapChoice
 
     Returns
     -------
@@ -101,25 +56,23 @@ def show(choices: Choices | KommuneChoice) -> Showing:
     >>> show(Choices(items=("virksomheder",), measure="top_box")).sentence
     '88 pct. svarer »Meget vigtig« om Virksomheder.'
     """
-    if isinstance(choices, KommuneChoice):
-        return _show_kommune(choices)
+    if isinstance(choices, GapChoice):
+        return show_gap(choices)
     return _show_question(settled(choices))
 
 
-def figure_of(choices: Choices | KommuneChoice) -> HouseFigure:
+def figure_of(choices: Choices | GapChoice) -> HouseFigure:
     """Draw what is chosen once more, closed for pyplot, to be saved in any format."""
     frame = show(choices).frame
-    if isinstance(choices, KommuneChoice):
-        survey = choices.source.read(choices.lang)
-        page = kommune_page(survey, choices.kommune, lang=choices.lang)
-        return _closed(page.gap_figure(frame))
-    return _closed(_draw(frame, settled(choices)))
+    if isinstance(choices, GapChoice):
+        return closed(draw_gap_of(frame, choices))
+    return closed(_draw(frame, settled(choices)))
 
 
-def sheets_of(choices: Choices | KommuneChoice) -> tuple[Sheet, ...]:
+def sheets_of(choices: Choices | GapChoice) -> tuple[Sheet, ...]:
     """What is chosen as the sheets of a workbook: numbers that can be computed with."""
     frame, lang = show(choices).frame, choices.lang
-    if isinstance(choices, KommuneChoice):
+    if isinstance(choices, GapChoice):
         return (gap_sheet(frame, lang),)
     if choices.measure != ANSWERS:
         return (summary_sheet([frame], lang),)
@@ -130,7 +83,7 @@ def sheets_of(choices: Choices | KommuneChoice) -> tuple[Sheet, ...]:
 
 def forget() -> None:
     """Read and make everything anew: a file may have been changed since."""
-    for kept in (read_once, _frame, _show_question, _show_kommune):
+    for kept in (read_once, _frame, _show_question, show_gap):
         kept.cache_clear()
 
 
@@ -160,7 +113,7 @@ def _show_question(choices: Choices) -> Showing:
         title = question.title[choices.lang]
         raise InputError(word("nobody", choices.lang, title=title, source=survey.source))
     sentence = _sentence(survey, question, frame, choices)
-    figure = _closed(_draw(frame, choices))
+    figure = closed(_draw(frame, choices))
     return Showing(
         frame=frame,
         svg=figure.svg(),
@@ -170,35 +123,6 @@ def _show_question(choices: Choices) -> Showing:
         lines=question_lines(choices),
         name=_name(question, choices),
     )
-
-
-@lru_cache(maxsize=KEPT)
-def _show_kommune(choices: KommuneChoice) -> Showing:
-    lang = choices.lang
-    page = kommune_page(choices.source.read(lang), choices.kommune, lang=lang)
-    frame = page.gap()
-    refuse_unprotected(frame, page.centre.kommune.name)
-    figure = _closed(page.gap_figure(frame))
-    parts = [page.centre.kommune.slug, choices.source.slug(lang)]
-    return Showing(
-        frame=frame,
-        svg=figure.svg(),
-        alt=figure.alt,
-        table=format_gap(frame, lang=lang),
-        sentence=gap_sentence(frame, lang=lang) or word("hidden", lang),
-        lines=kommune_lines(choices),
-        name="-".join(filter(None, parts)),
-        facts=page.facts(),
-        told=(page.gap_method(), page.size_heading(), page.size_statements()),
-    )
-
-
-def _closed(axes: Axes) -> HouseFigure:
-    """The figure of an Axes, which no later cell shows by itself."""
-    figure = axes.figure
-    assert isinstance(figure, HouseFigure)
-    plt.close(figure)
-    return figure
 
 
 @lru_cache(maxsize=KEPT)

@@ -11,10 +11,11 @@ from html import escape
 import ipywidgets as widgets
 import mistune
 
-from analysis.explorer.choices import Choices, KommuneChoice
+from analysis.explorer.choices import Choices, GapChoice
 from analysis.explorer.files import save
 from analysis.explorer.inputs import chosen_folder
-from analysis.explorer.model import Showing, show
+from analysis.explorer.model import show
+from analysis.explorer.showing import Showing
 from analysis.explorer.words import word
 from analysis.survey.checks import InputError
 
@@ -33,7 +34,7 @@ class Panel:
         Where to save.
     """
 
-    def __init__(self, choose: Callable[[], Choices | KommuneChoice], folder: widgets.Text) -> None:
+    def __init__(self, choose: Callable[[], Choices | GapChoice], folder: widgets.Text) -> None:
         self._choose = choose
         self._folder = folder
         self.lang = "da"
@@ -97,6 +98,8 @@ class Panel:
         listed = [*problems[:LISTED], *([f"… (+{len(problems) - LISTED})"] if len(problems) > LISTED
                                         else [])]  # fmt: skip
         words = "".join(f"<p>{escape(problem)}</p>" for problem in listed)
+        if words:
+            words = f'<div class="fag-problems" tabindex="0">{words}</div>'
         if words and self.shown is not None:
             words += _element("p", "fag-stays", word("figure_stays", self.lang))
         self.message.value = f'<div class="fag-message" role="alert">{words}</div>' if words else ""

@@ -13,8 +13,8 @@ import ipywidgets as widgets
 
 from analysis.display.fonts import font_faces
 from analysis.display.texts import check_lang
-from analysis.explorer.choices import Choices, KommuneChoice, Source, source_of
-from analysis.explorer.controls import KommuneControls, QuestionControls
+from analysis.explorer.choices import Choices, GapChoice, Source, source_of
+from analysis.explorer.controls import GapControls, QuestionControls
 from analysis.explorer.files import default_folder
 from analysis.explorer.inputs import Quiet
 from analysis.explorer.model import forget, prepare
@@ -26,7 +26,7 @@ from analysis.survey.codebook import Lang
 
 #: Seconds between two things made ahead, in which a click is heard.
 PAUSE = 0.05
-TABS = ("questions_tab", "kommune_tab")
+TABS = ("questions_tab", "gap_tab")
 
 
 def explore(
@@ -76,8 +76,8 @@ class Explorer:
     Attributes
     ----------
     box : VBox
-    questions, kommune : Panel
-        What is shown of a question, and of one kommune.
+    questions, gap : Panel
+        What is shown of a question, and of the staff of a kommune.
     """
 
     def __init__(self, source: Source, lang: Lang, folder: Path) -> None:
@@ -89,14 +89,14 @@ class Explorer:
         self.tab = widgets.RadioButtons(options=TABS, orientation="horizontal")
         self.source = SourceControls(source, self.folder, self._update)
         self.asked = QuestionControls(self._update)
-        self.picked = KommuneControls(self._update)
+        self.picked = GapControls(self._update)
         self.questions = Panel(self._question, self.folder)
-        self.kommune = Panel(self._kommune, self.folder)
+        self.gap = Panel(self._gap, self.folder)
         self.language.observe(self._speak, names="value")
         self._quiet.watch(self.tab)
         self._rooms = {
             "questions_tab": widgets.HBox([self.asked.box, self.questions.box]),
-            "kommune_tab": widgets.HBox([self.picked.box, self.kommune.box]),
+            "gap_tab": widgets.HBox([self.picked.box, self.gap.box]),
         }
         for room in self._rooms.values():
             room.add_class("fag-room")
@@ -107,7 +107,7 @@ class Explorer:
         self.box = widgets.VBox([style, top, self.source.note, *self._rooms.values()])
         self.box.add_class("fag-explorer")
         self._label()
-        self.kommune.update()
+        self.gap.update()
         self._update()
 
     def _repr_mimebundle_(self, **_: Any) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -122,15 +122,15 @@ class Explorer:
     def _question(self) -> Choices:
         return self.asked.choices(self.source.source())
 
-    def _kommune(self) -> KommuneChoice:
-        return self.picked.choices(self.source.source(), self.asked.lang)
+    def _gap(self) -> GapChoice:
+        return self.picked.choices(self.source.source())
 
     def _update(self) -> None:
         """Show what is chosen on the page that is open."""
         for name, room in self._rooms.items():
             room.layout.display = None if name == self.tab.value else "none"
         self.asked.arrange(Source(self.source.name.value))
-        panel = self.questions if self.tab.value == "questions_tab" else self.kommune
+        panel = self.questions if self.tab.value == "questions_tab" else self.gap
         if panel.update():
             self._prepare(self.source.source())
 
@@ -156,7 +156,7 @@ class Explorer:
 
     def _label(self) -> None:
         lang = cast(Lang, self.language.value)
-        for part in (self.source, self.asked, self.picked, self.questions, self.kommune):
+        for part in (self.source, self.asked, self.picked, self.questions, self.gap):
             part.label(lang)
         self.language.description = word("lang", lang)
         self.folder.description = word("folder", lang)
