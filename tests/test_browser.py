@@ -16,7 +16,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -58,8 +58,19 @@ class Running:
 
     def kernels(self) -> list[psutil.Process]:
         """The kernels of its viewers."""
-        children = psutil.Process(self.process.pid).children(recursive=True)
-        return [each for each in children if "ipykernel_launcher" in " ".join(each.cmdline())]
+        found = []
+        for each in psutil.Process(self.process.pid).children(recursive=True):
+            with suppress(psutil.NoSuchProcess):  # it has just ended
+                found += [each] if "ipykernel_launcher" in " ".join(each.cmdline()) else []
+        return found
+
+    def has_kernels(self, number: int) -> bool:
+        """Whether it comes to have so many kernels; one ends a moment after its page."""
+        for _ in range(10 * PATIENCE):
+            if len(self.kernels()) == number:
+                return True
+            time.sleep(0.1)
+        return False
 
 
 def free_port() -> int:
@@ -318,23 +329,19 @@ def test_every_input_has_a_label_and_takes_the_keyboard(app, page, tmp_path):
 
 @needs_a_browser
 def test_a_second_viewer_has_a_kernel_of_their_own(app, page):
-    before = len(app.kernels())
+    assert app.has_kernels(0)  # those of the pages before are gone
     second = page.context.new_page()
     for each in (page, second):
         each.goto(app.url, wait_until="commit")
     first = shown(page)
     shown(second)
-    assert len(app.kernels()) == before + 2
+    assert app.has_kernels(2)
     after(second, lambda: choose(second, "Kilde", "Opdigtede svar, til afprøvning"))
     assert "SYNTETISKE SVAR" in second.inner_text("body")
     assert shown(page) == first
     assert "SYNTETISKE SVAR" not in page.inner_text("body")
     second.close(run_before_unload=True)
-    for _ in range(10 * PATIENCE):
-        if len(app.kernels()) == before + 1:
-            break
-        time.sleep(0.1)
-    assert len(app.kernels()) == before + 1  # a page that is closed ends its kernel
+    assert app.has_kernels(1)  # a page that is closed ends its kernel
     after(page, lambda: choose(page, "Figur", "Søjler om en midte"))
 
 

@@ -54,7 +54,8 @@ def lay_out(
     for item in _ordered_items(likert, question, order):
         words = question.item(item)
         name = numbered(question, item, words.label[lang])
-        heading = numbered(question, item, words.short[lang])  # one line beside the bars
+        statement = question.item_set == "statements"  # too long for the one line of a heading
+        heading = numbered(question, item, words.short[lang]) if statement else name
         for place, (group, own) in enumerate(rows_of[item].items()):
             label = name if group is None else group_label(group, origin, lang)
             bars.append(

@@ -7,7 +7,6 @@ import secrets
 import tempfile
 import threading
 import webbrowser
-from functools import partial
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -17,6 +16,7 @@ from voila.app import Voila
 from voila.voila_identity_provider import VoilaLoginHandler
 
 from analysis.explorer.start import HOST, NOTEBOOK, tell, tornado_settings
+from analysis.explorer.words import word
 from analysis.survey.codebook import Lang
 from analysis.survey.paths import notebooks_folder
 
@@ -25,19 +25,12 @@ IDLE = 600
 
 _WORDS: dict[str, dict[str, str]] = {
     "da": {
-        "title": "Udforsk fagligheder",
-        "intro": "Vælg et spørgsmål eller en kommune, så følger figuren, tabellen og en sætning "
-        "med. Hvert tal siger, hvad det bygger på, og tal, som få chefer står bag, er skjult.",
         "loading": "Udforskeren gøres klar …",
         "no_script": "Siden kræver JavaScript. Slå det til, og genindlæs siden.",
         "no_entry": "Adressen mangler sin nøgle eller har en forkert. Brug hele adressen, som "
         "»fagligheder explore --app« skrev.",
     },
     "en": {
-        "title": "Explore the professions",
-        "intro": "Choose a question or a municipality, and the figure, the table and a sentence "
-        "follow. Each number says what it rests on, and numbers with few managers behind them "
-        "are hidden.",
         "loading": "The explorer is getting ready …",
         "no_script": "The page needs JavaScript. Turn it on, and reload the page.",
         "no_entry": "The address lacks its key or has a wrong one. Use the whole address that "
@@ -62,9 +55,9 @@ def settings(lang: Lang, port: int) -> Config:
     config.VoilaConfiguration.allow_template_override = "NO"
     config.VoilaConfiguration.allow_theme_override = "NO"
     config.VoilaConfiguration.file_allowlist = []
-    config.VoilaConfiguration.prelaunch_hook = partial(_begin, words)
+    config.VoilaConfiguration.prelaunch_hook = _begin
     config.VoilaConfiguration.resources = {
-        "metadata": {"name": words["title"]},
+        "metadata": {"name": word("title", lang)},
         "loading": words["loading"],
         "no_script": words["no_script"],
     }
@@ -75,14 +68,15 @@ def settings(lang: Lang, port: int) -> Config:
     return config
 
 
-def _begin(words: dict[str, str], handler: Any, notebook: Any, cwd: str) -> None:
-    """Begin the page with words of its own: the notebook's speak of running cells.
+def _begin(handler: Any, notebook: Any, cwd: str) -> None:
+    """Begin the page with the explorer, which has a title of its own: the notebook's cells speak
+    of running them.
 
     Asking for the handler's token sets the cookie without which the page may not end its kernel
     when it is closed.
     """
     assert handler.xsrf_token
-    notebook.cells[0].source = f"# {words['title']}\n\n{words['intro']}"
+    notebook.cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
 
 
 class ExplorerApp(Voila):
@@ -105,7 +99,7 @@ class ExplorerApp(Voila):
     def launch_browser(self) -> None:
         """Say where the page is, and open it; called when the server listens."""
         url = f"{self.connection_url}?token={self.token}"
-        tell(_WORDS[self.lang]["title"], url, self.lang)
+        tell(word("title", self.lang), url, self.lang)
         if self.browse:
             self._page = _page_to(url)
             opening = threading.Thread(

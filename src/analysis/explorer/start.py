@@ -16,6 +16,8 @@ from analysis.survey.paths import notebooks_folder
 HOST = "127.0.0.1"
 NOTEBOOK = "udforsk.ipynb"
 LANG_VARIABLE = "FAGLIGHEDER_LANG"
+#: Set where the explorer is the whole page.
+APP_VARIABLE = "FAGLIGHEDER_APP"
 #: An uploaded file travels in one message; Jupyter's own limit is 10 MB.
 LARGEST_UPLOAD = 100 * 1024 * 1024
 _JUPYTER = Path(__file__).parent / "jupyter"
@@ -77,6 +79,7 @@ def serve_app(*, lang: Lang = "da", port: int = 8866, browser: bool = True) -> N
     from analysis.explorer.app import ExplorerApp, settings
 
     prepare(lang)
+    os.environ[APP_VARIABLE] = "1"
     app = ExplorerApp(config=settings(lang, port))
     app.lang, app.browse = lang, browser
     app.initialize([])

@@ -16,11 +16,11 @@ from analysis.display.texts import check_lang
 from analysis.explorer.choices import Choices, GapChoice, Source, source_of
 from analysis.explorer.controls import GapControls, QuestionControls
 from analysis.explorer.files import default_folder
-from analysis.explorer.inputs import Quiet
+from analysis.explorer.inputs import Quiet, show_if
 from analysis.explorer.model import forget, prepare
 from analysis.explorer.panel import Panel, collecting_later
 from analysis.explorer.source import SourceControls
-from analysis.explorer.start import LANG_VARIABLE
+from analysis.explorer.start import APP_VARIABLE, LANG_VARIABLE
 from analysis.explorer.words import word
 from analysis.survey.codebook import Lang
 
@@ -104,7 +104,9 @@ class Explorer:
         top.add_class("fag-top")
         css = Path(__file__).with_name("explorer.css").read_text(encoding="utf-8")
         style = widgets.HTML(f"<style>{font_faces('normal', 'semibold')}{css}</style>")
-        self.box = widgets.VBox([style, top, self.source.note, *self._rooms.values()])
+        self.title = widgets.HTML()  # a notebook has a title of its own
+        show_if(APP_VARIABLE in os.environ, self.title)
+        self.box = widgets.VBox([style, self.title, top, self.source.note, *self._rooms.values()])
         self.box.add_class("fag-explorer")
         self._label()
         self.gap.update()
@@ -159,6 +161,10 @@ class Explorer:
         for part in (self.source, self.asked, self.picked, self.questions, self.gap):
             part.label(lang)
         self.language.description = word("lang", lang)
+        self.title.value = (
+            f'<h1 class="fag-title">{word("title", lang)}</h1>'
+            f'<p class="fag-intro">{word("intro", lang)}</p>'
+        )
         self.folder.description = word("folder", lang)
         with self._quiet.silence():
             value = self.tab.value

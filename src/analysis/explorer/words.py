@@ -6,6 +6,9 @@ import re
 
 WORDS: dict[str, dict[str, str]] = {
     "da": {
+        "title": "Udforsk fagligheder",
+        "intro": "Vælg et spørgsmål eller en kommune, så følger figuren, tabellen og en sætning "
+        "med. Hvert tal siger, hvad det bygger på, og tal, som få chefer står bag, er skjult.",
         "lang": "Sprog",
         "questions_tab": "Spørgsmål",
         "gap_tab": "Kommuner",
@@ -66,6 +69,10 @@ WORDS: dict[str, dict[str, str]] = {
         "stamp": "SYNTETISKE SVAR: opdigtede, kun til afprøvning. De må ikke offentliggøres.",
     },
     "en": {
+        "title": "Explore the professions",
+        "intro": "Choose a question or a municipality, and the figure, the table and a sentence "
+        "follow. Each number says what it rests on, and numbers with few managers behind them "
+        "are hidden.",
         "lang": "Language",
         "questions_tab": "Questions",
         "gap_tab": "Municipalities",
