@@ -221,7 +221,7 @@ def _export(likert: pd.DataFrame, stem: Path, lang: str) -> list[Path]:
     figure = cast(HouseFigure, draw_likert(likert, lang=lang).figure)
     contents = figure_files(figure, question_title(likert, lang), lang)
     plt.close(figure)
-    contents[".csv"] = _csv(likert)
+    contents |= {".csv": _csv(likert), ".txt": contents.pop(".txt")}
     for suffix, content in contents.items():
         write_whole(stem.with_name(stem.name + suffix), content)
     return [stem.with_name(stem.name + suffix) for suffix in contents]
