@@ -176,12 +176,12 @@ def test_a_failure_is_tried_again_and_keeps_the_old_document(made):
         assert told in batch.summary([outcome], out)
         assert f"mislykkedes: {told.removeprefix('a: ')}\n" in (out / batch.LOG).read_text("utf-8")
         entry = json.loads((out / manifest.MANIFEST).read_text(encoding="utf-8"))["documents"]["a"]
-        assert entry["older"] == ["a.ipynb", "a.html", "a.pdf"]
+        assert list(entry["kept"]["outputs"]) == ["a.html", "a.ipynb", "a.pdf"]
         assert "outputs" not in entry
     assert (out / "a.pdf").read_bytes() == old
     assert again(out, [small(source, "a")]) == ["a"]
     entry = json.loads((out / manifest.MANIFEST).read_text(encoding="utf-8"))["documents"]["a"]
-    assert "older" not in entry
+    assert "kept" not in entry
     assert "error" not in entry
 
 

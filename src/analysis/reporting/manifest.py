@@ -90,8 +90,6 @@ class Manifest:
             kept = self._last_made(name)
             if kept:
                 entry["kept"] = kept
-            if outcome.older:  # what lies there, whoever made it
-                entry["older"] = [path.name for path in files_of(outcome.job, self._folder)]
         else:
             entry |= {"outputs": _outputs(outcome.files, outcome.hashes), "finished": now}
         self._documents[name] = entry
