@@ -80,6 +80,7 @@ def plan(
         )
     source = answers if answers is None or is_made_up(answers) else answers.resolve()
     shared = {"answers": None if source is None else str(source), "lang": lang}
+    basis = {"basis": survey.basis}
     centres = {
         centre.kommune.code: centre
         for centre in (job_centre(survey, name, staff=staff, own=told) for name in chosen)
@@ -95,13 +96,18 @@ def plan(
                 "own": str(own.resolve()) if own else None,
                 "staff": staff,
             },
-            {"staff": centre.staff, "size_band": centre.band.key, "answers": centre.answers},
+            {
+                "staff": centre.staff,
+                "size_band": centre.band.key,
+                "answers": centre.answers,
+                **basis,
+            },
         )
         for centre in centres.values()
     ]
-    return (
-        [Job(NATIONAL.notebook, NATIONAL.name, NATIONAL.title, shared), *jobs] if national else jobs
-    )
+    if national:
+        jobs.insert(0, Job(NATIONAL.notebook, NATIONAL.name, NATIONAL.title, shared, basis))
+    return jobs
 
 
 def open_workshop(out: Path) -> Workshop | None:

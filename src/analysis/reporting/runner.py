@@ -41,8 +41,9 @@ class Job:
     parameters : mapping
         Parameter → value.
     facts : mapping
-        What the overview says of the kommune: ``staff``, ``size_band``, and ``answers``, the
-        managers of it who answered. The document does not depend on them.
+        What the overview says of the document: the ``basis`` of the answers and, of a kommune,
+        ``staff``, ``size_band``, and ``answers``, the managers of it who answered. The document
+        does not depend on them.
     """
 
     notebook: str
