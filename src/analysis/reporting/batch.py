@@ -9,6 +9,7 @@ from contextlib import ExitStack
 from datetime import datetime
 from pathlib import Path
 
+from analysis.reporting.cluster import ClusterWorkshop
 from analysis.reporting.files import remove_unfinished
 from analysis.reporting.hold import hold
 from analysis.reporting.manifest import MANIFEST, Manifest
@@ -101,8 +102,24 @@ def plan(
     )
 
 
-def open_workshop(out: Path) -> Workshop | None:
-    """Begin to warm up before there is a plan, where it is certain that something must be made."""
+def open_workshop(out: Path, scheduler: str | None = None) -> Workshop | ClusterWorkshop | None:
+    """Choose where documents are made, before there is a plan.
+
+    Parameters
+    ----------
+    out : Path
+        The folder for the documents.
+    scheduler : str, optional
+        Address of a cluster. Left out, this machine begins to warm up, where it is certain that
+        something must be made.
+
+    Raises
+    ------
+    InputError
+        What a cluster needs is not installed.
+    """
+    if scheduler:
+        return ClusterWorkshop(scheduler)
     return None if (out / MANIFEST).exists() else Workshop()
 
 
@@ -113,7 +130,7 @@ def make_reports(
     workers: int | None = None,
     force: bool = False,
     limits: Limits | None = None,
-    workshop: Workshop | None = None,
+    workshop: Workshop | ClusterWorkshop | None = None,
 ) -> list[Outcome]:
     """Make the documents that are not up to date, several at a time, and tell how it goes.
 
@@ -123,13 +140,14 @@ def make_reports(
     out : Path
         The folder for the documents; made when it is missing.
     workers : int, optional
-        Documents at a time; as many as there are processors when left out.
+        Documents at a time; as many as there are processors when left out. A cluster makes as many
+        as its workers have threads.
     force : bool
         Make also those that are up to date.
     limits : Limits, optional
         What one document may use.
-    workshop : Workshop, optional
-        Where they are made; a new one when left out.
+    workshop : Workshop or ClusterWorkshop, optional
+        Where they are made; a new one on this machine when left out.
 
     Returns
     -------
@@ -141,10 +159,9 @@ def make_reports(
     FolderHeld
         Another run holds the folder.
     InputError
-        This system cannot hold the limits.
+        This system cannot hold the limits, or the cluster cannot be used.
     """
     limits = limits or Limits()
-    limits.check()
     with hold(out):
         remove_unfinished(out)
         manifest = Manifest(out)
@@ -161,7 +178,11 @@ def make_reports(
 
 
 def _made(
-    jobs: Sequence[Job], out: Path, workers: int, limits: Limits, workshop: Workshop | None
+    jobs: Sequence[Job],
+    out: Path,
+    workers: int,
+    limits: Limits,
+    workshop: Workshop | ClusterWorkshop | None,
 ) -> Iterator[Outcome]:
     """Make documents, with a folder for what the run needs meanwhile."""
     scratch = (out / SCRATCH).resolve()

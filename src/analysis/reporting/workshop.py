@@ -7,7 +7,7 @@ import multiprocessing
 import os
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from multiprocessing.connection import Connection, Pipe
 from pathlib import Path
@@ -22,6 +22,8 @@ from analysis.reporting.worker import start_fork, start_kernel, use_scratch
 WAY = "FAGLIGHEDER_WAY"
 #: Seconds to clean up in, when a run is given up.
 GRACE = 2.0
+#: Seconds between the questions whether documents are still wanted.
+PATIENCE = 0.5
 _FIRST = (
     "import sys; sys.path[:] = {path!r}; from analysis.reporting.workshop import serve; "
     "serve({connection})"
@@ -63,8 +65,21 @@ class Workshop:
     ) -> None:
         self.close()
 
+    @property
+    def alive(self) -> bool:
+        """Whether it can make documents at once."""
+        if self._way == "kernel":
+            return True
+        return self._process is not None and self._process.poll() is None
+
     def make(
-        self, jobs: Sequence[Job], out: Path, workers: int, limits: Limits, scratch: Path
+        self,
+        jobs: Sequence[Job],
+        out: Path,
+        workers: int,
+        limits: Limits,
+        scratch: Path,
+        wanted: Callable[[], bool] | None = None,
     ) -> Iterator[Outcome]:
         """Yield what becomes of each job, as they are done.
 
@@ -77,8 +92,16 @@ class Workshop:
         limits : Limits
         scratch : Path
             A folder for temporary files, which the caller removes.
-        """
+        wanted : callable, optional
+            Is asked now and then; when it says no, what is being made is given up. A document in a
+            kernel is finished first.
 
+        Raises
+        ------
+        InputError
+            This system cannot hold the limits.
+        """
+        limits.check()
         if self._way == "kernel":
             start = partial(start_kernel, out=out, limits=limits, scratch=scratch)
             yield from supervise(jobs, start, workers, limits)
@@ -90,6 +113,10 @@ class Workshop:
                 self._working = True
                 self._connection.send((list(left.values()), out, workers, limits, scratch))
                 while left:
+                    while wanted and not self._connection.poll(PATIENCE):
+                        if not wanted():
+                            self.close()
+                            return
                     outcome = self._connection.recv()
                     del left[outcome.job.name]
                     yield outcome
@@ -141,13 +168,16 @@ def serve(connection: int) -> None:
     orders = Connection(connection)
     gc.disable()  # nothing that is imported or drawn ahead is garbage
     import_all()
+    ordered, drawn = 0, False
     while True:
         try:
             jobs, out, workers, limits, scratch = orders.recv()
         except EOFError:
             return
-        if len(jobs) > workers:
+        ordered += len(jobs)
+        if ordered > workers and not drawn:
             draw_once()
+            drawn = True
         use_scratch(scratch)
         gc.collect()
         gc.freeze()
