@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 PATIENCE = 60
 _CUT = "forbindelsen til klyngen blev afbrudt"
 _DEAD = (
-    "arbejderen (worker) døde midt i arbejdet, {number} gange i træk og til sidst, mens intet "
-    "andet blev lavet. Har arbejderne hukommelse nok til --memory-limit?"
+    "arbejderen (worker) døde midt i arbejdet i {number} forsøg i træk, og igen, mens intet andet "
+    "blev lavet. Har arbejderne hukommelse nok til --memory-limit?"
 )
 
 

@@ -10,7 +10,7 @@ import json
 import multiprocessing
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from hashlib import sha256
@@ -95,15 +95,25 @@ def pack(job: Job, limits: Limits, run: str) -> Order:
     OSError
         A file cannot be read.
     """
-    notebook = json.loads((notebooks_folder() / f"{job.notebook}.ipynb").read_bytes())
-    for cell in notebook["cells"]:
-        if cell["cell_type"] == "code":
-            cell["outputs"] = []  # what it showed the last time is most of the file
+    notebook = _notebook(notebooks_folder() / f"{job.notebook}.ipynb")
     files = {
         parameter: {path.name: path.read_bytes() for path in paths}
         for parameter, paths in inputs(job).items()
     }
-    return Order(run, job, json.dumps(notebook).encode(), files, limits, shared())
+    return Order(run, job, notebook, files, limits, shared())
+
+
+@lru_cache(maxsize=8)
+def _notebook(path: Path) -> bytes:
+    """A notebook without what it showed the last time, which is most of the file."""
+    content = path.read_bytes()
+    with suppress(ValueError, KeyError, TypeError):  # who opens it says what is wrong
+        notebook = json.loads(content)
+        for cell in notebook["cells"]:
+            if cell["cell_type"] == "code":
+                cell["outputs"] = []
+        content = json.dumps(notebook).encode()
+    return content
 
 
 def make_document(order: Order) -> Delivery:
