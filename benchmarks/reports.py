@@ -1,11 +1,17 @@
 """Reports for some kommuner: the obvious way, papermill with our exporters, and the command.
 
 ``python benchmarks/reports.py [KOMMUNER]`` (4 when left out). Run it while the machine is quiet.
+
+``python benchmarks/reports.py --scale`` makes 49, 98 and 490 documents instead, and prints what one
+costs: processor time, which other work on the machine moves little, and bytes.
 """
 
 from __future__ import annotations
 
+import contextlib
+import io
 import os
+import pickle
 import platform
 import resource
 import shutil
@@ -13,10 +19,18 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from functools import partial
 from pathlib import Path
 
-from analysis.reporting.batch import plan
-from analysis.reporting.runner import Job, run_job
+from analysis.reporting.batch import make_reports, plan
+from analysis.reporting.cluster import ClusterWorkshop
+from analysis.reporting.cluster_worker import pack
+from analysis.reporting.runner import Job, Outcome, run_job
+from analysis.reporting.supervise import Limits
+from analysis.reporting.workshop import Workshop
+from analysis.survey.kommuner import read_kommuner
 from analysis.survey.paths import notebooks_folder
 
 BIN = Path(sys.executable).parent
@@ -94,5 +108,77 @@ def main(number: int) -> None:
     print(f"largest process                    {memory:6.0f} MB")
 
 
+def used() -> tuple[float, float]:
+    """Processor seconds of this process, and of those that it has waited for."""
+    both = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    own, others = (each.ru_utime + each.ru_stime for each in both)
+    return own, others
+
+
+def costs(
+    jobs: list[Job], out: Path, where: Callable[[], AbstractContextManager]
+) -> tuple[float, float, float, float]:
+    """Make documents; return seconds, this process's and all processes' processor time, bytes."""
+    begun, (own, others) = time.perf_counter(), used()
+    with contextlib.redirect_stdout(io.StringIO()), where() as workshop:
+        outcomes = make_reports(jobs, out, workshop=workshop)
+    seconds, (own_after, others_after) = time.perf_counter() - begun, used()
+    assert not any(outcome.error for outcome in outcomes)
+    mine, theirs = own_after - own, others_after - others
+    return seconds, mine, mine + theirs, sum(map(size, outcomes))
+
+
+def size(outcome: Outcome) -> int:
+    return sum(path.stat().st_size for path in outcome.files)
+
+
+@contextlib.contextmanager
+def on_a_cluster(folder: Path):
+    """A cluster of two workers on this machine."""
+    from distributed import LocalCluster
+
+    with (
+        LocalCluster(2, threads_per_worker=1, local_directory=str(folder)) as started,
+        ClusterWorkshop(started.scheduler_address) as workshop,
+    ):
+        yield workshop
+
+
+def scale() -> None:
+    """Show that a document costs the same however many there are."""
+    every = [
+        Job("kommune", f"{code}-{staff}", one.name, {"kommune": one.name, "staff": staff})
+        for staff in (60, 80, 100, 130, 160)
+        for code, one in read_kommuner().items()
+    ]
+    answered = plan([], everyone=True, answers=Path("syntetisk:1"))[1:]
+    print(f"{platform.platform()}, Python {platform.python_version()}, {os.cpu_count()} processors")
+    print("                        seconds  processor s   a document  ratio  of it here     MB")
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        rows = {
+            "49 documents": (every[:49], Workshop),
+            "98 documents": (every[:98], Workshop),
+            "490 documents": (every, Workshop),
+            "98 on two workers": (every[:98], partial(on_a_cluster, folder / "workers")),
+            "49 with answers": (answered, Workshop),
+        }
+        first = 0.0
+        for title, (jobs, where) in rows.items():
+            seconds, mine, total, written = costs(jobs, folder / title, where)
+            each = total / len(jobs)
+            first = first or each
+            print(
+                f"{title:20}{seconds:11.1f}{total:13.1f}{each:13.3f}{each / first:7.2f}"
+                f"{mine / len(jobs):12.3f}{written / len(jobs) / 1e6:7.2f}",
+                flush=True,
+            )
+    order = pickle.dumps(pack(every[0], Limits(), ""))
+    print(f"an order to a worker: {len(order) / 1e3:.1f} kB")
+
+
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 4)
+    if sys.argv[1:] == ["--scale"]:
+        scale()
+    else:
+        main(int(sys.argv[1]) if len(sys.argv) > 1 else 4)
