@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import json
 import logging
 import re
 import signal
@@ -28,22 +27,21 @@ from analysis.measures.synthetic import synthesize
 from analysis.reporting import batch, cluster, cluster_connection, cluster_worker
 from analysis.reporting.cluster import ClusterWorkshop
 from analysis.reporting.cluster_worker import Delivery
+from analysis.reporting.hold import hold
 from analysis.reporting.manifest import MANIFEST, shared
 from analysis.reporting.runner import SUFFIXES, Job, Outcome
+from analysis.reporting.site import PAGE
 from analysis.reporting.supervise import Limits
 from analysis.reporting.workshop import way
 from analysis.survey.checks import InputError
 
-dask = pytest.importorskip("dask", reason="needs the extra: pip install fagligheder[cluster]")
 distributed = pytest.importorskip("distributed", reason="needs the extra fagligheder[cluster]")
+KilledWorker = pytest.importorskip("distributed.scheduler").KilledWorker
 pytestmark = pytest.mark.skipif(way() != "fork", reason="kills processes as POSIX does")
 
-#: So many workers may die in a row, before a document is tried by itself and then given up.
-DEATHS = 1
 #: What some of the jobs run into.
 FAULTS = {
     "raises": "celle 4: ValueError: Læsø",
-    "kills": "arbejderen (worker) døde midt i arbejdet i 1 forsøg i træk, og igen",
     "eats": "celle 4: MemoryError (grænsen er 400 MB, se --memory-limit)",
 }
 #: Code for the process of the cluster's worker: the nearest above a document that Dask started.
@@ -53,13 +51,12 @@ WORKER = f"next(each for each in {WORKER})"
 
 def local_cluster(folder: Path, **settings) -> distributed.LocalCluster:
     folder.mkdir(parents=True)
-    with dask.config.set({"distributed.scheduler.allowed-failures": DEATHS - 1}):
-        return distributed.LocalCluster(
-            dashboard_address=":0",
-            local_directory=str(folder),
-            silence_logs=logging.CRITICAL,
-            **settings,
-        )
+    return distributed.LocalCluster(
+        dashboard_address=":0",
+        local_directory=str(folder),
+        silence_logs=logging.CRITICAL,
+        **settings,
+    )
 
 
 @pytest.fixture(scope="module")
@@ -96,7 +93,8 @@ def by_name(outcomes: list[Outcome]) -> dict[str, Outcome]:
 
 
 def files(out: Path) -> dict[str, bytes]:
-    return {path.name: path.read_bytes() for path in out.iterdir() if path.suffix in SUFFIXES}
+    made = (path for path in out.iterdir() if path.suffix in SUFFIXES)
+    return {path.name: path.read_bytes() for path in made if path.name != PAGE}
 
 
 def endless(pids: Path) -> str:
@@ -118,20 +116,18 @@ def both(two_workers, tmp_path_factory) -> tuple[dict, dict, Path, Path]:
     reads += "sorted(os.listdir(folder)), open(own).read()"
     good = [
         faults.job(source, "unlucky", unlucky),
-        *(faults.job(source, f"good-{number}", faults.GOOD) for number in range(2)),
+        faults.job(source, "good", faults.GOOD),
         replace(job_with_own(source, reads), parameters={"own": str(told / "own" / "own.yml")}),
         *batch.plan(["Odder"], answers=told / "svar.csv", own=told / "own" / "own.yml"),
     ]
-    bad = [
-        faults.job(source, "kills", f"{WORKER}.kill()\n{endless(pids)}"),
-        *(faults.job(source, name, faults.FAULTS[name][0]) for name in ("raises", "eats")),
-    ]
+    bad = [faults.job(source, name, faults.FAULTS[name][0]) for name in FAULTS]
     remote, here = source / "remote", source / "here"
-    limits = Limits(megabytes=400)
+    jobs, limits = [*good, *bad], Limits(megabytes=400)
     with ClusterWorkshop(two_workers.scheduler_address) as shop:
-        far = batch.make_reports([*bad, *good], remote, limits=limits, workshop=shop)
+        far = batch.make_reports(jobs, remote, limits=limits, workshop=shop)
     near = batch.make_reports(good, here, workers=2)
-    assert [outcome.job for outcome in far] == [*bad, *good]
+    assert [outcome.job for outcome in far] == jobs
+    assert (source / "mark").exists()
     return by_name(far), by_name(near), remote, here
 
 
@@ -160,15 +156,14 @@ def job_with_own(folder: Path, code: str) -> Job:
 
 def test_a_cluster_makes_the_documents_that_are_made_here(both):
     far, near, remote, here = both
-    made = ["0727-odder", "good-0", "good-1", "reads", "unlucky"]
+    made = ["0727-odder", "good", "reads", "unlucky"]
     assert sorted(name for name, outcome in far.items() if not outcome.error) == made
     assert [outcome.error for outcome in near.values()] == [""] * len(made)
     assert files(remote) == files(here)
     assert len(files(remote)) == 3 * len(made)
-    notes, expected = (
-        json.loads((out / MANIFEST).read_text(encoding="utf-8"))["documents"]
-        for out in (remote, here)
-    )
+    notes, expected = faults.entries(remote), faults.entries(here)
+    for entry in (*expected.values(), *map(notes.get, made)):
+        assert entry.pop("finished")
     assert {name: notes[name] for name in made} == expected
     assert sorted(notes) == sorted([*made, *FAULTS])
     faults.nothing_half(remote)
@@ -180,7 +175,8 @@ def test_a_cluster_makes_the_documents_that_are_made_here(both):
 def test_faults_and_limits_are_told_as_here(both, name):
     far, _, remote, _ = both
     assert far[name].error.startswith(FAULTS[name])
-    assert FAULTS[name] in (remote / batch.LOG).read_text(encoding="utf-8")
+    for place in (batch.LOG, PAGE):
+        assert FAULTS[name] in (remote / place).read_text(encoding="utf-8")
     assert not list(remote.glob(f"{name}.*"))
 
 
@@ -228,25 +224,59 @@ def test_ctrl_c_cancels_what_is_left(two_workers, tmp_path):
 
 
 def test_the_command_hands_documents_to_the_cluster(two_workers, tmp_path, capsys, monkeypatch):
-    hangs = faults.job(tmp_path, "hangs", endless(tmp_path / "pids"))
-    jobs = [hangs, faults.job(tmp_path, "good", faults.GOOD)]
+    jobs = [faults.job(tmp_path, "hangs", endless(tmp_path / "pids"))]
     monkeypatch.setattr(batch, "plan", lambda *_, **__: jobs)
     monkeypatch.setattr(batch, "Workshop", None)  # this machine must not even warm up
     out = tmp_path / "out"
 
-    def run(address: str) -> int:
-        command = ["reports", "Odder", "--scheduler", address, "--out", str(out)]
-        return cli.main([*command, "--timeout", "8"])
+    def run(address: str, *more: str) -> int:
+        return cli.main(["reports", "Odder", "--scheduler", address, "--out", str(out), *more])
 
-    assert run(two_workers.scheduler_address) == 1
+    assert run(two_workers.scheduler_address, "--timeout", "2") == 1
     told = capsys.readouterr()
-    assert told.out == "1/2 good: færdig\n2/2 hangs: mislykkedes\n"
-    assert told.err.endswith("\n  hangs: celle 4: brugte over 8 sekunder (--timeout)\n")
-    assert len(files(out)) == 3
+    assert told.out == "1/1 hangs: mislykkedes\n"
+    assert "\n  hangs: celle 4: brugte over 2 sekunder (--timeout)\n" in told.err
+    assert told.err.endswith(f"\nOversigt: {out / PAGE}\n")
     wait_for_the_end_of(tmp_path / "pids")
-    del jobs[0]
+    jobs[0] = faults.job(tmp_path, "good", faults.GOOD)
+    assert run(two_workers.scheduler_address) == 0
+    assert capsys.readouterr().out.startswith("1/1 good: færdig\n1 rapport i ")
+    assert len(files(out)) == 3
     assert run("tcp://nobody:1") == 0
     assert "heraf 1 uændret" in capsys.readouterr().out  # and nobody was asked
+    assert run(two_workers.scheduler_address, "--force") == 0
+    assert "heraf" not in capsys.readouterr().out
+    with hold(out):
+        assert run(two_workers.scheduler_address) == 3
+
+
+def test_a_document_that_kills_again_and_again_fails_alone(tmp_path, monkeypatch):
+    """Here the cluster hands back what came of each document, and its neighbour dies with it."""
+    tries: list[list[str]] = []
+
+    def done(_, client, jobs, limits):
+        tries.append([job.name for job in jobs])
+        for job in jobs:
+            dies = job.name == "kills" or (job.name == "neighbour" and len(jobs) > 1)
+            yield job, SimpleNamespace(result=killed if dies else made)
+
+    def killed(timeout: float) -> None:
+        raise KilledWorker("task", SimpleNamespace(address="tcp://10.0.0.7:1"), 3)
+
+    def made(timeout: float) -> Delivery:
+        return Delivery(error="færdig")
+
+    monkeypatch.setattr(ClusterWorkshop, "_done", done)
+    monkeypatch.setattr(cluster, "connect", lambda *_: SimpleNamespace(close=lambda _: None))
+    jobs = [Job("x", name, name) for name in ("kills", "neighbour", "other")]
+    with ClusterWorkshop("tcp://here:1") as shop:
+        outcomes = by_name(list(shop.make(jobs, tmp_path, 1, Limits(), tmp_path)))
+    assert tries == [["kills", "neighbour", "other"], ["kills"], ["neighbour"]]
+    assert outcomes["neighbour"].error == outcomes["other"].error == "færdig"
+    assert outcomes["kills"].error == (
+        "arbejderen (worker) døde midt i arbejdet i 4 forsøg i træk, og igen, mens intet andet "
+        "blev lavet. Har arbejderne hukommelse nok til --memory-limit?"
+    )
 
 
 def test_workers_that_are_made_of_something_else_are_refused(two_workers, tmp_path, monkeypatch):
@@ -363,7 +393,7 @@ def test_without_the_package_the_cure_is_named(refused, monkeypatch):
 
 def test_a_worker_with_two_threads_makes_two_at_a_time(tmp_path, monkeypatch):
     meeting = threading.Barrier(2)
-    opened = []
+    opened, folders = [], set()
 
     class Meeting:
         """A workshop whose documents are made when two are being made."""
@@ -373,7 +403,9 @@ def test_a_worker_with_two_threads_makes_two_at_a_time(tmp_path, monkeypatch):
         def __init__(self) -> None:
             opened.append(self)
 
-        def make(self, jobs, *_):
+        def make(self, jobs, out, *_):
+            folders.add(out)
+            assert list(out.iterdir()) == []
             meeting.wait(20)
             yield Outcome(jobs[0], error="mødtes")
 
@@ -388,7 +420,8 @@ def test_a_worker_with_two_threads_makes_two_at_a_time(tmp_path, monkeypatch):
     ):
         made = batch.make_reports(jobs, tmp_path / "out", workshop=shop)
     assert {outcome.error for outcome in made} == {"mødtes"}
-    assert len(opened) == 2
+    assert len(opened) == len(folders) == 2
+    assert not any(folder.exists() for folder in folders)
 
 
 def test_a_cluster_whose_workers_never_come_back_is_given_up(tmp_path, monkeypatch):

@@ -38,6 +38,25 @@ def import_all() -> None:
     exporters()
 
 
+class Ahead:
+    """What this process has drawn ahead; nothing of other answers stays."""
+
+    def __init__(self) -> None:
+        self._asked: set | None = None
+        self._drawn: set | None = None
+
+    def prepare(self, jobs: Sequence[Job], several: bool) -> None:
+        """Draw what these documents share, when there are several, or the last ones shared it."""
+        shared = shared_by(jobs)
+        if shared != self._drawn:
+            forget_all()
+            self._drawn = None
+            if several or shared == self._asked:
+                draw_once(jobs)
+                self._drawn = shared
+        self._asked = shared
+
+
 def shared_by(jobs: Sequence[Job]) -> set[tuple[str, ...]]:
     """Return what some kommuner's documents share: answers, language, SHA-256 of what is read."""
     ours = [job for job in jobs if Path(job.notebook).name == "kommune"]

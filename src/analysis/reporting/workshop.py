@@ -16,7 +16,7 @@ from types import TracebackType
 from analysis.reporting.processes import MARK, PATIENCE, adopt_orphans, end_marked, guard
 from analysis.reporting.runner import Job, Outcome
 from analysis.reporting.supervise import Limits, supervise
-from analysis.reporting.warm import draw_once, forget_all, import_all, shared_by
+from analysis.reporting.warm import Ahead, import_all
 from analysis.reporting.worker import start_fork, start_kernel, use_scratch
 
 #: Set to ``fork`` or ``kernel`` to choose by hand.
@@ -182,21 +182,13 @@ def serve(connection: int, owner: int) -> None:
     orders = Connection(connection)
     gc.disable()  # nothing that is imported or drawn ahead is garbage
     import_all()
-    drawn: set | None = None
-    asked: set | None = None
+    ahead = Ahead()
     while True:
         try:
             jobs, out, workers, limits, scratch = orders.recv()
         except EOFError:
             return
-        shared = shared_by(jobs)
-        if shared != drawn:
-            forget_all()
-            drawn = None
-            if len(jobs) > workers or shared == asked:
-                draw_once(jobs)
-                drawn = shared
-        asked = shared
+        ahead.prepare(jobs, several=len(jobs) > workers)
         use_scratch(scratch)
         gc.collect()
         gc.freeze()
