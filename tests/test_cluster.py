@@ -198,8 +198,15 @@ from analysis.reporting.runner import Job
 found = sorted(Path(sys.argv[1]).glob("*.ipynb"))
 jobs = [Job(str(path.with_suffix("")), path.stem, path.stem) for path in found]
 with ClusterWorkshop(sys.argv[2]) as shop:
-    batch.make_reports(jobs, Path(sys.argv[1]) / "out", workshop=shop)
+    outcomes = batch.make_reports(jobs, Path(sys.argv[1]) / "out", workshop=shop)
+print(*[outcome.error for outcome in outcomes], file=sys.stderr)
 """
+
+
+def own_run(folder: Path, address: str) -> subprocess.Popen:
+    """A run of its own over the notebooks of a folder."""
+    command = [sys.executable, "-c", OWN_RUN, str(folder), address]
+    return subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL)
 
 
 def test_ctrl_c_cancels_what_is_left(two_workers, tmp_path):
@@ -208,9 +215,7 @@ def test_ctrl_c_cancels_what_is_left(two_workers, tmp_path):
     for number in range(8):
         faults.job(tmp_path, f"endless-{number}", endless(pids))
     address = two_workers.scheduler_address
-    run = subprocess.Popen(
-        [sys.executable, "-c", OWN_RUN, str(tmp_path), address], stderr=subprocess.PIPE
-    )
+    run = own_run(tmp_path, address)
     for path in (out / MANIFEST, pids):
         wait_for(path)
     run.send_signal(signal.SIGINT)
@@ -364,7 +369,8 @@ def test_an_address_where_nobody_answers(refused, monkeypatch):
         assert refused(address) == (2, words)
 
 
-def test_a_cluster_without_workers_and_a_worker_for_a_scheduler(refused, two_workers, tmp_path):
+def test_no_workers_and_a_worker_for_a_scheduler(refused, two_workers, tmp_path, monkeypatch):
+    monkeypatch.setattr(cluster_connection, "ANSWER", 1)
     with local_cluster(tmp_path / "empty", n_workers=0, processes=False, protocol="tcp") as empty:
         code, words = refused(empty.scheduler_address)
     assert (code, words.split(", så")[0]) == (
@@ -436,16 +442,10 @@ def test_a_cluster_whose_workers_never_come_back_is_given_up(tmp_path, monkeypat
 
 def test_a_cluster_that_goes_away_fails_what_is_left(two_workers, tmp_path):
     pids = tmp_path / "pids"
-    job = faults.job(tmp_path, "left", endless(pids))
-
-    def close() -> None:
-        wait_for(pids)
-        two_workers.close()
-
-    closing = threading.Thread(target=close)
-    closing.start()
-    with ClusterWorkshop(two_workers.scheduler_address) as shop:
-        (outcome,) = shop.make([job], tmp_path, 1, Limits(), tmp_path)
-    closing.join()
-    assert outcome.error == "forbindelsen til klyngen blev afbrudt"
+    faults.job(tmp_path, "left", endless(pids))
+    run = own_run(tmp_path, two_workers.scheduler_address)
+    wait_for(pids)
+    two_workers.close()
+    _, words = run.communicate(timeout=60)
+    assert words.decode() == "forbindelsen til klyngen blev afbrudt\n"  # and no traceback
     wait_for_the_end_of(pids)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import time
 import warnings
 from concurrent.futures import ThreadPoolExecutor
@@ -39,6 +40,7 @@ def connect(address: str, run: str, limits: Limits) -> Client:
     """
     from distributed import Client
 
+    logging.getLogger("distributed.client").setLevel(logging.CRITICAL)  # we tell it in Danish
     try:
         with ThreadPoolExecutor(1) as thread:  # JupyterLab has a loop in this one
             thread.submit(asyncio.run, _look_at(address)).result()
