@@ -2,8 +2,10 @@
 
 ``python benchmarks/reports.py [KOMMUNER]`` (4 when left out). Run it while the machine is quiet.
 
-``python benchmarks/reports.py --scale`` makes 49, 98 and 490 documents instead, and prints what one
-costs: processor time, which other work on the machine moves little, and bytes.
+``python benchmarks/reports.py --scale [KOMMUNER]`` makes documents for half of the kommuner (98
+when left out), for all and five for each, and prints what one costs: processor time, which other
+work moves less than the clock, and bytes. It needs the extra ``cluster``, whose workers'
+processor time is not counted.
 """
 
 from __future__ import annotations
@@ -21,9 +23,11 @@ import tempfile
 import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
+from analysis.measures.synthetic import synthesize
 from analysis.reporting.batch import make_reports, plan
 from analysis.reporting.cluster import ClusterWorkshop
 from analysis.reporting.cluster_worker import pack
@@ -144,41 +148,69 @@ def on_a_cluster(folder: Path):
         yield workshop
 
 
-def scale() -> None:
-    """Show that a document costs the same however many there are."""
+def one_by_one(jobs: list[Job], folder: Path) -> tuple[float, float]:
+    """Seconds and processor time of documents that share nothing with the one before them."""
+    answers = folder / "other.csv"
+    begun, before = time.perf_counter(), sum(used())
+    with Workshop() as workshop:
+        for seed, job in enumerate(jobs, start=1):
+            synthesize(seed).answers.to_csv(answers, index=False)
+            other = replace(job, parameters={**job.parameters, "answers": str(answers)})
+            scratch = folder / f"scratch-{seed}"
+            scratch.mkdir()
+            (outcome,) = workshop.make([other], scratch, 1, Limits(), scratch)
+            assert not outcome.error
+    return time.perf_counter() - begun, sum(used()) - before
+
+
+def scale(number: int) -> None:
+    """Show what a document costs, however many there are, here and on a cluster."""
+    kommuner = list(read_kommuner().items())[:number]
     every = [
         Job("kommune", f"{code}-{staff}", one.name, {"kommune": one.name, "staff": staff})
         for staff in (60, 80, 100, 130, 160)
-        for code, one in read_kommuner().items()
+        for code, one in kommuner
     ]
-    answered = plan([], everyone=True, answers=Path("syntetisk:1"))[1:]
     print(f"{platform.platform()}, Python {platform.python_version()}, {os.cpu_count()} processors")
-    print("                        seconds  processor s   a document  ratio  of it here     MB")
+    print("                            seconds  processor s   a document  of it here     MB")
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        rows = {
-            "49 documents": (every[:49], Workshop),
-            "98 documents": (every[:98], Workshop),
-            "490 documents": (every, Workshop),
-            "98 on two workers": (every[:98], partial(on_a_cluster, folder / "workers")),
-            "49 with answers": (answered, Workshop),
-        }
-        first = 0.0
-        for title, (jobs, where) in rows.items():
-            seconds, mine, total, written = costs(jobs, folder / title, where)
-            each = total / len(jobs)
-            first = first or each
+        answers = folder / "svar.csv"
+        synthesize(1).answers.to_csv(answers, index=False)
+        answered = [
+            replace(job, parameters={**job.parameters, "answers": str(answers)})
+            for job in every[:number]
+        ]
+        cluster = partial(on_a_cluster, folder / "workers")
+        rows = [
+            ("here", every[: number // 2], Workshop),
+            ("here", every[:number], Workshop),
+            ("here", every, Workshop),
+            ("on two workers", every[:number], cluster),
+            ("answers, here", answered, Workshop),
+            ("answers, two workers", answered, cluster),
+        ]
+        for row, (title, jobs, where) in enumerate(rows):
+            seconds, mine, total, written = costs(jobs, folder / str(row), where)
+            told = f"{total:13.1f}{total / len(jobs):13.3f}" if where is Workshop else " " * 26
             print(
-                f"{title:20}{seconds:11.1f}{total:13.1f}{each:13.3f}{each / first:7.2f}"
+                f"{len(jobs):4} {title:22}{seconds:8.1f}{told}"
                 f"{mine / len(jobs):12.3f}{written / len(jobs) / 1e6:7.2f}",
                 flush=True,
             )
-    order = pickle.dumps(pack(every[0], Limits(), ""))
+        alone = answered[:6]
+        seconds, total = one_by_one(alone, folder)
+        print(
+            f"{len(alone):4} {'answers, one a survey':22}{seconds:8.1f}{total:13.1f}"
+            f"{total / len(alone):13.3f}"
+        )
+        order = pickle.dumps(pack(answered[0], Limits(), ""))
     print(f"an order to a worker: {len(order) / 1e3:.1f} kB")
 
 
 if __name__ == "__main__":
-    if sys.argv[1:] == ["--scale"]:
-        scale()
+    given = [int(word) for word in sys.argv[1:] if word != "--scale"]
+    if "--scale" in sys.argv:
+        scale(*given or [98])
     else:
-        main(int(sys.argv[1]) if len(sys.argv) > 1 else 4)
+        main(*given or [4])

@@ -107,11 +107,7 @@ def plan(
 
 
 def open_workshop(out: Path, scheduler: str | None = None) -> AnyWorkshop | None:
-    """Choose where documents are made: on the cluster of a scheduler, or here.
-
-    Here we begin to warm up before there is a plan, where it is certain that something must be
-    made.
-    """
+    """Choose a cluster, or warm up here already, where it is certain that something must be made."""
     check_folder(out)
     if scheduler is not None:
         return ClusterWorkshop(scheduler)
