@@ -187,17 +187,23 @@ def scale(number: int) -> None:
             ("here", every[:number], Workshop),
             ("here", every, Workshop),
             ("on two workers", every[:number], cluster),
+            ("answers, here", answered[: number // 2], Workshop),
             ("answers, here", answered, Workshop),
             ("answers, two workers", answered, cluster),
         ]
+        spent: dict[str, list[tuple[int, float]]] = {}
         for row, (title, jobs, where) in enumerate(rows):
             seconds, mine, total, written = costs(jobs, folder / str(row), where)
+            spent.setdefault(title, []).append((len(jobs), total))
             told = f"{total:13.1f}{total / len(jobs):13.3f}" if where is Workshop else " " * 26
             print(
                 f"{len(jobs):4} {title:22}{seconds:8.1f}{told}"
                 f"{mine / len(jobs):12.3f}{written / len(jobs) / 1e6:7.2f}",
                 flush=True,
             )
+        for title in ("here", "answers, here"):
+            (few, less), *_, (many, more) = spent[title]
+            print(f"one more {title:17}{(more - less) / (many - few):34.3f}")
         alone = answered[:6]
         seconds, total = one_by_one(alone, folder)
         print(

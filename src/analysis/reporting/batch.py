@@ -107,7 +107,7 @@ def plan(
 
 
 def open_workshop(out: Path, scheduler: str | None = None) -> AnyWorkshop | None:
-    """Choose a cluster, or warm up here already, where it is certain that something must be made."""
+    """Choose a cluster, or warm up here at once, where it is certain that something is to do."""
     check_folder(out)
     if scheduler is not None:
         return ClusterWorkshop(scheduler)
