@@ -53,7 +53,7 @@ MENU = {
     },
 }
 #: What the reference calls the functions of each floor of the package.
-FLOORS = {"survey": "Read", "measures": "Compute", "display": "Show"}
+FLOORS = {"survey": "Read", "measures": "Compute", "display": "Show", "explorer": "Explore"}
 
 extensions = ["myst_parser", "sphinx.ext.autodoc", "numpydoc"]
 myst_enable_extensions = ["dollarmath"]

@@ -1,4 +1,4 @@
-"""The house keeps its four floors, and its notebooks explain without computing."""
+"""The house keeps its five floors, and its notebooks explain without computing."""
 
 from __future__ import annotations
 
@@ -15,11 +15,14 @@ SOURCE = ROOT / "src" / "analysis"
 MODULES = sorted(SOURCE.rglob("*.py"))
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 
-FLOORS = ["survey", "measures", "display", "reporting", "cli"]
+FLOORS = ["survey", "measures", "display", "reporting", "explorer", "cli"]
 # Windows has none of these; importing one inside a function that first looks where it runs is fine.
 POSIX_ONLY = {"crypt", "fcntl", "grp", "nis", "posix", "pty", "pwd", "readline", "resource"}
 POSIX_ONLY |= {"spwd", "syslog", "termios", "tty"}
 DRAWING = {"matplotlib", "seaborn", "PIL", "IPython"}
+WIDGETS = {"ipywidgets", "jupyterlab", "voila"}
+#: What the explorer shows and says is computed without these.
+WIDGET_MODULES = {"app", "controls", "inputs", "panel", "source", "start", "view"}
 LOGIC = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)
 LOOPS = (ast.For, ast.AsyncFor, ast.While, ast.ListComp, ast.SetComp, ast.DictComp)
 
@@ -86,6 +89,7 @@ def test_module_imports_from_its_own_floor_and_below(path):
         ("analysis.measures.counts", "def late():\n    from analysis.display import style"),
         ("analysis.display.likert", "from analysis.reporting import pdf"),
         ("analysis.reporting.pdf", "from analysis import cli"),
+        ("analysis.reporting.pdf", "from analysis.explorer import model"),
         ("analysis.measures.counts", "import analysis as fag"),
         ("analysis.display.likert", "from analysis import likert_table"),
     ],
@@ -122,6 +126,13 @@ def test_the_numbers_know_no_pictures(room):
     for path in paths:
         imported = imports(path.read_text(encoding="utf-8"), names(path)[1])
         assert not {name.split(".")[0] for name in imported} & DRAWING, path.name
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(SOURCE).as_posix())
+def test_only_the_explorers_own_page_knows_widgets(path):
+    imported = imports(path.read_text(encoding="utf-8"), names(path)[1])
+    known = {name.split(".")[0] for name in imported} & WIDGETS
+    assert not known or (path.parent.name == "explorer" and path.stem in WIDGET_MODULES)
 
 
 def code_cells(path: Path) -> list[nbformat.NotebookNode]:

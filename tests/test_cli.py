@@ -9,6 +9,7 @@ import pytest
 
 from analysis import __version__
 from analysis.cli import main
+from analysis.explorer import start
 from analysis.reporting import batch
 from analysis.reporting.runner import Job, Outcome
 from quick import quick
@@ -68,6 +69,8 @@ def test_the_version(run):
         (["reports", "Odder", "--staff", "mange"], '"mange" er ikke et helt tal fra 1 til 100000'),
         (["reports", "Odder", "--staff", "-3"], "--staff"),
         (["reports", "Odder", "--staff", "0"], '"0" er ikke et helt tal fra 1 til 100000'),
+        (["explore", "--port", "80"], '"80" er ikke en port fra 1024 til 65535'),
+        (["explore", "--lang", "sv"], "--lang"),
         (["reports", "Odder", "--jobs", "1.5"], '"1.5" er ikke et helt tal fra 1 til 100000'),
         (["reports", "Odder", "--lang", "sv"], "sv"),
     ],
@@ -249,3 +252,25 @@ def test_the_installed_command_ends_with_its_code_on_any_terminal(tmp_path):
     assert done.stderr.splitlines() == [
         b'fagligheder: Kommunen "T?rnbyy" findes ikke blandt Danmarks 98. Mente du T?rnby?'
     ]
+
+
+# --- explore
+
+
+@pytest.mark.parametrize(
+    ("words", "opened"),
+    [
+        ([], ("lab", {"lang": "da", "browser": True})),
+        (["--app"], ("app", {"lang": "da", "browser": True})),
+        (
+            ["--app", "--lang", "en", "--no-browser", "--port", "9000"],
+            ("app", {"lang": "en", "browser": False, "port": 9000}),
+        ),
+    ],
+)
+def test_explore_opens_the_lab_or_the_app(run, monkeypatch, words, opened):
+    seen = []
+    monkeypatch.setattr(start, "open_lab", lambda **told: seen.append(("lab", told)))
+    monkeypatch.setattr(start, "serve_app", lambda **told: seen.append(("app", told)))
+    assert run("explore", *words) == (0, "", "")
+    assert seen == [opened]

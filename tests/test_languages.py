@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import base64
 import csv
 import doctest
 import re
@@ -10,6 +11,7 @@ from pathlib import Path
 from string import Formatter
 from types import SimpleNamespace
 
+import ipywidgets
 import matplotlib.pyplot as plt
 import pikepdf
 import pytest
@@ -32,8 +34,8 @@ LANGS = ("da", "en")
 SOURCE = Path(fag.__file__).parent
 #: Texts that are rightly the same in both languages.
 SAME = {
-    "above", "association_holm", "below", "integration", "meaning_over", "meaning_under", "median",
-    "n", "region", "region_heading", "status",
+    "above", "association_holm", "below", "for", "integration", "meaning_over", "meaning_under",
+    "median", "n", "region", "region_heading", "status",
 }  # fmt: skip
 #: The report's Danish words, which the table of checked phrases explains in English.
 QUOTED = ("“Mange”", "“relativ let”", "“Særligt”", "“mindst”", "“færre”", "“Tre ud af fire”")
@@ -289,6 +291,55 @@ def test_the_page_of_any_kommune(counted, lang, name, settings):
     ).split()
     found = {part: wrong_words(words_of(getattr(page, part)()), lang) for part in parts}
     assert not any(found.values()), found
+
+
+# --- the explorer
+
+
+def words_on(box) -> str:
+    """Every word of widgets in sight: their labels, what can be chosen, and what they show."""
+    if box.layout.display == "none":
+        return ""
+    pieces = [getattr(box, "description", "")]
+    pieces += [str(label) for label in getattr(box, "_options_labels", ())]
+    if isinstance(box, ipywidgets.HTML):
+        pieces.append(html_text(re.sub("<style>.*</style>", "", box.value)))
+        for content in re.findall('base64,([^"]+)', box.value):
+            svg = base64.b64decode(content).decode(errors="ignore")
+            pieces.append(html_text(svg) if svg.startswith("<svg") else "")
+    return "\n".join([*pieces, *map(words_on, getattr(box, "children", ()))])
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_explorers_page(lang, tmp_path):
+    explorer = fag.explore(lang="da" if lang == "en" else "en", folder=tmp_path)
+    explorer.language.value = lang  # the switch leaves no word behind
+    asked, found = explorer.asked, {}
+    for question, measure, group in (
+        ("importance", "answers", ""),
+        ("current_share", "top_box", ""),
+        ("statements", "net", ""),
+        ("future_need", "answers", "size_band"),
+    ):
+        with asked.quiet.silence():
+            asked.question.value, asked.measure.value = question, measure
+        asked.group.value = group
+        explorer.asked.interval.value = not explorer.asked.interval.value
+        found[question] = words_on(explorer.box)
+    explorer.tab.value = "gap_tab"
+    found["one"] = words_on(explorer.box)
+    explorer.picked.kommune.value = ""
+    found["all"] = words_on(explorer.box)
+    explorer.source.name.value = "file"
+    found["no file"] = words_on(explorer.box)
+    explorer.tab.value = "questions_tab"
+    explorer.source.name.value = "synthetic"
+    explorer.questions.button.click()
+    found["saved"] = words_on(explorer.box)
+    assert min(map(len, found.values())) > 3_000
+    names = ["Dansk", "English", str(tmp_path), *(path.name for path in tmp_path.iterdir())]
+    wrong = {at: wrong_words(words, lang, allow=names) for at, words in found.items()}
+    assert not any(wrong.values()), wrong
 
 
 # --- the documents

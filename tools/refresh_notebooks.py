@@ -24,6 +24,8 @@ METADATA = {
     "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
     "language_info": {"name": "python", "file_extension": ".py", "pygments_lexer": "ipython3"},
 }
+# Widgets live in a kernel: what is kept is what they show without one.
+WIDGET = "application/vnd.jupyter.widget-view+json"
 # What an output must not hold: it changes with every run or every machine.
 UNSTABLE = {
     "an address in memory": re.compile(r"\bat 0x[0-9a-fA-F]{6,}"),
@@ -55,6 +57,7 @@ def tidy(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
         )
         for output in cell.get("outputs", ()):
             output.get("metadata", {}).pop("execution", None)
+            output.get("data", {}).pop(WIDGET, None)
     return notebook
 
 

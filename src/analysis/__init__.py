@@ -34,8 +34,10 @@ if TYPE_CHECKING:
     from analysis.display.sensitivity import draw_sensitivity
     from analysis.display.sentences import likert_sentence
     from analysis.display.statements import list_statements, proven_note
+    from analysis.display.summary import draw_summary
     from analysis.display.tables import format_likert, format_profiles, format_summary
     from analysis.display.workforce import draw_gap, format_gap
+    from analysis.explorer.view import explore
     from analysis.measures.agreement import agreement_with_report
     from analysis.measures.association import association
     from analysis.measures.bounds import identified_set
@@ -80,6 +82,8 @@ _DOOR = {
     "draw_gap": "analysis.display.workforce",
     "draw_likert": "analysis.display.likert",
     "draw_sensitivity": "analysis.display.sensitivity",
+    "draw_summary": "analysis.display.summary",
+    "explore": "analysis.explorer.view",
     "find_kommune": "analysis.survey.kommuner",
     "format_association": "analysis.display.crosstab",
     "format_crosstab": "analysis.display.crosstab",
@@ -132,6 +136,8 @@ __all__ = [
     "draw_gap",
     "draw_likert",
     "draw_sensitivity",
+    "draw_summary",
+    "explore",
     "find_kommune",
     "format_association",
     "format_claims",

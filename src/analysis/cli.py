@@ -177,8 +177,14 @@ def _parser() -> argparse.ArgumentParser:
     check.set_defaults(run=_check)
     check.add_argument("file", nargs="?", type=_path, metavar="FIL", help="en fil med svar")
 
-    explore = commands.add_parser("explore", help="åbn notesbøgerne i JupyterLab")
+    explore = commands.add_parser(
+        "explore", help="udforsk tallene i JupyterLab, eller på en side uden kode (--app)"
+    )
     explore.set_defaults(run=_explore)
+    explore.add_argument("--app", action="store_true", help="en side uden kode i stedet")
+    explore.add_argument("--port", type=_port, metavar="PORT", help="porten (8888; --app: 8866)")
+    explore.add_argument("--no-browser", action="store_true", help="åbn ingen browser")
+    _add_lang(explore)
     return parser
 
 
@@ -223,6 +229,12 @@ def _path(text: str) -> Path:
 def _whole(text: str) -> int:
     if not (re.fullmatch("[0-9]{1,6}", text) and 1 <= int(text) <= 100_000):
         raise argparse.ArgumentTypeError(f'"{text}" er ikke et helt tal fra 1 til 100000')
+    return int(text)
+
+
+def _port(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and 1024 <= int(text) <= 65535):
+        raise argparse.ArgumentTypeError(f'"{text}" er ikke en port fra 1024 til 65535')
     return int(text)
 
 
@@ -319,12 +331,12 @@ def _check(chosen: argparse.Namespace) -> int:
 
 
 def _explore(chosen: argparse.Namespace) -> int:
-    import subprocess
+    from analysis.explorer.start import open_lab, serve_app
 
-    from analysis.survey.paths import notebooks_folder
-
-    command = [sys.executable, "-m", "jupyterlab", f"--notebook-dir={notebooks_folder()}"]
-    return subprocess.call(command)
+    begin = serve_app if chosen.app else open_lab
+    port = {} if chosen.port is None else {"port": chosen.port}
+    begin(lang=chosen.lang, browser=not chosen.no_browser, **port)
+    return DONE
 
 
 if __name__ == "__main__":

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 
 from analysis.display import style
@@ -45,21 +46,25 @@ def lay_out(
     label_width: float,
 ) -> list[Bar]:
     aside_from = _aside_from(likert, question, split)
+    rows_of: dict[str, dict[str | None, list[dict[Any, Any]]]] = {}
+    for row in likert.to_dict("records"):
+        group = str(row["group"]) if "group" in row else None
+        rows_of.setdefault(str(row["item"]), {}).setdefault(group, []).append(row)
     bars = []
     for item in _ordered_items(likert, question, order):
-        rows = likert[likert["item"].astype(str) == item]
-        groups = list(dict.fromkeys(rows["group"].astype(str))) if "group" in rows else [None]
-        name = numbered(question, item, question.item(item).label[lang])
-        for place, group in enumerate(groups):
-            own = rows if group is None else rows[rows["group"].astype(str) == group]
+        words = question.item(item)
+        name = numbered(question, item, words.label[lang])
+        statement = question.item_set == "statements"  # too long for the one line of a heading
+        heading = numbered(question, item, words.short[lang]) if statement else name
+        for place, (group, own) in enumerate(rows_of[item].items()):
             label = name if group is None else group_label(group, origin, lang)
             bars.append(
                 Bar(
                     label=style.wrap(label, LABEL_SIZE, label_width - 0.12),
                     item=item,
                     parts=_parts(own, question, split, aside_from),
-                    interval=(float(own["low"].iloc[0]), float(own["high"].iloc[0])),
-                    heading=name if group is not None and place == 0 else "",
+                    interval=(own[0]["low"], own[0]["high"]),
+                    heading=heading if group is not None and place == 0 else "",
                 )
             )
     return bars
@@ -93,11 +98,14 @@ def _aside_from(
 
 
 def _parts(
-    rows: pd.DataFrame, question: Question, split: tuple[float, bool] | None, aside_from: float
+    rows: list[dict[Any, Any]],
+    question: Question,
+    split: tuple[float, bool] | None,
+    aside_from: float,
 ) -> list[tuple[str, float, float, int, int]]:
-    shares = dict(zip(rows["answer"].astype(str), rows["share"].fillna(0.0), strict=True))
-    counts = dict(zip(rows["answer"].astype(str), rows["n"], strict=True))
-    base = int(rows["base"].fillna(0).iloc[0])
+    shares = {str(row["answer"]): 0.0 if pd.isna(row["share"]) else row["share"] for row in rows}
+    counts = {str(row["answer"]): row["n"] for row in rows}
+    base = 0 if pd.isna(rows[0]["base"]) else int(rows[0]["base"])
     keys = list(question.scale.keys)
     aside: list[str] = []
     left = 0.0
@@ -117,7 +125,7 @@ def _parts(
     for key in aside:
         parts.append((key, aside_from, shares[key], counts[key], base))
         aside_from += shares[key]
-    if "suppressed" in rows and rows["suppressed"].any():
+    if any(row.get("suppressed", False) for row in rows):
         parts.append((SUPPRESSED, left, max(1 - sum(shares.values()), 0.0), 0, base))
     return parts
 
@@ -216,7 +224,7 @@ def draw_bars(
         axes.text(low - pad, middle, "\n".join(bar.label), fontsize=LABEL_SIZE, ha="right",
                   va="center", linespacing=1.05)  # fmt: skip
         for answer, left, wide, n, base in bar.parts:
-            axes.add_patch(
+            axes.add_artist(  # the limits are set: there is no need to look for them
                 Rectangle((left, middle - thick / 2), wide, thick, facecolor=colour_of[answer],
                           edgecolor="white", linewidth=0.8)
             )  # fmt: skip
@@ -229,13 +237,24 @@ def draw_bars(
         if interval:
             ends = bar.interval
             lower = middle + thick / 2 + 0.045
-            axes.plot(ends, (lower, lower), color=style.INK, linewidth=1.1, clip_on=False)
-            for end in ends:
-                axes.plot((end, end), (lower - 0.03, lower + 0.03), color=style.INK, linewidth=1.1,
-                          clip_on=False)  # fmt: skip
+            whisker(axes, ends, lower)
         y += row_height
     if split is not None:
         axes.axvline(0, color=style.INK, linewidth=0.8, zorder=3)
+
+
+def whisker(axes: Axes, ends: tuple[float, float], y: float, *, edge: str = "") -> None:
+    """A line from one end to the other with a mark at each, on limits that are set.
+
+    ``edge`` is a colour around it, where it lies upon a bar.
+    """
+    low, high = ends
+    lines = [((low, high), 0.0), ((low, low), 0.03), ((high, high), 0.03)]
+    for colour, wide in (*([(edge, 2.9)] if edge else []), (style.INK, 1.1)):
+        for x, height in lines:
+            axes.add_artist(
+                Line2D(x, (y - height, y + height), color=colour, linewidth=wide, clip_on=False)
+            )
 
 
 def _write_value(

@@ -55,24 +55,25 @@ def alt_text(
         question_title(likert, lang),
         text("alt_n", lang, n=base_words(likert, lang)),
     ]
-    keys = ["item", "group"] if "group" in likert else ["item"]
-    for _, rows in likert.groupby(keys, sort=False, observed=True):
-        first = rows.iloc[0]
-        name = question.item(str(first["item"])).label[lang]
-        if "group" in likert:
-            name = f"{name}, {group_label(str(first['group']), origin, lang)}"
+    rows_of: dict[tuple[str, str], list[dict]] = {}
+    for row in likert.to_dict("records"):
+        rows_of.setdefault((str(row["item"]), str(row.get("group", ""))), []).append(row)
+    for (item, group), rows in rows_of.items():
+        name = question.item(item).label[lang]
+        if group:
+            name = f"{name}, {group_label(group, origin, lang)}"
         given = [
             text(
                 "alt_answer",
                 lang,
-                answer=question.answer(str(row.answer)).short[lang],
-                percent=percent(row.n, row.base, lang),
-                n=whole_count(row.n),
+                answer=question.answer(str(row["answer"])).short[lang],
+                percent=percent(row["n"], row["base"], lang),
+                n=whole_count(row["n"]),
             )
-            for row in rows.itertuples()
-            if row.n > 0
+            for row in rows
+            if row["n"] > 0
         ]
-        if "suppressed" in rows and rows["suppressed"].any():
+        if any(row.get("suppressed", False) for row in rows):
             given.append(text("suppressed_answers", lang))
         words = ", ".join(given) or text("no_answers", lang)
         sentences.append(text("alt_item", lang, item=name, answers=words).rstrip(".") + ".")

@@ -111,21 +111,29 @@ class KommunePage:
 
     def gap_lead(self) -> Text:
         """Where the gap is largest and smallest, and what that rests on."""
+        sentence = gap_sentence(self.gap(), lang=self.lang)
+        return Text(f"{sentence} {self.gap_method().markdown}".strip())
+
+    def gap_method(self) -> Text:
+        """What the gap rests on."""
         key = "gap_lead" if self.survey.answers is None else "gap_file_lead"
-        method = self._text("gap_own_lead" if self._all_own() else key)
-        return Text(f"{gap_sentence(self.gap(), lang=self.lang)} {method}".strip())
+        return Text(self._text("gap_own_lead" if self._all_own() else key))
 
     def _all_own(self) -> bool:
         items = len(self.survey.codebook.question(NOW).items)
         return all(len(self.centre.own.get(key, {})) == items for key in (NOW, IDEAL))
 
-    def gap(self) -> pd.DataFrame:
+    def gap(self, *, top_band: tuple[float, float, float] | None = None) -> pd.DataFrame:
         """Staff that match each profile now and ideally, and the gap: see `kommune_gap`."""
-        return kommune_gap(self.survey, self.centre)
+        return kommune_gap(self.survey, self.centre, top_band=top_band)
 
-    def gap_figure(self) -> Axes:
-        """The gap per profile in people, with the range that the printed numbers allow."""
-        return draw_gap(self.gap(), title=self._text("gap_kommune_title"), lang=self.lang)
+    def gap_figure(self, gap: pd.DataFrame | None = None) -> Axes:
+        """The gap per profile in people, with the range that the printed numbers allow.
+
+        ``gap`` is what `gap` gave, where it is at hand.
+        """
+        gap = self.gap() if gap is None else gap
+        return draw_gap(gap, title=self._text("gap_kommune_title"), lang=self.lang)
 
     def size_heading(self) -> Text:
         """The heading of what is proven of job centres of its size; empty with answers."""

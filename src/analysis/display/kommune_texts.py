@@ -71,7 +71,7 @@ KOMMUNE_TEXTS: dict[str, dict[str, str]] = {
         "kommunen (modelleret). Lyst bånd: hvor det ideelle kan ligge i forhold til i dag; "
         "alt, hvad de trykte tal tillader (afgrænset).",
         "gap_how_observed": "Firkanter: jeres egne svar.",
-        "gap_top": "»Over 20 pct.« er sat til 25 pct., de andre bånd til deres midte.",
+        "gap_top": "»{answer}« er sat til {per_cent} pct., de andre bånd til deres midte.",
         "gap_alt": "{item}: {now} i dag og {ideal} ideelt, forskel {gap} (mellem {gap_low} og "
         "{gap_high}).",
         "gap_alt_exact": "{item}: {now} i dag og {ideal} ideelt, forskel {gap}.",
@@ -132,10 +132,6 @@ KOMMUNE_TEXTS: dict[str, dict[str, str]] = {
         "current_share_heading": "Hvor mange medarbejdere matcher profilerne i dag?",
         "ideal_share_heading": "Hvor mange skulle matche dem ideelt?",
         "statements_heading": "Til drøftelse: jeres arbejde med kompetenceudvikling",
-        "sentence": "»{answer}« svarer flest om {most} ({most_percent}) og færrest om {least} "
-        "({least_percent}).",
-        "agree_sentence": "Flest er helt eller delvis enige i udsagn {most} ({most_percent}), "
-        "færrest i udsagn {least} ({least_percent}).",
         "discuss_lead": "Cheferne har svaret for deres eget jobcenter. Hvor står {name} selv? Sæt "
         "jeres eget svar i sidste kolonne, og tal om forskellene.",
         "discuss_caption": "De {n} chefers svar og plads til jeres eget",
@@ -250,7 +246,7 @@ KOMMUNE_TEXTS: dict[str, dict[str, str]] = {
         "(modelled). Faint band: where the ideal can lie relative to today; all that the "
         "printed numbers allow (bounded).",
         "gap_how_observed": "Diamonds: your own answers.",
-        "gap_top": "“Over 20%” is set to 25%, the other bands to their midpoints.",
+        "gap_top": "“{answer}” is set to {per_cent}%, the other bands to their midpoints.",
         "gap_alt": "{item}: {now} today and {ideal} ideally, gap {gap} (between {gap_low} and "
         "{gap_high}).",
         "gap_alt_exact": "{item}: {now} today and {ideal} ideally, gap {gap}.",
@@ -311,10 +307,6 @@ KOMMUNE_TEXTS: dict[str, dict[str, str]] = {
         "current_share_heading": "How many of the staff match the profiles today?",
         "ideal_share_heading": "How many should ideally match them?",
         "statements_heading": "For discussion: your work on skills development",
-        "sentence": "“{answer}” is answered most often about {most} ({most_percent}) and least "
-        "often about {least} ({least_percent}).",
-        "agree_sentence": "Most agree fully or partly with statement {most} ({most_percent}), "
-        "fewest with statement {least} ({least_percent}).",
         "discuss_lead": "The managers have answered for their own job centres. Where does {name} "
         "stand? Write your own answer in the last column, and discuss the differences.",
         "discuss_caption": "The {n} managers' answers, and room for your own",

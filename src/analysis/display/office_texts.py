@@ -87,8 +87,6 @@ OFFICE_TEXTS: dict[str, dict[str, str]] = {
         "foråret 2017",
         "deck_tag": "Hele undersøgelsen: alle {n} svar fra {of} kommuner",
         "quoted": "»{words}«",
-        "agree_named": "Flest er helt eller delvis enige i {most} ({most_percent}), færrest i "
-        "{least} ({least_percent}).",
         "chart_range_title": "Medarbejdere, der mangler: forskel mellem ideelt og i dag",
         "chart_range_kommune": "Medarbejdere ud af {staff}, der mangler: forskel mellem "
         "ideelt og i dag",
@@ -195,8 +193,6 @@ OFFICE_TEXTS: dict[str, dict[str, str]] = {
         "spring 2017",
         "deck_tag": "The whole survey: all {n} answers from {of} municipalities",
         "quoted": "“{words}”",
-        "agree_named": "Most agree fully or partly with {most} ({most_percent}), fewest with "
-        "{least} ({least_percent}).",
         "chart_range_title": "Staff lacking: gap between ideally and today",
         "chart_range_kommune": "Staff lacking out of {staff}: gap between ideally and today",
         "chart_range_how": "Band: all that the printed numbers allow, each by itself (bounded). "

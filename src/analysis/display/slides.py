@@ -15,7 +15,7 @@ from analysis.display.sheets import pages_of, sourced
 from analysis.display.statements import proven_note
 from analysis.display.tables import format_profiles
 from analysis.display.texts import basis_sentence, joined, text
-from analysis.display.workforce import GAP_PAGES, WRITTEN, decimals_of, gap_rows, signed
+from analysis.display.workforce import GAP_PAGES, WRITTEN, decimals_of, gap_rows, signed, top_words
 from analysis.measures.bands import NOW
 from analysis.measures.disclosure import is_unprotected, protect_supplied
 from analysis.measures.profiles import PROFILE_MEASURES, profile_table
@@ -105,7 +105,7 @@ def slide_of_gap(
         body=hidden if chart is None else chart,
         basis=basis,
         foot=at_foot,
-        notes=notes(finding, chart.alt if chart else "", reading, text("gap_top", lang), at_foot),
+        notes=notes(finding, chart.alt if chart else "", reading, top_words(gap, lang), at_foot),
         below="\n".join(part for part in (below, reading) if part),
     )
 

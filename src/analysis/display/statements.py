@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from weakref import WeakKeyDictionary
+
 import pandas as pd
 
 from analysis.display.blocks import Note, Text
@@ -13,6 +15,8 @@ from analysis.measures.statements import range_statements
 from analysis.measures.wishes import wish_statements
 from analysis.survey.codebook import Lang
 from analysis.survey.published import Survey
+
+_found: WeakKeyDictionary[Survey, dict[str, pd.DataFrame]] = WeakKeyDictionary()
 
 
 def list_statements(survey: Survey, question: str | None = None, *, lang: Lang = "da") -> Text:
@@ -81,15 +85,23 @@ def _telling(survey: Survey, band: str, lang: Lang) -> pd.DataFrame:
     columns = ["question", "text"]
     if survey.answers is not None:
         return pd.DataFrame(columns=columns)
-    found = pd.concat(
-        range_statements(survey, crosstab(survey, key), lang=lang)
-        for key in survey.codebook.questions
-    )
+    found = _all_statements(survey, lang)
     own = found[(found["group"] == band) & (found["n"] > 0)]
     own = own.assign(part=own["n"] / own["base"]).reset_index(drop=True)
     most = own[own["kind"].isin(["all", "at_least"])].nlargest(3, "part")
     least = own[own["kind"] == "at_most"].nsmallest(2, "part")
     return own.loc[[*most.index, *least.index], columns]
+
+
+def _all_statements(survey: Survey, lang: Lang) -> pd.DataFrame:
+    """What the ranges of every question by size band rule out, found once for all bands."""
+    kept = _found.setdefault(survey, {})
+    if lang not in kept:
+        kept[lang] = pd.concat(
+            range_statements(survey, crosstab(survey, key), lang=lang)
+            for key in survey.codebook.questions
+        )
+    return kept[lang]
 
 
 def proven_note(survey: Survey, *, lang: Lang = "da") -> Note | Text:

@@ -18,7 +18,7 @@ from analysis.display.sheets import (
     with_ends,
 )
 from analysis.display.texts import MISSING, shown_count, text
-from analysis.display.workforce import GAP_PAGES
+from analysis.display.workforce import GAP_PAGES, top_words
 from analysis.measures.bands import NOW
 from analysis.survey.codebook import Question
 from analysis.survey.provenance import provenance
@@ -135,14 +135,18 @@ def gap_sheet(gap: pd.DataFrame, lang: str) -> Sheet:
         ends = (text(f"end_{end}", lang, name=name) for end in ("least", "most"))
         fields += [Field(label, kind) for label in (name, *ends)]  # type: ignore[arg-type]
     bounded = "bounded" in basis_of(gap)
-    reading = ["note_gap", *(["note_gap_bounded"] if bounded else []), "gap_top"]
+    reading = ["note_gap", *(["note_gap_bounded"] if bounded else [])]
     return sheet(
         gap,
         text("sheet_gap_by_size" if by_size else "sheet_gap", lang),
         text("gap_by_size_title" if by_size else "gap_caption", lang),
         fields,
         rows,
-        [*(text(key, lang) for key in reading), source_note(gap, GAP_PAGES, lang)],
+        [
+            *(text(key, lang) for key in reading),
+            top_words(gap, lang),
+            source_note(gap, GAP_PAGES, lang),
+        ],
         lang,
         basis=("modelled", *basis_of(gap)) if bounded else None,
     )

@@ -10,6 +10,7 @@ import pandas as pd
 from analysis.display.kommune_texts import KOMMUNE_TEXTS
 from analysis.display.office_texts import OFFICE_TEXTS
 from analysis.display.paper_texts import PAPER_TEXTS
+from analysis.display.sentence_texts import SENTENCE_TEXTS
 from analysis.measures.rounding import round_percent
 from analysis.survey.checks import InputError
 from analysis.survey.codebook import SizeBand
@@ -157,7 +158,7 @@ TEXTS: dict[str, dict[str, str]] = {
     },
 }
 
-for _texts in (KOMMUNE_TEXTS, PAPER_TEXTS, OFFICE_TEXTS):
+for _texts in (KOMMUNE_TEXTS, PAPER_TEXTS, OFFICE_TEXTS, SENTENCE_TEXTS):
     for _lang in TEXTS:
         TEXTS[_lang] |= _texts[_lang]
 

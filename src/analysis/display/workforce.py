@@ -78,24 +78,15 @@ def gap_rows(gap: pd.DataFrame) -> pd.DataFrame:
         raise InputError(
             "Antallet af medarbejdere kendes ikke, så figuren i medarbejdere kan ikke tegnes."
         )
-    wide = people.pivot_table(
-        index="item",
-        columns="measure",
-        values=["central", "low", "high", "basis"],
-        aggfunc="first",
-        observed=True,
-        dropna=False,
-    )
-    return pd.DataFrame(
-        {
-            "now": wide["central", "now"].astype(float),
-            "ideal": wide["central", "ideal"].astype(float),
-            "gap": wide["central", "gap"].astype(float),
-            "gap_low": wide["low", "gap"].astype(float),
-            "gap_high": wide["high", "gap"].astype(float),
-            "own": wide["basis", "gap"] == "observed",
-        }
-    )
+    rows: dict[str, dict[str, object]] = {}
+    for row in people.to_dict("records"):
+        own = rows.setdefault(str(row["item"]), {})
+        own[str(row["measure"])] = float(row["central"])
+        if row["measure"] == "gap":
+            own |= {"gap_low": float(row["low"]), "gap_high": float(row["high"])}
+            own["own"] = row["basis"] == "observed"
+    columns = ["now", "ideal", "gap", "gap_low", "gap_high", "own"]
+    return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("item")
 
 
 def _hidden(people: pd.DataFrame) -> pd.DataFrame:
@@ -176,7 +167,7 @@ def format_gap(gap: pd.DataFrame, *, lang: str = "da") -> Table:
         caption=text("gap_caption", lang),
         columns=tuple(Column(text(key, lang)) for key in headings),
         rows=tuple(rows),
-        note=f"{_how(words, lang)} {source_note(gap, GAP_PAGES, lang)}",
+        note=f"{_how(gap, lang)} {source_note(gap, GAP_PAGES, lang)}",
         basis=("modelled", *words) if "bounded" in words else words,
         lang=lang,
         corner=text("item_profiles", lang),
@@ -191,14 +182,24 @@ def _gap_cells(row: pd.Series, lang: str, decimals: int) -> tuple[str, ...]:
     return (now, ideal, signed(row["gap"], lang, decimals), ends)
 
 
-def _how(words: tuple[str, ...], lang: str) -> str:
-    parts = [text(f"gap_how_{word}", lang) for word in words if word in ("bounded", "observed")]
-    return " ".join([*parts, text("gap_top", lang)])
+def top_words(gap: pd.DataFrame, lang: str) -> str:
+    """What the open top band stands for in these gaps."""
+    origin = provenance(gap)
+    answer = origin.codebook.question(NOW).scale.answers[0]
+    band = origin.top_band or answer.band
+    assert band  # without one there are no gaps
+    per_cent = number(band[1], lang, 0 if float(band[1]).is_integer() else 1)
+    return text("gap_top", lang, answer=answer.short[lang], per_cent=per_cent)
+
+
+def _how(gap: pd.DataFrame, lang: str) -> str:
+    words = [word for word in basis_of(gap) if word in ("bounded", "observed")]
+    return " ".join([*(text(f"gap_how_{word}", lang) for word in words), top_words(gap, lang)])
 
 
 def _page(gap: pd.DataFrame, title: str, height_rows: float, lang: str) -> Axes:
     words = basis_of(gap)
-    sentences = [_how(words, lang), source_note(gap, GAP_PAGES, lang)]
+    sentences = [_how(gap, lang), source_note(gap, GAP_PAGES, lang)]
     if "bounded" not in words:
         sentences.insert(1, basis_sentence(words, lang))
     return framed_axes(title, " ".join(sentences), height_rows, left=_LEFT, right=_RIGHT)

@@ -23,6 +23,7 @@ NUMBER_OF_PARTS = 3
 
 
 _placed: WeakKeyDictionary[Survey, np.ndarray] = WeakKeyDictionary()
+_grouped: WeakKeyDictionary[Survey, dict[str, Grouping]] = WeakKeyDictionary()
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,7 +60,7 @@ class Grouping:
 
 
 def grouping(survey: Survey, by: str) -> Grouping:
-    """Group the respondents by a column of the municipalities.
+    """Group the respondents by a column of the municipalities, once.
 
     Parameters
     ----------
@@ -87,6 +88,13 @@ def grouping(survey: Survey, by: str) -> Grouping:
     >>> dict(zip(groups.keys, groups.sizes.tolist()))
     {'small': 14, 'medium': 18, 'large': 20}
     """
+    kept = _grouped.setdefault(survey, {})
+    if by not in kept:
+        kept[by] = _group(survey, by)
+    return kept[by]
+
+
+def _group(survey: Survey, by: str) -> Grouping:
     if survey.answers is not None and by in survey.codebook.groups and by in survey.answers:
         labels = {value.key: value.label for value in survey.codebook.groups[by]}
         return _grouping(by, labels, ordinal=False, values=survey.answers[by])

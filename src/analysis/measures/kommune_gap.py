@@ -13,7 +13,12 @@ from analysis.survey.provenance import provenance, with_provenance
 from analysis.survey.published import Survey
 
 
-def kommune_gap(survey: Survey, centre: JobCentre) -> pd.DataFrame:
+def kommune_gap(
+    survey: Survey,
+    centre: JobCentre,
+    *,
+    top_band: tuple[float, float, float] | None = None,
+) -> pd.DataFrame:
     """Estimate one kommune's gap without telling what its managers answered.
 
     Parameters
@@ -21,6 +26,8 @@ def kommune_gap(survey: Survey, centre: JobCentre) -> pd.DataFrame:
     survey : Survey
     centre : JobCentre
         Its staff, and the answers that the kommune itself has told (`read_own`).
+    top_band : (float, float, float), optional
+        As `workforce_gap` takes it.
 
     Returns
     -------
@@ -33,8 +40,9 @@ def kommune_gap(survey: Survey, centre: JobCentre) -> pd.DataFrame:
     told = {key: centre.own[key] for key in (NOW, IDEAL) if key in centre.own}
     if survey.answers is None:
         code = centre.kommune.code
-        return workforce_gap(survey, kommune=code, staff=centre.staff, own=told or None)
-    bands = protect_supplied(workforce_gap(survey, by="size_band"))
+        own = told or None
+        return workforce_gap(survey, kommune=code, staff=centre.staff, own=own, top_band=top_band)
+    bands = protect_supplied(workforce_gap(survey, by="size_band", top_band=top_band))
     own_band = bands[bands["group"] == centre.band.key].drop(columns="group")
     shares = own_band[own_band["unit"] == "share"]
     people = shares.assign(
@@ -42,7 +50,7 @@ def kommune_gap(survey: Survey, centre: JobCentre) -> pd.DataFrame:
     )
     frame = pd.concat([shares, people], ignore_index=True)
     if told:
-        values = measure_values(band_values(survey), "central", never_fewer=False)
+        values = measure_values(band_values(survey, top_band), "central", never_fewer=False)
         frame = with_own(survey, frame, told, centre.staff, values)
     frame["item"] = pd.Categorical(frame["item"], shares["item"].cat.categories, ordered=True)
     return with_provenance(frame, provenance(bands))

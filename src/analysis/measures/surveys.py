@@ -40,10 +40,10 @@ def read_survey(answers: Path | str | None = None) -> Survey:
         return kept
     if not answers:
         return read_published()
-    made_up = _MADE_UP.fullmatch(str(answers))
-    if made_up:
-        return synthesize(int(made_up[1] or 1), ASSOCIATION)
-    return read_answers(answers, _mapping_beside(Path(answers)))
+    seed = made_up_seed(answers)
+    if seed is not None:
+        return synthesize(seed, ASSOCIATION)
+    return read_answers(answers, mapping_beside(Path(answers)))
 
 
 def keep_survey(answers: Path | str | None = None) -> Survey:
@@ -64,7 +64,7 @@ def forget_survey() -> None:
     _kept.clear()
 
 
-def _mapping_beside(answers: Path) -> Path | None:
+def mapping_beside(answers: Path) -> Path | None:
     """``svar.kolonner.yml`` or ``svar.kolonner.csv`` beside ``svar.xlsx``, when there is one."""
     for suffix in (".kolonner.yml", ".kolonner.csv"):
         mapping = answers.parent / f"{answers.stem}{suffix}"
@@ -73,6 +73,12 @@ def _mapping_beside(answers: Path) -> Path | None:
     return None
 
 
+def made_up_seed(answers: Path | str) -> int | None:
+    """The seed of the made-up answers that these words ask for; None when they name a file."""
+    made_up = _MADE_UP.fullmatch(str(answers))
+    return int(made_up[1] or 1) if made_up else None
+
+
 def is_made_up(answers: Path | str | None) -> bool:
     """Whether these words ask for made-up answers rather than for a file."""
-    return answers is not None and _MADE_UP.fullmatch(str(answers)) is not None
+    return answers is not None and made_up_seed(answers) is not None

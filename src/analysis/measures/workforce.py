@@ -121,10 +121,10 @@ def workforce_gap(
     frame["item"] = _ordered(frame["item"], [item.key for item in staff_questions(survey)[0].items])
     frame["measure"] = _ordered(frame["measure"], MEASURES)
     frame["unit"] = _ordered(frame["unit"], ("share", "people"))
-    origin = origin_of(survey)
+    origin = origin_of(survey, top_band=top_band)
     if by is not None:
         groups = grouping(survey, by)
-        origin = origin_of(survey, groups=groups.labels)
+        origin = origin_of(survey, groups=groups.labels, top_band=top_band)
         frame["group"] = _ordered(frame["group"], groups.keys)
         frame = frame.sort_values(["item", "group", "measure", "unit"], ignore_index=True)
         return with_provenance(frame, origin)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import cast
@@ -11,15 +11,16 @@ from typing import cast
 import matplotlib.pyplot as plt
 import pandas as pd
 
-from analysis.display.captions import alt_text, question_title
+from analysis.display.captions import question_title
 from analysis.display.likert import draw_likert
+from analysis.display.sheets import Sheet
 from analysis.display.style import HouseFigure
 from analysis.display.workbook import cover_of, workbook_sheets
 from analysis.measures.disclosure import protect_supplied, refuse_unprotected
 from analysis.measures.every_table import Tables, every_table
 from analysis.measures.shares import likert_table
 from analysis.reporting.files import write_whole
-from analysis.reporting.grid import grids
+from analysis.reporting.grid import Grid, grids
 from analysis.reporting.opendocument import spreadsheet_bytes
 from analysis.reporting.pdf import set_figure
 from analysis.reporting.workbook import workbook_bytes
@@ -99,8 +100,7 @@ def export_tables(
     tables = every_table(survey)
     files: dict[str, bytes | str] = {}
     for name, table in tables_of(tables).items():
-        refuse_unprotected(table, name)
-        files[f"{name}.csv"] = _csv(table)
+        files[f"{name}.csv"] = table_text(table, name)
     files |= spreadsheets(survey, tables, lang=lang, day=day)
     for name, content in files.items():
         write_whole(out / name, content)
@@ -114,17 +114,58 @@ def spreadsheets(
 
     The same arguments give the same bytes.
     """
-    day = day or date.today()
-    made = datetime(day.year, day.month, day.day)
-    sheets = workbook_sheets(tables, lang=lang)
     for table in tables.all:
         refuse_unprotected(table, "tabeller")
-    cover = cover_of(survey, sheets, day, lang=lang)
-    pages = grids(cover, sheets, lang)
+    sheets = workbook_sheets(tables, lang=lang)
     stem = "tables" if lang == "en" else "tabeller"
     return {
-        f"{stem}.xlsx": workbook_bytes(pages, cover.title, made, lang),
-        f"{stem}.ods": spreadsheet_bytes(pages, cover.title, made, lang),
+        f"{stem}.xlsx": workbook(survey, sheets, lang=lang, day=day),
+        f"{stem}.ods": workbook(survey, sheets, lang=lang, day=day, write=spreadsheet_bytes),
+    }
+
+
+def workbook(
+    survey: Survey,
+    sheets: Sequence[Sheet],
+    *,
+    lang: str = "da",
+    day: date | None = None,
+    write: Callable[[Sequence[Grid], str, datetime, str], bytes] = workbook_bytes,
+) -> bytes:
+    """Write a cover and these sheets, for Excel unless another writer is given.
+
+    The same arguments give the same bytes; ``day`` is today when it is left out.
+    """
+    day = day or date.today()
+    cover = cover_of(survey, sheets, day, lang=lang)
+    made = datetime(day.year, day.month, day.day)
+    return write(grids(cover, sheets, lang), cover.title, made, lang)
+
+
+def table_text(table: pd.DataFrame, name: str) -> str:
+    """One table as CSV: UTF-8, decimal point, one heading row, no cell that computes.
+
+    Raises
+    ------
+    InputError
+        It shows small cells of supplied answers; the message calls it ``name``.
+    """
+    refuse_unprotected(table, name)
+    return _csv(table)
+
+
+def figure_files(figure: HouseFigure, title: str, lang: str) -> dict[str, bytes | str]:
+    """One figure in every format, and its alternative text, by the ending of the file.
+
+    The PDF is tagged, and is called ``title``.
+    """
+    svg, png = figure.svg(), io.BytesIO()
+    figure.savefig(png, format="png")
+    return {
+        ".svg": svg,
+        ".pdf": set_figure(svg, figure.get_figwidth(), figure.alt, title, lang),
+        ".png": png.getvalue(),
+        ".txt": figure.alt + "\n",
     }
 
 
@@ -178,17 +219,9 @@ def _columns(table: pd.DataFrame, names: Sequence[str]) -> pd.DataFrame:
 
 def _export(likert: pd.DataFrame, stem: Path, lang: str) -> list[Path]:
     figure = cast(HouseFigure, draw_likert(likert, lang=lang).figure)
-    svg, png = figure.svg(), io.BytesIO()
-    figure.savefig(png, format="png")
+    contents = figure_files(figure, question_title(likert, lang), lang)
     plt.close(figure)
-    title = question_title(likert, lang)
-    contents: dict[str, bytes | str] = {
-        ".svg": svg,
-        ".pdf": set_figure(svg, figure.get_figwidth(), figure.alt, title, lang),
-        ".png": png.getvalue(),
-    }
     contents[".csv"] = _csv(likert)
-    contents[".txt"] = alt_text(likert, lang=lang) + "\n"
     for suffix, content in contents.items():
         write_whole(stem.with_name(stem.name + suffix), content)
     return [stem.with_name(stem.name + suffix) for suffix in contents]

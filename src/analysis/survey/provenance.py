@@ -36,6 +36,9 @@ class Provenance:
         The source in English, where it has words of ours in it.
     groups : mapping of str to Labels
         Labels of the frame's groups by key; empty when it has none.
+    top_band : (float, float, float) or None
+        Low, central and high per cent that the open top band was given; None when it was left
+        as the codebook has it.
     """
 
     codebook: Codebook
@@ -46,6 +49,7 @@ class Provenance:
     rebased: bool = False
     source_en: str = ""
     groups: Mapping[str, Labels] = field(default_factory=dict)
+    top_band: tuple[float, float, float] | None = None
 
     def __deepcopy__(self, memo: object) -> Provenance:
         return self  # immutable: pandas copies attrs with every frame
