@@ -73,9 +73,11 @@ def questions(source: Source) -> Iterator[Choices]:
 
 
 def kommuner(source: Source) -> Iterator[GapChoice]:
-    """Every kommune of the survey."""
+    """Every kommune of the survey, and all together as the top band is set to more."""
     for name in read_published().kommuner["name"]:
         yield GapChoice(source, str(name))
+    for top_band in range(21, 41):
+        yield GapChoice(source, "", top_band)
 
 
 def follow(explorer: Explorer, choices: Choices | GapChoice) -> tuple[float, float] | None:

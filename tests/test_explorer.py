@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import asyncio
 import doctest
 import json
 import stat
@@ -742,6 +743,20 @@ def test_a_file_that_was_changed_is_read_again(own, tmp_path):
     answers.to_csv(path, index=False)
     assert set(first.frame["base"]) == {52}
     assert set(explore(path).questions.shown.frame["base"]) == {40}
+
+
+@pytest.mark.parametrize("source", ["published", "file"])
+def test_what_may_be_asked_for_next_is_made_ahead(own, tmp_path, source):
+    async def wait() -> None:
+        explore(own.path if source == "file" else None, folder=tmp_path)
+        while model._frame.cache_info().currsize < 15:  # five questions, three frames of each
+            await asyncio.sleep(0.02)
+
+    asyncio.run(asyncio.wait_for(wait(), 60))
+    made = model._frame.cache_info().misses
+    for measure, group in (("answers", ""), ("answers", "size_band"), ("net", "")):
+        show(Choices(sources(own)[source], "statements", measure=measure, group=group))
+    assert model._frame.cache_info().misses == made
 
 
 # --- where it opens

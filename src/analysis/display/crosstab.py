@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.collections import FillBetweenPolyCollection
+from matplotlib.lines import Line2D
 
 from analysis.display import style
 from analysis.display.bars import LABEL_SIZE, VALUE_SIZE
@@ -242,11 +245,16 @@ def _draw_range(axes: Axes, row: pd.Series, y: float, lang: str) -> None:
         words = SUPPRESSED if row.get("suppressed", False) else MISSING
         axes.text(1.04, y, words, transform=outside, fontsize=VALUE_SIZE, va="center")
         return
-    axes.fill_between((row["low"], row["high"]), y - 0.075, y + 0.075, color="#d5e0ea",
-                      linewidth=0, zorder=1)  # fmt: skip
+    ends = np.array([row["low"], row["high"]])
+    band = FillBetweenPolyCollection("x", ends, np.full(2, y - 0.075), np.full(2, y + 0.075),
+                                     color="#d5e0ea", linewidth=0, zorder=1)  # fmt: skip
+    axes.add_collection(band, autolim=False)
     bounded = row["basis"] == "bounded"
-    axes.plot([row["share"]], [y], "o", markersize=5, zorder=3, markeredgecolor=style.NAVY,
-              markerfacecolor="white" if bounded else style.NAVY, clip_on=False)  # fmt: skip
+    axes.add_artist(  # the limits are set: there is no need to look for them
+        Line2D([row["share"]], [y], linestyle="none", marker="o", markersize=5, zorder=3,
+               markeredgecolor=style.NAVY, markerfacecolor="white" if bounded else style.NAVY,
+               clip_on=False)
+    )  # fmt: skip
     axes.text(1.04, y, _value(row, lang), transform=outside, fontsize=VALUE_SIZE, va="center")
 
 

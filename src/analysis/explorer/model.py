@@ -90,9 +90,9 @@ def forget() -> None:
 def prepare(source: Source) -> Iterator[None]:
     """Make the frames of every question ahead, one at a time, so that a change has not to wait.
 
-    Only a file's answers need it: their small cells must be protected.
+    A file's take longest: their small cells must be protected.
     """
-    if source.name == "file" and source.path:
+    if source.name != "file" or source.path:
         for question in source.read().codebook.questions:
             for summary, group in ((False, "size_band"), (False, ""), (True, "")):
                 _frame(source, question, summary, group)

@@ -83,7 +83,7 @@ class Explorer:
     def __init__(self, source: Source, lang: Lang, folder: Path) -> None:
         gc.freeze()  # what is loaded now stays: no later collection needs to look through it
         self._quiet = Quiet(self._update)
-        self._prepared = Source()
+        self._prepared: Source | None = None
         self.folder = widgets.Text(value=str(folder), continuous_update=False)
         self.language = widgets.Dropdown(options=[("Dansk", "da"), ("English", "en")], value=lang)
         self.tab = widgets.RadioButtons(options=TABS, orientation="horizontal")
