@@ -56,7 +56,8 @@ def test_whiskers_are_the_interval_of_the_measure(survey):
     table = likert_summary(survey, "importance")
     axes = draw_summary(table, "top_box", interval=True)
     lines = [tuple(line.get_xdata()) for line in axes.lines]
-    assert lines[::3] == list(zip(table["top_box_low"], table["top_box_high"], strict=True))
+    ends = list(zip(table["top_box_low"], table["top_box_high"], strict=True))
+    assert lines[::3] == [each for each in ends for _ in range(2)]  # an edge, and the line upon it
     note = " ".join(text.get_text() for text in axes.figure.texts)
     assert "Streg: 95 pct.-interval blandt 97 chefer." in note
     assert "n = 52. Antal beregnet af de trykte procenter." in note
