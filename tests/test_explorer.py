@@ -668,6 +668,17 @@ def test_a_broken_file_is_told_in_place_and_a_right_one_is_read(explorer, own, t
     assert Path(names["survey"].source).name == "svar.csv"
 
 
+def test_many_problems_are_counted(explorer, own, tmp_path):
+    answers = pd.read_csv(own.path)
+    answers.loc[:7, "importance_virksomheder"] = "Vigtigt"
+    answers.to_csv(tmp_path / "fejl.csv", index=False)
+    explorer.source.name.value = "file"
+    upload(explorer.source.file, tmp_path / "fejl.csv")
+    said = explorer.questions.message.value
+    assert said.count("fejl.csv, række") == 5
+    assert "<p>… og 3 til.</p>" in said
+
+
 def test_a_mapping_file_is_used(explorer, few):
     explorer.source.name.value = "file"
     upload(explorer.source.file, Path(few.path))

@@ -20,7 +20,7 @@ from analysis.explorer.words import word
 from analysis.survey.checks import InputError
 
 #: More problems of a file than this are counted, not listed.
-LISTED = 12
+LISTED = 5
 
 
 class Panel:
@@ -95,8 +95,9 @@ class Panel:
 
     def say(self, problems: Sequence[str]) -> None:
         """Say what stands in the way, beside the last good figure; nothing when all is well."""
-        listed = [*problems[:LISTED], *([f"… (+{len(problems) - LISTED})"] if len(problems) > LISTED
-                                        else [])]  # fmt: skip
+        listed = list(problems[:LISTED])
+        if len(problems) > LISTED:
+            listed.append(word("more_problems", self.lang, n=len(problems) - LISTED))
         words = "".join(f"<p>{escape(problem)}</p>" for problem in listed)
         if words:
             words = f'<div class="fag-problems" tabindex="0">{words}</div>'

@@ -53,6 +53,7 @@ WORDS: dict[str, dict[str, str]] = {
         "file_read": "{name} er læst: {respondents} svar fra {kommuner} kommuner. En kopi ligger i "
         "{folder}. Den er personhenførbar; slet den, når I er færdige.",
         "file_missing": "Vælg en fil med svar: CSV, Excel, SPSS, Stata eller Parquet.",
+        "more_problems": "… og {n} til.",
         "figure_stays": "Figuren nedenfor er den seneste, der kunne laves.",
         "item_missing": "Vælg mindst ét emne.",
         "item_unknown": 'Emnet "{item}" hører ikke til spørgsmålet {question}. Vælg blandt: '
@@ -117,6 +118,7 @@ WORDS: dict[str, dict[str, str]] = {
         "file_read": "{name} is read: {respondents} answers from {kommuner} municipalities. A copy "
         "lies in {folder}. It is personal data; delete it when you are done.",
         "file_missing": "Choose a file of answers: CSV, Excel, SPSS, Stata or Parquet.",
+        "more_problems": "… and {n} more.",
         "figure_stays": "The figure below is the last that could be made.",
         "item_missing": "Choose at least one item.",
         "item_unknown": 'The item "{item}" is not one of the question {question}. Choose among: '
