@@ -1,11 +1,19 @@
 """Reports for some kommuner: the obvious way, papermill with our exporters, and the command.
 
 ``python benchmarks/reports.py [KOMMUNER]`` (4 when left out). Run it while the machine is quiet.
+
+``python benchmarks/reports.py --scale [KOMMUNER]`` makes documents for half of the kommuner (98
+when left out), for all and five for each, and prints what one costs: processor time, which other
+work moves less than the clock, and bytes. It needs the extra ``cluster``, whose workers'
+processor time is not counted.
 """
 
 from __future__ import annotations
 
+import contextlib
+import io
 import os
+import pickle
 import platform
 import resource
 import shutil
@@ -13,10 +21,20 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
-from analysis.reporting.batch import plan
-from analysis.reporting.runner import Job, run_job
+from analysis.measures.synthetic import synthesize
+from analysis.reporting.batch import make_reports, plan
+from analysis.reporting.cluster import ClusterWorkshop
+from analysis.reporting.cluster_worker import pack
+from analysis.reporting.runner import Job, Outcome, run_job
+from analysis.reporting.supervise import Limits
+from analysis.reporting.workshop import Workshop
+from analysis.survey.kommuner import read_kommuner
 from analysis.survey.paths import notebooks_folder
 
 BIN = Path(sys.executable).parent
@@ -94,5 +112,111 @@ def main(number: int) -> None:
     print(f"largest process                    {memory:6.0f} MB")
 
 
+def used() -> tuple[float, float]:
+    """Processor seconds of this process, and of those that it has waited for."""
+    both = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    own, others = (each.ru_utime + each.ru_stime for each in both)
+    return own, others
+
+
+def costs(
+    jobs: list[Job], out: Path, where: Callable[[], AbstractContextManager]
+) -> tuple[float, float, float, float]:
+    """Make documents; return seconds, this process's and all processes' processor time, bytes."""
+    begun, (own, others) = time.perf_counter(), used()
+    with contextlib.redirect_stdout(io.StringIO()), where() as workshop:
+        outcomes = make_reports(jobs, out, workshop=workshop)
+    seconds, (own_after, others_after) = time.perf_counter() - begun, used()
+    assert not any(outcome.error for outcome in outcomes)
+    mine, theirs = own_after - own, others_after - others
+    return seconds, mine, mine + theirs, sum(map(size, outcomes))
+
+
+def size(outcome: Outcome) -> int:
+    return sum(path.stat().st_size for path in outcome.files)
+
+
+@contextlib.contextmanager
+def on_a_cluster(folder: Path):
+    """A cluster of two workers on this machine."""
+    from distributed import LocalCluster
+
+    with (
+        LocalCluster(2, threads_per_worker=1, local_directory=str(folder)) as started,
+        ClusterWorkshop(started.scheduler_address) as workshop,
+    ):
+        yield workshop
+
+
+def one_by_one(jobs: list[Job], folder: Path) -> tuple[float, float]:
+    """Seconds and processor time of documents that share nothing with the one before them."""
+    answers = folder / "other.csv"
+    begun, before = time.perf_counter(), sum(used())
+    with Workshop() as workshop:
+        for seed, job in enumerate(jobs, start=1):
+            synthesize(seed).answers.to_csv(answers, index=False)
+            other = replace(job, parameters={**job.parameters, "answers": str(answers)})
+            scratch = folder / f"scratch-{seed}"
+            scratch.mkdir()
+            (outcome,) = workshop.make([other], scratch, 1, Limits(), scratch)
+            assert not outcome.error
+    return time.perf_counter() - begun, sum(used()) - before
+
+
+def scale(number: int) -> None:
+    """Show what a document costs, however many there are, here and on a cluster."""
+    kommuner = list(read_kommuner().items())[:number]
+    every = [
+        Job("kommune", f"{code}-{staff}", one.name, {"kommune": one.name, "staff": staff})
+        for staff in (60, 80, 100, 130, 160)
+        for code, one in kommuner
+    ]
+    print(f"{platform.platform()}, Python {platform.python_version()}, {os.cpu_count()} processors")
+    print("                            seconds  processor s   a document  of it here     MB")
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        answers = folder / "svar.csv"
+        synthesize(1).answers.to_csv(answers, index=False)
+        answered = [
+            replace(job, parameters={**job.parameters, "answers": str(answers)})
+            for job in every[:number]
+        ]
+        cluster = partial(on_a_cluster, folder / "workers")
+        rows = [
+            ("here", every[: number // 2], Workshop),
+            ("here", every[:number], Workshop),
+            ("here", every, Workshop),
+            ("on two workers", every[:number], cluster),
+            ("answers, here", answered[: number // 2], Workshop),
+            ("answers, here", answered, Workshop),
+            ("answers, two workers", answered, cluster),
+        ]
+        spent: dict[str, list[tuple[int, float]]] = {}
+        for row, (title, jobs, where) in enumerate(rows):
+            seconds, mine, total, written = costs(jobs, folder / str(row), where)
+            spent.setdefault(title, []).append((len(jobs), total))
+            told = f"{total:13.1f}{total / len(jobs):13.3f}" if where is Workshop else " " * 26
+            print(
+                f"{len(jobs):4} {title:22}{seconds:8.1f}{told}"
+                f"{mine / len(jobs):12.3f}{written / len(jobs) / 1e6:7.2f}",
+                flush=True,
+            )
+        for title in ("here", "answers, here"):
+            (few, less), *_, (many, more) = spent[title]
+            print(f"one more {title:17}{(more - less) / (many - few):34.3f}")
+        alone = answered[:6]
+        seconds, total = one_by_one(alone, folder)
+        print(
+            f"{len(alone):4} {'answers, one a survey':22}{seconds:8.1f}{total:13.1f}"
+            f"{total / len(alone):13.3f}"
+        )
+        order = pickle.dumps(pack(answered[0], Limits(), ""))
+    print(f"an order to a worker: {len(order) / 1e3:.1f} kB")
+
+
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 4)
+    given = [int(word) for word in sys.argv[1:] if word != "--scale"]
+    if "--scale" in sys.argv:
+        scale(*given or [98])
+    else:
+        main(*given or [4])

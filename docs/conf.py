@@ -43,7 +43,7 @@ MENU = {
     },
     "Drift": {
         "docs/performance": "Hastighed (engelsk)",
-        "docs/scaling": "Store kørsler",
+        "docs/scaling": "Store kørsler (engelsk)",
         "docs/accessibility": "Tilgængelighed",
     },
     "Om projektet": {

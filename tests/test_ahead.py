@@ -6,6 +6,7 @@ import subprocess
 import sys
 
 import matplotlib.pyplot as plt
+import pandas as pd
 import pytest
 
 from analysis.display import ahead
@@ -14,8 +15,10 @@ from analysis.display.likert import draw_likert
 from analysis.measures import surveys
 from analysis.measures.shares import likert_table
 from analysis.measures.surveys import read_survey
+from analysis.measures.synthetic import synthesize
 from analysis.reporting import warm
 from analysis.reporting.runner import Job
+from analysis.survey.answers import read_answers
 
 
 @pytest.fixture(autouse=True)
@@ -81,6 +84,21 @@ def test_what_the_kommuner_share_is_drawn_before_they_are(answers):
             plt.close("all")
     finally:
         surveys._kept.clear()
+
+
+def test_nothing_of_other_answers_stays(tmp_path, monkeypatch):
+    """A worker's next file of answers may have the path of the last one."""
+    monkeypatch.setattr(warm, "_draw", lambda answers, _: surveys.keep_survey(answers))
+    path, now = tmp_path / "svar.csv", warm.Ahead()
+    job = Job(str(tmp_path / "kommune"), "x", "x", {"answers": str(path), "lang": "da"})
+    kept = []
+    for seed, several in ((1, False), (1, False), (2, False), (2, True), (3, True), (1, False)):
+        synthesize(seed).answers.to_csv(path, index=False)
+        now.prepare([job], several)
+        kept.append(str(path) in surveys._kept)
+        fresh = read_answers(path).answers
+        pd.testing.assert_frame_equal(read_survey(path).answers, fresh)
+    assert kept == [False, True, False, True, True, False]
 
 
 def test_a_page_without_ranges_needs_no_scipy():

@@ -73,9 +73,27 @@ def test_every_kind_of_file_gives_the_same_counts(tmp_path, ending, words):
 
 def test_every_answer_stays_with_its_respondent(tmp_path):
     survey = read_answers(save(wide(SYNTHETIC), tmp_path / "svar.xlsx"))
-    pd.testing.assert_frame_equal(
-        survey.answers.astype(object), SYNTHETIC.answers.astype(object), check_dtype=False
-    )
+    given = SYNTHETIC.answers.drop(columns="basis").astype(object)
+    pd.testing.assert_frame_equal(survey.answers.astype(object), given, check_dtype=False)
+
+
+@pytest.mark.parametrize("name", ["svar.csv", "svar.xlsx", "svar.parquet"])
+def test_made_up_answers_are_known_for_it_when_they_are_saved_and_read_again(tmp_path, name):
+    survey = read_answers(save(SYNTHETIC.answers.astype(object), tmp_path / name))
+    assert survey.basis == "synthetic"
+    assert survey.notes[0] == "Svarene er opdigtede; det siger filens kolonne basis."
+    assert set(counts_by_answer(survey)["basis"]) == {"synthetic"}
+    assert read_answers(save(wide(SYNTHETIC), tmp_path / "a.csv")).basis == "observed"
+
+
+def test_made_up_answers_do_not_mix_with_others(tmp_path):
+    lines = "kommune;basis;importance_integration\nOdder;Syntetisk;1\nLejre;;2\nSamsø;x;2\n"
+    with pytest.raises(InputError) as raised:
+        read_answers(written(tmp_path, "svar.csv", lines))
+    for words in ("række 3", "række 4", "synthetic i alle rækker", "hver sin fil"):
+        assert words in str(raised.value)
+    other = written(tmp_path, "andre.csv", lines.replace("Syntetisk", "telefon"))
+    assert read_answers(other).basis == "observed"
 
 
 @pytest.mark.parametrize("separator", [",", ";", "\t"])

@@ -70,7 +70,7 @@ def made(tmp_path) -> tuple[Path, list[Job]]:
 def again(out: Path, jobs: list[Job], **settings) -> list[str]:
     """Make the documents once more, as a new run would, and return what was made."""
     manifest._hash_of.cache_clear()
-    manifest._shared.cache_clear()
+    manifest.shared.cache_clear()
     outcomes = batch.make_reports(jobs, out, **settings)
     assert not any(outcome.error for outcome in outcomes)
     assert [len(outcome.files) for outcome in outcomes] == [3] * len(jobs)
@@ -118,8 +118,8 @@ def test_what_has_changed_is_made_again(made):
 @pytest.mark.parametrize("changed", ["code", "data", "lock", "packages", "python"])
 def test_a_change_of_the_house_makes_all_again(made, monkeypatch, changed):
     out, jobs = made
-    shared = manifest._shared()
-    monkeypatch.setattr(manifest, "_shared", lambda: shared | {changed: "another"})
+    shared = manifest.shared()
+    monkeypatch.setattr(manifest, "shared", lambda: shared | {changed: "another"})
     assert all(manifest.Manifest(out).current(job) is None for job in jobs)
 
 
@@ -176,12 +176,12 @@ def test_a_failure_is_tried_again_and_keeps_the_old_document(made):
         assert told in batch.summary([outcome], out)
         assert f"mislykkedes: {told.removeprefix('a: ')}\n" in (out / batch.LOG).read_text("utf-8")
         entry = json.loads((out / manifest.MANIFEST).read_text(encoding="utf-8"))["documents"]["a"]
-        assert entry["older"] == ["a.ipynb", "a.html", "a.pdf"]
+        assert list(entry["kept"]["outputs"]) == ["a.html", "a.ipynb", "a.pdf"]
         assert "outputs" not in entry
     assert (out / "a.pdf").read_bytes() == old
     assert again(out, [small(source, "a")]) == ["a"]
     entry = json.loads((out / manifest.MANIFEST).read_text(encoding="utf-8"))["documents"]["a"]
-    assert "older" not in entry
+    assert "kept" not in entry
     assert "error" not in entry
 
 

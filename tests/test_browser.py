@@ -358,6 +358,8 @@ def test_jupyterlab(page, answers, tmp_path):
         page.get_by_role("menuitem", name="Settings").click()  # so far the language pack goes
         page.get_by_text("Gem Dokumenter Automatisk").wait_for()
         page.keyboard.press("Escape")
+        # What is asked before the kernel is there is not done.
+        page.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]').first.wait_for()
         page.locator(".jp-CodeCell").first.click()
         page.keyboard.press("Shift+Enter")
         page.keyboard.press("Shift+Enter")

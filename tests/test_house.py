@@ -182,7 +182,7 @@ def test_nbconvert_finds_our_exporters():
 
 
 def test_every_package_that_the_source_imports_is_declared():
-    declared = requirements()
+    declared = requirements("cluster")
     for path in sorted((ROOT / "src").rglob("*.py")):
         for module in modules_imported(path):
             if module == "analysis" or module in sys.stdlib_module_names:

@@ -228,6 +228,8 @@ def test_synthetic_pages_are_stamped_and_say_so_in_words(kommune):
     stamped = page(kommune_page(basis=("synthetic",)))
     (stamp,) = [attrs for attrs in stamped.named("div") if attrs.get("class") == "stamp"]
     assert stamp["aria-hidden"] == "true"
+    assert stamp["data-words"] == "SYNTETISKE SVAR"
+    assert ".stamp::before { content: attr(data-words); }" in stamped.html
     assert "SYNTETISKE SVAR. Tallene er opdigtede svar til afprøvning." in stamped.words
     assert "syntetisk" in stamped.words
     assert "Kilde, hvor intet andet er nævnt" not in stamped.words

@@ -337,6 +337,14 @@ def test_made_up_answers_are_stamped(out):
     assert "Alle rapporter her er lavet med opdigtede svar" in written(out).words
 
 
+def test_a_file_of_made_up_answers_is_known_by_its_basis(out, tmp_path):
+    told = replace(ODDER, parameters={"answers": str(tmp_path / "svar.csv")})
+    make(out, replace(told, facts=ODDER.facts | {"basis": "synthetic"}))
+    page = written(out)
+    assert "1 af de 4 rapporter er lavet med opdigtede svar" in page.words
+    assert "opdigtede svar" in rows(page)["0727"]
+
+
 def test_a_made_up_report_that_was_kept_is_still_stamped(out):
     make(out, replace(ODDER, parameters={"answers": "syntetisk"}))
     make(out, ODDER, error="i stykker")

@@ -21,7 +21,7 @@ from printed import COUNTS
 @pytest.fixture
 def file(tmp_path):
     path = tmp_path / "svar.csv"
-    synthesize(2, 0.5).answers.to_csv(path, index=False)
+    synthesize(2, 0.5).answers.drop(columns="basis").to_csv(path, index=False)
     return path
 
 

@@ -54,7 +54,7 @@ def with_answers(codebook: Codebook, **columns: list[str | None]):
     """An observed survey with these answers, and nothing else."""
     survey = synthesize(1)
     answers = survey.answers.iloc[: len(next(iter(columns.values())))].copy()
-    for name in answers.columns[1:]:
+    for name in answers.columns.drop(["kommune", "basis"]):
         answers[name] = pd.Categorical(
             columns.get(name, [None] * len(answers)), answers[name].cat.categories, ordered=True
         )

@@ -135,7 +135,13 @@ def _parser() -> argparse.ArgumentParser:
     _add_lang(reports)
     _add_out(reports, Path("reports"))
     reports.add_argument(
-        "--jobs", type=_whole, metavar="ANTAL", help="så mange rapporter ad gangen"
+        "--jobs", type=_whole, metavar="ANTAL", help="så mange rapporter ad gangen på denne maskine"
+    )
+    reports.add_argument(
+        "--scheduler",
+        metavar="ADRESSE",
+        help="lav rapporterne på en klynge med Dask, fx tcp://10.0.0.5:8786; så mange ad gangen, "
+        "som dens arbejdere har tråde",
     )
     reports.add_argument(
         "--force", action="store_true", help="lav også de rapporter, som intet har ændret"
@@ -251,12 +257,19 @@ def _reports(chosen: argparse.Namespace) -> int:
     from analysis.reporting.hold import FolderHeld
     from analysis.reporting.supervise import DEFAULT_SECONDS, Limits
     from analysis.survey.characters import printable
+    from analysis.survey.checks import InputError
 
     limits = Limits(chosen.timeout or DEFAULT_SECONDS, chosen.memory_limit)
-    limits.check()
+    if chosen.scheduler and chosen.jobs:
+        raise InputError(
+            "--jobs gælder kun denne maskine. Med --scheduler laves der så mange rapporter ad "
+            "gangen, som klyngens arbejdere har tråde: udelad --jobs."
+        )
+    if not chosen.scheduler:  # a cluster's workers answer for themselves
+        limits.check()
     with ExitStack() as at_end:
-        warm = open_workshop(chosen.out)
-        workshop = at_end.enter_context(warm) if warm else None
+        opened = open_workshop(chosen.out, chosen.scheduler)
+        workshop: Any = at_end.enter_context(opened) if opened else None
         jobs = plan(
             chosen.kommuner,
             everyone=chosen.all,

@@ -54,9 +54,14 @@ def keep_survey(answers: Path | str | None = None) -> Survey:
     answers : path or str, optional
         As `read_survey`, which returns what is kept from now on.
     """
-    _kept.clear()
+    forget_survey()
     _kept[str(answers or "")] = survey = read_survey(answers)
     return survey
+
+
+def forget_survey() -> None:
+    """Keep no survey any longer."""
+    _kept.clear()
 
 
 def mapping_beside(answers: Path) -> Path | None:

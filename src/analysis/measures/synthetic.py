@@ -28,7 +28,8 @@ def synthesize(seed: int, association: float = 0.0) -> Survey:
         Basis ``synthetic``. One answer from each of the 48 kommuner, and four from København.
         All 146 printed percentages come out again. Figure 5's are taken of 54 answers, of which
         52 are on the scale; 52 managers can hold those 52 alone, so ``outside`` holds the other
-        two of each item: they are in its base.
+        two of each item: they are in its base. A column ``basis`` says that they are made up, so
+        that they are still known for it when they are saved and read again.
 
     Raises
     ------
@@ -76,6 +77,7 @@ def synthesize(seed: int, association: float = 0.0) -> Survey:
         missing = int(own["base"].iloc[0] - own["listed"].iloc[0])
         if missing:
             outside[f"{question}_{item}"] = missing
+    columns["basis"] = "synthetic"
     strength = f"{association:.2f}"
     return Survey(
         codebook=report.codebook,

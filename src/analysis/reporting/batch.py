@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
+from analysis.reporting.cluster import ClusterWorkshop
 from analysis.reporting.files import check_folder, remove_unfinished, why
 from analysis.reporting.hold import hold
 from analysis.reporting.manifest import MANIFEST, Manifest, files_of
@@ -22,6 +23,7 @@ from analysis.survey.checks import InputError
 LOG = "log.txt"
 #: For the files that a run needs while it runs.
 SCRATCH = ".scratch"
+AnyWorkshop = Workshop | ClusterWorkshop
 
 NATIONAL = Job("landsrapport", "landsrapport", "Landsrapporten")
 
@@ -80,6 +82,7 @@ def plan(
         )
     source = answers if answers is None or is_made_up(answers) else answers.resolve()
     shared = {"answers": None if source is None else str(source), "lang": lang}
+    basis = {"basis": survey.basis}
     centres = {
         centre.kommune.code: centre
         for centre in (job_centre(survey, name, staff=staff, own=told) for name in chosen)
@@ -95,18 +98,25 @@ def plan(
                 "own": str(own.resolve()) if own else None,
                 "staff": staff,
             },
-            {"staff": centre.staff, "size_band": centre.band.key, "answers": centre.answers},
+            {
+                "staff": centre.staff,
+                "size_band": centre.band.key,
+                "answers": centre.answers,
+                **basis,
+            },
         )
         for centre in centres.values()
     ]
-    return (
-        [Job(NATIONAL.notebook, NATIONAL.name, NATIONAL.title, shared), *jobs] if national else jobs
-    )
+    if national:
+        jobs.insert(0, Job(NATIONAL.notebook, NATIONAL.name, NATIONAL.title, shared, basis))
+    return jobs
 
 
-def open_workshop(out: Path) -> Workshop | None:
-    """Begin to warm up before there is a plan, where it is certain that something must be made."""
+def open_workshop(out: Path, scheduler: str | None = None) -> AnyWorkshop | None:
+    """Choose a cluster, or warm up here at once, where it is certain that something is to do."""
     check_folder(out)
+    if scheduler is not None:
+        return ClusterWorkshop(scheduler)
     return None if (out / MANIFEST).exists() else Workshop()
 
 
@@ -117,7 +127,7 @@ def make_reports(
     workers: int | None = None,
     force: bool = False,
     limits: Limits | None = None,
-    workshop: Workshop | None = None,
+    workshop: AnyWorkshop | None = None,
 ) -> list[Outcome]:
     """Make the documents that are not up to date, several at a time, and tell how it goes.
 
@@ -127,13 +137,14 @@ def make_reports(
     out : Path
         The folder for the documents; made when it is missing.
     workers : int, optional
-        Documents at a time; as many as there are processors when left out.
+        Documents at a time; as many as there are processors when left out. A cluster makes as many
+        as its workers have threads.
     force : bool
         Make also those that are up to date.
     limits : Limits, optional
         What one document may use.
-    workshop : Workshop, optional
-        Where they are made; a new one when left out.
+    workshop : Workshop or ClusterWorkshop, optional
+        Where they are made; a new one on this machine when left out.
 
     Returns
     -------
@@ -146,10 +157,9 @@ def make_reports(
     FolderHeld
         Another run holds the folder.
     InputError
-        This system cannot hold the limits.
+        This system cannot hold the limits, or the cluster cannot be used.
     """
     limits = limits or Limits()
-    limits.check()
     with hold(out):
         remove_unfinished(out)
         manifest = Manifest(out)
@@ -181,7 +191,7 @@ def _page(manifest: Manifest, out: Path) -> list[Outcome]:
 
 
 def _made(
-    jobs: Sequence[Job], out: Path, workers: int, limits: Limits, workshop: Workshop | None
+    jobs: Sequence[Job], out: Path, workers: int, limits: Limits, workshop: AnyWorkshop | None
 ) -> Iterator[Outcome]:
     """Make documents, with a folder for what the run needs meanwhile."""
     scratch = (out / SCRATCH).resolve()

@@ -219,9 +219,10 @@ def _columns(table: pd.DataFrame, names: Sequence[str]) -> pd.DataFrame:
 
 def _export(likert: pd.DataFrame, stem: Path, lang: str) -> list[Path]:
     figure = cast(HouseFigure, draw_likert(likert, lang=lang).figure)
-    contents = figure_files(figure, question_title(likert, lang), lang)
+    drawn = figure_files(figure, question_title(likert, lang), lang)
     plt.close(figure)
-    contents |= {".csv": _csv(likert), ".txt": contents.pop(".txt")}
+    contents = {kind: drawn[kind] for kind in (".svg", ".pdf", ".png")}
+    contents |= {".csv": _csv(likert), ".txt": drawn[".txt"]}
     for suffix, content in contents.items():
         write_whole(stem.with_name(stem.name + suffix), content)
     return [stem.with_name(stem.name + suffix) for suffix in contents]

@@ -90,8 +90,6 @@ class Manifest:
             kept = self._last_made(name)
             if kept:
                 entry["kept"] = kept
-            if outcome.older:  # what lies there, whoever made it
-                entry["older"] = [path.name for path in files_of(outcome.job, self._folder)]
         else:
             entry |= {"outputs": _outputs(outcome.files, outcome.hashes), "finished": now}
         self._documents[name] = entry
@@ -130,13 +128,22 @@ def files_of(job: Job, folder: Path) -> list[Path]:
 
 def made_of(job: Job) -> dict[str, Any]:
     """Return what a document is made of: parameters, and SHA-256 of everything that is read."""
-    named = [Path(str(job.parameters[key])) for key in FILES if job.parameters.get(key)]
-    read = [path for each in named for path in (each, *_beside(each)) if path.is_file()]
+    read = [path for paths in inputs(job).values() for path in paths]
     return {
         "notebook": _hash_of(notebooks_folder() / f"{job.notebook}.ipynb"),
         "parameters": dict(job.parameters),
         "files": {path.name: _hash_of(path) for path in read},
-        **_shared(),
+        **shared(),
+    }
+
+
+def inputs(job: Job) -> dict[str, list[Path]]:
+    """Return the files that a job reads, by the parameter that names them: the named one first."""
+    named = {key: Path(str(job.parameters[key])) for key in FILES if job.parameters.get(key)}
+    return {
+        key: [path, *(beside for beside in _beside(path) if beside.is_file())]
+        for key, path in named.items()
+        if path.is_file()
     }
 
 
@@ -161,7 +168,13 @@ def _hash_of(path: Path) -> str:
 
 
 @lru_cache(maxsize=1)
-def _shared() -> dict[str, Any]:
+def shared() -> dict[str, Any]:
+    """Return what all documents are made of, as it was when this process first asked."""
+    return shared_now()
+
+
+def shared_now() -> dict[str, Any]:
+    """Return what all documents are made of: SHA-256 of code and data, and versions."""
     package = Path(__file__).resolve().parents[1]
     kinds = {".py", ".typ", ".j2", ".css", ".js", ".json", ".woff"}
     code = (path for path in package.rglob("*") if path.suffix in kinds)

@@ -149,6 +149,7 @@ def _documents(entries: Mapping[str, Any], folder: Path) -> Iterator[Document]:
             continue
         parameters = _parameters(made)
         answers = _words(parameters.get("answers"))
+        facts = _mapping(made.get("facts") or entry.get("facts"))
         yield Document(
             name=name,
             title=_words(entry.get("title")) or name,
@@ -157,10 +158,10 @@ def _documents(entries: Mapping[str, Any], folder: Path) -> Iterator[Document]:
             finished=_words(made.get("finished")),
             error=error,
             failed=_words(entry.get("failed")),
-            basis=_basis(answers) if links and parameters else "",
+            basis=_basis(answers, facts) if links and parameters else "",
             answers=PureWindowsPath(answers).name,
             own=bool(parameters.get("own")),
-            facts=_mapping(made.get("facts") or entry.get("facts")),
+            facts=facts,
         )
 
 
@@ -177,10 +178,11 @@ def _links(name: str, folder: Path, outputs: Any) -> dict[str, str]:
     return links
 
 
-def _basis(answers: str) -> str:
+def _basis(answers: str, facts: Mapping[str, Any]) -> str:
     if not answers:
         return PRINTED
-    return MADE_UP if is_made_up(answers) else SUPPLIED
+    made_up = facts.get("basis") == "synthetic" or is_made_up(answers)
+    return MADE_UP if made_up else SUPPLIED
 
 
 def _rows(documents: dict[str, Document], *, supplied: bool) -> Iterator[KommuneRow]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import tempfile
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from hashlib import sha256
@@ -41,8 +41,9 @@ class Job:
     parameters : mapping
         Parameter → value.
     facts : mapping
-        What the overview says of the kommune: ``staff``, ``size_band``, and ``answers``, the
-        managers of it who answered. The document does not depend on them.
+        What the overview says of the document: the ``basis`` of the answers and, of a kommune,
+        ``staff``, ``size_band``, and ``answers``, the managers of it who answered. The document
+        does not depend on them.
     """
 
     notebook: str
@@ -115,10 +116,7 @@ def run_job(
     start = time.perf_counter()
     try:
         notebook = execute(job, run or execute_in_kernel)
-        contents = _contents(notebook, job.name)
-        paths = tuple(out / f"{job.name}{suffix}" for suffix in SUFFIXES)
-        write_together(dict(zip(paths, contents, strict=True)))
-        hashes = tuple(sha256(content).hexdigest() for content in contents)
+        paths, hashes = write_document(job, out, _contents(notebook, job.name))
         return Outcome(job, paths, "", hashes, time.perf_counter() - start)
     except CellError as error:
         words = f"celle {error.cell}: {error.message}"
@@ -131,6 +129,15 @@ def run_job(
     except Exception as error:  # one document's failure must not stop the others
         words = f"{type(error).__name__}: {error}"
     return Outcome(job, error=words, seconds=time.perf_counter() - start)
+
+
+def write_document(
+    job: Job, out: Path, contents: Sequence[bytes]
+) -> tuple[tuple[Path, ...], tuple[str, ...]]:
+    """Write a document's files, in the order of `SUFFIXES`; return their paths and SHA-256."""
+    paths = tuple(out / f"{job.name}{suffix}" for suffix in SUFFIXES)
+    write_together(dict(zip(paths, contents, strict=True)))
+    return paths, tuple(sha256(content).hexdigest() for content in contents)
 
 
 def execute(job: Job, run: Callable[[NotebookNode], NotebookNode]) -> NotebookNode:

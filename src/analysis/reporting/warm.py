@@ -10,7 +10,9 @@ import io
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
+from pathlib import Path
 
+from analysis.reporting.manifest import file_hash, inputs
 from analysis.reporting.runner import Job, exporters
 from analysis.survey.checks import InputError
 
@@ -36,6 +38,48 @@ def import_all() -> None:
     exporters()
 
 
+class Ahead:
+    """What this process has drawn ahead; nothing of other answers stays."""
+
+    def __init__(self) -> None:
+        self._asked: set | None = None
+        self._drawn: set | None = None
+
+    def prepare(self, jobs: Sequence[Job], several: bool) -> None:
+        """Draw what these documents share, when there are several, or the last ones shared it."""
+        shared = shared_by(jobs)
+        if shared != self._drawn:
+            forget_all()
+            self._drawn = None
+            if several or shared == self._asked:
+                draw_once(jobs)
+                self._drawn = shared
+        self._asked = shared
+
+
+def shared_by(jobs: Sequence[Job]) -> set[tuple[str, ...]]:
+    """Return what some kommuner's documents share: answers, language, SHA-256 of what is read."""
+    ours = [job for job in jobs if Path(job.notebook).name == "kommune"]
+    named = {
+        (str(job.parameters.get("answers") or ""), str(job.parameters.get("lang", "da"))): job
+        for job in ours
+    }
+    with suppress(OSError):  # the documents say what is wrong
+        return {
+            (*both, *map(file_hash, inputs(job).get("answers", ()))) for both, job in named.items()
+        }
+    return set()
+
+
+def forget_all() -> None:
+    """Keep nothing any longer of what was drawn."""
+    from analysis.display.ahead import forget
+    from analysis.measures.surveys import forget_survey
+
+    forget()
+    forget_survey()
+
+
 def draw_once(jobs: Sequence[Job]) -> None:
     """Read, count, draw and set what these documents share: it is there before the fork.
 
@@ -46,17 +90,15 @@ def draw_once(jobs: Sequence[Job]) -> None:
     """
     import nbformat
 
-    from analysis.display.ahead import forget, keeping
+    from analysis.display.ahead import keeping
     from analysis.reporting import pdf
 
     pdf._fonts()
     pdf._drawn()
     title = nbformat.v4.new_markdown_cell("# Titel")
     exporters()[0].from_notebook_node(nbformat.v4.new_notebook(cells=[title]))
-    forget()
-    given = [job.parameters for job in jobs if job.notebook == "kommune"]
-    shared = {(str(each.get("answers") or ""), str(each.get("lang", "da"))) for each in given}
-    for answers, lang in sorted(shared):
+    forget_all()
+    for answers, lang, *_ in sorted(shared_by(jobs)):
         with suppress(InputError), keeping():
             _draw(answers, lang)
 

@@ -6,7 +6,7 @@ import gc
 import os
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from multiprocessing.connection import Connection, Pipe
 from pathlib import Path
@@ -16,13 +16,15 @@ from types import TracebackType
 from analysis.reporting.processes import MARK, PATIENCE, adopt_orphans, end_marked, guard
 from analysis.reporting.runner import Job, Outcome
 from analysis.reporting.supervise import Limits, supervise
-from analysis.reporting.warm import draw_once, import_all
+from analysis.reporting.warm import Ahead, import_all
 from analysis.reporting.worker import start_fork, start_kernel, use_scratch
 
 #: Set to ``fork`` or ``kernel`` to choose by hand.
 WAY = "FAGLIGHEDER_WAY"
 #: When so many warm processes died in a row and made nothing, each document is made alone.
 PATIENT = 2
+#: Seconds between the questions whether a document is still wanted.
+ASK = 0.5
 _KILLED = "processen, der laver rapporterne, blev afbrudt udefra"
 _FIRST = (
     "import sys; sys.path[:] = {path!r}; from analysis.reporting.workshop import serve; "
@@ -64,8 +66,21 @@ class Workshop:
     ) -> None:
         self.close()
 
+    @property
+    def alive(self) -> bool:
+        """Whether it can make documents at once."""
+        if self._way == "kernel":
+            return True
+        return self._process is not None and self._process.poll() is None
+
     def make(
-        self, jobs: Sequence[Job], out: Path, workers: int, limits: Limits, scratch: Path
+        self,
+        jobs: Sequence[Job],
+        out: Path,
+        workers: int,
+        limits: Limits,
+        scratch: Path,
+        wanted: Callable[[], bool] | None = None,
     ) -> Iterator[Outcome]:
         """Yield what becomes of each job, as they are done.
 
@@ -78,8 +93,16 @@ class Workshop:
         limits : Limits
         scratch : Path
             A folder for temporary files, which the caller removes.
-        """
+        wanted : callable, optional
+            Is asked now and then; when it says no, what is being made is given up. A document in a
+            kernel is finished first.
 
+        Raises
+        ------
+        InputError
+            This system cannot hold the limits.
+        """
+        limits.check()
         if self._way == "kernel":
             start = partial(start_kernel, out=out, limits=limits, scratch=scratch)
             yield from supervise(jobs, start, workers, limits)
@@ -91,6 +114,10 @@ class Workshop:
             try:
                 self._connection.send((asked, out, workers, limits, scratch))
                 for _ in asked:
+                    while wanted and not self._connection.poll(ASK):
+                        if not wanted():
+                            self.close()
+                            return
                     outcome = self._connection.recv()
                     del left[outcome.job.name]
                     deaths = 0
@@ -155,13 +182,13 @@ def serve(connection: int, owner: int) -> None:
     orders = Connection(connection)
     gc.disable()  # nothing that is imported or drawn ahead is garbage
     import_all()
+    ahead = Ahead()
     while True:
         try:
             jobs, out, workers, limits, scratch = orders.recv()
         except EOFError:
             return
-        if len(jobs) > workers:
-            draw_once(jobs)
+        ahead.prepare(jobs, several=len(jobs) > workers)
         use_scratch(scratch)
         gc.collect()
         gc.freeze()

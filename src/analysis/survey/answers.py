@@ -28,6 +28,8 @@ from analysis.survey.respondents import (
 from analysis.survey.tables import Column, ProblemList, shorten
 from analysis.survey.wording import BLANK, OUTSIDE, UNKNOWN, AnswerReader
 
+#: Marks an answer as made up in a column ``basis``, as `synthesize` writes it.
+_MADE_UP = ("synthetic", "syntetisk")
 #: What a spreadsheet makes of answers like 5-10.
 _DATE = re.compile(
     r"\d{4}-\d\d-\d\d|\d{1,2}[-. ]+(?:jan|feb|mar|apr|ma[jy]|jun|jul|aug|sep|o[kc]t|nov|dec)\.?",
@@ -58,10 +60,12 @@ def read_answers(
     Returns
     -------
     Survey
-        Basis ``observed``. ``answers`` has one row per respondent: ``kommune`` (code), the
-        codebook's group variables, and one ordered categorical per ``question_item``; items
-        without a column are empty. A blank is NaN and in no base. A don't-know is NaN too, but
-        counted in ``outside``: it belongs to the item's base, not to its listed answers.
+        Basis ``observed``; ``synthetic`` when a column ``basis`` says so of every row, as it does
+        in saved answers of `synthesize`. ``answers`` has one row per respondent: ``kommune``
+        (code), the codebook's group variables, and one ordered categorical per
+        ``question_item``; items without a column are empty. A blank is NaN and in no base. A
+        don't-know is NaN too, but counted in ``outside``: it belongs to the item's base, not to
+        its listed answers.
         ``kommuner`` has staff from the file, else from the report, else NaN. ``notes`` say what
         was ignored or assumed.
 
@@ -92,6 +96,7 @@ def read_answers(
     table = read_table(path, sheet, problems)
     found = find_columns(table, book, words, problems)
     check_respondents(found, problems)
+    made_up = _is_made_up(found, problems)
     codes = kommune_codes(found, book, problems)
     staff = staff_by_kommune(found, codes, problems)
     places = _item_places(found, book, words, problems)
@@ -105,12 +110,28 @@ def read_answers(
     return Survey(
         codebook=book,
         kommuner=kommuner,
-        basis="observed",
+        basis="synthetic" if made_up else "observed",
         source=shorten(readable(path.name)),
         answers=pd.DataFrame(columns),
         outside={name: count for name, count in outside.items() if count},
-        notes=(*found.table.notes, *_notes(found, book, words, sum(outside.values())), *assumed),
+        notes=(
+            *found.table.notes,
+            *(["Svarene er opdigtede; det siger filens kolonne basis."] if made_up else []),
+            *_notes(found, book, words, sum(outside.values())),
+            *assumed,
+        ),
     )
+
+
+def _is_made_up(found: Found, problems: ProblemList) -> bool:
+    """Whether the file says that its answers are made up: all of them, or none."""
+    if found.basis is None:
+        return False
+    made_up = found.basis.where(lambda text: text.strip().casefold() in _MADE_UP)
+    if made_up.any():
+        cure = "Hold opdigtede og rigtige svar i hver sin fil, eller slet kolonnen basis."
+        note_cells(found, found.basis, ~made_up, "synthetic i alle rækker", cure, problems)
+    return bool(made_up.any())
 
 
 def _item_places(

@@ -16,6 +16,7 @@ _ROLE_WORDS = {
     "kommune": "kommune kommunekode kommunenavn kommunenr kommunenummer municipality "
     "municipalitycode municipalityname",
     "staff": "staff medarbejdere antalmedarbejdere ansatte antalansatte numberofstaff",
+    "basis": "basis",
     "respondent": "respondent respondentid respondentnr respondentnummer respondentkey responseid "
     "svarid svarnr id",
 }

@@ -34,6 +34,7 @@ class Found:
     kommune: tuple[Column, ...]
     staff: Column | None
     respondent: Column | None
+    basis: Column | None
     ignored: tuple[str, ...]
 
     def place(self, column: Column) -> int:
@@ -118,6 +119,7 @@ def find_columns(
         kommune=tuple(columns.get("kommune", ())),
         staff=columns["staff"][0] if "staff" in columns else None,
         respondent=words.respondent(columns.get("respondent", [])),
+        basis=columns["basis"][0] if "basis" in columns else None,
         ignored=tuple(
             names[i] for i in sorted(ignored) if table.columns[i].heading or _filled(table, i)
         ),
