@@ -45,7 +45,7 @@ def sources(folder: Path) -> dict[str, Source]:
     answers = synthesize(1, ASSOCIATION).answers
     assert answers is not None, "made with answers"
     path = folder / "svar.csv"
-    answers.to_csv(path, index=False)
+    answers.drop(columns="basis").to_csv(path, index=False)  # as if they were given
     return {
         "printed numbers": Source(),
         "made-up answers": Source("synthetic", seed=1),

@@ -148,13 +148,18 @@ def on_a_cluster(folder: Path):
         yield workshop
 
 
+def save_answers(seed: int, path: Path) -> None:
+    """Save made-up answers as if managers had given them: small cells are protected then."""
+    synthesize(seed).answers.drop(columns="basis").to_csv(path, index=False)
+
+
 def one_by_one(jobs: list[Job], folder: Path) -> tuple[float, float]:
     """Seconds and processor time of documents that share nothing with the one before them."""
     answers = folder / "other.csv"
     begun, before = time.perf_counter(), sum(used())
     with Workshop() as workshop:
         for seed, job in enumerate(jobs, start=1):
-            synthesize(seed).answers.to_csv(answers, index=False)
+            save_answers(seed, answers)
             other = replace(job, parameters={**job.parameters, "answers": str(answers)})
             scratch = folder / f"scratch-{seed}"
             scratch.mkdir()
@@ -176,8 +181,7 @@ def scale(number: int) -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         answers = folder / "svar.csv"
-        made_up = synthesize(1).answers
-        made_up.drop(columns="basis").to_csv(answers, index=False)  # as if they were given
+        save_answers(1, answers)
         answered = [
             replace(job, parameters={**job.parameters, "answers": str(answers)})
             for job in every[:number]

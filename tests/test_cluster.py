@@ -134,7 +134,7 @@ def both(two_workers, tmp_path_factory) -> tuple[dict, dict, Path, Path]:
 def with_answers(folder: Path) -> Path:
     """A folder with answers, a mapping beside them, and a kommune's own."""
     (folder / "own").mkdir(parents=True)
-    answers = synthesize(1).answers.rename(columns={"kommune": "hvem"})
+    answers = synthesize(1).answers.drop(columns="basis").rename(columns={"kommune": "hvem"})
     answers.to_csv(folder / "svar.csv", index=False)
     for name, content in (
         ("svar.kolonner.yml", "columns: {hvem: kommune}\n"),
