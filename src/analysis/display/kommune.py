@@ -29,10 +29,9 @@ from analysis.display.texts import (
 )
 from analysis.display.workforce import draw_gap
 from analysis.measures.bands import IDEAL, NOW
-from analysis.measures.disclosure import protect
 from analysis.measures.job_centre import JobCentre, job_centre
 from analysis.measures.kommune_gap import kommune_gap
-from analysis.measures.shares import likert_table
+from analysis.measures.shares import reported_shares
 from analysis.survey.own import Own
 from analysis.survey.published import REPORT, Survey
 
@@ -212,7 +211,7 @@ class KommunePage:
 
     def likert(self, question: str) -> pd.DataFrame:
         """The results frame of one question, re-based to the listed answers."""
-        return protect(likert_table(self.survey, question, base="listed", interval="none"))
+        return reported_shares(self.survey, question)
 
     def figure(self, question: str) -> Axes:
         """One question's figure, with the kommune's own answers marked."""

@@ -9,8 +9,7 @@ from analysis.display.captions import report_source
 from analysis.display.markup import escape_markdown
 from analysis.display.sentences import likert_sentence
 from analysis.display.texts import MISSING, number, percent, text
-from analysis.measures.disclosure import protect
-from analysis.measures.shares import likert_table
+from analysis.measures.shares import likert_table, reported_shares
 from analysis.survey.codebook import read_codebook
 from analysis.survey.published import REPORT, Survey
 
@@ -66,7 +65,7 @@ def key_points(survey: Survey, *, lang: str = "da") -> Text:
 
 def question_sentence(survey: Survey, question: str, *, lang: str = "da") -> Text:
     """One sentence on a question's answers."""
-    likert = protect(likert_table(survey, question, base="listed", interval="none"))
+    likert = reported_shares(survey, question)
     return Text(likert_sentence(likert, lang=lang))
 
 

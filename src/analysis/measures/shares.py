@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from itertools import pairwise
 from typing import Literal
+from weakref import WeakKeyDictionary
 
 import numpy as np
 import pandas as pd
 
 from analysis.measures.counts import counts_by_answer
-from analysis.measures.disclosure import protect_supplied
+from analysis.measures.disclosure import protect, protect_supplied
 from analysis.measures.intervals import LEVEL, IntervalKind, share_interval, share_intervals
 from analysis.survey.codebook import Question
 from analysis.survey.provenance import origin_of, with_provenance
 from analysis.survey.published import Survey
 
 BaseKind = Literal["all", "listed"]
+#: Reported shares by question, as long as their survey is in use.
+_reported: WeakKeyDictionary[Survey, dict[str, pd.DataFrame]] = WeakKeyDictionary()
 
 
 def likert_table(
@@ -86,6 +89,37 @@ def likert_table(
         frame,
         origin_of(survey, interval=interval, level=level, population=population, rebased=rebased),
     )
+
+
+def reported_shares(survey: Survey, question: str) -> pd.DataFrame:
+    """Give the shares that reports show: of the listed answers, with small cells suppressed.
+
+    Parameters
+    ----------
+    survey : Survey
+        What was proven of its small cells is kept with it, so that it is proven once.
+    question : str
+
+    Returns
+    -------
+    DataFrame
+        As `likert_table` with ``base="listed"`` and no interval, after `protect`.
+
+    Raises
+    ------
+    InputError
+        The question is unknown, or its printed percentages do not determine the counts.
+
+    Examples
+    --------
+    >>> from analysis.survey.published import read_published
+    >>> int(reported_shares(read_published(), "ideal_share")["base"].max())
+    52
+    """
+    kept = _reported.setdefault(survey, {})
+    if question not in kept:
+        kept[question] = protect(likert_table(survey, question, base="listed", interval="none"))
+    return kept[question].copy()
 
 
 def likert_summary(
