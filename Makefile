@@ -36,7 +36,7 @@ test: lint  ## stil, typer, test og notesbøger
 	$(BIN)/python -m pytest -n 2 --dist loadscope --nbval --durations 10 tests notebooks
 
 soak: .venv/.ready  ## 200 fejl efter hinanden i rapporternes kørsel (en halv time)
-	$(BIN)/python tests/soak.py 200
+	$(BIN)/python tests/fagligheder/run/soak.py 200
 
 verapdf: .venv/.ready .tools/verapdf/.ready  ## prøv PDF'erne i reports/ mod PDF/UA-1 og PDF/A-3a
 	$(BIN)/python tools/verapdf.py --self-test reports/0727-odder.pdf
@@ -59,7 +59,7 @@ docs: .venv/.ready  ## vejledningerne som hjemmeside i build/docs/ (åbn index.h
 	$(BIN)/python -m sphinx --fail-on-warning --keep-going --quiet --doctree-dir build/doctrees --conf-dir docs . build/docs
 	@echo "build/docs/index.html"
 
-fonts: .venv/.ready  ## skær skriften til på ny i src/analysis/display/typeface
+fonts: .venv/.ready  ## skær skriften til på ny i src/analysis/display/figures/typeface
 	$(BIN)/python tools/cut_fonts.py
 
 lock:  ## lås pakkernes versioner på ny i requirements.lock

@@ -18,7 +18,8 @@ from analysis.measures.counts import counts_by_answer
 from analysis.measures.crosstab import crosstab
 from analysis.measures.wishes import wishes
 from analysis.measures.workforce import gap_sensitivity, workforce_gap
-from analysis.survey.published import Survey, read_published
+from analysis.survey.published import read_published
+from analysis.survey.survey import Survey
 
 #: Processor seconds that all bounds may take together.
 TARGET = 3.0

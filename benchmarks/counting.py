@@ -27,7 +27,8 @@ from analysis.measures.exact_tests import fisher_freeman_halton, linear_by_linea
 from analysis.measures.groups import Grouping, grouping
 from analysis.measures.shares import likert_summary, likert_table
 from analysis.measures.workforce import workforce_gap
-from analysis.survey.published import Survey, read_published
+from analysis.survey.published import read_published
+from analysis.survey.survey import Survey
 
 ROWS = 10_000_000
 RESPONDENTS = 52

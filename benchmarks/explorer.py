@@ -19,8 +19,13 @@ from pathlib import Path
 
 import matplotlib as mpl
 
-from analysis.explorer import panel
-from analysis.explorer.choices import (
+from analysis.measures.sources import ASSOCIATION
+from analysis.measures.synthetic import synthesize
+from analysis.survey.checks import InputError
+from analysis.survey.codebook import read_codebook
+from analysis.survey.published import read_published
+from fagligheder.explorer import panel
+from fagligheder.explorer.choices import (
     GROUPS,
     KINDS,
     MEASURES,
@@ -29,13 +34,8 @@ from analysis.explorer.choices import (
     Source,
     settled,
 )
-from analysis.explorer.model import KEPT, prepare, show
-from analysis.explorer.view import Explorer, explore
-from analysis.measures.surveys import ASSOCIATION
-from analysis.measures.synthetic import synthesize
-from analysis.survey.checks import InputError
-from analysis.survey.codebook import read_codebook
-from analysis.survey.published import read_published
+from fagligheder.explorer.model import KEPT, prepare, show
+from fagligheder.explorer.view import Explorer, explore
 
 TARGET = 0.300
 

@@ -28,14 +28,14 @@ from functools import partial
 from pathlib import Path
 
 from analysis.measures.synthetic import synthesize
-from analysis.reporting.batch import make_reports, plan
-from analysis.reporting.cluster import ClusterWorkshop
-from analysis.reporting.cluster_worker import pack
-from analysis.reporting.runner import Job, Outcome, run_job
-from analysis.reporting.supervise import Limits
-from analysis.reporting.workshop import Workshop
 from analysis.survey.kommuner import read_kommuner
-from analysis.survey.paths import notebooks_folder
+from fagligheder.paths import notebooks_folder
+from fagligheder.run.batch import make_reports, plan
+from fagligheder.run.cluster import ClusterWorkshop
+from fagligheder.run.cluster_worker import pack
+from fagligheder.run.job import Job, Outcome, run_job
+from fagligheder.run.pool import Workshop
+from fagligheder.run.supervise import Limits
 
 BIN = Path(sys.executable).parent
 
@@ -68,7 +68,9 @@ def in_one_process(jobs: list[Job], out: Path) -> float:
 
 
 def ours(arguments: list[str], out: Path) -> float:
-    return timed([sys.executable, "-m", "analysis.cli", "reports", *arguments, "--out", str(out)])
+    return timed(
+        [sys.executable, "-m", "fagligheder.cli", "reports", *arguments, "--out", str(out)]
+    )
 
 
 def best(times: int, command: list[str]) -> float:

@@ -66,7 +66,7 @@ numpydoc_show_class_members = False
 html_theme = "furo"
 html_math_renderer = "mathml"
 # The letters are those of the figures.
-html_static_path = ["_static", "../src/analysis/display/typeface"]
+html_static_path = ["_static", "../src/analysis/display/figures/typeface"]
 html_theme_options = {
     "light_css_variables": {
         "font-stack": '"Fagligheder", "Segoe UI", Helvetica, Arial, sans-serif',

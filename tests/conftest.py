@@ -9,7 +9,8 @@ import matplotlib.pyplot as plt
 import pytest
 from hypothesis import settings
 
-from analysis.survey.published import Survey, read_published
+from analysis.survey.published import read_published
+from analysis.survey.survey import Survey
 
 settings.register_profile("house", database=None, deadline=None, derandomize=True)
 settings.load_profile("house")

@@ -1,7 +1,8 @@
 """Cut the house font down to the characters we print, for pages and figures that hold their font.
 
-``make fonts`` writes src/analysis/display/typeface; run it after a change of `CHARACTERS` or of the
-font package. The cut fonts bear a name of their own, as the font's licence asks of changed ones.
+``make fonts`` writes src/analysis/display/figures/typeface; run it after a change of `CHARACTERS`
+or of the font package. The cut fonts bear a name of their own, as the font's licence asks of
+changed ones.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import sys
 from fontTools import subset
 from fontTools.ttLib import TTFont
 
-from analysis.display.fonts import CHARACTERS, WEIGHTS, cut_font_file, font_file
+from analysis.display.figures.fonts import CHARACTERS, WEIGHTS, cut_font_file, font_file
 
 NAME = "Fagligheder"
 #: Records of the name table: family, full name and PostScript name, and their longer forms.

@@ -1,1 +1,5 @@
-"""The numbers: counts, shares, intervals and bounds as results frames (no drawing here)."""
+"""The numbers: counts, shares, intervals, bounds, tests, gaps and disclosure, as results frames.
+
+Entrances: `shares`, `crosstab`, `workforce`, `bounds`, `disclosure`.
+Imports `analysis.survey`; draws nothing, words nothing, reads no file.
+"""

@@ -11,7 +11,8 @@ import pandas as pd
 from analysis.measures.counts import BASE_MARGIN, counts_by_answer
 from analysis.measures.rounding import round_percent
 from analysis.survey.checks import InputError
-from analysis.survey.published import Survey, read_published
+from analysis.survey.published import read_published
+from analysis.survey.survey import Survey
 
 
 def _half_even(count: int, base: int) -> int:

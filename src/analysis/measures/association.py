@@ -13,8 +13,7 @@ from analysis.measures.exact_tests import fisher_freeman_halton, linear_by_linea
 from analysis.measures.groups import UNKNOWN, grouping
 from analysis.measures.intervals import LEVEL
 from analysis.survey.checks import InputError
-from analysis.survey.provenance import origin_of, with_provenance
-from analysis.survey.published import Survey
+from analysis.survey.survey import Survey, origin_of, with_provenance
 
 _tested: WeakKeyDictionary[Survey, dict[tuple[str, float], pd.DataFrame]] = WeakKeyDictionary()
 

@@ -12,7 +12,7 @@ import pandas as pd
 from analysis.measures.crosstab import listed_counts
 from analysis.survey.checks import InputError
 from analysis.survey.codebook import Question
-from analysis.survey.published import Survey
+from analysis.survey.survey import Survey
 
 #: The questions on the staff: which share matches a profile now, and ideally.
 NOW, IDEAL = "current_share", "ideal_share"

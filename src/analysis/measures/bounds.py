@@ -9,7 +9,7 @@ from typing import Literal
 
 import numpy as np
 
-from analysis.measures.programme import Programme, Restriction
+from analysis.measures.linear_program import Programme, Restriction
 from analysis.survey.codebook import Labels
 
 Method = Literal["closed_form", "linear_programme", "integer_programme"]

@@ -12,7 +12,7 @@ import pandas as pd
 from analysis.measures.counts import counts_by_answer
 from analysis.measures.wishes import wishes
 from analysis.survey.claims import Claim
-from analysis.survey.published import Survey
+from analysis.survey.survey import Survey
 
 #: Smallest and largest possible value; None when there are no answers.
 Range = tuple[Fraction, Fraction] | None

@@ -11,8 +11,7 @@ import pandas as pd
 from analysis.measures.claim_values import Measured, Numbers, Range, measure
 from analysis.survey.checks import InputError
 from analysis.survey.claims import UNTESTABLE, Claim, Comparison, read_claims
-from analysis.survey.provenance import origin_of, with_provenance
-from analysis.survey.published import Survey
+from analysis.survey.survey import Survey, origin_of, with_provenance
 
 #: "About" a share is at most so far from it, ends included: "three out of four" is 70–80 %.
 TOLERANCE = Fraction(5, 100)

@@ -10,7 +10,7 @@ import pandas as pd
 from analysis.measures.recovery import infer_base
 from analysis.survey.checks import InputError
 from analysis.survey.codebook import Question
-from analysis.survey.published import Survey
+from analysis.survey.survey import Survey
 
 #: The scan for a question's base: as many answers as could have been given around the
 #: stated number of respondents, and few of them outside the listed categories.

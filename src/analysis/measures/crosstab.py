@@ -14,8 +14,7 @@ from analysis.measures.groups import Grouping, grouping
 from analysis.measures.intervals import LEVEL, share_intervals
 from analysis.survey.checks import InputError
 from analysis.survey.codebook import Question
-from analysis.survey.provenance import origin_of, with_provenance
-from analysis.survey.published import Survey
+from analysis.survey.survey import Survey, origin_of, with_provenance
 
 Of = Literal["group", "answer"]
 

@@ -12,7 +12,7 @@ import pandas as pd
 from analysis.survey.checks import InputError
 from analysis.survey.codebook import Labels
 from analysis.survey.kommuner import read_kommunegrupper
-from analysis.survey.published import Survey
+from analysis.survey.survey import Survey
 
 #: The group of respondents of whom the property is not known; it leaves every test.
 UNKNOWN = "unknown"

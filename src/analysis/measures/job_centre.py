@@ -9,11 +9,11 @@ from numbers import Integral
 
 import pandas as pd
 
+from analysis.survey.answers.own import Own
 from analysis.survey.checks import InputError
 from analysis.survey.codebook import SizeBand
 from analysis.survey.kommuner import Kommune, find_kommune
-from analysis.survey.own import Own
-from analysis.survey.published import Survey
+from analysis.survey.survey import Survey
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,7 @@ from analysis.measures.disclosure import protect_supplied
 from analysis.measures.job_centre import JobCentre
 from analysis.measures.own_answers import with_own
 from analysis.measures.workforce import workforce_gap
-from analysis.survey.provenance import provenance, with_provenance
-from analysis.survey.published import Survey
+from analysis.survey.survey import Survey, provenance, with_provenance
 
 
 def kommune_gap(

@@ -10,7 +10,7 @@ import pandas as pd
 
 from analysis.measures.bands import IDEAL, NOW
 from analysis.survey.checks import InputError
-from analysis.survey.published import Survey
+from analysis.survey.survey import Survey
 
 OwnAnswers = Mapping[str, Mapping[str, str]]
 

@@ -11,7 +11,7 @@ from scipy.stats import CensoredData, beta
 from analysis.measures.bands import band_values, staff_questions
 from analysis.measures.crosstab import listed_counts
 from analysis.survey.codebook import Question
-from analysis.survey.published import Survey
+from analysis.survey.survey import Survey
 
 
 def parametric_gap(survey: Survey) -> pd.DataFrame:

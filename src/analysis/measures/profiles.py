@@ -6,8 +6,7 @@ import pandas as pd
 
 from analysis.measures.disclosure import protect_supplied
 from analysis.measures.shares import likert_table
-from analysis.survey.provenance import provenance, with_provenance
-from analysis.survey.published import Survey
+from analysis.survey.survey import Survey, provenance, with_provenance
 
 #: Column of the table → question whose first answer's share it holds.
 PROFILE_MEASURES = {

@@ -13,8 +13,7 @@ from analysis.measures.counts import counts_by_answer
 from analysis.measures.disclosure import protect, protect_supplied
 from analysis.measures.intervals import LEVEL, IntervalKind, share_interval, share_intervals
 from analysis.survey.codebook import Question
-from analysis.survey.provenance import origin_of, with_provenance
-from analysis.survey.published import Survey
+from analysis.survey.survey import Survey, origin_of, with_provenance
 
 BaseKind = Literal["all", "listed"]
 #: Reported shares by question, as long as their survey is in use.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from analysis.measures.bounds import identified_set
-from analysis.measures.programme import Restriction
+from analysis.measures.linear_program import Restriction
 from analysis.survey.codebook import Labels
 
 #: Cells with fewer answers than this are not shown.

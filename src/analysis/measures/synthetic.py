@@ -7,7 +7,8 @@ import pandas as pd
 
 from analysis.measures.counts import counts_by_answer
 from analysis.survey.checks import InputError
-from analysis.survey.published import Survey, read_published
+from analysis.survey.published import read_published
+from analysis.survey.survey import Survey
 
 
 def synthesize(seed: int, association: float = 0.0) -> Survey:

@@ -12,7 +12,7 @@ from analysis.measures.intervals import LEVEL
 from analysis.measures.shares import BaseKind, likert_table
 from analysis.survey.checks import InputError
 from analysis.survey.codebook import Question
-from analysis.survey.published import Survey
+from analysis.survey.survey import Survey
 
 #: Of two bases, a change has the one that stands last here.
 _WEAKEST = ("observed", "published", "recovered", "bounded", "modelled", "synthetic")

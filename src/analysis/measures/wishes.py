@@ -11,10 +11,10 @@ from analysis.measures.bands import staff_answers, staff_margins, staff_question
 from analysis.measures.bounds import IdentifiedSet, identified_set
 from analysis.measures.groups import grouping
 from analysis.measures.intervals import LEVEL, share_intervals
-from analysis.measures.programme import Restriction
+from analysis.measures.linear_program import Restriction
 from analysis.survey.checks import InputError
 from analysis.survey.codebook import Labels, Lang
-from analysis.survey.published import Survey
+from analysis.survey.survey import Survey
 
 RestrictionName = Literal["no_fewer"]
 

@@ -20,12 +20,11 @@ from analysis.measures.bands import (
 from analysis.measures.bounds import identified_set
 from analysis.measures.groups import grouping, respondents
 from analysis.measures.own_answers import OwnAnswers, with_own
-from analysis.measures.parts import Part, parts_of, share_out, size_band_of, staff_of
+from analysis.measures.subgroups import Part, parts_of, share_out, size_band_of, staff_of
 from analysis.measures.wishes import RestrictionName, is_no_fewer, no_fewer
 from analysis.survey.checks import InputError
 from analysis.survey.kommuner import find_kommune
-from analysis.survey.provenance import origin_of, provenance, with_provenance
-from analysis.survey.published import Survey
+from analysis.survey.survey import Survey, origin_of, provenance, with_provenance
 
 #: Values of the open top band, in per cent, for the sensitivity curve. Every line in it is
 #: straight, so few points draw it exactly.

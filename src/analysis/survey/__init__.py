@@ -1,1 +1,5 @@
-"""What was asked and answered: the codebook, the printed tables, a user's own answers."""
+"""What was asked and answered: codebook, printed tables, files of answers, municipalities.
+
+Entrances: `survey.published`, `survey.answers.reader`, `survey.codebook`.
+Imports nothing of this project outside itself.
+"""

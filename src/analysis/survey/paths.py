@@ -1,4 +1,4 @@
-"""Where the data and the notebooks lie: a checkout's folders first, else the installed copies."""
+"""Where the data lies: in the folder of a checkout, else in the installed package."""
 
 from __future__ import annotations
 
@@ -7,18 +7,14 @@ from pathlib import Path
 _PACKAGE = Path(__file__).resolve().parents[1]
 
 
-def _folder(name: str) -> Path:
-    checkout = _PACKAGE.parents[1]
+def project_folder(package: Path, name: str) -> Path:
+    """Return a folder of the package's checkout, or its copy inside an installed package."""
+    checkout = package.parents[1]
     if (checkout / "pyproject.toml").is_file() and (checkout / name).is_dir():
         return checkout / name
-    return _PACKAGE / f"_{name}"
+    return package / f"_{name}"
 
 
 def data_folder() -> Path:
     """The folder with the published tables, the reference tables and the codebook."""
-    return _folder("data")
-
-
-def notebooks_folder() -> Path:
-    """The folder with the notebooks."""
-    return _folder("notebooks")
+    return project_folder(_PACKAGE, "data")

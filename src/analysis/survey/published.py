@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
 
 import pandas as pd
 
@@ -22,59 +19,7 @@ from analysis.survey.checks import (
 from analysis.survey.codebook import Codebook, Question, read_codebook
 from analysis.survey.kommuner import read_kommuner
 from analysis.survey.paths import data_folder
-from analysis.survey.provenance import origin_of
-
-Basis = Literal["published", "recovered", "bounded", "modelled", "observed", "synthetic"]
-
-
-@dataclass(frozen=True, eq=False)
-class Survey:
-    """What was asked and answered; every measure starts from one.
-
-    Attributes
-    ----------
-    codebook : Codebook
-        Questions, items, scales, size bands and population.
-    kommuner : DataFrame
-        One row per participating municipality, indexed by code: name, staff (people in the job
-        centre), answers (managers), region, landsdel, kommunegruppe, population, size_band.
-    basis : str
-        ``recovered`` for the printed tables, ``observed`` or ``synthetic`` for answers.
-    source : str
-        Where the numbers come from, as printed under figures.
-    printed : DataFrame or None
-        One row per printed cell: question, item, answer, percent (whole), page.
-    answers : DataFrame or None
-        One row per respondent: kommune code and one column per ``question_item``, an ordered
-        categorical of answer keys; NaN where there is no answer on the scale.
-    outside : mapping of str to int
-        By ``question_item``: answers outside the listed categories (don't know). They count in
-        an item's base, not among its listed answers.
-    notes : tuple of str
-        What a reader of the survey should know, in Danish.
-    source_en : str
-        The source in English, where it has words of ours in it.
-    """
-
-    codebook: Codebook
-    kommuner: pd.DataFrame
-    basis: Basis
-    source: str
-    printed: pd.DataFrame | None = None
-    answers: pd.DataFrame | None = None
-    outside: Mapping[str, int] = field(default_factory=dict)
-    notes: tuple[str, ...] = field(default=())
-    source_en: str = ""
-
-    def source_in(self, lang: str) -> str:
-        """The source in one language."""
-        return origin_of(self).source_in(lang)
-
-    @property
-    def respondents(self) -> int:
-        """How many managers answered."""
-        return len(self.answers) if self.answers is not None else int(self.kommuner.answers.sum())
-
+from analysis.survey.survey import Survey
 
 REPORT = (
     "KL, HK Kommunal og Dansk Socialrådgiverforening: Fagligheder på beskæftigelsesområdet, 2017"

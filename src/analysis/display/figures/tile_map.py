@@ -1,0 +1,89 @@
+"""The 98 municipalities as equal squares: a map on which a small kommune is seen as well."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from html import escape
+
+from analysis.display.figures.palette import INK, LOWER, SEQUENTIAL
+from analysis.survey.kommuner import Tile
+
+#: Width of a square and the space between two, in the drawing's own units.
+STEP, GAP = 50, 3
+#: Fill and ink for the size bands, from the smallest; the order survives in grey.
+SIZE_COLOURS = ((SEQUENTIAL[3], INK), (SEQUENTIAL[1], "#ffffff"), (SEQUENTIAL[0], "#ffffff"))
+#: Fill and ink for what became of a document; the others are white.
+STATE_COLOURS = {
+    "done": (SEQUENTIAL[2], INK),
+    "kept": (LOWER[2], INK),
+    "failed": (LOWER[0], "#ffffff"),
+}
+
+
+@dataclass(frozen=True)
+class Mark:
+    """What stands on one square.
+
+    Attributes
+    ----------
+    tile : Tile
+    words : str
+        Name and facts, for a pointer and for a screen reader.
+    classes : tuple of str
+        For the page's colours.
+    href : str
+        Where the square leads; empty when it leads nowhere.
+    crossed : bool
+        Whether it bears a small cross, so that a failure is told by more than colour.
+    """
+
+    tile: Tile
+    words: str
+    classes: tuple[str, ...] = ()
+    href: str = ""
+    crossed: bool = False
+
+
+def draw_tiles(marks: Iterable[Mark], label: str) -> str:
+    """Draw the map as SVG, ready to stand in a page; the page gives the colours.
+
+    Parameters
+    ----------
+    marks : iterable of Mark
+        One for each square, in the order in which the keyboard meets them.
+    label : str
+        The map's name for a screen reader. Squares that lead nowhere are not read aloud.
+
+    Examples
+    --------
+    >>> svg = draw_tiles([Mark(Tile("0727", "Odde", 1, 1), "Odder", href="odder.html")], "Kort")
+    >>> '<a href="odder.html" class="tile" data-code="0727"><title>Odder</title>' in svg
+    True
+    """
+    drawn = list(marks)
+    width = max((mark.tile.column for mark in drawn), default=1) * STEP - GAP
+    height = max((mark.tile.row for mark in drawn), default=1) * STEP - GAP
+    squares = "\n".join(map(_square, drawn))
+    return (
+        f'<svg class="tiles" xmlns="http://www.w3.org/2000/svg" viewBox="-1 -1 {width + 2} '
+        f'{height + 2}" role="group" aria-label="{escape(label)}">\n{squares}\n</svg>'
+    )
+
+
+def _square(mark: Mark) -> str:
+    left, top = (mark.tile.column - 1) * STEP, (mark.tile.row - 1) * STEP
+    side = STEP - GAP
+    known = f'class="{escape(" ".join(("tile", *mark.classes)))}" data-code="{mark.tile.code}"'
+    cross = (
+        f'<path d="M{left + side - 11} {top + 5}l6 6m0 -6l-6 6"/>' if mark.crossed else ""
+    )  # in the upper right corner
+    content = (
+        f"<title>{escape(mark.words)}</title>"
+        f'<rect x="{left}" y="{top}" width="{side}" height="{side}" rx="4"/>{cross}'
+        f'<text x="{left + side / 2:g}" y="{top + side / 2 + 5.5:g}">'
+        f"{escape(mark.tile.label)}</text>"
+    )
+    if mark.href:
+        return f'<a href="{escape(mark.href)}" {known}>{content}</a>'  # its title names it
+    return f'<g {known} aria-hidden="true">{content}</g>'

@@ -1,0 +1,5 @@
+"""Tables set from results frames, as blocks that a notebook, PDF and HTML can show.
+
+Entrances: `blocks`, `likert`, `crosstab`, `workforce`, `claims`.
+Imports `display.text`.
+"""

@@ -1,1 +1,0 @@
-"""The explorer: choose, and see the figure, the table, a sentence and the Python lines."""

@@ -1,0 +1,93 @@
+"""Whom a number about the staff is for: all, a group of respondents, or one municipality."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from analysis.measures.groups import grouping, places, respondents, staff_of_each
+from analysis.survey.checks import InputError
+from analysis.survey.kommuner import find_kommune
+from analysis.survey.survey import Survey
+
+
+@dataclass(frozen=True, eq=False)
+class Part:
+    """Which respondents a row is about, and how many staff each of them stands for.
+
+    ``people`` is what a respondent's share of staff is multiplied by; zero for non-members.
+    """
+
+    group: str | None
+    members: np.ndarray
+    people: np.ndarray
+
+    @property
+    def base(self) -> int:
+        """Answers behind the row."""
+        return int(self.members.sum())
+
+    @property
+    def per_answer(self) -> np.ndarray:
+        """What a respondent's share is multiplied by to give the mean over the members."""
+        return self.members / self.base if self.base else np.full(len(self.members), np.nan)
+
+    @property
+    def staff(self) -> float:
+        """Staff of the members' municipalities."""
+        return float(self.people.sum())
+
+
+def parts_of(survey: Survey, by: str | None, valid: np.ndarray | None = None) -> list[Part]:
+    """Divide the respondents by group; all in one part when ``by`` is None.
+
+    A municipality's staff is split evenly over its respondents. ``valid`` marks those who
+    answered; the parts then hold them alone.
+    """
+    of_each, staff = places(survey), staff_of_each(survey)
+    seen = np.ones(len(of_each), dtype=bool) if valid is None else valid
+    of_each, staff = of_each[seen], staff[seen]
+    answers = np.bincount(1 + of_each.astype(int), minlength=2 + len(survey.kommuner))
+    people = staff / answers[1 + of_each.astype(int)]
+    if by is None:
+        return [Part(None, np.ones(len(people), dtype=bool), people)]
+    groups = grouping(survey, by)
+    of_each = groups.codes[seen]
+    masks = [(key, of_each == i) for i, key in enumerate(groups.keys)]
+    return [Part(key, mask, np.where(mask, people, 0.0)) for key, mask in masks]
+
+
+def size_band_of(survey: Survey, staff: int, valid: np.ndarray | None = None) -> Part:
+    """Respondents of the size band that a job centre with this staff belongs to.
+
+    Each stands for an equal part of that staff, so that people are staff × the band's mean.
+    """
+    band = survey.codebook.size_band(staff).key
+    members = respondents(survey).map(survey.kommuner["size_band"].to_dict()).to_numpy() == band
+    return share_out(members if valid is None else members[valid], staff)
+
+
+def share_out(members: np.ndarray, staff: int) -> Part:
+    """Share a number of staff evenly over the members."""
+    return Part(None, members, members * (staff / max(int(members.sum()), 1)))
+
+
+def staff_of(survey: Survey, code: str, staff: int | None) -> int:
+    """Staff of one municipality: as given, else as the survey knows it.
+
+    Raises
+    ------
+    InputError
+        Neither is there.
+    """
+    number = survey.kommuner["staff"].to_dict().get(code, np.nan) if staff is None else staff
+    if pd.isna(number):
+        raise InputError(
+            f"Kommunen {find_kommune(code).name} står ikke med et antal medarbejdere i "
+            "undersøgelsen. Angiv det med staff, fx staff=100."
+        )
+    if number < 1:
+        raise InputError(f"staff: fandt {staff!r}, forventede et helt tal fra 1.")
+    return int(number)

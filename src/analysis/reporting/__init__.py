@@ -1,1 +1,0 @@
-"""The papers: notebooks run and set as PDF and HTML."""

@@ -1,0 +1,343 @@
+"""The command ``fagligheder``: a thin layer over the library. Each part is imported when used."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+import sys
+from collections.abc import Sequence
+from datetime import date
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any, NoReturn
+
+DONE, SOME_FAILED, BAD_INPUT, HELD, INTERRUPTED = 0, 1, 2, 3, 130
+
+
+#: What argparse says of a bad command line, and the same in Danish.
+_SAID = (
+    (r"the following arguments are required: (.*)", r"angiv også: \1"),
+    (r"unrecognized arguments: (.*)", r"kender ikke: \1"),
+    (r"argument (\S+): invalid choice: (.*) \(choose from (.*)\)", r"\1: \2 findes ikke, vælg \3"),
+    (r"argument (\S+): expected one argument", r"\1 skal følges af en værdi"),
+    (r"ambiguous option: (\S+) could match (.*)", r"\1 kan betyde \2"),
+    (r"argument (\S+): (.*)", r"\1: \2"),
+)
+
+
+class _Help(argparse.HelpFormatter):
+    def add_usage(self, usage, actions, groups, prefix=None):  # type: ignore[no-untyped-def]
+        super().add_usage(usage, actions, groups, "Brug: " if prefix is None else prefix)
+
+
+class _Parser(argparse.ArgumentParser):
+    """A parser that speaks Danish."""
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(formatter_class=_Help, add_help=False, **settings)
+        self._positionals.title, self._optionals.title = "argumenter", "valgmuligheder"
+        self.add_argument("-h", "--help", action="help", help="vis denne hjælp")
+
+    def error(self, message: str) -> NoReturn:
+        for pattern, danish in _SAID:
+            if re.fullmatch(pattern, message):
+                message = re.sub(pattern, danish, message)
+                break
+        from analysis.survey.control_characters import printable
+
+        words = printable(message if len(message) <= 300 else f"{message[:300]}…")
+        self.exit(BAD_INPUT, f"fagligheder: {words}. Se: {self.prog} --help\n")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command.
+
+    Parameters
+    ----------
+    arguments : sequence of str, optional
+        The words after ``fagligheder``; the process's own when left out.
+
+    Returns
+    -------
+    int
+        0 all done, 1 some reports failed, 2 bad arguments or bad input, 3 another run holds the
+        output folder, 130 interrupted.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    chosen = _parser().parse_args(arguments)
+    from analysis.survey.checks import InputError
+    from analysis.survey.control_characters import printable
+
+    try:
+        return int(chosen.run(chosen))
+    except InputError as error:
+        print(printable(f"fagligheder: {error}"), file=sys.stderr)
+        return BAD_INPUT
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+    except OSError as error:
+        from fagligheder.files import why
+
+        where = f" {error.filename}" if error.filename else ""
+        print(
+            printable(
+                f"fagligheder: kan ikke læse eller skrive{where}: {why(error)}. "
+                "Vælg en anden mappe med --out, eller giv adgang til den."
+            ),
+            file=sys.stderr,
+        )
+        return BAD_INPUT
+    except KeyboardInterrupt:
+        print("fagligheder: afbrudt.", file=sys.stderr)
+        return INTERRUPTED
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(
+        prog="fagligheder",
+        description="Figurer, tabeller og rapporter om fagligheder i landets jobcentre.",
+        epilog="Hjælp til en kommando: fagligheder reports --help",
+    )
+    parser.add_argument(
+        "--version",
+        action="version",
+        help="vis versionen",
+        version=f"fagligheder {version('fagligheder')}",
+    )
+    commands = parser.add_subparsers(dest="command", required=True, metavar="KOMMANDO")
+
+    figures = commands.add_parser("figures", help="figur 2–6 og deres tal")
+    figures.set_defaults(run=_figures)
+    _add_answers(figures)
+    _add_lang(figures)
+    _add_out(figures, Path("reports") / "figurer")
+
+    reports = commands.add_parser("reports", help="rapporter til kommuner, og landsrapporten")
+    reports.set_defaults(run=_reports)
+    reports.add_argument(
+        "kommuner",
+        nargs="*",
+        metavar="KOMMUNE",
+        help="navn eller kode; landsrapport er hele landets",
+    )
+    reports.add_argument("--all", action="store_true", help="landsrapporten og alle kommuner")
+    _add_answers(reports)
+    reports.add_argument(
+        "--own", type=_path, metavar="FIL", help="kommunens egne svar og medarbejdere (YAML)"
+    )
+    reports.add_argument(
+        "--staff", type=_whole, metavar="ANTAL", help="medarbejdere i kommunens jobcenter"
+    )
+    _add_lang(reports)
+    _add_out(reports, Path("reports"))
+    reports.add_argument(
+        "--jobs", type=_whole, metavar="ANTAL", help="så mange rapporter ad gangen på denne maskine"
+    )
+    reports.add_argument(
+        "--scheduler",
+        metavar="ADRESSE",
+        help="lav rapporterne på en klynge med Dask, fx tcp://10.0.0.5:8786; så mange ad gangen, "
+        "som dens arbejdere har tråde",
+    )
+    reports.add_argument(
+        "--force", action="store_true", help="lav også de rapporter, som intet har ændret"
+    )
+    reports.add_argument(
+        "--timeout", type=_whole, metavar="SEKUNDER", help="højst så længe til en rapport (600)"
+    )
+    reports.add_argument(
+        "--memory-limit", type=_whole, metavar="MB", help="højst så meget hukommelse (2048)"
+    )
+
+    tables = commands.add_parser("tables", help="alle tabeller: CSV, Excel og OpenDocument")
+    tables.set_defaults(run=_tables)
+    _add_answers(tables)
+    _add_lang(tables)
+    _add_date(tables)
+    _add_out(tables, Path("reports") / "tabeller")
+
+    slides = commands.add_parser("slides", help="figurer og tabeller som PowerPoint")
+    slides.set_defaults(run=_slides)
+    _add_answers(slides)
+    slides.add_argument("--kommune", metavar="KOMMUNE", help="navn eller kode: dens egne slides")
+    slides.add_argument(
+        "--staff", type=_whole, metavar="ANTAL", help="medarbejdere i kommunens jobcenter"
+    )
+    _add_lang(slides)
+    _add_date(slides)
+    _add_out(slides, Path("reports") / "slides")
+
+    check = commands.add_parser(
+        "check", help="er en fil med svar (uden fil: de trykte tabeller) hel og rigtig?"
+    )
+    check.set_defaults(run=_check)
+    check.add_argument("file", nargs="?", type=_path, metavar="FIL", help="en fil med svar")
+
+    explore = commands.add_parser(
+        "explore", help="udforsk tallene i JupyterLab, eller på en side uden kode (--app)"
+    )
+    explore.set_defaults(run=_explore)
+    explore.add_argument("--app", action="store_true", help="en side uden kode i stedet")
+    explore.add_argument("--port", type=_port, metavar="PORT", help="porten (8888; --app: 8866)")
+    explore.add_argument("--no-browser", action="store_true", help="åbn ingen browser")
+    _add_lang(explore)
+    return parser
+
+
+def _add_answers(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--answers",
+        type=_path,
+        metavar="FIL",
+        help="svar i stedet for de trykte tal; »syntetisk« er opdigtede, til afprøvning",
+    )
+
+
+def _add_lang(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--lang", choices=("da", "en"), default="da", help="sprog (da)")
+
+
+def _add_out(parser: argparse.ArgumentParser, default: Path) -> None:
+    parser.add_argument(
+        "--out", type=_path, default=default, metavar="MAPPE", help=f"mappen ({default})"
+    )
+
+
+def _add_date(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--date", type=_date, metavar="ÅÅÅÅ-MM-DD", help="datoen på forsiden (i dag)"
+    )
+
+
+def _date(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f'"{text}" er ikke en dato som 2017-05-01') from None
+
+
+def _path(text: str) -> Path:
+    if not text or "\0" in text:
+        raise argparse.ArgumentTypeError(f"{text!r} er ikke navnet på en fil eller en mappe")
+    return Path(text)
+
+
+def _whole(text: str) -> int:
+    if not (re.fullmatch("[0-9]{1,6}", text) and 1 <= int(text) <= 100_000):
+        raise argparse.ArgumentTypeError(f'"{text}" er ikke et helt tal fra 1 til 100000')
+    return int(text)
+
+
+def _port(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and 1024 <= int(text) <= 65535):
+        raise argparse.ArgumentTypeError(f'"{text}" er ikke en port fra 1024 til 65535')
+    return int(text)
+
+
+def _figures(chosen: argparse.Namespace) -> int:
+    import matplotlib
+
+    matplotlib.use("Agg")
+    from analysis.measures.sources import read_survey
+    from fagligheder.run.export import export_figures
+
+    written = export_figures(read_survey(chosen.answers), chosen.out, lang=chosen.lang)
+    print(f"{len(written)} filer i {chosen.out}.")
+    return DONE
+
+
+def _reports(chosen: argparse.Namespace) -> int:
+    from contextlib import ExitStack
+
+    from analysis.survey.checks import InputError
+    from analysis.survey.control_characters import printable
+    from fagligheder.run.batch import make_reports, open_workshop, plan, summary
+    from fagligheder.run.lock import FolderHeld
+    from fagligheder.run.supervise import DEFAULT_SECONDS, Limits
+
+    limits = Limits(chosen.timeout or DEFAULT_SECONDS, chosen.memory_limit)
+    if chosen.scheduler and chosen.jobs:
+        raise InputError(
+            "--jobs gælder kun denne maskine. Med --scheduler laves der så mange rapporter ad "
+            "gangen, som klyngens arbejdere har tråde: udelad --jobs."
+        )
+    if not chosen.scheduler:  # a cluster's workers answer for themselves
+        limits.check()
+    with ExitStack() as at_end:
+        opened = open_workshop(chosen.out, chosen.scheduler)
+        workshop: Any = at_end.enter_context(opened) if opened else None
+        jobs = plan(
+            chosen.kommuner,
+            everyone=chosen.all,
+            answers=chosen.answers,
+            own=chosen.own,
+            staff=chosen.staff,
+            lang=chosen.lang,
+        )
+        try:
+            outcomes = make_reports(
+                jobs,
+                chosen.out,
+                workers=chosen.jobs,
+                force=chosen.force,
+                limits=limits,
+                workshop=workshop,
+            )
+        except FolderHeld as held:
+            print(f"fagligheder: {held}", file=sys.stderr)
+            return HELD
+    failed = any(outcome.error for outcome in outcomes)
+    said = printable(summary(outcomes, chosen.out))
+    print(said, file=sys.stderr if failed else sys.stdout)
+    return SOME_FAILED if failed else DONE
+
+
+def _tables(chosen: argparse.Namespace) -> int:
+    from analysis.measures.sources import read_survey
+    from fagligheder.run.export import export_tables
+
+    survey = read_survey(chosen.answers)
+    written = export_tables(survey, chosen.out, lang=chosen.lang, day=chosen.date)
+    print(f"{len(written)} filer i {chosen.out}.")
+    return DONE
+
+
+def _slides(chosen: argparse.Namespace) -> int:
+    from analysis.measures.sources import read_survey
+    from fagligheder.office.pptx_writer import export_slides
+
+    (written,) = export_slides(
+        read_survey(chosen.answers),
+        chosen.out,
+        kommune=chosen.kommune,
+        staff=chosen.staff,
+        lang=chosen.lang,
+        day=chosen.date,
+    )
+    print(f"{written}.")
+    return DONE
+
+
+def _check(chosen: argparse.Namespace) -> int:
+    from fagligheder.run.checking import check_answers, check_published
+
+    lines = check_answers(chosen.file) if chosen.file else check_published()
+    print("\n".join(lines))
+    return DONE
+
+
+def _explore(chosen: argparse.Namespace) -> int:
+    from fagligheder.explorer.start import open_lab, serve_app
+
+    begin = serve_app if chosen.app else open_lab
+    port = {} if chosen.port is None else {"port": chosen.port}
+    begin(lang=chosen.lang, browser=not chosen.no_browser, **port)
+    return DONE
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,118 @@
+"""Headings that code computed, made real: cells of the notebook, and an outline without gaps."""
+
+from __future__ import annotations
+
+import re
+from copy import deepcopy
+
+from nbformat import NotebookNode
+from nbformat.v4 import new_code_cell, new_markdown_cell
+
+from analysis.display.tables.blocks import BLOCK_MIME
+from analysis.survey.checks import InputError
+from fagligheder.documents.markdown import Node, parse_markdown, plain_text
+
+
+def promote_headings(nb: NotebookNode) -> NotebookNode:
+    """Return a notebook whose computed headings are markdown cells of their own.
+
+    A code cell that shows a heading (``Title("Odder Kommune")``, ``Text("## …")``) keeps its
+    source; the output becomes a markdown cell right after it, where every tool finds it. What the
+    cell shows after a heading follows in a code cell without source, so that the order stands.
+    The ids of new cells are made from the id of theirs. A second time changes nothing.
+
+    Parameters
+    ----------
+    nb : NotebookNode
+        An executed notebook; it is not changed.
+    """
+    promoted = deepcopy(nb)
+    taken = {cell.get("id") for cell in nb.cells}
+    promoted.cells = [piece for cell in promoted.cells for piece in _promoted(cell, taken)]
+    return promoted
+
+
+def _promoted(cell: NotebookNode, taken: set[str | None]) -> list[NotebookNode]:
+    if cell.cell_type != "code" or tags(cell) & {"remove-cell", "remove-output"}:
+        return [cell]
+    outputs, cell.outputs = cell.outputs, []
+    pieces = [cell]
+    for output in outputs:
+        if _shows_heading(output):
+            eyebrow = output.data.get(BLOCK_MIME, {}).get("eyebrow", "")
+            metadata = {"fagligheder": {"eyebrow": eyebrow}} if eyebrow else {}
+            pieces.append(new_markdown_cell(output.data["text/markdown"], metadata=metadata))
+        else:
+            if pieces[-1].cell_type == "markdown":
+                pieces.append(new_code_cell("", execution_count=cell.execution_count))
+            pieces[-1].outputs.append(output)
+    for number, piece in enumerate(pieces[1:], start=1):
+        if "id" not in cell:  # nbformat 4.4 and older
+            del piece["id"]
+            continue
+        while (name := f"{cell.id[:56]}-{number}") in taken:
+            number += 100
+        piece["id"] = name
+        taken.add(name)
+    return pieces
+
+
+def _shows_heading(output: NotebookNode) -> bool:
+    source = output.get("data", {}).get("text/markdown")
+    return source is not None and any(
+        block["kind"] == "heading" for block in parse_markdown(source)
+    )
+
+
+def tags(cell: NotebookNode) -> set[str]:
+    """Return a cell's tags, written with hyphens."""
+    return {tag.replace("_", "-") for tag in cell.metadata.get("tags", [])}
+
+
+def outlined(blocks: list[Node]) -> tuple[list[Node], str]:
+    """Return the blocks with an outline that holds, and the document's title.
+
+    The first heading of level 1 becomes the ``title`` block. No heading lies more than one level
+    below the one before it, and each has an ``id`` of its own.
+
+    Raises
+    ------
+    InputError
+        There is no heading of level 1.
+    """
+    level, title, ids, result = 0, "", set[str](), []
+    for block in blocks:
+        if block["kind"] != "heading":
+            result.append(block)
+            continue
+        text = plain_text(block["children"]).strip()
+        level = min(block["level"], level + 1)
+        heading = {
+            "kind": "heading",
+            "level": level,
+            "id": _fresh_id(text, ids),
+            "children": block["children"],
+        }
+        lead = block.get("lead", [])
+        if block["level"] == 1 and not title:
+            title = text
+            eyebrow = block.get("eyebrow", "")
+            result.append(heading | {"kind": "title", "lead": lead, "eyebrow": eyebrow})
+        else:
+            result += [heading, *([{"kind": "paragraph", "children": lead}] if lead else [])]
+    if not title:
+        raise InputError(
+            "Notesbogen har ingen titel, og uden den bliver rapporten ikke tilgængelig. "
+            'Begynd den med en markdowncelle "# Titel", eller vis Title("…") i en kodecelle.'
+        )
+    return result, title
+
+
+def _fresh_id(text: str, taken: set[str]) -> str:
+    stem = re.sub(r"\W+", "-", text.lower()).strip("-_") or "afsnit"
+    name, number = stem, 1
+    while name in taken:
+        number += 1
+        name = f"{stem}-{number}"
+    taken.add(name)
+    return name

@@ -1,0 +1,180 @@
+"""The controls that choose what is shown: native inputs, each with its label."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import ipywidgets as widgets
+
+from analysis.measures.bands import NOW
+from analysis.survey.checks import InputError
+from analysis.survey.codebook import Lang, read_codebook
+from fagligheder.explorer.choices import (
+    ANSWERS,
+    GROUPS,
+    KINDS,
+    MEASURES,
+    Choices,
+    GapChoice,
+    Source,
+    matters,
+)
+from fagligheder.explorer.inputs import Quiet, relabel, show_if
+from fagligheder.explorer.words import WORDS, word
+
+#: The kommune that comes first.
+ODDER = "0727"
+
+
+class QuestionControls:
+    """Which question, which items, and how they are shown."""
+
+    def __init__(self, changed: Callable[[], None]) -> None:
+        self._book = read_codebook()
+        self._tell = changed
+        self.quiet = Quiet(changed)
+        self.lang: Lang = "da"
+        first = next(iter(self._book.questions.values()))
+        self.question = widgets.Dropdown(options=list(self._book.questions))
+        self.measure = widgets.Dropdown(options=MEASURES, value=ANSWERS)
+        self.group = widgets.Dropdown(options=GROUPS)
+        self.answer = widgets.Dropdown(options=first.scale.keys)
+        self.kind = widgets.Dropdown(options=KINDS)
+        self.interval = widgets.Checkbox(indent=False)
+        self.boxes = {
+            question.item_set: {
+                item.key: widgets.Checkbox(value=True, indent=False) for item in question.items
+            }
+            for question in self._book.questions.values()
+        }
+        self.heading = widgets.HTML()
+        self.all, self.none = widgets.Button(), widgets.Button()
+        self.all.on_click(lambda _: self._tick(True))
+        self.none.on_click(lambda _: self._tick(False))
+        self.quiet.watch(self.question, self.measure, self.group, self.answer, self.kind)
+        self.quiet.watch(
+            self.interval, *(box for own in self.boxes.values() for box in own.values())
+        )
+        self._sets = {name: widgets.VBox(list(own.values())) for name, own in self.boxes.items()}
+        self.box = widgets.VBox(
+            [self.question, self.measure, self.group, self.answer, self.kind, self.interval,
+             self.heading, widgets.HBox([self.all, self.none]), *self._sets.values()]
+        )  # fmt: skip
+        self.box.add_class("fag-controls")
+
+    def choices(self, source: Source) -> Choices:
+        """What is chosen.
+
+        Raises
+        ------
+        InputError
+            No item is ticked.
+        """
+        items = self._ticked()
+        if not items:
+            raise InputError(word("item_missing", self.lang))
+        return Choices(
+            source=source,
+            question=self.question.value,
+            items=items,
+            measure=self.measure.value,
+            group=self.group.value,
+            answer=self.answer.value,
+            kind=self.kind.value,
+            interval=self.interval.value,
+            lang=self.lang,
+        )
+
+    def arrange(self, source: Source) -> None:
+        """Show the items and answers of the question, and leave out what changes nothing."""
+        question = self._book.question(self.question.value)
+        for name, own in self._sets.items():
+            show_if(name == question.item_set, own)
+        with self.quiet.silence():
+            answers = [(answer.short[self.lang], answer.key) for answer in question.scale.answers]
+            if self.answer.options != tuple(answers):
+                value = self.answer.value
+                self.answer.options = answers
+                self.answer.value = value if value in question.scale.keys else answers[0][1]
+        kept = matters(Choices(source, measure=self.measure.value, group=self.group.value,
+                               kind=self.kind.value))  # fmt: skip
+        show_if("answer" in kept, self.answer)
+        self.kind.disabled = "kind" not in kept
+        self.interval.disabled = "interval" not in kept
+        kind = question.item_set if question.item_set in WORDS[self.lang] else "items"
+        self.heading.value = f'<span class="fag-heading">{word(kind, self.lang)}</span>'
+
+    def label(self, lang: Lang) -> None:
+        """Put the labels in a language."""
+        self.lang = lang
+        with self.quiet.silence():
+            relabel(self.measure, MEASURES, lang)
+            relabel(self.group, GROUPS, lang)
+            relabel(self.kind, KINDS, lang)
+            value = self.question.value
+            self.question.options = [
+                (question.title[lang], key) for key, question in self._book.questions.items()
+            ]
+            self.question.value = value
+        for name in ("question", "measure", "group", "answer", "kind", "interval"):
+            getattr(self, name).description = word(name, lang)
+        self.all.description = word("all_items", lang)
+        self.none.description = word("no_items", lang)
+        for question in self._book.questions.values():
+            for item in question.items:
+                number = f"{item.key}. " if question.item_set == "statements" else ""
+                self.boxes[question.item_set][item.key].description = number + item.label[lang]
+
+    def _ticked(self) -> tuple[str, ...]:
+        own = self.boxes[self._book.question(self.question.value).item_set]
+        return tuple(key for key, box in own.items() if box.value)
+
+    def _tick(self, value: bool) -> None:
+        with self.quiet.silence():
+            for box in self.boxes[self._book.question(self.question.value).item_set].values():
+                box.value = value
+        self._tell()
+
+
+class GapControls:
+    """Whose staff, and what the open top band is set to."""
+
+    def __init__(self, changed: Callable[[], None]) -> None:
+        self.quiet = Quiet(changed)
+        self.lang: Lang = "da"
+        answer = read_codebook().question(NOW).scale.answers[0]
+        assert answer.band
+        self._open, (low, self._usual, _) = answer, answer.band
+        self.kommune = widgets.Dropdown()
+        self.top_band = widgets.BoundedFloatText(value=self._usual, min=low, max=100, step=1)
+        self.quiet.watch(self.kommune, self.top_band)
+        self.box = widgets.VBox([self.kommune, self.top_band])
+        self.box.add_class("fag-controls")
+
+    def choices(self, source: Source) -> GapChoice:
+        """What is chosen, among the kommuner that the source has."""
+        kommuner = source.read(self.lang).kommuner["name"].sort_values(key=_alphabet)
+        options = [(word("all_kommuner", self.lang), "")]
+        options += [(name, code) for code, name in kommuner.items()]
+        with self.quiet.silence():
+            if self.kommune.options != tuple(options):
+                value = ODDER if self.kommune.value is None else self.kommune.value
+                self.kommune.options = options
+                self.kommune.value = value if value in kommuner.index else ""
+        name = self.kommune.label if self.kommune.value else ""
+        value = self.top_band.value
+        top_band = None if value == self._usual else value
+        return GapChoice(source, str(name), top_band, self.lang)
+
+    def label(self, lang: Lang) -> None:
+        """Put the labels in a language."""
+        self.lang = lang
+        self.kommune.description = word("kommune", lang)
+        self.top_band.description = word("top_band", lang, answer=self._open.short[lang])
+
+
+def _alphabet(names: Any) -> Any:
+    """The Danish alphabet ends with æ, ø, å; aa is å."""
+    order = {"æ": "{", "ø": "|", "å": "}"}
+    return names.str.lower().str.replace("aa", "å").replace(order, regex=True)

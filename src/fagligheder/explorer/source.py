@@ -1,0 +1,107 @@
+"""The controls that choose whose answers are shown: printed, in a file, or made up."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from html import escape
+from pathlib import Path
+
+import ipywidgets as widgets
+
+from analysis.survey.checks import InputError
+from analysis.survey.codebook import Lang
+from fagligheder.explorer.choices import SOURCES, Source
+from fagligheder.explorer.files import keep_upload
+from fagligheder.explorer.inputs import Quiet, chosen_folder, relabel, show_if
+from fagligheder.explorer.words import word
+
+_ANSWER_FILES = ".csv,.tsv,.txt,.xlsx,.sav,.zsav,.dta,.parquet"
+_MAPPING_FILES = ".yml,.yaml,.csv"
+
+
+class SourceControls:
+    """Which answers: the printed numbers, a file, or made-up ones."""
+
+    def __init__(self, first: Source, folder: widgets.Text, changed: Callable[[], None]) -> None:
+        self.quiet = Quiet(self._changed)
+        self._tell = changed
+        self._folder = folder
+        self._path, self._mapping = first.path, first.mapping
+        self._problem: InputError | None = None
+        self.lang: Lang = "da"
+        self.name = widgets.Dropdown(options=SOURCES, value=first.name)
+        self.seed = widgets.BoundedIntText(value=first.seed, min=0, max=999_999_999)
+        self.file = widgets.FileUpload(accept=_ANSWER_FILES)
+        self.mapping = widgets.FileUpload(accept=_MAPPING_FILES)
+        self.note = widgets.HTML()
+        self.quiet.watch(self.name, self.seed, self.file, self.mapping)
+        self.box = widgets.HBox([self.name, self.seed, self.file, self.mapping])
+        self.box.add_class("fag-source")
+
+    def source(self) -> Source:
+        """The source that is chosen.
+
+        Raises
+        ------
+        InputError
+            An uploaded file could not be kept.
+        """
+        if self.name.value == "synthetic":
+            return Source("synthetic", seed=self.seed.value)
+        if self.name.value == "file":
+            if self._problem is not None:
+                raise self._problem
+            return Source("file", self._path, self._mapping)
+        return Source()
+
+    def label(self, lang: Lang) -> None:
+        """Put the labels in a language."""
+        self.lang = lang
+        with self.quiet.silence():
+            relabel(self.name, SOURCES, lang)
+        self.name.description = word("source", lang)
+        self.seed.description = word("seed", lang)
+        self.file.description = word("upload", lang)
+        self.mapping.description = word("upload_mapping", lang)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        show_if(self.name.value == "synthetic", self.seed)
+        show_if(self.name.value == "file", self.file, self.mapping, self.note)
+        self.note.value = ""
+        if self.name.value == "file" and self._path:
+            self.note.value = self._note()
+
+    def _note(self) -> str:
+        """What was read of the file, where its copy lies, and what was assumed."""
+        try:
+            survey = self.source().read(self.lang)
+        except Exception:  # the panel reads the same, and says what is wrong
+            return ""
+        path = Path(self._path)
+        words = word(
+            "file_read", self.lang, name=path.name, respondents=survey.respondents,
+            kommuner=len(survey.kommuner), folder=path.parent,
+        )  # fmt: skip
+        lines = "".join(f"<p>{escape(line)}</p>" for line in (words, *survey.notes))
+        return f'<div class="fag-note" role="status">{lines}</div>'
+
+    def _changed(self) -> None:
+        folder = chosen_folder(self._folder)
+        self._problem = None
+        try:
+            self._path = kept(self.file, folder) or self._path
+            self._mapping = kept(self.mapping, folder) or self._mapping
+        except OSError as error:
+            words = word("cannot_write", self.lang, folder=folder, reason=error.strerror or error)
+            self._problem = InputError(words)
+        self._arrange()
+        self._tell()
+
+
+def kept(upload: widgets.FileUpload, folder: Path) -> str:
+    """Where the uploaded file is kept; nothing when none was uploaded."""
+    if not upload.value:
+        return ""
+    (given,) = upload.value[-1:]
+    return str(keep_upload(folder, given["name"], bytes(given["content"])))

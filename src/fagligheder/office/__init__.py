@@ -1,0 +1,5 @@
+"""Office files: workbook (xlsx), spreadsheet (ods) and slides (pptx).
+
+Entrances: `workbook`, `ods`, `slides`.
+Imports `analysis`; has no words of its own.
+"""

@@ -1,0 +1,104 @@
+"""Which slides a deck has: of the whole survey, or of one kommune."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from analysis.display.pages.kommune import kommune_page
+from analysis.display.pages.national import about_numbers
+from analysis.display.text.numbers import check_lang, number, text
+from analysis.measures.profiles import PROFILE_MEASURES
+from analysis.survey.published import REPORT
+from analysis.survey.survey import Survey
+from fagligheder.office.kommune_slides import band_slides, facts_slide, kommune_gap_slide
+from fagligheder.office.slides import Slide, foot, gap_slide, profiles_slide, question_slide
+
+
+@dataclass(frozen=True)
+class Deck:
+    """A title slide, and the slides that follow it; ``eyebrow`` may be empty."""
+
+    title: str
+    eyebrow: str
+    subtitle: str
+    foot: str
+    notes: str
+    basis: tuple[str, ...]
+    slides: tuple[Slide, ...]
+
+
+def national_deck(survey: Survey, *, lang: str = "da") -> Deck:
+    """The whole survey as slides: its questions, the gap, and the profiles side by side.
+
+    Parameters
+    ----------
+    survey : Survey
+    lang : {"da", "en"}
+
+    Examples
+    --------
+    >>> from analysis.survey.published import read_published
+    >>> national_deck(read_published()).slides[0].title
+    '»Meget vigtig« svarer flest om Virksomheder (88 pct.) og færrest om Udvikling (48 pct.)'
+    """
+    check_lang(lang)
+    slides = [question_slide(survey, key, lang) for key in survey.codebook.questions]
+    if set(PROFILE_MEASURES.values()) <= set(survey.codebook.questions):
+        if survey.codebook.size_bands:
+            slides.append(gap_slide(survey, lang))
+        slides.append(profiles_slide(survey, lang))
+    return _deck(survey, "", text("deck_title", lang), slides, lang)
+
+
+def kommune_deck(
+    survey: Survey, kommune: str, *, staff: int | None = None, lang: str = "da"
+) -> Deck:
+    """What is known of one kommune, and the whole survey marked as such.
+
+    Parameters
+    ----------
+    survey : Survey
+    kommune : str
+        Name, alias or code.
+    staff : int, optional
+        People in the job centre; needed for a kommune outside the survey.
+    lang : {"da", "en"}
+
+    Raises
+    ------
+    InputError
+        As `kommune_page` does.
+    """
+    page = kommune_page(survey, kommune, staff=staff, lang=lang)
+    tag = text("deck_tag", lang, n=number(survey.respondents, lang),
+               of=number(len(survey.kommuner), lang))  # fmt: skip
+    slides = [
+        facts_slide(page),
+        *band_slides(page),
+        kommune_gap_slide(page),
+        *(question_slide(survey, key, lang, tag) for key in survey.codebook.questions),
+        profiles_slide(survey, lang, tag),
+    ]
+    eyebrow = text("deck_title", lang)
+    return _deck(survey, eyebrow, page.centre.kommune.title, slides, lang)
+
+
+def _deck(survey: Survey, eyebrow: str, title: str, slides: list[Slide], lang: str) -> Deck:
+    report = survey.source == REPORT
+    basis = tuple(dict.fromkeys(word for slide in slides for word in slide.basis))
+    source = text("cover_source_report", lang) if report else survey.source
+    subtitle = text(
+        "deck_subtitle" if report else "cover_what_answers",
+        lang,
+        n=number(survey.respondents, lang),
+        of=number(len(survey.kommuner), lang),
+    )
+    return Deck(
+        title=title,
+        eyebrow=eyebrow,
+        subtitle=subtitle,
+        foot=foot(basis, text("source", lang, source=source), lang),
+        notes=about_numbers(survey, lang=lang).markdown.replace("*", ""),
+        basis=basis,
+        slides=tuple(slides),
+    )

@@ -1,0 +1,12 @@
+"""Where the notebooks lie: in the folder of a checkout, else in the installed package."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from analysis.survey.paths import project_folder
+
+
+def notebooks_folder() -> Path:
+    """The folder with the notebooks."""
+    return project_folder(Path(__file__).resolve().parent, "notebooks")

@@ -1,0 +1,67 @@
+"""Is a file of answers sound, and does it agree with the report? In lines for the terminal."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from analysis.measures.agreement import agreement_with_report
+from analysis.measures.counts import counts_by_answer
+from analysis.measures.sources import read_survey
+from analysis.survey.published import read_published
+
+#: Differing cells named one by one; the rest are counted.
+NAMED = 20
+
+
+def check_published() -> list[str]:
+    """Check the printed tables: each question's percentages fit one number of answers alone."""
+    survey = read_published()
+    cells = 0 if survey.printed is None else len(survey.printed)
+    bases = counts_by_answer(survey).groupby("question", sort=False)["base"].first()
+    lines = [
+        f"De trykte tabeller er hele: {cells} procenter, {len(survey.kommuner)} kommuner, "
+        f"{survey.respondents} svar."
+    ]
+    for key, base in bases.items():
+        figure = survey.codebook.question(str(key)).figure
+        lines.append(f"  figur {figure}: ét muligt antal, {base} svar")
+    return lines
+
+
+def check_answers(path: Path) -> list[str]:
+    """Check a file of answers, and compare it with the printed tables cell by cell.
+
+    Raises
+    ------
+    InputError
+        The file is not sound; all its problems are listed.
+    """
+    survey = read_survey(path)
+    counts = counts_by_answer(survey)
+    lines = [
+        f"{path.name} er læst: {survey.respondents} svar fra {len(survey.kommuner)} kommuner, "
+        f"{counts.groupby(['question', 'item']).ngroups} spørgsmål og emner.",
+        *(f"  {note}" for note in survey.notes),
+    ]
+    cells = agreement_with_report(survey)
+    missing = cells[cells["base"] == 0]
+    if len(missing):
+        items = missing.groupby(["question", "item"]).ngroups
+        lines.append(f"Uden svar i filen: {items} emner, som rapporten har.")
+    cells = cells[cells["base"] > 0]
+    differing = cells[cells["verdict"] == "differs"]
+    lines.append(
+        f"Sammenlignet med rapporten: {len(cells) - len(differing)} af {len(cells)} trykte "
+        "procenter stemmer."
+    )
+    for row in differing.head(NAMED).to_dict("records"):
+        question = survey.codebook.question(row["question"])
+        item = question.item(row["item"]).short.da
+        answer = question.answer(row["answer"]).short.da
+        lines.append(
+            f"  figur {question.figure}, {item}, {answer}: trykt {row['printed']} pct., "
+            f"filen {row['percent']} pct. ({row['n']} af {row['base']}). {row['detail']}"
+        )
+    if len(differing) > NAMED:
+        lines.append(f"  … og {len(differing) - NAMED} til.")
+    return lines

@@ -1,0 +1,220 @@
+"""What a folder of documents holds: each document's state, and a row for each of the 98.
+
+Everything comes from the manifest, the files that are there, and the project's own data, so that
+the same folder always gives the same overview.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path, PureWindowsPath
+from typing import Any
+from urllib.parse import quote
+
+from analysis.measures.sources import is_made_up
+from analysis.survey.codebook import SizeBand, read_codebook
+from analysis.survey.kommuner import Kommune, Tile, danish_order, read_kommuner, read_tiles
+from analysis.survey.published import read_published
+from fagligheder.run.job import SUFFIXES
+from fagligheder.run.manifest import file_hash
+
+#: Made; failed, with an earlier one still there; failed, with none; not made, though the kommune
+#: took part; not made and took no part; not made, and whether it took part is not known here.
+DONE, KEPT, FAILED, NOT_MADE, OUTSIDE, UNKNOWN = STATES = (
+    "done", "kept", "failed", "not_made", "outside", "unknown",
+)  # fmt: skip
+PRINTED, SUPPLIED, MADE_UP = "printed", "supplied", "made_up"
+
+
+@dataclass(frozen=True)
+class Document:
+    """One document of the folder.
+
+    Attributes
+    ----------
+    name, title : str
+    state : str
+        ``done``, ``kept`` or ``failed``.
+    links : mapping of str to str
+        Suffix → address, of the files that are there.
+    finished : str
+        When the document that is there was made (ISO 8601); empty when it is not known.
+    error, failed : str
+        Why the newest attempt failed, and when.
+    basis : str
+        ``printed``, ``supplied`` or ``made_up`` answers; empty when it is not known.
+    answers : str
+        Name of the file of supplied answers.
+    own : bool
+        Whether the kommune's own answers are in it.
+    facts : mapping
+        See `fagligheder.run.job.Job`.
+    """
+
+    name: str
+    title: str
+    state: str
+    links: Mapping[str, str]
+    finished: str = ""
+    error: str = ""
+    failed: str = ""
+    basis: str = ""
+    answers: str = ""
+    own: bool = False
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class KommuneRow:
+    """One of the 98, with its document when there is one; ``staff`` is None when not known."""
+
+    kommune: Kommune
+    tile: Tile
+    state: str
+    document: Document | None
+    staff: int | None
+    band: SizeBand | None
+    took_part: bool
+
+
+@dataclass(frozen=True)
+class Overview:
+    """A folder of documents.
+
+    Attributes
+    ----------
+    lang : str
+        Language of the newest document.
+    updated : str
+        When the newest document was made or failed (ISO 8601); empty when it is not known.
+    national : Document or None
+    kommuner : tuple of KommuneRow
+        All 98, in Danish order.
+    others : tuple of Document
+        Documents that are neither.
+    """
+
+    lang: str
+    updated: str
+    national: Document | None
+    kommuner: tuple[KommuneRow, ...]
+    others: tuple[Document, ...]
+
+    @property
+    def documents(self) -> tuple[Document, ...]:
+        """All documents, the national report first."""
+        first = [self.national] if self.national else []
+        return (*first, *(row.document for row in self.kommuner if row.document), *self.others)
+
+
+def read_overview(entries: Mapping[str, Any], folder: Path, national: str) -> Overview:
+    """Look through a folder of documents.
+
+    Parameters
+    ----------
+    entries : mapping
+        A manifest's documents. What cannot be understood in them is left out.
+    folder : Path
+        Where the files are.
+    national : str
+        Name of the national report.
+    """
+    documents = {each.name: each for each in _documents(entries, folder)}
+    newest = max(documents.values(), key=_latest, default=None)
+    parameters = _parameters(entries[newest.name]) if newest else {}
+    rows = tuple(_rows(documents, supplied=bool(newest and newest.basis == SUPPLIED)))
+    return Overview(
+        lang="en" if parameters.get("lang") == "en" else "da",
+        updated=_latest(newest) if newest else "",
+        national=documents.pop(national, None),
+        kommuner=rows,
+        others=tuple(documents.values()),
+    )
+
+
+def _latest(document: Document) -> str:
+    return max(document.finished, document.failed)
+
+
+def _documents(entries: Mapping[str, Any], folder: Path) -> Iterator[Document]:
+    for name, entry in sorted(entries.items()):
+        if not isinstance(entry, dict) or PureWindowsPath(name).name != name:
+            continue
+        error = _words(entry.get("error"))
+        made = entry.get("kept") if error else entry
+        made = made if isinstance(made, dict) else {}
+        links = _links(name, folder, made.get("outputs") if error else None)
+        if not error and not links:
+            continue
+        parameters = _parameters(made)
+        answers = _words(parameters.get("answers"))
+        facts = _mapping(made.get("facts") or entry.get("facts"))
+        yield Document(
+            name=name,
+            title=_words(entry.get("title")) or name,
+            state=DONE if not error else KEPT if links else FAILED,
+            links=links,
+            finished=_words(made.get("finished")),
+            error=error,
+            failed=_words(entry.get("failed")),
+            basis=_basis(answers, facts) if links and parameters else "",
+            answers=PureWindowsPath(answers).name,
+            own=bool(parameters.get("own")),
+            facts=facts,
+        )
+
+
+def _links(name: str, folder: Path, outputs: Any) -> dict[str, str]:
+    """Addresses of a document's files; only those with these SHA-256, when they are given."""
+    links = {}
+    for suffix in SUFFIXES:
+        path = folder / f"{name}{suffix}"
+        if not path.is_file() or (
+            isinstance(outputs, dict) and outputs.get(path.name) != file_hash(path)
+        ):
+            continue
+        links[suffix] = quote(path.name)
+    return links
+
+
+def _basis(answers: str, facts: Mapping[str, Any]) -> str:
+    if not answers:
+        return PRINTED
+    made_up = facts.get("basis") == "synthetic" or is_made_up(answers)
+    return MADE_UP if made_up else SUPPLIED
+
+
+def _rows(documents: dict[str, Document], *, supplied: bool) -> Iterator[KommuneRow]:
+    """A row for each of the 98; their documents are taken out."""
+    survey, tiles = read_published().kommuner, read_tiles()
+    bands = {band.key: band for band in read_codebook().size_bands}
+    for kommune in sorted(read_kommuner().values(), key=lambda each: danish_order(each.name)):
+        document = documents.pop(kommune.slug, None)
+        printed = survey.loc[kommune.code] if kommune.code in survey.index else None
+        took_part, staff, band = printed is not None, None, None
+        if printed is not None and not (supplied and document is None):
+            staff, band = int(printed["staff"]), bands[printed["size_band"]]
+        if document and document.facts:
+            told = document.facts
+            took_part = bool(told.get("answers"))
+            staff = told["staff"] if isinstance(told.get("staff"), int) else None
+            band = bands.get(_words(told.get("size_band")))
+        if document:
+            state = document.state
+        else:
+            state = UNKNOWN if supplied else NOT_MADE if took_part else OUTSIDE
+        tile = tiles[kommune.code]
+        yield KommuneRow(kommune, tile, state, document, staff, band, took_part)
+
+
+def _parameters(entry: Any) -> dict[str, Any]:
+    return _mapping(_mapping(_mapping(entry).get("made_of")).get("parameters"))
+
+
+def _mapping(value: Any) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}
+
+
+def _words(value: Any) -> str:
+    return value if isinstance(value, str) else ""

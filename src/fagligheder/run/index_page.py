@@ -1,0 +1,250 @@
+"""The page over a folder of documents: ``index.html``, one file that works without a server."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from hashlib import sha256
+from html import unescape
+from importlib.resources import files
+from pathlib import Path
+
+from analysis.display.figures import palette
+from analysis.display.figures.fonts import WEIGHTS, font_faces
+from analysis.display.figures.tile_map import SIZE_COLOURS, STATE_COLOURS, Mark, draw_tiles
+from analysis.display.text.numbers import MISSING, number, paper_strings, staff_range, text
+from analysis.survey.checks import InputError
+from analysis.survey.codebook import read_codebook
+from analysis.survey.kommuner import read_aliases
+from fagligheder.files import write_whole
+from fagligheder.run.folder_overview import (
+    DONE,
+    FAILED,
+    KEPT,
+    MADE_UP,
+    STATES,
+    Document,
+    KommuneRow,
+    Overview,
+    read_overview,
+)
+from fagligheder.run.job import SUFFIXES
+from fagligheder.run.manifest import MANIFEST, Manifest, file_hash
+from fagligheder.run.site_texts import SITE_TEXTS
+
+PAGE = "index.html"
+#: Stands in every page of ours, so that no other's page is overwritten.
+OURS = '<meta name="generator" content="fagligheder">'
+#: So much of an error is shown.
+MOST_WORDS = 600
+_FIGURE = re.compile(
+    r'<h2 id="(?P<anchor>[^"]*)">(?P<title>[^<]*)</h2>|'
+    r'<div class="drawing" role="img" aria-label="(?P<alt>[^"]*)">(?P<svg><svg.*?</svg>)</div>',
+    re.DOTALL,
+)
+_NUMBERED = re.compile(r"(?:Figur|Figure) ([2-6])\b")
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One figure of the national report: where it stands there, its words and its drawing."""
+
+    anchor: str
+    title: str
+    alt: str
+    svg: str
+
+
+def write_page(manifest: Manifest, folder: Path, national: str, log: str) -> None:
+    """Write the page over the documents of a folder, unless it is up to date.
+
+    Parameters
+    ----------
+    manifest : Manifest
+        The folder's.
+    folder : Path
+    national, log : str
+        Name of the national report, and of the file with the log.
+
+    Raises
+    ------
+    InputError
+        A page of another's stands in its place.
+    OSError
+        It cannot be written.
+    """
+    path = folder / PAGE
+    of_documents = (f"{name}{suffix}" for name in manifest.documents for suffix in SUFFIXES)
+    there = sorted({log, *of_documents} & {each.name for each in folder.iterdir()})
+    source = sha256(json.dumps([manifest.documents, there], sort_keys=True).encode()).hexdigest()
+    if manifest.has_page(path, source):
+        return
+    if path.exists() and OURS not in path.read_text(encoding="utf-8", errors="replace"):
+        raise InputError(
+            f"{path} findes i forvejen og er ikke lavet af fagligheder, så den er ikke rørt. "
+            "Flyt den, eller vælg en anden mappe med --out."
+        )
+    overview = read_overview(manifest.documents, folder, national)
+    figures = list(_national_figures(manifest, folder, national)) if overview.national else []
+    write_whole(path, page_html(overview, figures, log if (folder / log).is_file() else ""))
+    manifest.add_page(path, source)
+
+
+def page_html(overview: Overview, figures: list[Figure], log: str = "") -> str:
+    """Set an overview as one HTML file.
+
+    Parameters
+    ----------
+    overview : Overview
+    figures : list of Figure
+        Of the national report.
+    log : str
+        Name of the file with the log; empty when there is none.
+    """
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    lang = overview.lang
+    say = partial(_say, lang)
+    environment = Environment(
+        loader=FileSystemLoader(str(files("fagligheder.run") / "index_page_template")),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters |= {"date": _date, "number": lambda value: number(value, lang)}
+    documents = overview.documents
+    bases = {_basis(each, lang, "long") for each in documents if each.basis}
+    made_up = sum(each.basis == MADE_UP for each in documents)
+    return environment.get_template("index.html.j2").render(
+        overview=overview,
+        figures=figures,
+        log=log,
+        manifest=MANIFEST,
+        generator=OURS,
+        say=say,
+        basis=partial(_basis, lang=lang, length="short"),
+        bases=sorted(bases),
+        made_up=made_up,
+        stamp=text("stamp", lang),
+        strings=paper_strings(lang),
+        facts=_facts(overview, lang),
+        failures=[each for each in documents if each.error],
+        short=_short,
+        bands=[
+            {"label": band.label[lang], "range": staff_range(band, lang)}
+            for band in read_codebook().size_bands
+        ],
+        band_keys=[band.key for band in read_codebook().size_bands],
+        state_order={state: place for place, state in enumerate(STATES)},
+        search_words=_search_words(overview),
+        states=[state for state in STATES if _number_of(overview)[state]],
+        state_numbers=_number_of(overview),
+        size_colours=SIZE_COLOURS,
+        state_colours=STATE_COLOURS,
+        tiles=draw_tiles([_mark(row, lang) for row in overview.kommuner], say("map_label")),
+        font_faces=font_faces(*WEIGHTS),
+        colours={
+            name: getattr(palette, name.upper())
+            for name in ("ink", "navy", "muted", "rule", "panel", "accent")
+        },
+        suffixes=SUFFIXES,
+        missing=MISSING,
+    )
+
+
+def _say(lang: str, key: str, **values: object) -> str:
+    return SITE_TEXTS[lang][key].format(**values)
+
+
+def _number_of(overview: Overview) -> Counter[str]:
+    return Counter(row.state for row in overview.kommuner)
+
+
+def _search_words(overview: Overview) -> dict[str, str]:
+    """By code, what a kommune can be found by."""
+    words = {
+        row.kommune.code: [row.kommune.name, row.kommune.slug, row.kommune.region]
+        for row in overview.kommuner
+    }
+    for alias, code in read_aliases().items():
+        words[code].append(alias)
+    return {code: " ".join(each) for code, each in words.items()}
+
+
+def _facts(overview: Overview, lang: str) -> list[tuple[int, str]]:
+    """Number and words of what a reader wants to know first."""
+    states = Counter(each.state for each in overview.documents)
+    failed = states[FAILED] + states[KEPT]
+    took_part = sum(row.took_part for row in overview.kommuner)
+    facts = [(states[DONE], "fact_done"), (failed, "fact_failed")]
+    facts += [(states[KEPT], "fact_kept")] if states[KEPT] else []
+    told = [(count, _say(lang, key + ("_1" if count == 1 else ""))) for count, key in facts]
+    return [*told, (took_part, _say(lang, "fact_part", of=len(overview.kommuner)))]
+
+
+def _basis(document: Document, lang: str, length: str) -> str:
+    """What a document's numbers rest on, in words."""
+    if not document.basis:
+        return MISSING
+    words = _say(lang, f"{length}_{document.basis}", file=document.answers)
+    return _say(lang, "with_own", basis=words) if document.own else words
+
+
+def _mark(row: KommuneRow, lang: str) -> Mark:
+    """A kommune's square on the map."""
+    words = [row.kommune.title, _say(lang, f"state_{row.state}").lower()]
+    if row.band:
+        words.append(row.band.label[lang].lower())
+    if row.staff is not None:
+        words.append(_say(lang, "staff_of", staff=number(row.staff, lang)))
+    size = row.band.key if row.band else "none"
+    links = row.document.links if row.document else {}
+    return Mark(
+        row.tile,
+        f"{words[0]}: {', '.join(words[1:])}",
+        (f"size-{size}", f"state-{row.state}"),
+        next((links[suffix] for suffix in (".html", ".pdf", ".ipynb") if suffix in links), ""),
+        row.state in (KEPT, FAILED),
+    )
+
+
+def _national_figures(manifest: Manifest, folder: Path, national: str) -> Iterator[Figure]:
+    """Take figures 2–6 from the national report, when its page is as it was made."""
+    path = folder / f"{national}.html"
+    entry = manifest.documents[national]
+    made = entry.get("kept") if entry.get("error") else entry
+    if not made or not path.is_file() or made.get("outputs", {}).get(path.name) != file_hash(path):
+        return
+    anchor = title = ""
+    seen = set()
+    for found in _FIGURE.finditer(path.read_text(encoding="utf-8")):
+        if found["anchor"] is not None:
+            anchor, title = unescape(found["anchor"]), unescape(found["title"])
+            continue
+        alt = unescape(found["alt"])
+        numbered = _NUMBERED.match(alt)
+        if numbered and numbered[1] not in seen:
+            seen.add(numbered[1])
+            yield Figure(anchor, title, alt, found["svg"])
+
+
+def _short(words: str) -> tuple[str, bool]:
+    """An error's first words, and whether there are more."""
+    return (words, False) if len(words) <= MOST_WORDS else (words[:MOST_WORDS] + "…", True)
+
+
+def _date(written: str, lang: str, *, clock: bool = False) -> str:
+    """A date as people write it; empty when it is none."""
+    try:
+        moment = datetime.fromisoformat(written)
+    except ValueError:
+        return ""
+    if lang == "da":
+        return f"{moment:%d.%m.%Y kl. %H.%M}" if clock else f"{moment:%d.%m.%Y}"
+    return f"{moment:%Y-%m-%d at %H:%M}" if clock else f"{moment:%Y-%m-%d}"

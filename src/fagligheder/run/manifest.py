@@ -1,0 +1,209 @@
+"""What each document in a folder was made of, and what became of it: ``manifest.json``.
+
+A document is up to date when everything it is made of, and its three files, have the SHA-256 that
+stands here. The manifest is written whole after each document, so that a run that was stopped
+goes on where it was. Where a document failed, the entry of the one that was made before is kept.
+"""
+
+from __future__ import annotations
+
+import json
+import platform
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from functools import lru_cache
+from hashlib import sha256
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+from analysis.survey.paths import data_folder
+from fagligheder.files import write_whole
+from fagligheder.paths import notebooks_folder
+from fagligheder.run.job import SUFFIXES, Job, Outcome
+
+MANIFEST = "manifest.json"
+FORMAT = 2
+#: Format 1 had no dates, no facts and nothing kept.
+READABLE = (1, FORMAT)
+#: The packages whose version shows in a document.
+PACKAGES = (
+    "font-source-sans-pro", "ipython", "matplotlib", "matplotlib-inline", "mistune", "nbconvert",
+    "nbformat", "numpy", "pandas", "papermill", "scipy", "typst",
+)  # fmt: skip
+#: Parameters that name a file.
+FILES = ("answers", "own")
+
+
+class Manifest:
+    """The documents of one folder.
+
+    Parameters
+    ----------
+    folder : Path
+        An unreadable manifest counts as an empty one: everything is made again.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._documents: dict[str, Any] = {}
+        self._page: Any = None
+        try:
+            content = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+            if content["format"] in READABLE:
+                self._documents = dict(content["documents"])
+                self._page = content.get("page")
+        except (OSError, ValueError, KeyError, TypeError):
+            pass
+
+    @property
+    def documents(self) -> Mapping[str, Any]:
+        """What is noted of each document, by its name."""
+        return self._documents
+
+    def current(self, job: Job) -> Outcome | None:
+        """Return the outcome of a job whose document is up to date, else None."""
+        entry = self._documents.get(job.name)
+        if (
+            not isinstance(entry, dict)
+            or entry.get("error")
+            or entry.get("made_of") != made_of(job)
+        ):
+            return None
+        paths = tuple(self._folder / f"{job.name}{suffix}" for suffix in SUFFIXES)
+        try:
+            hashes = tuple(file_hash(path) for path in paths)
+        except OSError:
+            return None
+        if entry.get("outputs") != _outputs(paths, hashes):
+            return None
+        return Outcome(job, paths, hashes=hashes)
+
+    def add(self, outcome: Outcome) -> None:
+        """Note what became of a job, and write the manifest."""
+        name = outcome.job.name
+        entry: dict[str, Any] = {"title": outcome.job.title, "made_of": made_of(outcome.job)}
+        if outcome.job.facts:
+            entry["facts"] = dict(outcome.job.facts)
+        now = datetime.now().astimezone().isoformat(timespec="seconds")
+        if outcome.error:
+            entry |= {"error": outcome.error, "failed": now}
+            kept = self._last_made(name)
+            if kept:
+                entry["kept"] = kept
+        else:
+            entry |= {"outputs": _outputs(outcome.files, outcome.hashes), "finished": now}
+        self._documents[name] = entry
+        self._write()
+
+    def _last_made(self, name: str) -> Any:
+        """The entry of the document that stands in the folder, when there is one."""
+        before = self._documents.get(name)
+        if not isinstance(before, dict):
+            return None
+        return before.get("kept") if before.get("error") else before
+
+    def has_page(self, path: Path, source: str) -> bool:
+        """Whether the page over the documents is the one that was written from this source."""
+        try:
+            return bool(self._page == {"made_of": source, "outputs": {path.name: file_hash(path)}})
+        except OSError:
+            return False
+
+    def add_page(self, path: Path, source: str) -> None:
+        """Note the page over the documents, and the SHA-256 of what it was written from."""
+        self._page = {"made_of": source, "outputs": {path.name: file_hash(path)}}
+        self._write()
+
+    def _write(self) -> None:
+        content = {"format": FORMAT, "documents": self._documents, "page": self._page}
+        text = json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True)
+        write_whole(self._folder / MANIFEST, (text + "\n").encode(errors="replace"))
+
+
+def files_of(job: Job, folder: Path) -> list[Path]:
+    """The files of a document that lie in a folder, whenever they were made."""
+    named = (folder / f"{job.name}{suffix}" for suffix in SUFFIXES)
+    return [path for path in named if path.is_file()]
+
+
+def made_of(job: Job) -> dict[str, Any]:
+    """Return what a document is made of: parameters, and SHA-256 of everything that is read."""
+    read = [path for paths in inputs(job).values() for path in paths]
+    return {
+        "notebook": _hash_of(notebooks_folder() / f"{job.notebook}.ipynb"),
+        "parameters": dict(job.parameters),
+        "files": {path.name: _hash_of(path) for path in read},
+        **shared(),
+    }
+
+
+def inputs(job: Job) -> dict[str, list[Path]]:
+    """Return the files that a job reads, by the parameter that names them: the named one first."""
+    named = {key: Path(str(job.parameters[key])) for key in FILES if job.parameters.get(key)}
+    return {
+        key: [path, *(beside for beside in _beside(path) if beside.is_file())]
+        for key, path in named.items()
+        if path.is_file()
+    }
+
+
+def _beside(answers: Path) -> list[Path]:
+    """The mapping files that may stand beside a file of answers."""
+    return [answers.parent / f"{answers.stem}.kolonner{kind}" for kind in (".yml", ".csv")]
+
+
+def file_hash(path: Path) -> str:
+    """SHA-256 of a file."""
+    with path.open("rb") as content:
+        digest = sha256()
+        while block := content.read(1 << 20):
+            digest.update(block)
+    return digest.hexdigest()
+
+
+@lru_cache(maxsize=64)
+def _hash_of(path: Path) -> str:
+    """As it was when this run began."""
+    return file_hash(path)
+
+
+@lru_cache(maxsize=1)
+def shared() -> dict[str, Any]:
+    """Return what all documents are made of, as it was when this process first asked."""
+    return shared_now()
+
+
+def shared_now() -> dict[str, Any]:
+    """Return what all documents are made of: SHA-256 of code and data, and versions."""
+    source = Path(__file__).resolve().parents[2]
+    kinds = {".py", ".typ", ".j2", ".css", ".js", ".json", ".toml", ".woff"}
+    packages = (source / "analysis", source / "fagligheder")
+    code = (path for package in packages for path in package.rglob("*") if path.suffix in kinds)
+    lock = source.parent / "requirements.lock"
+    return {
+        "code": _tree_hash(source, (path for path in code if "_data" not in path.parts)),
+        "data": _tree_hash(data_folder(), data_folder().rglob("*")),
+        "lock": file_hash(lock) if lock.is_file() else None,
+        "python": platform.python_version(),
+        "packages": {name: _version(name) for name in PACKAGES},
+    }
+
+
+def _tree_hash(root: Path, paths: Iterable[Path]) -> str:
+    """SHA-256 of the names and the contents of files below a folder."""
+    digest = sha256()
+    for path in sorted(path for path in paths if path.is_file()):
+        digest.update(f"{path.relative_to(root).as_posix()}\0{file_hash(path)}\n".encode())
+    return digest.hexdigest()
+
+
+def _version(name: str) -> str | None:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return None
+
+
+def _outputs(paths: tuple[Path, ...], hashes: tuple[str, ...]) -> dict[str, str]:
+    return {path.name: digest for path, digest in zip(paths, hashes, strict=True)}

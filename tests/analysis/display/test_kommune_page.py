@@ -1,0 +1,310 @@
+"""One kommune's page: what it says is true of that kommune, in both languages."""
+
+from __future__ import annotations
+
+import doctest
+import re
+
+import matplotlib.pyplot as plt
+import pytest
+from printed import COUNTS, STAFF
+
+from analysis.display.pages import kommune as module
+from analysis.display.pages.kommune import kommune_page
+from analysis.display.text.sentences import gap_sentence
+from analysis.measures.rounding import round_percent
+from analysis.survey.answers.own import Own
+from analysis.survey.checks import InputError
+from analysis.survey.kommuner import find_kommune
+
+OWN = Own(
+    staff=72,
+    answers={
+        "importance": {"virksomheder": "important"},
+        "statements": {"3": "partly_disagree", "11": "fully_agree"},
+    },
+    notes="Vi siger #panic og <script>alert(1)</script>.\n\n**Ikke fed**, [intet](http://x) link.",
+)
+
+
+def facts(page) -> list[tuple[str, str]]:
+    return [(fact.value, fact.label) for fact in page.facts().facts]
+
+
+@pytest.mark.parametrize("lang", ["da", "en"])
+@pytest.mark.parametrize("name", STAFF)
+def test_each_page_carries_its_own_kommunes_numbers(survey, name, lang):
+    page = kommune_page(survey, name, lang=lang)
+    staff = STAFF[name]
+    written = f"{staff:,}".replace(",", "." if lang == "da" else ",")
+    values = [value for value, _ in facts(page)]
+    rank = 1 + sum(other > staff for other in STAFF.values())
+    kommune = find_kommune(name)
+    title = {"da": kommune.title, "en": f"{kommune.name} Municipality"}
+    assert page.title().title == title[lang]
+    assert values[0] == written
+    assert re.findall(r"\d+", values[2]) == [str(rank)]
+    assert re.findall(r"\d+", values[3]) == ["52"]
+    assert written in page.title().lead
+    assert find_kommune(name).name in page.known().body
+    assert f"Region {find_kommune(name).region}" in facts(page)[2][1]
+    for words in (page.title().lead, page.known().body, *map(" ".join, facts(page))):
+        assert "{" not in words
+
+
+def test_the_facts_of_odder(survey):
+    assert facts(kommune_page(survey, "Odder")) == [
+        ("70", "medarbejdere i jobcentret, oplyst i rapporten"),
+        ("Små", "under 80 ansatte · 14 af de 49 kommuner"),
+        ("nr. 37", "af 49 efter størrelse, delt med 3 · Region Midtjylland"),
+        ("52 svar", "fra 49 kommuner; Odder gav ét af dem"),
+    ]
+
+
+def test_the_facts_of_copenhagen_and_of_one_outside(survey):
+    copenhagen = facts(kommune_page(survey, "København"))
+    assert copenhagen[0][0] == "2.345"
+    assert copenhagen[1] == ("Store", "130 ansatte og derover · 17 af de 49 kommuner")
+    assert copenhagen[3][1] == "fra 49 kommuner; København gav fire af dem"
+    herning = facts(kommune_page(survey, "Herning", staff=110))
+    assert herning[0] == ("110", "medarbejdere i jobcentret, oplyst til denne rapport")
+    assert herning[1] == ("Mellem", "80–129 ansatte · 18 af de 49 kommuner")
+    assert herning[2][1] == "ville pladsen være blandt de 49, delt med 2 · Region Midtjylland"
+    assert herning[3][1] == "fra 49 kommuner, dog ikke Herning"
+
+
+def test_it_never_claims_to_know_the_kommunes_answer(survey):
+    assert "Den viser **ikke**, hvad Odder svarede." in kommune_page(survey, "Odder").known().body
+    assert "men rapporten viser **ikke** hvilke" in kommune_page(survey, "København").known().body
+    outside = kommune_page(survey, "Herning", staff=110).known().body
+    assert outside.startswith("Herning er ikke blandt de 49 kommuner, der svarede")
+
+
+def test_it_says_how_many_own_answers_there_are(survey):
+    assert "I har selv oplyst 3 svar" in kommune_page(survey, "Odder", own=OWN).known().body
+    one = Own(answers={"importance": {"udvikling": "important"}})
+    assert "I har selv oplyst ét svar" in kommune_page(survey, "Odder", own=one).known().body
+    assert "I har selv" not in kommune_page(survey, "Odder").known().body
+
+
+def test_shares_of_the_staff_in_people(survey):
+    shares = [
+        (fact.value, fact.label) for fact in kommune_page(survey, "Odder").staff_shares().facts
+    ]
+    assert [value for value, _ in shares] == ["3,5", "7", "10,5", "14"]
+    assert shares[0][1] == "medarbejdere er 5 pct."
+    samsø = kommune_page(survey, "Samsø", lang="en").staff_shares().facts
+    assert [fact.value for fact in samsø] == ["0.3", "0.6", "0.9", "1.2"]
+    one = kommune_page(survey, "Odder", staff=20).staff_shares().facts[0]
+    assert (one.value, one.label) == ("1", "medarbejder er 5 pct.")
+    large = kommune_page(survey, "Aarhus").staff_shares().facts
+    assert [fact.value for fact in large] == ["55", "110", "165", "220"]
+
+
+def test_the_table_of_now_and_ideally_holds_the_counts(survey):
+    table = kommune_page(survey, "Odder").meaning()
+    assert [column.sub for column in table.columns] == [
+        "over 14", "10,5–14", "7–10,5", "3,5–7", "under 3,5",
+    ]  # fmt: skip
+    for row, item in zip(table.rows, COUNTS["current_share"], strict=True):
+        assert row.cells == tuple(
+            f"{now} → {ideal}"
+            for now, ideal in zip(
+                COUNTS["current_share"][item], COUNTS["ideal_share"][item], strict=True
+            )
+        )
+
+
+def test_the_sentence_on_what_most_want(survey):
+    assert kommune_page(survey, "Odder").meaning_sentence().markdown == (
+        "For hver af profilerne Virksomheder, Borgernes kompetencer og Inddragelse ønsker 40 af "
+        "de 52 chefer ideelt, at mere end 20 pct. af medarbejderne matcher profilen; henholdsvis "
+        "25, 31 og 25 svarer, at det er sådan i dag. Hos jer svarer 20 pct. til 14 medarbejdere."
+    )
+
+
+PROFILES = list(COUNTS["importance"])
+ALL_OWN = Own(
+    staff=40,
+    answers={
+        "current_share": dict.fromkeys(PROFILES, "from_5_to_10"),
+        "ideal_share": dict.fromkeys(PROFILES, "over_20") | {"koordination": "under_5"},
+    },
+)
+OPENS = "Forskellen mellem ideelt og i dag er størst for "
+
+
+@pytest.mark.parametrize(
+    ("name", "settings", "opens", "rests"),
+    [
+        ("Samsø", {}, "Virksomheder, Koordination og Udvikling (+0,3 medarbejdere) og mindst for "
+         "Integration (+0,1).", "Et skøn: Samsøs 6 medarbejdere ganget med gennemsnittet"),
+        ("København", {}, "Udvikling (+108 medarbejdere) og mindst for Integration (+56).",
+         "Et skøn: Københavns 2.345 medarbejdere ganget med gennemsnittet"),
+        ("Herning", {"staff": 110}, "Udvikling (+5,1 medarbejdere) og mindst for Integration "
+         "(+2,6).",
+         "Et skøn: Hernings 110 medarbejdere"),
+        ("Odder", {"own": ALL_OWN}, "Virksomheder, Borgernes kompetencer, Inddragelse, Integration "
+         "og Udvikling (+7,0 medarbejdere) og mindst for Koordination (−2,0).",
+         "Jeres egne svar, ganget med 40 medarbejdere."),
+    ],
+)  # fmt: skip
+def test_the_page_opens_with_where_the_gap_is_largest(survey, name, settings, opens, rests):
+    page = kommune_page(survey, name, **settings)
+    said = page.gap_lead().markdown
+    assert said.startswith(f"{OPENS}{opens} {rests}")
+    numbers = [text.get_text() for text in page.gap_figure().texts]
+    assert set(re.findall(r"[+−][\d.,]+\d", opens)) <= set(numbers)
+
+
+@pytest.mark.parametrize("staff", [1, 2, 6, 19, 22, 72, 131, 2345])
+def test_the_gap_figures_scale_says_where_its_ticks_stand(survey, staff):
+    for own in (None, ALL_OWN):
+        axes = kommune_page(survey, "Odder", staff=staff, own=own).gap_figure()
+        axes.figure.canvas.draw()
+        ticks = [
+            (value, label.get_text().replace(".", "").replace(",", ".").replace("−", "-"))
+            for value, label in zip(axes.get_xticks(), axes.get_xticklabels(), strict=True)
+        ]
+        assert 3 <= len(ticks) <= 12
+        assert [float(label) for _, label in ticks] == pytest.approx([value for value, _ in ticks])
+
+
+def test_one_who_shares_its_place_is_a_word(survey):
+    assert "delt med én · " in facts(kommune_page(survey, "Lyngby-Taarbæk"))[2][1]
+    assert "tied with one other · " in facts(kommune_page(survey, "Hedensted", lang="en"))[2][1]
+
+
+def test_gaps_that_are_written_alike_are_said_to_be_the_same(survey):
+    same = Own(
+        staff=40, answers=ALL_OWN.answers | {"ideal_share": ALL_OWN.answers["current_share"]}
+    )
+    said = kommune_page(survey, "Odder", own=same).gap_lead().markdown
+    assert said.startswith("Forskellen mellem ideelt og i dag er 0,0 medarbejdere for alle profil")
+
+
+def test_no_gap_is_named_where_one_is_hidden(survey):
+    gap = kommune_page(survey, "Odder").gap()
+    assert gap_sentence(gap).startswith(OPENS)
+    gap.loc[gap["item"] == "udvikling", ["central", "low", "high"]] = float("nan")
+    assert gap_sentence(gap) == ""
+
+
+def test_what_is_proven_of_its_size_names_the_question(survey):
+    said = kommune_page(survey, "Samsø").size_statements().markdown.splitlines()
+    assert said == [
+        "- **Profilernes vigtighed i dag:** Mindst 8 af de 14 svar fra små jobcentre er »Meget "
+        "vigtig« (Virksomheder). Højst 1 af de 14 svar fra små jobcentre er »Mindre vigtig« "
+        "(Inddragelse). Højst 1 af de 14 svar fra små jobcentre er »Slet ikke vigtig« (Udvikling).",
+        "- **Medarbejdere, der matcher profilerne i en ideel situation:** Mindst 2 af de 14 svar "
+        "fra små jobcentre er »Over 20 pct.« (Virksomheder). Mindst 2 af de 14 svar fra små "
+        "jobcentre er »Over 20 pct.« (Borgernes kompetencer).",
+    ]
+
+
+def test_figure_5_is_rebased_on_the_page(survey):
+    likert = kommune_page(survey, "Odder").likert("ideal_share")
+    assert set(likert["base"]) == {52}
+
+
+def marks(axes) -> list[tuple[float, float]]:
+    """Where the triangles stand."""
+    return [
+        (float(line.get_xdata()[0]), float(line.get_ydata()[0]))
+        for line in axes.lines
+        if line.get_marker() == "v"
+    ]
+
+
+def test_own_answers_are_marked_where_they_lie(survey):
+    page = kommune_page(survey, "Odder", own=OWN)
+    ((x, _),) = marks(page.figure("importance"))
+    assert x == pytest.approx((46 + 6 / 2) / 52)  # the middle of "Vigtig" in the first bar
+    assert len(marks(page.figure("statements"))) == 2
+    assert marks(page.figure("future_need")) == []
+    notes = [text.get_text() for text in page.figure("importance").figure.texts]
+    assert any("jeres\u00a0svar" in note for note in notes)
+
+
+def test_the_alternative_text_tells_the_own_answers(survey):
+    plain = kommune_page(survey, "Odder").figure("importance").figure.alt
+    own = kommune_page(survey, "Odder", own=OWN).figure("importance").figure.alt
+    assert own != plain
+
+
+def test_the_statements_to_discuss(survey):
+    table = kommune_page(survey, "Odder", own=OWN).discussion()
+    for row, (item, counts) in zip(table.rows, COUNTS["statements"].items(), strict=True):
+        agree, disagree = sum(counts[:2]), sum(counts[2:])
+        assert row.header.startswith(f"{item}. ")
+        assert row.cells[:2] == (
+            f"{round_percent(agree, 52)} pct. ({agree})",
+            f"{round_percent(disagree, 52)} pct. ({disagree})",
+        )
+    mine = [row.cells[2] for row in table.rows]
+    assert mine[2] == "Delvis uenig"
+    assert mine[10] == "Helt enig"
+    assert set(mine[:2] + mine[3:10]) == {"________"}
+
+
+def test_own_notes_are_text_and_never_markup(survey):
+    words = kommune_page(survey, "Odder", own=OWN).notes().markdown
+    heading, _, body = words.partition("\n\n")
+    assert heading.startswith("## ")
+    assert "\\#panic" in body
+    assert "\\<script\\>" in body
+    assert "\\*\\*Ikke fed\\*\\*" in body
+    assert "\\[intet\\]" in body
+    assert kommune_page(survey, "Odder").notes().markdown == ""
+
+
+def test_own_notes_keep_their_paragraphs(survey):
+    words = kommune_page(survey, "Odder", own=OWN).notes().markdown
+    assert len(words.split("\n\n")) == 3
+
+
+def test_both_languages_say_the_same_numbers(survey):
+    danish, english = (kommune_page(survey, "Skive", own=OWN, lang=lang) for lang in ("da", "en"))
+    for part in ("meaning", "discussion"):
+        one, other = getattr(danish, part)(), getattr(english, part)()
+        numbers = [
+            [re.findall(r"\d+", " ".join(row.cells[:2])) for row in table.rows]
+            for table in (one, other)
+        ]
+        assert numbers[0] == numbers[1], part
+        assert len(one.columns) == len(other.columns)
+
+
+def test_every_figure_is_its_own(survey):
+    page = kommune_page(survey, "Odder")
+    alts = {page.figure(question).figure.alt for question in COUNTS}
+    assert len(alts) == 5
+    assert len(plt.get_fignums()) == 5
+
+
+@pytest.mark.parametrize(
+    ("kommune", "settings", "message"),
+    [
+        (
+            "Odder",
+            {"lang": "sv"},
+            'Sproget "sv" findes ikke. Vælg da (dansk) eller en (engelsk).',
+        ),
+        (
+            'Odder"); import os; ("',
+            {},
+            'Kommunen "Odder"); import os; ("" findes ikke blandt Danmarks 98. '
+            "Skriv et navn eller en kode, fx Odder eller 0727.",
+        ),
+    ],
+)
+def test_a_page_that_cannot_be_made(survey, kommune, settings, message):
+    with pytest.raises(InputError) as error:
+        kommune_page(survey, kommune, **settings)
+    assert str(error.value) == message
+
+
+def test_the_examples_in_the_docstrings_hold():
+    result = doctest.testmod(module)
+    assert result.attempted
+    assert not result.failed

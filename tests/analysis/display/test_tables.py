@@ -1,0 +1,244 @@
+"""Tables for the eye: every cell is the rounded number of its frame."""
+
+from __future__ import annotations
+
+import doctest
+import re
+
+import numpy as np
+import pandas as pd
+import pytest
+from printed import BASE, COUNTS, PRINTED, STAFF
+
+from analysis.display.pages import national
+from analysis.display.pages.national import format_kommuner, format_roles, national_facts
+from analysis.display.tables import likert as tables
+from analysis.display.tables.blocks import Facts
+from analysis.display.tables.likert import format_likert, format_profiles, format_summary
+from analysis.measures.profiles import profile_table
+from analysis.measures.rounding import round_percent
+from analysis.measures.shares import likert_summary, likert_table
+from analysis.survey.descriptions import read_competences, read_profile_roles
+from analysis.survey.survey import Survey
+
+PROFILES = [name for name in COUNTS if name != "statements"]
+
+
+def plain(words: str) -> str:
+    return words.replace("\u00a0", " ")
+
+
+@pytest.fixture
+def gaps(survey) -> Survey:
+    """Twenty managers, of whom none answered on Koordination, from twenty kommuner."""
+    columns: dict[str, object] = {"kommune": survey.kommuner.index[:20].tolist()}
+    for question in survey.codebook.questions.values():
+        for item in question.items:
+            answer = None if item.key == "koordination" else question.scale.keys[1]
+            columns[f"{question.key}_{item.key}"] = pd.Categorical(
+                [answer] * 20, question.scale.keys, ordered=True
+            )
+    kommuner = survey.kommuner.iloc[:20].assign(answers=1)
+    return Survey(survey.codebook, kommuner, "observed", "svar.csv", answers=pd.DataFrame(columns))
+
+
+# --- one question
+
+
+@pytest.mark.parametrize("question", PROFILES)
+def test_profiles_stand_as_columns_as_in_the_report(survey, question):
+    table = format_likert(likert_table(survey, question))
+    asked = survey.codebook.question(question)
+    assert [column.label for column in table.columns] == [item.label.da for item in asked.items]
+    assert {column.sub for column in table.columns} == {f"n = {BASE[question]}"}
+    assert [row.header for row in table.rows] == [a.short.da for a in asked.scale.answers]
+    for place, row in enumerate(table.rows):
+        assert row.cells == tuple(
+            f"{PRINTED[question][item][place]} pct. ({COUNTS[question][item][place]})"
+            for item in COUNTS[question]
+        )
+    assert table.basis == ("recovered",)
+
+
+def test_statements_stand_as_rows(survey):
+    table = format_likert(likert_table(survey, "statements"))
+    assert [column.label for column in table.columns][-1] == "n"
+    for row, (item, counts) in zip(table.rows, COUNTS["statements"].items(), strict=True):
+        assert row.header.startswith(f"{item}. Vi" if item != "10" and item != "11" else item)
+        percents = PRINTED["statements"][item]
+        assert row.cells == (
+            *(f"{p} pct. ({k})" for p, k in zip(percents, counts, strict=True)),
+            "52",
+        )
+
+
+def test_a_rebased_table_says_so_and_divides_by_52(survey):
+    table = format_likert(likert_table(survey, "ideal_share", base="listed"))
+    assert table.rows[0].cells[0] == "77 pct. (40)"
+    assert {column.sub for column in table.columns} == {"n = 52"}
+    assert "52 svar" in table.caption + table.note
+    assert "Omregnet" in table.note
+    assert "Omregnet" not in format_likert(likert_table(survey, "ideal_share")).note
+
+
+def test_the_note_names_the_pages_of_the_report(survey):
+    for question, pages in {"importance": "40 og 47", "statements": "43 og 48"}.items():
+        note = plain(format_likert(likert_table(survey, question)).note)
+        assert note.endswith(
+            f"Kilde: KL m.fl.: Fagligheder på beskæftigelsesområdet (2017), s. {pages}."
+        )
+
+
+@pytest.mark.parametrize("question", COUNTS)
+def test_english_has_the_same_numbers(survey, question):
+    danish, english = (
+        format_likert(likert_table(survey, question), lang=lang) for lang in ("da", "en")
+    )
+    for one, other in zip(danish.rows, english.rows, strict=True):
+        assert [cell.replace(" pct.", "%") for cell in one.cells] == list(other.cells)
+    assert danish.caption != english.caption
+
+
+def test_an_item_without_answers_has_dashes_and_zeros(gaps):
+    table = format_likert(likert_table(gaps, "importance"))
+    assert [row.cells[2] for row in table.rows] == ["– (0)"] * 4
+    assert table.columns[2].sub == "n = 0"
+    assert "svar.csv" in table.note
+    assert "(2017)" not in table.note
+
+
+# --- the summary
+
+
+def test_the_summary_of_importance(survey):
+    table = format_summary(likert_summary(survey, "importance"))
+    cells = {row.header: row.cells for row in table.rows}
+    assert cells["Koordination"] == (
+        "65 (56–74)",
+        "94 (88–97)",
+        "6 (3–12)",
+        "88 (75–94)",
+        "Meget vigtig",
+        "3,6 (3,3–3,7)",
+        "52",
+    )
+    assert cells["Udvikling"][4] == "Vigtig ↑"  # the interval reaches one answer up
+
+
+@pytest.mark.parametrize("question", COUNTS)
+def test_the_boxes_are_rounded_from_their_own_count(survey, question):
+    """Statistics §3: never the sum of rounded parts."""
+    table = format_summary(likert_summary(survey, question))
+    first = [round_percent(counts[0], 52) for counts in COUNTS[question].values()]
+    assert [int(re.match(r"\d+", row.cells[0])[0]) for row in table.rows] == first
+    if question != "future_need":
+        two = [round_percent(sum(counts[:2]), 52) for counts in COUNTS[question].values()]
+        assert [int(re.match(r"\d+", row.cells[1])[0]) for row in table.rows] == two
+
+
+def test_a_range_below_zero_is_written_with_til(survey):
+    table = format_summary(likert_summary(survey, "statements"))
+    assert table.rows[1].cells[3] == "−4 (−22 til 15)"
+    english = format_summary(likert_summary(survey, "statements"), lang="en")
+    assert english.rows[1].cells[3] == "−4 (−22 to 15)"
+
+
+def test_the_note_names_the_population(survey):
+    assert "95 pct.-interval blandt 97 chefer" in plain(
+        format_summary(likert_summary(survey, "importance")).note
+    )
+
+
+def test_the_note_names_the_level(survey):
+    note = plain(format_summary(likert_summary(survey, "importance", level=0.9)).note)
+    assert "90 pct.-interval" in note
+
+
+def test_the_summary_of_an_item_without_answers_has_dashes(gaps):
+    table = format_summary(likert_summary(gaps, "importance"))
+    assert table.rows[2].cells == ("–",) * 6 + ("0",)
+
+
+# --- the profiles side by side
+
+
+def test_the_profiles_with_their_places(survey):
+    table = format_profiles(profile_table(survey))
+    assert {row.header: row.cells for row in table.rows} == {
+        "Virksomheder": ("88 pct. (1)", "71 pct. (1)", "48 pct. (2)", "77 pct. (1)"),
+        "Borgernes kompetencer": ("67 pct. (3)", "58 pct. (4)", "60 pct. (1)", "77 pct. (1)"),
+        "Koordination": ("65 pct. (4)", "60 pct. (3)", "40 pct. (4)", "73 pct. (4)"),
+        "Inddragelse": ("62 pct. (5)", "62 pct. (2)", "48 pct. (2)", "77 pct. (1)"),
+        "Integration": ("69 pct. (2)", "31 pct. (6)", "33 pct. (5)", "48 pct. (6)"),
+        "Udvikling": ("48 pct. (6)", "54 pct. (5)", "23 pct. (6)", "50 pct. (5)"),
+    }
+    assert {column.sub for column in table.columns} == {"n = 52"}
+
+
+def test_a_profile_without_answers_has_no_place(gaps):
+    row = format_profiles(profile_table(gaps)).rows[2]
+    assert "NA" not in " ".join(row.cells)
+
+
+def test_the_note_of_supplied_answers_does_not_speak_of_52(gaps):
+    assert "52" not in format_profiles(profile_table(gaps)).note
+
+
+# --- the national blocks
+
+
+def test_the_facts_of_the_country(survey):
+    facts = national_facts(survey)
+    assert isinstance(facts, Facts)
+    assert [fact.value for fact in facts.facts] == ["52", "49", "8.675", "97"]
+    assert [fact.value for fact in national_facts(survey, lang="en").facts][2] == "8,675"
+
+
+def test_the_facts_of_supplied_answers_do_not_tell_of_the_report(gaps):
+    said = " ".join(fact.label for fact in national_facts(gaps).facts)
+    assert "København" not in said
+
+
+def test_the_kommuner_and_their_staff(survey):
+    table = format_kommuner(survey)
+    staff = [row.cells[0] for row in table.rows]
+    assert staff == [f"{number:,}".replace(",", ".") for number in STAFF.values()]
+    sizes = [row.cells[1] for row in table.rows]
+    assert {size: sizes.count(size) for size in dict.fromkeys(sizes)} == {
+        "Små": 14,
+        "Store": 17,
+        "Mellem": 18,
+    }
+    assert sum(int(row.cells[3]) for row in table.rows) == 52
+
+
+def test_a_kommune_of_unknown_staff_has_a_dash(gaps):
+    kommuner = gaps.kommuner.assign(staff=gaps.kommuner["staff"].astype(float))
+    kommuner["size_band"] = kommuner["size_band"].astype(object)
+    kommuner.iloc[0, kommuner.columns.get_indexer(["staff", "size_band"])] = [np.nan, None]
+    supplied = Survey(gaps.codebook, kommuner, "observed", "svar.csv", answers=gaps.answers)
+    assert format_kommuner(supplied).rows[0].cells[:2] == ("–", "–")
+
+
+@pytest.mark.parametrize("lang", ["da", "en"])
+def test_the_roles_of_the_six_profiles(lang):
+    roles = read_profile_roles()
+    table = format_roles(roles, lang=lang)
+    assert len(table.rows) == 6
+    for row, (_, lines) in zip(table.rows, roles.groupby("item", sort=False), strict=True):
+        for line in lines[f"text_{lang}"]:
+            assert any(line in cell for cell in row.cells)
+        assert all(cell.endswith(".") and ".." not in cell for cell in row.cells)
+
+
+def test_there_are_sixteen_competences():
+    competences = read_competences()
+    assert len(competences) == 16
+    assert competences.notna().all(axis=None)
+
+
+def test_the_examples_in_the_docstrings_hold():
+    result = doctest.testmod(tables)
+    assert result.attempted
+    assert not result.failed
+    assert doctest.testmod(national).failed == 0

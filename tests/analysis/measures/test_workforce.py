@@ -1,0 +1,338 @@
+"""The workforce gap: the reference values, the ranges, one municipality, and answers."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import numpy as np
+import pandas as pd
+import pytest
+from printed import COUNTS, STAFF
+from scipy.stats import beta
+
+from analysis.measures.bands import band_values
+from analysis.measures.parametric import parametric_gap
+from analysis.measures.synthetic import synthesize
+from analysis.measures.wishes import wants_more, wish_statements, wishes
+from analysis.measures.workforce import gap_sensitivity, workforce_gap
+from analysis.survey.checks import InputError
+from analysis.survey.published import read_published
+
+PROFILES = [
+    "virksomheder",
+    "borgernes_kompetencer",
+    "koordination",
+    "inddragelse",
+    "integration",
+    "udvikling",
+]
+CENTRAL = np.array([0.25, 0.175, 0.125, 0.075, 0.025])
+
+# statistics.md §6: people of 8,675, central band values
+PEOPLE = [
+    (-381.7, 1116.4),
+    (-508.8, 929.9),
+    (-454.8, 1099.2),
+    (-416.1, 1011.4),
+    (-810.3, 1069.0),
+    (-715.4, 1285.7),
+]
+UNRELATED = [396, 221, 380, 313, 209, 400]
+WANT_MORE = [(15, 27), (9, 21), (17, 31), (15, 27), (8, 35), (14, 40)]
+
+
+@pytest.fixture(scope="module")
+def report():
+    return read_published()
+
+
+def only(frame: pd.DataFrame, measure: str = "gap", unit: str = "people") -> pd.DataFrame:
+    return frame[(frame["measure"] == measure) & (frame["unit"] == unit)]
+
+
+def printed(value: float, digits: int) -> float:
+    """Half up, away from the noise of binary fractions."""
+    return float(np.sign(value) * np.floor(abs(value) * 10**digits + 0.5 + 1e-6) / 10**digits)
+
+
+def test_gap_in_people_is_the_reference_value(report):
+    gap = only(workforce_gap(report))
+    assert gap["item"].tolist() == PROFILES
+    ranges = zip(gap["low"], gap["high"], strict=True)
+    assert [(printed(low, 1), printed(high, 1)) for low, high in ranges] == PEOPLE
+    assert [round(value) for value in gap["central"]] == UNRELATED
+    assert set(gap["basis"]) == {"bounded"}
+    assert gap["feasible"].all()
+
+
+def test_nobody_wants_fewer_narrows_the_range_or_is_disproven(report):
+    gap = only(workforce_gap(report, restriction="no_fewer")).set_index("item")
+    row = gap.loc["virksomheder"]
+    assert (printed(row["low"], 1), printed(row["high"], 1)) == (116.5, 1012.5)
+    assert round(row["central"]) == 396
+    lost = gap.loc["integration"]
+    assert not lost["feasible"]
+    assert np.isnan([lost["central"], lost["low"], lost["high"]]).all()
+    assert lost["reason"] == (
+        "Forudsætningen »ingen chef ønsker færre end nu« kan ikke holde: tallene beviser "
+        "mindst 1, og den tillader højst 0."
+    )
+    free = only(workforce_gap(report)).set_index("item")
+    others = gap.index != "integration"
+    assert (gap.loc[others, "low"] >= free.loc[others, "low"]).all()
+    assert (gap.loc[others, "high"] <= free.loc[others, "high"]).all()
+
+
+def test_share_of_all_is_a_point(report):
+    frame = workforce_gap(report)
+    for question, measure in (("current_share", "now"), ("ideal_share", "ideal")):
+        rows = only(frame, measure, "share").set_index("item")
+        for item, counts in COUNTS[question].items():
+            mean = np.array(counts) @ CENTRAL / 52
+            assert rows.loc[item, ["low", "central", "high"]].tolist() == pytest.approx([mean] * 3)
+
+
+def test_share_of_all_within_the_bands(report):
+    low = np.array([0.2, 0.15, 0.1, 0.05, 0])
+    high = np.array([0.3, 0.2, 0.15, 0.1, 0.05])
+    rows = only(workforce_gap(report, bands="range"), "gap", "share").set_index("item")
+    for item in PROFILES:
+        now = np.array(COUNTS["current_share"][item])
+        ideal = np.array(COUNTS["ideal_share"][item])
+        assert rows.loc[item, "low"] == pytest.approx((ideal @ low - now @ high) / 52)
+        assert rows.loc[item, "high"] == pytest.approx((ideal @ high - now @ low) / 52)
+    narrow, wide = (only(workforce_gap(report, bands=b)) for b in ("central", "range"))
+    assert (wide["low"].to_numpy() < narrow["low"].to_numpy()).all()
+    assert (wide["high"].to_numpy() > narrow["high"].to_numpy()).all()
+    assert (wide["central"].to_numpy() == narrow["central"].to_numpy()).all()
+
+
+def test_within_the_bands_nobody_who_wants_no_fewer_has_a_negative_gap(report):
+    rows = workforce_gap(report, "size_band", restriction="no_fewer", bands="range")
+    gap = rows[(rows["measure"] == "gap") & rows["feasible"]]
+    assert (gap["low"] >= -1e-9).all()
+    assert (gap["low"] <= gap["central"]).all()
+
+
+def test_range_of_a_group_by_hand(report):
+    """Small job centres, 14 of 52: the 14 highest ideal answers less the 14 highest of today."""
+    rows = workforce_gap(report, "size_band")
+    row = only(rows, "gap", "share").query("group == 'small' and item == 'virksomheder'").iloc[0]
+    now = np.repeat(CENTRAL, COUNTS["current_share"]["virksomheder"])
+    ideal = np.repeat(CENTRAL, COUNTS["ideal_share"]["virksomheder"])
+    assert row["high"] == pytest.approx((ideal[:14].sum() - np.sort(now)[:14].sum()) / 14)
+    assert row["low"] == pytest.approx((np.sort(ideal)[:14].sum() - now[:14].sum()) / 14)
+    assert row["base"] == 14
+
+
+def test_central_values_of_the_groups_add_up_to_all(report):
+    by_band = only(workforce_gap(report, "size_band")).groupby("item", observed=True)["central"]
+    assert by_band.sum().tolist() == pytest.approx(only(workforce_gap(report))["central"].tolist())
+
+
+@pytest.mark.parametrize(("seed", "association"), [(0, 0.0), (1, 0.0), (2, 1.0)])
+def test_every_survey_with_these_margins_lies_within_the_ranges(report, seed, association):
+    made_up = synthesize(seed, association)
+    for by in (None, "size_band", "region"):
+        real, allowed = workforce_gap(made_up, by), workforce_gap(report, by)
+        assert (real["central"] >= allowed["low"] - 1e-9).all()
+        assert (real["central"] <= allowed["high"] + 1e-9).all()
+        assert (wishes(made_up, by)["n"] >= wishes(report, by)["n_low"]).all()
+        assert (wishes(made_up, by)["n"] <= wishes(report, by)["n_high"]).all()
+
+
+def test_top_band_moves_the_gap(report):
+    lower = only(workforce_gap(report, top_band=(20, 20, 20)), unit="share")
+    usual = only(workforce_gap(report, top_band=(20, 25, 30)), unit="share")
+    pd.testing.assert_frame_equal(usual, only(workforce_gap(report), unit="share"))
+    assert (lower["central"].to_numpy() < usual["central"].to_numpy()).all()
+    curve = gap_sensitivity(report)
+    assert len(curve) == 6 * 2 * 7
+    at_25 = curve[(curve["top_value"] == 25) & (curve["unit"] == "people")]
+    assert at_25["low"].tolist() == only(workforce_gap(report))["low"].tolist()
+    one = curve.query("item == 'integration' and unit == 'people'")
+    for column in ("low", "central", "high"):
+        steps = np.diff(one[column], 2)
+        assert steps == pytest.approx(np.zeros(len(steps)), abs=1e-6), "the curve is straight"
+
+
+@pytest.mark.parametrize("top_band", [(10, 25, 30), (20, 35, 30), (20, 25, 130), (20, 25)])
+def test_a_top_band_out_of_order_is_refused(report, top_band):
+    with pytest.raises(InputError) as error:
+        workforce_gap(report, top_band=top_band)
+    assert str(error.value) == (
+        f"top_band: fandt {top_band!r}, forventede tre procenter i stigende orden fra 20 til 100, "
+        "fx (20, 25, 30)."
+    )
+
+
+def test_one_kommune_is_its_staff_times_the_mean_of_its_band(report):
+    band = workforce_gap(report, "size_band").query("group == 'small'")
+    own = workforce_gap(report, kommune="Odder")
+    assert set(own["kommune"]) == {"0727"}
+    for measure in ("now", "ideal", "gap"):
+        share, people = only(own, measure, "share"), only(own, measure, "people")
+        assert share["low"].tolist() == pytest.approx(only(band, measure, "share")["low"].tolist())
+        for column in ("low", "central", "high"):
+            shown = people[column].to_numpy() / STAFF["Odder"]
+            assert shown == pytest.approx(share[column].to_numpy())
+
+
+def test_one_kommune_with_its_own_answers(report):
+    own = {
+        "current_share": {"virksomheder": "from_5_to_10", "udvikling": "under_5"},
+        "ideal_share": {"virksomheder": "over_20"},
+    }
+    frame = workforce_gap(report, kommune="Odder", own=own).set_index(["item", "measure", "unit"])
+    gap = frame.loc[("virksomheder", "gap", "people")]
+    assert (gap["basis"], gap["base"]) == ("observed", 1)
+    assert gap[["central", "low", "high"]].tolist() == pytest.approx([70 * 0.175] * 3)
+    assert frame.loc[("udvikling", "now", "share"), "basis"] == "observed"
+    assert frame.loc[("udvikling", "gap", "share"), "basis"] == "bounded"
+    wide = workforce_gap(report, kommune="Odder", own=own, bands="range")
+    row = only(wide).set_index("item").loc["virksomheder"]
+    assert [row["low"], row["high"]] == pytest.approx([70 * 0.10, 70 * 0.25])
+
+
+def test_a_kommune_outside_the_report_needs_its_staff(report):
+    with pytest.raises(InputError, match=r"Randers .* fx staff=100\."):
+        workforce_gap(report, kommune="Randers")
+    frame = workforce_gap(report, kommune="Randers", staff=300)
+    band = workforce_gap(report, "size_band").query("group == 'large'")
+    assert only(frame)["low"].tolist() == pytest.approx(
+        (300 * only(band, unit="share")["low"]).tolist()
+    )
+
+
+@pytest.mark.parametrize(
+    ("own", "words"),
+    [
+        ({"importance": {}}, 'fandt "importance", forventede current_share eller ideal_share'),
+        ({"ideal_share": {"kultur": "over_20"}}, 'fandt profilen "kultur"'),
+        ({"ideal_share": {"udvikling": "25"}}, 'udvikling: fandt svaret "25"'),
+    ],
+)
+def test_own_answers_that_are_not_there_are_refused(report, own, words):
+    with pytest.raises(InputError, match=words):
+        workforce_gap(report, kommune="Odder", own=own)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        ({"kommune": "Odder", "by": "region"}, "ikke begge"),
+        ({"staff": 10}, "angiv også kommune"),
+        ({"restriction": "more"}, 'fandt "more"'),
+        ({"by": "farve"}, 'grupperes efter "farve"'),
+        ({"kommune": "Odder", "staff": 0}, "et helt tal fra 1"),
+    ],
+)
+def test_arguments_that_do_not_fit_are_refused(report, arguments, words):
+    with pytest.raises(InputError, match=words):
+        workforce_gap(report, **arguments)
+
+
+def test_answers_give_the_exact_gap():
+    survey = synthesize(3, 0.5)
+    answers, staff = survey.answers, survey.kommuner["staff"]
+    value = dict(zip(survey.codebook.question("current_share").scale.keys, CENTRAL, strict=True))
+    people = share = 0.0
+    for _, row in answers.iterrows():
+        gap = value[row["ideal_share_integration"]] - value[row["current_share_integration"]]
+        number = (answers["kommune"] == row["kommune"]).sum()
+        people += gap * staff[row["kommune"]] / number
+        share += gap / len(answers)
+    rows = workforce_gap(survey).set_index(["item", "measure", "unit"])
+    found = rows.loc[("integration", "gap", "people")]
+    assert found[["low", "central", "high"]].tolist() == pytest.approx([people] * 3)
+    assert rows.loc[("integration", "gap", "share"), "central"] == pytest.approx(share)
+    assert set(rows["basis"]) == {"synthetic"}
+    once = only(workforce_gap(survey, "size_band")).groupby("item", observed=True)["central"].sum()
+    assert once["integration"] == pytest.approx(people)
+
+
+def test_a_kommune_among_the_answers_is_its_own():
+    survey = synthesize(3)
+    answer = survey.answers.set_index("kommune").loc["0727", "current_share_integration"]
+    keys = survey.codebook.question("current_share").scale.keys
+    rows = workforce_gap(survey, kommune="Odder").set_index(["item", "measure", "unit"])
+    own = rows.loc[("integration", "now", "share")]
+    assert own["central"] == CENTRAL[keys.index(answer)]
+    assert (own["base"], own["basis"]) == (1, "synthetic")
+    other = workforce_gap(survey, kommune="Randers", staff=300)
+    assert set(other["basis"]) == {"modelled"}
+    assert other["low"].isna().all()
+    large = workforce_gap(survey, "size_band").query("group == 'large'")
+    assert only(other)["central"].tolist() == pytest.approx(
+        (300 * only(large, unit="share")["central"]).tolist()
+    )
+
+
+def test_blank_answers_leave_the_gap_and_unknown_staff_is_not_zero():
+    survey = synthesize(3)
+    answers = survey.answers.copy()
+    answers.loc[answers.index[:10], "ideal_share_udvikling"] = None
+    partly = workforce_gap(dataclasses.replace(survey, answers=answers))
+    bases = partly.set_index(["item", "measure", "unit"])["base"]
+    assert bases.loc[("udvikling", "now", "share")] == 52
+    assert bases.loc[("udvikling", "gap", "share")] == 42
+    kommuner = survey.kommuner.assign(staff=survey.kommuner["staff"].astype(float))
+    kommuner.loc["0727", ["staff", "size_band"]] = [np.nan, None]
+    rows = workforce_gap(dataclasses.replace(survey, kommuner=kommuner), "size_band")
+    unknown = only(rows)[only(rows)["group"] == "unknown"]
+    assert unknown["central"].isna().all()
+    assert unknown["reason"].str.startswith("Antallet af medarbejdere kendes ikke").all()
+    assert only(rows)[only(rows)["group"] == "large"]["central"].notna().all()
+
+
+def test_how_many_want_more(report):
+    more = wants_more(report)
+    found = zip(more["n_low"], more["n_high"], strict=True)
+    assert [(int(low), int(high)) for low, high in found] == WANT_MORE
+    assert more["low"].tolist() == pytest.approx([low / 52 for low, _ in WANT_MORE])
+    fewer = wishes(report).query("answer == 'fewer'").set_index("item")["n_low"]
+    assert fewer.to_dict() == dict(zip(PROFILES, [0, 0, 0, 0, 1, 0], strict=True))
+    never = wishes(report, restriction="no_fewer").set_index(["item", "answer"])
+    assert not never.loc[("integration", "more"), "feasible"]
+    assert never.loc[("virksomheder", "fewer"), "n_high"] == 0
+
+
+def test_wishes_in_words(report):
+    texts = wish_statements(report)["text"].tolist()
+    assert texts[0] == (
+        "Mindst 15 af 52 chefer ønsker en større andel medarbejdere med profilen Virksomheder "
+        "end i dag."
+    )
+    assert (
+        "Mindst 1 af 52 chefer ønsker en mindre andel medarbejdere med profilen Integration "
+        "end i dag."
+    ) in texts
+    assert len(texts) == 7
+    assert wish_statements(synthesize(1)).empty
+
+
+def test_parametric_view_is_the_most_likely_beta(report):
+    fitted = parametric_gap(report)
+    assert set(fitted["basis"]) == {"modelled"}
+    assert fitted["gap"].to_numpy() == pytest.approx((fitted["ideal"] - fitted["now"]).to_numpy())
+    edges = np.array([1, 0.2, 0.15, 0.1, 0.05, 0])
+
+    def likelihood(a: float, b: float, counts: list[int]) -> float:
+        return float(np.array(counts) @ np.log(-np.diff(beta.cdf(edges, a, b))))
+
+    for row in fitted.to_dict("records"):
+        for name, question in (("now", "current_share"), ("ideal", "ideal_share")):
+            a, b = row[f"{name}_a"], row[f"{name}_b"]
+            counts = COUNTS[question][row["item"]]
+            best = likelihood(a, b, counts)
+            assert row[name] == pytest.approx(a / (a + b))
+            for step_a, step_b in ((1.03, 1), (0.97, 1), (1, 1.03), (1, 0.97), (1.05, 1.05)):
+                assert likelihood(a * step_a, b * step_b, counts) < best
+
+
+def test_bands_are_the_codebooks(report):
+    assert band_values(report).tolist() == [
+        [0.2, 0.15, 0.1, 0.05, 0],
+        [0.25, 0.175, 0.125, 0.075, 0.025],
+        [0.3, 0.2, 0.15, 0.1, 0.05],
+    ]

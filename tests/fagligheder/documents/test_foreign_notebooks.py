@@ -1,0 +1,240 @@
+"""A kommune's report and the national one as they are sent: complete, tagged, true to the numbers.
+
+What the exporters do with any notebook is held by test_pdf and test_html; here are the two papers.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+
+import nbformat
+import pikepdf
+import pytest
+from printed import COUNTS
+from test_html import Page
+from test_pdf import elements, outline
+
+from analysis.display.figures.workforce import WRITTEN, decimals_of, gap_rows, signed
+from analysis.measures.crosstab import crosstab
+from analysis.measures.job_centre import job_centre
+from analysis.measures.kommune_gap import kommune_gap
+from analysis.measures.rounding import round_percent
+from analysis.measures.shares import likert_table
+from analysis.measures.workforce import workforce_gap
+from fagligheder.documents.content import document
+from fagligheder.documents.markdown import plain_text
+from fagligheder.run.batch import make_reports, plan
+
+NAMES = {"0727-odder": "Odder Kommune", "landsrapport": "Fagligheder på beskæftigelsesområdet"}
+EMBEDDED = {"/FontFile", "/FontFile2", "/FontFile3"}
+
+
+@dataclass(frozen=True)
+class Paper:
+    """One report in its three forms."""
+
+    name: str
+    title: str
+    pdf: pikepdf.Pdf
+    page: Page
+    model: dict
+
+    @property
+    def figures(self) -> list[str]:
+        """The alternative texts of the PDF's figures."""
+        return [str(node.get("/Alt", "")) for kind, node in elements(self.pdf) if kind == "/Figure"]
+
+    def figure(self, opening: str) -> str:
+        """The alternative text that opens so, without its title."""
+        (found,) = [alt for alt in self.figures if alt.startswith(opening)]
+        return found
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory) -> Path:
+    made = tmp_path_factory.mktemp("papirer")
+    outcomes = make_reports([*plan(["Odder"]), *plan(["landsrapport"])], made)
+    assert [outcome.error for outcome in outcomes] == ["", ""]
+    return made
+
+
+@pytest.fixture(scope="module", params=NAMES)
+def paper(folder, request) -> Paper:
+    name = request.param
+    notebook = nbformat.read(folder / f"{name}.ipynb", as_version=4)
+    return Paper(
+        name,
+        NAMES[name],
+        pikepdf.open(folder / f"{name}.pdf"),
+        Page((folder / f"{name}.html").read_text(encoding="utf-8")),
+        document(notebook),
+    )
+
+
+# --- the PDF
+
+
+def test_the_pdf_is_tagged_danish_and_titled_and_claims_its_standards(paper):
+    root = paper.pdf.Root
+    assert bool(root.MarkInfo.Marked)
+    assert next(elements(paper.pdf))[0] == "/Document"
+    assert str(root.Lang) in ("da", "da-DK")
+    assert bool(root.ViewerPreferences.DisplayDocTitle)
+    assert str(paper.pdf.docinfo.Title) == paper.title
+    with paper.pdf.open_metadata() as claims:
+        assert claims["dc:title"] == paper.title
+        assert claims["dc:language"] == {str(root.Lang)}
+        assert (claims["pdfaid:part"], claims["pdfaid:conformance"]) == ("3", "A")
+        assert claims["pdfuaid:part"] == "1"
+
+
+def test_every_font_is_embedded(paper):
+    fonts = [
+        item
+        for item in paper.pdf.objects
+        if isinstance(item, pikepdf.Dictionary) and item.get("/Type") == "/Font"
+    ]
+    drawn = [font for font in fonts if font.Subtype != "/Type0"]
+    assert len(drawn) >= 3
+    for font in drawn:
+        assert EMBEDDED & set(font.FontDescriptor.keys()), font.BaseFont
+    for font in fonts:
+        assert "/ToUnicode" in font or font in drawn, font.BaseFont
+
+
+def test_the_bookmarks_are_the_headings_of_both_forms(paper):
+    headings = [
+        plain_text(block["children"])
+        for block in paper.model["blocks"]
+        if block["kind"] in ("title", "heading")
+    ]
+    assert headings[0] == paper.title
+    assert outline(paper.pdf) == headings
+    tags = [kind for kind, _ in elements(paper.pdf) if re.fullmatch("/H[1-6]", kind)]
+    names = [tag for tag, _, _ in paper.page.elements if re.fullmatch("h[1-6]", tag)]
+    assert [tag[1:].lower() for tag in tags] == names
+    assert len(names) == len(headings)
+
+
+def test_every_table_has_headings_of_columns_and_rows(paper):
+    tables = [block for block in paper.model["blocks"] if block["kind"] == "table"]
+    kinds = [kind for kind, _ in elements(paper.pdf)]
+    assert kinds.count("/Table") == kinds.count("/Caption") == len(tables) >= 2
+    assert kinds.count("/TH") == sum(len(each["columns"]) + len(each["rows"]) for each in tables)
+    cells = sum((len(each["columns"]) - 1) * len(each["rows"]) for each in tables)
+    assert kinds.count("/TD") == cells
+
+
+def test_every_figure_says_what_it_shows_and_says_the_same_in_html(paper):
+    assert len(paper.figures) == {"0727-odder": 6, "landsrapport": 7}[paper.name]
+    assert all(len(alt) > 100 for alt in paper.figures)
+    named = [attrs["aria-label"] for attrs in paper.page.named("div") if attrs.get("role") == "img"]
+    assert named == paper.figures
+
+
+# --- the numbers of the alternative texts
+
+
+def told(alt: str, names: dict[str, str]) -> dict[str, str]:
+    """What an alternative text tells of each item, by its key."""
+    starts = {key: alt.index(f" {name}: ") for key, name in names.items()}
+    ends = [*list(starts.values())[1:], len(alt)]
+    assert list(starts.values()) == sorted(starts.values())
+    return {
+        key: alt[start + len(names[key]) + 3 : end]
+        for (key, start), end in zip(starts.items(), ends, strict=True)
+    }
+
+
+@pytest.mark.parametrize("key", COUNTS)
+def test_a_figures_alternative_text_tells_the_numbers_of_its_table(paper, survey, key):
+    question = survey.codebook.question(key)
+    alt = paper.figure(f"Figur {question.figure}")
+    names = {item.key: item.label["da"] for item in question.items}
+    likert = likert_table(survey, key, base="listed")
+    for item, words in told(alt, names).items():
+        found = {}
+        for answer in question.scale.answers:
+            number = re.search(rf"{re.escape(answer.short['da'])} (\d+) pct\. \((\d+)\)", words)
+            found[answer.key] = (int(number[1]), int(number[2])) if number else (0, 0)
+        rows = likert[likert["item"] == item]
+        assert found == {
+            row.answer: (round_percent(int(row.n), int(row.base)), row.n)
+            for row in rows.itertuples()
+        }
+        assert [n for _, n in found.values()] == COUNTS[key][item]
+
+
+def test_the_gaps_alternative_text_tells_the_numbers_of_the_frame(paper, survey):
+    centre = job_centre(survey, "Odder")
+    gap = kommune_gap(survey, centre) if paper.name == "0727-odder" else workforce_gap(survey)
+    rows = gap_rows(gap)
+    decimals = decimals_of(rows[WRITTEN])
+    assert decimals == (1 if paper.name == "0727-odder" else 0)
+    question = survey.codebook.question("current_share")
+    alt = paper.figure("Medarbejdere")
+    for item, words in told(alt, {item.key: item.label["da"] for item in question.items}).items():
+        low, high = (signed(rows.loc[item, end], "da", decimals) for end in ("gap_low", "gap_high"))
+        middle = signed(rows.loc[item, "gap"], "da", decimals)
+        assert words.endswith(f"forskel {middle} (mellem {low} og {high}).")
+
+
+def test_the_cross_tabs_alternative_text_tells_the_ranges_of_the_frame(folder, survey):
+    with pikepdf.open(folder / "landsrapport.pdf") as pdf:
+        (alt,) = [
+            str(node.Alt)
+            for kind, node in elements(pdf)
+            if kind == "/Figure" and str(node.Alt).startswith("»Meget vigtig«")
+        ]
+    frame = crosstab(survey, "importance", by="size_band")
+    first = frame[frame["answer"] == "very_important"]
+    names = {item.key: item.label["da"] for item in survey.codebook.question("importance").items}
+    for item, words in told(alt, names).items():
+        rows = first[first["item"] == item]
+        ranges = list(zip(rows["n_low"], rows["n_high"], rows["base"], strict=True))
+        found = re.findall(r"(\d+)–(\d+) af (\d+)", words)
+        assert [tuple(map(int, each)) for each in found] == ranges
+
+
+# --- the page
+
+
+def test_the_page_has_one_title_and_no_level_is_skipped(paper):
+    levels = [int(tag[1]) for tag, _, _ in paper.page.elements if re.fullmatch("h[1-6]", tag)]
+    assert levels.count(1) == 1
+    assert levels[0] == 1
+    assert all(after <= before + 1 for before, after in pairwise(levels))
+    assert paper.page.named("html") == [{"lang": "da"}]
+    assert f"<title>{paper.title}" in paper.page.html
+
+
+def test_every_table_of_the_page_has_a_caption_and_scopes(paper):
+    tables = paper.page.named("table")
+    assert len(tables) == len(paper.page.named("caption")) >= 2
+    assert all(attrs.get("scope") in ("col", "row") for attrs in paper.page.named("th"))
+    rows = [around for tag, _, around in paper.page.elements if tag == "tr" and "tbody" in around]
+    assert [attrs["scope"] for attrs in paper.page.named("th")].count("row") == len(rows)
+
+
+def test_every_picture_of_the_page_has_a_name(paper):
+    pictures = [(tag, attrs) for tag, attrs, _ in paper.page.elements if tag in ("svg", "img")]
+    assert len(pictures) == len(paper.figures)
+    for tag, attrs in pictures:
+        assert attrs.get("alt") or (tag == "svg" and attrs["aria-hidden"] == "true")
+    named = [attrs for _, attrs, _ in paper.page.elements if attrs.get("role") == "img"]
+    assert [bool(attrs.get("aria-label")) for attrs in named] == [True] * len(paper.figures)
+    assert paper.page.html.count('role="img" aria-label=') == paper.page.html.count("<svg")
+
+
+def test_the_page_asks_the_network_for_nothing(paper):
+    assert paper.page.named("script", "link", "iframe", "object", "embed", "base") == []
+    for tag, attrs, _ in paper.page.elements:
+        for name in ("src", "href", "xlink:href", "srcset", "data", "poster", "action"):
+            assert (attrs.get(name) or "#").startswith(("#", "data:")), (tag, name)
+    assert "@import" not in paper.page.html
+    assert re.findall(r"url\((?!#|data:|\"?#)[^)]*", paper.page.html) == []
+    ids = [attrs["id"] for _, attrs, _ in paper.page.elements if attrs.get("id")]
+    assert len(ids) == len(set(ids))

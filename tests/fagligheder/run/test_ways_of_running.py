@@ -1,0 +1,189 @@
+"""A notebook run here shows what a kernel shows, and its document is the same whichever way."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import nbformat
+import papermill
+import pytest
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+from papermill.parameterize import parameterize_notebook
+
+from analysis.survey.checks import InputError
+from fagligheder.paths import notebooks_folder
+from fagligheder.run import batch
+from fagligheder.run.job import SUFFIXES, Job
+from fagligheder.run.parameters import with_parameters
+
+#: One cell for each thing a kernel does with what a cell shows.
+CELLS = {
+    "text": 'print("æøå", end=""); print(1)\nimport sys\nprint("fejl", file=sys.stderr)',
+    "result": '{"a": (1, 2)}',
+    "silent": "1 + 1;",
+    "nothing": "   ",
+    "several": 'from IPython.display import HTML, Markdown, display\ndisplay(HTML("<b>x</b>"))\n'
+    'print("imellem")\ndisplay(Markdown("*y*"), metadata={"fag": [1]})\n2',
+    "frame": 'import pandas as pd\npd.DataFrame({"x": [1, 2]})',
+    "names": "y = 3\ndef f():\n    return y\nf()",
+    "pickle": "import pickle\nclass A:\n    b = 1\npickle.loads(pickle.dumps(A())).b",
+    "house": "import analysis as fag\n"
+    'axes = fag.draw_likert(fag.likert_table(fag.read_published(), "importance"))',
+    "pyplot": "import matplotlib.pyplot as plt\nplt.plot([1, 2], [3, 4]); plt.title('æ')",
+    "two": "a = plt.subplots(figsize=(1, 1)); b = plt.subplots(figsize=(2, 1))",
+    "closed": "plt.figure(); plt.close('all')",
+    "laid out": "fig, axes = plt.subplots(1, 2, layout='constrained', figsize=(3, 2))",
+    "update": 'handle = display("før", display_id="d")\nhandle.update("efter")',
+    "late update": 'handle.update("senere")',
+    "clear": 'print("væk")\nfrom IPython.display import clear_output\nclear_output()\nprint("her")',
+    "wait": 'print("væk")\nclear_output(wait=True)\nprint("her")',
+    "program": "import os\n_ = os.system('echo udefra')",
+    "magic": "%matplotlib inline\n%config InlineBackend.figure_format",
+    "svg": "%config InlineBackend.figure_formats = ['svg']\nassert plt.isinteractive()",
+    "waits": "import asyncio\nawait asyncio.sleep(0)\n'efter'",
+    "image": "from IPython.display import Image\nimport base64\n"
+    "Image(base64.b64decode('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwAD"
+    "hgGAWjR9awAAAABJRU5ErkJggg=='))",
+    "history": "_, Out[2]",
+}
+HERE = """
+import sys, nbformat
+from fagligheder.run.engine import execute_here
+nb = execute_here(nbformat.read(sys.argv[1], as_version=4))
+nbformat.write(nb, sys.argv[2])
+"""
+
+
+def source() -> nbformat.NotebookNode:
+    cells = []
+    for name, code in CELLS.items():
+        cells.append(new_code_cell(code, id=name.replace(" ", "-")))
+    kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    return new_notebook(cells=cells, metadata={"kernelspec": kernel})
+
+
+def comparable(nb: nbformat.NotebookNode) -> nbformat.NotebookNode:
+    """Join text that a kernel happened to send in parts; drop times and addresses."""
+    nb.metadata.pop("papermill", None)
+    for cell in nb.cells:
+        cell.metadata.pop("papermill", None)
+        cell.metadata.pop("execution", None)
+        if not cell.metadata.get("tags"):  # papermill adds an empty list
+            cell.metadata.pop("tags", None)
+        joined: dict[str, nbformat.NotebookNode] = {}
+        others = []
+        for output in cell.outputs:
+            if output.output_type == "stream" and output.name in joined:
+                joined[output.name].text += output.text
+                continue
+            if output.output_type == "stream":
+                joined[output.name] = output
+            others.append(output)
+        cell.outputs = others
+    return nb
+
+
+@pytest.fixture(scope="module")
+def pair(tmp_path_factory) -> tuple[nbformat.NotebookNode, nbformat.NotebookNode]:
+    """The same notebook by papermill and by us."""
+    folder = tmp_path_factory.mktemp("pair")
+    nbformat.write(source(), folder / "source.ipynb")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delenv("PYTEST_CURRENT_TEST", raising=False)  # a kernel that sees it listens less
+        papermill.execute_notebook(
+            str(folder / "source.ipynb"), str(folder / "papermill.ipynb"), progress_bar=False
+        )
+    command = [sys.executable, "-c", HERE, "source.ipynb", "here.ipynb"]
+    subprocess.run(command, cwd=folder, check=True, timeout=120)
+    theirs, ours = (
+        comparable(nbformat.read(folder / f"{name}.ipynb", as_version=4))
+        for name in ("papermill", "here")
+    )
+    return theirs, ours
+
+
+def test_the_notebook_says_the_same_of_itself(pair):
+    theirs, ours = pair
+    assert ours.metadata == theirs.metadata
+    assert [cell.id for cell in ours.cells] == [cell.id for cell in theirs.cells]
+
+
+@pytest.mark.parametrize("name", CELLS)
+def test_a_cell_shows_what_papermill_shows(pair, name):
+    theirs, ours = (nb.cells[list(CELLS).index(name)] for nb in pair)
+    assert ours == theirs
+
+
+def test_every_figure_is_there(pair):
+    _, ours = pair
+    shown = {
+        cell.id: [mime for output in cell.outputs for mime in output.get("data", {})]
+        for cell in ours.cells
+    }
+    assert shown["house"] == ["image/svg+xml", "text/plain"]
+    assert [shown[name].count("image/png") for name in ("pyplot", "two", "closed")] == [1, 2, 0]
+    assert shown["laid-out"].count("image/png") == 1
+
+
+@pytest.fixture(scope="module")
+def both_ways(tmp_path_factory) -> dict[str, Path]:
+    """One kommune and its neighbours: forked after warming up, and in kernels."""
+    folders = {}
+    with pytest.MonkeyPatch.context() as patch:
+        for way, kommuner in (("fork", ["Odder", "Aarhus", "Skive"]), ("kernel", ["Odder"])):
+            patch.setenv("FAGLIGHEDER_WAY", way)
+            folders[way] = tmp_path_factory.mktemp(way)
+            outcomes = batch.make_reports(batch.plan(kommuner), folders[way], workers=2)
+            assert [outcome.error for outcome in outcomes] == [""] * len(kommuner)
+    return folders
+
+
+@pytest.mark.parametrize("suffix", SUFFIXES)
+def test_both_ways_make_the_same_document(both_ways, suffix):
+    fork, kernel = (both_ways[way] / f"0727-odder{suffix}" for way in ("fork", "kernel"))
+    assert fork.read_bytes() == kernel.read_bytes()
+
+
+def test_each_document_has_its_figures_and_its_kommune(both_ways):
+    for name, title in (
+        ("0727-odder", "Odder"),
+        ("0751-aarhus", "Aarhus"),
+        ("0779-skive", "Skive"),
+    ):
+        page = (both_ways["fork"] / f"{name}.html").read_text(encoding="utf-8")
+        assert page.count("<figure") == 6
+        nb = json.loads((both_ways["fork"] / f"{name}.ipynb").read_text(encoding="utf-8"))
+        headings = ["".join(cell["source"]) for cell in nb["cells"] if cell["cell_type"] != "code"]
+        assert any(heading.startswith(f"# {title} Kommune") for heading in headings)
+
+
+def test_parameters_are_put_where_papermill_puts_them():
+    nb = papermill.iorw.load_notebook_node(str(notebooks_folder() / "kommune.ipynb"))
+    values = {"kommune": "Lyngby-Taarbæk", "staff": 75, "own": None}
+    ours, theirs = with_parameters(nb, values), parameterize_notebook(nb, values)
+    assert len(ours.cells) == len(theirs.cells)
+    for mine, other in zip(ours.cells, theirs.cells, strict=True):
+        if "injected-parameters" in other.metadata.get("tags", []):
+            assert mine.metadata == other.metadata
+            assert mine.source.splitlines()[1] == "kommune = 'Lyngby-Taarbæk'"
+        else:
+            assert mine == other
+    assert with_parameters(ours, values).cells == ours.cells
+
+
+def test_only_declared_parameters_are_taken():
+    nb = nbformat.read(notebooks_folder() / "kommune.ipynb", as_version=4)
+    with pytest.raises(InputError, match='Notesbogen har ingen parameter "komune"'):
+        with_parameters(nb, {"komune": "Odder"})
+    with pytest.raises(InputError, match="mærket parameters"):
+        with_parameters(new_notebook(cells=[new_markdown_cell("# Titel")]), {"kommune": "Odder"})
+
+
+def test_an_unknown_parameter_makes_no_document(tmp_path):
+    job = Job("kommune", "0727-odder", "Odder", {"komune": "Odder"})
+    outcome = batch.make_reports([job], tmp_path)[0]
+    assert outcome.error.startswith('Notesbogen har ingen parameter "komune". Vælg blandt: kommune')
+    assert not list(tmp_path.glob("0727*"))

@@ -1,0 +1,276 @@
+"""The command: exit codes, whole messages, and never a traceback."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+from fake_pool import quick
+
+from analysis import __version__
+from fagligheder.cli import main
+from fagligheder.explorer import start
+from fagligheder.run import batch
+from fagligheder.run.job import Job, Outcome
+
+
+@pytest.fixture
+def run(capsys):
+    """Run the command; return its exit code, and what it wrote."""
+
+    def run(*arguments: str) -> tuple[int, str, str]:
+        try:
+            code = main(arguments)
+        except SystemExit as error:
+            code = error.code
+        written = capsys.readouterr()
+        assert "Traceback" not in written.err + written.out
+        return code, written.out, written.err
+
+    return run
+
+
+@pytest.fixture
+def asked(monkeypatch) -> list[Job]:
+    """The jobs that a run would make; making them takes no time."""
+    jobs: list[Job] = []
+
+    def make(job: Job) -> Outcome:
+        jobs.append(job)
+        if job.title == "Samsø":
+            return Outcome(job, error="celle 3: ValueError: i stykker")
+        return Outcome(job, seconds=1)
+
+    monkeypatch.setattr(batch, "Workshop", lambda: quick(make))
+    return jobs
+
+
+# --- help
+
+
+@pytest.mark.parametrize("command", [[], ["figures"], ["reports"], ["check"], ["explore"]])
+def test_help_is_there_for_every_command(run, command):
+    code, out, err = run(*command, "--help")
+    assert (code, err) == (0, "")
+    assert out.startswith("Brug: fagligheder")
+
+
+def test_the_version(run):
+    assert run("--version") == (0, f"fagligheder {__version__}\n", "")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        ([], "KOMMANDO"),
+        (["rapporter"], "rapporter"),
+        (["reports", "--stafff", "3"], "--stafff"),
+        (["reports", "Odder", "--staff", "mange"], '"mange" er ikke et helt tal fra 1 til 100000'),
+        (["reports", "Odder", "--staff", "-3"], "--staff"),
+        (["reports", "Odder", "--staff", "0"], '"0" er ikke et helt tal fra 1 til 100000'),
+        (["explore", "--port", "80"], '"80" er ikke en port fra 1024 til 65535'),
+        (["explore", "--lang", "sv"], "--lang"),
+        (["reports", "Odder", "--jobs", "1.5"], '"1.5" er ikke et helt tal fra 1 til 100000'),
+        (["reports", "Odder", "--lang", "sv"], "sv"),
+    ],
+)
+def test_a_bad_command_line_is_one_line_and_2(run, arguments, said):
+    code, out, err = run(*arguments)
+    assert (code, out) == (2, "")
+    assert err.startswith("fagligheder: ")
+    assert said in err
+    assert err.endswith(" --help\n")
+    assert err.count("\n") == 1
+
+
+@pytest.mark.parametrize("arguments", [[], ["rapporter"], ["reports", "--stafff", "3"]])
+def test_a_bad_command_line_is_answered_in_danish(run, arguments):
+    _, _, err = run(*arguments)
+    assert not any(word in err for word in ("required", "invalid", "unrecognized"))
+
+
+def test_help_is_in_danish(run):
+    _, out, _ = run("reports", "--help")
+    assert not any(word in out for word in ("usage:", "positional arguments", "show this help"))
+
+
+# --- reports
+
+
+def test_what_was_asked_for_is_made(run, asked, tmp_path):
+    code, out, err = run("reports", "odder kommune", "0101", "--out",
+                         str(tmp_path), "--jobs", "1")  # fmt: skip
+    assert (code, err) == (0, "")
+    assert [job.name for job in asked] == ["0727-odder", "0101-koebenhavn"]
+    assert out == (
+        "1/2 Odder: færdig\n2/2 København: færdig\n"
+        f"2 rapporter i {tmp_path}/ (ipynb, html og pdf).\nOversigt: {tmp_path}/index.html\n"
+    )
+
+
+def test_a_failure_is_1_and_named_and_the_others_are_made(run, asked, tmp_path):
+    code, out, err = run("reports", "Samsø", "Odder", "--out", str(tmp_path), "--jobs", "1")
+    assert code == 1
+    assert out == "1/2 Samsø: mislykkedes\n2/2 Odder: færdig\n"
+    assert err == (
+        f"1 rapport i {tmp_path}/ (ipynb, html og pdf).\n"
+        "1 mislykkedes:\n  Samsø: celle 3: ValueError: i stykker\n"
+        f"Oversigt: {tmp_path}/index.html\n"
+    )
+
+
+def test_all_is_the_country_and_the_49(run, asked, tmp_path):
+    code, _, _ = run("reports", "--all", "--out", str(tmp_path), "--jobs", "1")
+    assert code == 1  # Samsø
+    assert len(asked) == 50
+    assert {job.parameters["lang"] for job in asked} == {"da"}
+
+
+def test_one_outside_the_49_with_its_staff(run, asked, tmp_path):
+    code, _, _ = run("reports", "Herning", "--staff", "75", "--lang", "en", "--out", str(tmp_path))
+    assert code == 0
+    assert asked[0].parameters == {
+        "kommune": "Herning",
+        "answers": None,
+        "lang": "en",
+        "own": None,
+        "staff": 75,
+    }
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (
+            ["Oddr"],
+            'Kommunen "Oddr" findes ikke blandt Danmarks 98. Mente du Odder eller Norddjurs?',
+        ),
+        (
+            ["Herning"],
+            "Herning er ikke blandt de 49 kommuner, der deltog, så jobcentrets størrelse er ikke "
+            "offentliggjort. Angiv den, fx --staff 75.",
+        ),
+        (
+            ["Odder", "Samsø", "--staff", "75"],
+            "--own og --staff hører til én kommune. Vælg den: fagligheder reports Odder "
+            "--staff 75.",
+        ),
+        (
+            [],
+            "Vælg en eller flere kommuner (fagligheder reports Odder), landsrapporten "
+            "(fagligheder reports landsrapport) eller alle (fagligheder reports --all).",
+        ),
+        (
+            ["Odder", "--own", "findes-ikke.yaml"],
+            "findes-ikke.yaml: filen med egne svar kan ikke læses. Ret stien, eller udelad den.",
+        ),
+    ],
+)
+def test_bad_input_is_2_and_makes_nothing(run, asked, tmp_path, monkeypatch, arguments, message):
+    monkeypatch.chdir(tmp_path)
+    assert run("reports", *arguments) == (2, "", f"fagligheder: {message}\n")
+    assert asked == []
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_own_file_of_another_kommune_is_2(run, asked, tmp_path):
+    own = tmp_path / "egne.yaml"
+    own.write_text("kommune: Samsø\n", encoding="utf-8")
+    code, _, err = run("reports", "Odder", "--own", str(own))
+    assert code == 2
+    assert err == (
+        'fagligheder: Filen med egne svar er skrevet for "Samsø", men rapporten er for Odder. '
+        "Ret linjen kommune i filen, eller vælg den anden kommune.\n"
+    )
+
+
+def test_a_file_where_the_folder_should_be(run, asked, tmp_path):
+    place = tmp_path / "optaget"
+    place.write_text("", encoding="utf-8")
+    code, out, err = run("reports", "Odder", "--out", str(place))
+    assert (code, out) == (2, "")
+    assert err.startswith(f"fagligheder: kan ikke læse eller skrive {place}: ")
+    assert err.endswith("Vælg en anden mappe med --out, eller giv adgang til den.\n")
+
+
+def test_a_file_of_answers_that_is_not_there_is_2(run, asked):
+    code, out, err = run("reports", "Odder", "--answers", "findes-ikke.csv")
+    assert (code, out) == (2, "")
+    assert err.startswith("fagligheder: ")
+    assert "findes-ikke.csv" in err
+
+
+def test_an_interrupted_run_says_so(run, monkeypatch, tmp_path):
+    def interrupt(job: Job) -> Outcome:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(batch, "Workshop", lambda: quick(interrupt))
+    code, _, err = run("reports", "Odder", "--out", str(tmp_path))
+    assert code == 130
+    assert err.endswith("fagligheder: afbrudt.\n")
+
+
+# --- the others
+
+
+def test_figures_writes_what_it_says(run, tmp_path):
+    code, out, err = run("figures", "--lang", "en", "--out", str(tmp_path / "f"))
+    assert (code, err) == (0, "")
+    assert out == f"30 filer i {tmp_path / 'f'}.\n"
+    names = ["figure-2", "figure-3", "figure-4", "figure-5", "figure-5-rebased", "figure-6"]
+    kinds = ("svg", "pdf", "png", "csv", "txt")
+    assert sorted(path.name for path in (tmp_path / "f").iterdir()) == sorted(
+        f"{name}.{kind}" for name in names for kind in kinds
+    )
+
+
+def test_check_says_what_the_tables_hold(run):
+    assert run("check") == (
+        0,
+        "De trykte tabeller er hele: 146 procenter, 49 kommuner, 52 svar.\n"
+        "  figur 2: ét muligt antal, 52 svar\n"
+        "  figur 3: ét muligt antal, 52 svar\n"
+        "  figur 4: ét muligt antal, 52 svar\n"
+        "  figur 5: ét muligt antal, 54 svar\n"
+        "  figur 6: ét muligt antal, 52 svar\n",
+        "",
+    )
+
+
+def test_the_installed_command_ends_with_its_code_on_any_terminal(tmp_path):
+    """A process of its own, with an encoding that has no æ, ø and å."""
+    done = subprocess.run(
+        [sys.executable, "-m", "fagligheder.cli", "reports", "Tårnbyy"],
+        capture_output=True,
+        cwd=tmp_path,
+        env={"PATH": "", "PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"},
+        check=False,
+    )
+    assert done.returncode == 2
+    assert done.stdout == b""
+    assert done.stderr.splitlines() == [
+        b'fagligheder: Kommunen "T?rnbyy" findes ikke blandt Danmarks 98. Mente du T?rnby?'
+    ]
+
+
+# --- explore
+
+
+@pytest.mark.parametrize(
+    ("words", "opened"),
+    [
+        ([], ("lab", {"lang": "da", "browser": True})),
+        (["--app"], ("app", {"lang": "da", "browser": True})),
+        (
+            ["--app", "--lang", "en", "--no-browser", "--port", "9000"],
+            ("app", {"lang": "en", "browser": False, "port": 9000}),
+        ),
+    ],
+)
+def test_explore_opens_the_lab_or_the_app(run, monkeypatch, words, opened):
+    seen = []
+    monkeypatch.setattr(start, "open_lab", lambda **told: seen.append(("lab", told)))
+    monkeypatch.setattr(start, "serve_app", lambda **told: seen.append(("app", told)))
+    assert run("explore", *words) == (0, "", "")
+    assert seen == [opened]

@@ -1,0 +1,47 @@
+"""Files of answers as people have them, made from a survey by the tests."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+import pyreadstat
+
+from analysis.survey.survey import Survey
+
+
+def wide(survey: Survey, words: str = "label") -> pd.DataFrame:
+    """One row per respondent: kommune by name, each answer as label, short, key or code."""
+    columns = {"kommune": survey.answers["kommune"].map(survey.kommuner["name"]).astype(object)}
+    for question in survey.codebook.questions.values():
+        names = {
+            answer.key: {
+                "label": answer.label.da,
+                "english": answer.label.en,
+                "short": answer.short.da,
+                "short_english": answer.short.en,
+                "key": answer.key,
+                "code": place + 1,
+            }[words]
+            for place, answer in enumerate(question.scale.answers)
+        }
+        for item in question.items:
+            name = f"{question.key}_{item.key}"
+            columns[name] = survey.answers[name].astype(object).map(names)
+    return pd.DataFrame(columns)
+
+
+def save(frame: pd.DataFrame, path: Path, **settings: object) -> Path:
+    """Save a frame in the kind of file that the path's ending says."""
+    if path.suffix == ".csv":
+        frame.to_csv(path, index=False, **settings)
+    elif path.suffix == ".xlsx":
+        frame.to_excel(path, index=False, **settings)
+    elif path.suffix == ".sav":
+        pyreadstat.write_sav(frame, path, **settings)
+    elif path.suffix == ".dta":
+        short = frame.rename(columns=lambda name: name[:32])  # Stata's own limit
+        pyreadstat.write_dta(short, path, version=15, **settings)
+    else:
+        frame.to_parquet(path, **settings)
+    return path

@@ -1,0 +1,383 @@
+"""Danish is Danish and English is English, in everything that is published."""
+
+from __future__ import annotations
+
+import ast
+import base64
+import csv
+import doctest
+import re
+from pathlib import Path
+from string import Formatter
+from types import SimpleNamespace
+
+import ipywidgets
+import languages
+import matplotlib.pyplot as plt
+import pikepdf
+import pytest
+from languages import ONLY, html_text, wrong_words
+from matplotlib.text import Text as Letters
+from test_pdf import lines
+
+import analysis as fag
+from analysis.display.figures.workforce import draw_gap
+from analysis.display.tables.blocks import Facts, Note, Table, Text, Title
+from analysis.display.text.numbers import TEXTS
+from analysis.measures.workforce import gap_sensitivity
+from analysis.survey.answers.own import Own
+from analysis.survey.paths import data_folder
+from fagligheder import explore
+from fagligheder.run.batch import make_reports, plan
+from fagligheder.run.pool import Workshop
+
+LANGS = ("da", "en")
+SOURCE = Path(fag.__file__).parent
+#: Texts that are rightly the same in both languages.
+SAME = {
+    "above", "association_holm", "below", "for", "integration", "meaning_over", "meaning_under",
+    "median", "n", "region", "region_heading", "status",
+}  # fmt: skip
+#: The report's Danish words, which the table of checked phrases explains in English.
+QUOTED = ("“Mange”", "“relativ let”", "“Særligt”", "“mindst”", "“færre”", "“Tre ud af fire”")
+OWN = Own(
+    staff=72,
+    answers={"importance": {"virksomheder": "important"}, "statements": {"3": "fully_agree"}},
+)
+
+
+# --- the words that tell the languages apart
+
+
+def test_no_word_tells_of_both_languages():
+    danish, english = (set(ONLY[lang].split()) for lang in LANGS)
+    assert not danish & english
+    assert len(danish) > 150
+    assert len(english) > 150
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "wrong"),
+    [
+        ("", "da", []),
+        ("»Meget vigtig« svarer 46 af 52 (88,5 pct.).", "da", []),
+        ("“Very important”: 46 of 52 (88.5%), 1,100 in Aarhus.", "en", []),
+        ("Kilde: svar.csv, n = 52", "en", ["Kilde", "svar"]),
+        ("Source: svar.csv, n = 52", "en", ["svar"]),
+        ("88.5%", "da", ["%", "88.5"]),
+        ("88,5 »x«", "en", ["»", "«", "88,5"]),
+        ("Odder Kommune", "en", ["Kommune"]),
+        ("Region Sjælland, Vest- og Sydsjælland", "en", []),
+        ("KL et al.: Fagligheder på\nbeskæftigelsesom\u00adrådet (2017), pp.\u00a040", "en", []),
+        ("1.100 medarbejdere, s. 41.", "da", []),
+    ],
+)
+def test_words_of_the_wrong_language_are_found(text, lang, wrong):
+    assert wrong_words(text, lang) == wrong
+
+
+def test_what_is_allowed_is_left_out():
+    assert wrong_words("Source: svar.csv", "en", allow=["svar.csv"]) == []
+
+
+# --- the tables of texts
+
+
+def tables() -> list[tuple[str, dict[str, object], dict[str, object]]]:
+    """Every dict in the code with texts in both languages, and where it stands."""
+    found = []
+    for path in sorted(SOURCE.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Dict) and [
+                key.value for key in node.keys if isinstance(key, ast.Constant)
+            ] == list(LANGS):
+                try:
+                    texts = ast.literal_eval(node)
+                except ValueError:  # holds more than texts
+                    continue
+                where = f"{path.relative_to(SOURCE)}:{node.lineno}"
+                one = {lang: texts[lang] for lang in LANGS}
+                if isinstance(texts["da"], str):
+                    one = {lang: {"text": texts[lang]} for lang in LANGS}
+                found.append((where, one["da"], one["en"]))
+    return found
+
+
+TABLES = tables()
+#: The tables that `TEXTS` is put together from.
+MERGED = [each for each in TABLES if set(each[1]) <= set(TEXTS["da"]) and len(each[1]) > 20]
+
+
+def plain(template: str) -> str:
+    return re.sub(r"\{\w*\}", " ", template)
+
+
+def rows() -> list[tuple[str, str, str]]:
+    """Every text with letters of every table and of the data: its key, Danish and English."""
+    found = [
+        (key, str(danish[key]), str(english[key]))
+        for _, danish, english in TABLES
+        for key in danish
+        if key in english
+    ]
+    for path in sorted(data_folder().rglob("*.csv")):
+        with path.open(encoding="utf-8", newline="") as file:
+            for row in csv.DictReader(file):
+                for name in row:
+                    if name.endswith("_da"):
+                        stem = name.removesuffix("_da")
+                        key = row.get("item") or row.get("answer") or stem
+                        found.append((key, row[name], row[f"{stem}_en"]))
+    return [row for row in found if re.search(r"[^\W\d_]", plain(row[1]))]
+
+
+ROWS = rows()
+
+
+def placeholders(template: str) -> set[str]:
+    """The values a text takes; the kommune's name may stand in the genitive."""
+    names = {name for _, name, _, _ in Formatter().parse(template) if name is not None}
+    return {"name" if name == "genitive" else name for name in names}
+
+
+def test_the_tables_of_texts_are_found():
+    assert len(TABLES) >= 8
+    assert len(ROWS) > 380
+
+
+def test_every_text_is_there_in_both_languages():
+    for where, danish, english in TABLES:
+        assert set(danish) == set(english), where
+
+
+def test_no_table_takes_the_place_of_another_s_text():
+    for place, lang in enumerate(LANGS):
+        for key, words in TEXTS[lang].items():
+            given = [both[place][key] for _, *both in MERGED if key in both[place]]
+            assert given == [words], key
+
+
+def test_a_text_takes_the_same_values_in_both_languages():
+    bends = {"are", "want"}  # English verbs
+    for key, danish, english in ROWS:
+        assert placeholders(danish) == placeholders(english) - bends, key
+
+
+def test_each_text_is_in_its_language():
+    wrong = {}
+    for key, danish, english in ROWS:
+        wrong[key, "da"] = wrong_words(plain(danish), "da")
+        wrong[key, "en"] = wrong_words(plain(english), "en", allow=QUOTED)
+    assert {at: words for at, words in wrong.items() if words} == {}
+
+
+def test_a_text_in_the_wrong_language_would_be_seen():
+    missed = []
+    for key, danish, english in ROWS:
+        for text, other in ((danish, "en"), (english, "da")):
+            words = re.findall(r"[^\W\d_]{2,}", plain(text))
+            if len(words) >= 4 and not wrong_words(plain(text), other):
+                missed.append(key)
+    # Names, most of them.
+    assert sorted(set(missed)) == ["months", "report_source_page", "test_fisher_freeman_halton"]
+
+
+def test_no_text_is_the_same_in_both_languages():
+    same = {key for key, danish, english in ROWS if danish == english and plain(danish).strip()}
+    assert same == SAME
+
+
+# --- figures and tables
+
+
+def said(figure: plt.Figure) -> str:
+    """Every word of a figure and its alternative text."""
+    figure.draw_without_rendering()  # writes the axes' numbers
+    letters = [each.get_text() for each in figure.findobj(Letters)]
+    return "\n".join([*letters, figure.alt])
+
+
+def words_of(block) -> str:
+    """Every word of a block."""
+    if isinstance(block, Table):
+        heads = [each for column in block.columns for each in (column.label, column.sub)]
+        cells = [each for row in block.rows for each in (row.header, *row.cells)]
+        return "\n".join([block.caption, block.corner, *heads, *cells, block.note])
+    if isinstance(block, Facts):
+        return "\n".join(each for fact in block.facts for each in (fact.value, fact.label))
+    if isinstance(block, Note):
+        return f"{block.title}\n{block.body}"
+    if isinstance(block, Title):
+        return f"{block.eyebrow}\n{block.title}\n{block.lead}"
+    assert isinstance(block, Text)
+    return block.markdown
+
+
+@pytest.fixture(scope="module", params=["published", "made up"])
+def counted(request) -> SimpleNamespace:
+    """A survey and what is counted of it, once for both languages; of made-up answers less."""
+    whole = request.param == "published"
+    made = fag.read_published() if whole else fag.synthesize(seed=1, association=0.5)
+    keys = list(made.codebook.questions) if whole else ["statements"]
+    groups = ("size_band", "region", "kommunegruppe") if whole else ("size_band",)
+    likerts = {key: fag.likert_table(made, key) for key in keys}
+    likerts["rebased"] = fag.likert_table(made, "ideal_share", base="listed")
+    likerts["non-response"] = fag.likert_table(made, "importance", interval="nonresponse")
+    return SimpleNamespace(
+        survey=made,
+        likerts=likerts,
+        summaries={key: fag.likert_summary(made, key) for key in keys},
+        crosstabs={by: fag.crosstab(made, "importance", by=by) for by in groups},
+        gap=fag.workforce_gap(made),
+        gap_by_size=fag.workforce_gap(made, by="size_band"),
+        sensitivity=gap_sensitivity(made, (20, 30)),
+        profiles=fag.profile_table(made),
+        association=None if whole else fag.association(made, "importance"),
+        claims=fag.check_claims(made) if whole else None,
+    )
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_figures(counted, lang):
+    figures = {"gap": draw_gap(counted.gap, lang=lang)}
+    for name, frame in counted.likerts.items():
+        interval = name in ("importance", "non-response")
+        mark = OWN.answers.get(name)
+        figures[name] = fag.draw_likert(frame, lang=lang, mark=mark, interval=interval)
+    for by, frame in counted.crosstabs.items():
+        figures[by] = fag.draw_crosstab(frame, lang=lang)
+    figures["sensitivity"] = fag.draw_sensitivity(counted.sensitivity, lang=lang)
+    found = {name: wrong_words(said(axes.figure), lang) for name, axes in figures.items()}
+    assert not any(found.values()), found
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_tables(counted, lang):
+    survey = counted.survey
+    shown = {key: fag.format_likert(each, lang=lang) for key, each in counted.likerts.items()}
+    for key, frame in counted.summaries.items():
+        shown[f"{key} summary"] = fag.format_summary(frame, lang=lang)
+    for by, frame in counted.crosstabs.items():
+        shown[by] = fag.format_crosstab(frame, lang=lang)
+    shown |= {
+        "profiles": fag.format_profiles(counted.profiles, lang=lang),
+        "gap": fag.format_gap(counted.gap, lang=lang),
+        "gap by size": fag.format_gap(counted.gap_by_size, lang=lang),
+        "roles": fag.format_roles(fag.read_profile_roles(), lang=lang),
+        "kommuner": fag.format_kommuner(survey, lang=lang),
+        "proven": fag.proven_note(survey, lang=lang),
+        "wishes": fag.list_statements(survey, lang=lang),
+        "statements": fag.list_statements(survey, "statements", lang=lang),
+        "about": fag.about_numbers(survey, lang=lang),
+    }
+    if counted.association is not None:
+        shown["association"] = fag.format_association(counted.association, lang=lang)
+    found = {name: wrong_words(words_of(block), lang) for name, block in shown.items()}
+    if counted.claims is not None:
+        table = fag.format_claims(counted.claims, lang=lang)
+        phrases = [row.header for row in table.rows]
+        found["claims"] = wrong_words(words_of(table), lang, allow=[*QUOTED, *phrases])
+    assert not any(found.values()), found
+
+
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize(
+    ("name", "settings"),
+    [("København", {}), ("Odder", {"own": OWN}), ("Herning", {"staff": 110})],
+)
+def test_the_page_of_any_kommune(counted, lang, name, settings):
+    page = fag.kommune_page(counted.survey, name, lang=lang, **settings)
+    parts = (
+        "title facts known gap_heading gap_lead staff_shares size_heading discussion_lead about"
+    ).split()
+    found = {part: wrong_words(words_of(getattr(page, part)()), lang) for part in parts}
+    assert not any(found.values()), found
+
+
+# --- the explorer
+
+
+def words_on(box) -> str:
+    """Every word of widgets in sight: their labels, what can be chosen, and what they show."""
+    if box.layout.display == "none":
+        return ""
+    pieces = [getattr(box, "description", "")]
+    pieces += [str(label) for label in getattr(box, "_options_labels", ())]
+    if isinstance(box, ipywidgets.HTML):
+        pieces.append(html_text(re.sub("<style>.*</style>", "", box.value)))
+        for content in re.findall('base64,([^"]+)', box.value):
+            svg = base64.b64decode(content).decode(errors="ignore")
+            pieces.append(html_text(svg) if svg.startswith("<svg") else "")
+    return "\n".join([*pieces, *map(words_on, getattr(box, "children", ()))])
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_explorers_page(lang, tmp_path):
+    explorer = explore(lang="da" if lang == "en" else "en", folder=tmp_path)
+    explorer.language.value = lang  # the switch leaves no word behind
+    asked, found = explorer.asked, {}
+    for question, measure, group in (
+        ("importance", "answers", ""),
+        ("current_share", "top_box", ""),
+        ("statements", "net", ""),
+        ("future_need", "answers", "size_band"),
+    ):
+        with asked.quiet.silence():
+            asked.question.value, asked.measure.value = question, measure
+        asked.group.value = group
+        explorer.asked.interval.value = not explorer.asked.interval.value
+        found[question] = words_on(explorer.box)
+    explorer.tab.value = "gap_tab"
+    found["one"] = words_on(explorer.box)
+    explorer.picked.kommune.value = ""
+    found["all"] = words_on(explorer.box)
+    explorer.source.name.value = "file"
+    found["no file"] = words_on(explorer.box)
+    explorer.tab.value = "questions_tab"
+    explorer.source.name.value = "synthetic"
+    explorer.questions.button.click()
+    found["saved"] = words_on(explorer.box)
+    assert min(map(len, found.values())) > 3_000
+    names = ["Dansk", "English", str(tmp_path), *(path.name for path in tmp_path.iterdir())]
+    wrong = {at: wrong_words(words, lang, allow=names) for at, words in found.items()}
+    assert not any(wrong.values()), wrong
+
+
+# --- the documents
+
+
+@pytest.fixture(scope="module")
+def documents(tmp_path_factory):
+    """The national report and a kommune's page in both languages, as they are published."""
+    folders = {lang: tmp_path_factory.mktemp(lang) for lang in LANGS}
+    with Workshop() as workshop:
+        for lang, folder in folders.items():
+            jobs = plan(["Odder", "landsrapport"], lang=lang)
+            outcomes = make_reports(jobs, folder, workshop=workshop)
+            assert [outcome.error for outcome in outcomes] == ["", ""]
+    return folders
+
+
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("name", ["0727-odder", "landsrapport"])
+def test_the_document_as_html(documents, name, lang):
+    html = (documents[lang] / f"{name}.html").read_text(encoding="utf-8")
+    assert f'<html lang="{lang}">' in html
+    assert len(html_text(html)) > 5_000
+    assert wrong_words(html_text(html), lang) == []
+
+
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("name", ["0727-odder", "landsrapport"])
+def test_the_document_as_pdf(documents, name, lang):
+    with pikepdf.open(documents[lang] / f"{name}.pdf") as pdf:
+        assert str(pdf.Root.Lang) == lang
+        words = "\n".join([*map(str, pdf.docinfo.values()), lines(pdf)])
+        assert len(words) > 5_000
+        assert wrong_words(words, lang) == []
+
+
+def test_the_examples_in_the_docstrings_hold():
+    result = doctest.testmod(languages)
+    assert result.attempted
+    assert not result.failed
