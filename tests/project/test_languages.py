@@ -7,6 +7,7 @@ import base64
 import csv
 import doctest
 import re
+import tomllib
 from pathlib import Path
 from string import Formatter
 from types import SimpleNamespace
@@ -23,7 +24,6 @@ from test_pdf import lines
 import analysis as fag
 from analysis.display.figures.workforce import draw_gap
 from analysis.display.tables.blocks import Facts, Note, Table, Text, Title
-from analysis.display.text.numbers import TEXTS
 from analysis.measures.workforce import gap_sensitivity
 from analysis.survey.answers.own import Own
 from analysis.survey.paths import data_folder
@@ -33,10 +33,12 @@ from fagligheder.run.pool import Workshop
 
 LANGS = ("da", "en")
 SOURCE = Path(fag.__file__).parent
+APPLICATION = SOURCE.with_name("fagligheder")
 #: Texts that are rightly the same in both languages.
 SAME = {
-    "above", "association_holm", "below", "for", "integration", "meaning_over", "meaning_under",
-    "median", "n", "region", "region_heading", "status",
+    "association.holm", "claims.above", "claims.below", "index_page.region", "index_page.status",
+    "integration", "kommune.meaning_over", "kommune.meaning_under", "kommune.region",
+    "national.region_heading", "numbers.n", "sentences.for", "summary.median",
 }  # fmt: skip
 #: The report's Danish words, which the table of checked phrases explains in English.
 QUOTED = ("“Mange”", "“relativ let”", "“Særligt”", "“mindst”", "“færre”", "“Tre ud af fire”")
@@ -83,29 +85,19 @@ def test_what_is_allowed_is_left_out():
 # --- the tables of texts
 
 
-def tables() -> list[tuple[str, dict[str, object], dict[str, object]]]:
-    """Every dict in the code with texts in both languages, and where it stands."""
-    found = []
-    for path in sorted(SOURCE.rglob("*.py")):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Dict) and [
-                key.value for key in node.keys if isinstance(key, ast.Constant)
-            ] == list(LANGS):
-                try:
-                    texts = ast.literal_eval(node)
-                except ValueError:  # holds more than texts
-                    continue
-                where = f"{path.relative_to(SOURCE)}:{node.lineno}"
-                one = {lang: texts[lang] for lang in LANGS}
-                if isinstance(texts["da"], str):
-                    one = {lang: {"text": texts[lang]} for lang in LANGS}
-                found.append((where, one["da"], one["en"]))
-    return found
-
-
-TABLES = tables()
-#: The tables that `TEXTS` is put together from.
-MERGED = [each for each in TABLES if set(each[1]) <= set(TEXTS["da"]) and len(each[1]) > 20]
+WORDS = {
+    lang: tomllib.loads((SOURCE / "words" / f"{lang}.toml").read_text(encoding="utf-8"))
+    for lang in LANGS
+}
+#: Every text by its key, ``group.name``.
+TEXTS = {
+    lang: {
+        f"{group}.{name}": words
+        for group, own in WORDS[lang].items()
+        for name, words in own.items()
+    }
+    for lang in LANGS
+}
 
 
 def plain(template: str) -> str:
@@ -113,13 +105,8 @@ def plain(template: str) -> str:
 
 
 def rows() -> list[tuple[str, str, str]]:
-    """Every text with letters of every table and of the data: its key, Danish and English."""
-    found = [
-        (key, str(danish[key]), str(english[key]))
-        for _, danish, english in TABLES
-        for key in danish
-        if key in english
-    ]
+    """Every text with letters, of the words and of the data: its key, Danish and English."""
+    found = [(key, words, TEXTS["en"][key]) for key, words in TEXTS["da"].items()]
     for path in sorted(data_folder().rglob("*.csv")):
         with path.open(encoding="utf-8", newline="") as file:
             for row in csv.DictReader(file):
@@ -140,21 +127,49 @@ def placeholders(template: str) -> set[str]:
     return {"name" if name == "genitive" else name for name in names}
 
 
-def test_the_tables_of_texts_are_found():
-    assert len(TABLES) >= 8
-    assert len(ROWS) > 380
+def test_the_texts_are_found():
+    assert len(TEXTS["da"]) > 500
+    assert len(ROWS) > 500
 
 
-def test_every_text_is_there_in_both_languages():
-    for where, danish, english in TABLES:
-        assert set(danish) == set(english), where
+def test_both_languages_have_the_same_texts_in_the_same_order():
+    assert list(TEXTS["da"]) == list(TEXTS["en"])
 
 
-def test_no_table_takes_the_place_of_another_s_text():
-    for place, lang in enumerate(LANGS):
-        for key, words in TEXTS[lang].items():
-            given = [both[place][key] for _, *both in MERGED if key in both[place]]
-            assert given == [words], key
+def keys_in_code() -> tuple[set[str], list[str]]:
+    """Return the keys that stand in the code, and patterns of those that it puts together."""
+    literal, patterns = set(), []
+    for path in sorted([*SOURCE.rglob("*.py"), *APPLICATION.rglob("*.py")]):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                literal.add(node.value)
+            elif isinstance(node, ast.JoinedStr):
+                pattern = "".join(
+                    re.escape(part.value) if isinstance(part, ast.Constant) else r"\w+"
+                    for part in node.values
+                )
+                patterns.append(pattern)
+    return literal, [each for each in patterns if each.split("\\.")[0] in WORDS["da"]]
+
+
+def test_every_key_in_the_code_has_its_text():
+    literal, _ = keys_in_code()
+    groups = "|".join(WORDS["da"])
+    files = re.compile(r".*[._](csv|css|toml|html|py|view)$|.*_")
+    wanted = {key for key in literal if re.fullmatch(rf"({groups})\.[a-z_0-9]+", key)}
+    assert {key for key in wanted - set(TEXTS["da"]) if not files.fullmatch(key)} == set()
+
+
+def test_every_text_is_used():
+    literal, patterns = keys_in_code()
+    grouped = {f"{key}_groups" for key in literal}  # `for_groups` adds the ending
+    for key in TEXTS["da"]:
+        assert (
+            key in literal
+            or key in grouped
+            or any(re.fullmatch(each, key) for each in patterns)
+            or key.startswith("document.")
+        ), key
 
 
 def test_a_text_takes_the_same_values_in_both_languages():
@@ -179,7 +194,11 @@ def test_a_text_in_the_wrong_language_would_be_seen():
             if len(words) >= 4 and not wrong_words(plain(text), other):
                 missed.append(key)
     # Names, most of them.
-    assert sorted(set(missed)) == ["months", "report_source_page", "test_fisher_freeman_halton"]
+    assert sorted(set(missed)) == [
+        "association.test_fisher_freeman_halton",
+        "captions.report_source_page",
+        "numbers.months",
+    ]
 
 
 def test_no_text_is_the_same_in_both_languages():

@@ -1,5 +1,59 @@
-"""Every printed word, in a file per language.
+"""Every printed word: ``da.toml`` and ``en.toml``, the same keys and fields in both.
 
-Entrance: `words.text`.
-Imports nothing of this project outside itself.
+Entrance: `text`. A key names its group and text: ``gap.title`` is ``title`` under ``[gap]``.
+Imports `analysis.survey.checks` alone.
 """
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+
+from analysis.survey.checks import InputError
+
+LANGUAGES = ("da", "en")
+
+
+def check_lang(lang: str) -> None:
+    """Refuse a language that there are no texts in."""
+    if lang not in LANGUAGES:
+        raise InputError(f'Sproget "{lang}" findes ikke. Vælg da (dansk) eller en (engelsk).')
+
+
+def text(key: str, lang: str, **fields: object) -> str:
+    """Return a printed text with its fields filled in.
+
+    Parameters
+    ----------
+    key : str
+        Group and name: ``basis.stamp``.
+    lang : {"da", "en"}
+    **fields
+        What stands for the words in braces.
+
+    Examples
+    --------
+    >>> text("basis.stamp", "da"), text("numbers.percent", "en", value=88)
+    ('SYNTETISKE SVAR', '88%')
+    """
+    group, _, name = key.partition(".")
+    return texts(group, lang)[name].format(**fields)
+
+
+def has_text(key: str, lang: str) -> bool:
+    """Whether there is a text with this key."""
+    group, _, name = key.partition(".")
+    return name in texts(group, lang)
+
+
+def texts(group: str, lang: str) -> Mapping[str, str]:
+    """Return the texts of one group by name, their fields not filled in."""
+    return _read(lang)[group]
+
+
+@cache
+def _read(lang: str) -> Mapping[str, Mapping[str, str]]:
+    check_lang(lang)
+    return tomllib.loads((files("analysis.words") / f"{lang}.toml").read_text(encoding="utf-8"))

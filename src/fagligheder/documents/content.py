@@ -14,8 +14,9 @@ from nbformat import NotebookNode
 
 from analysis.display.figures import style
 from analysis.display.tables.blocks import BASIS_WORDS, BLOCK_MIME, basis_labels, note_markdown
-from analysis.display.text.numbers import TEXTS, paper_strings
+from analysis.display.text.numbers import document_strings
 from analysis.survey.checks import InputError
+from analysis.words import LANGUAGES
 from fagligheder.documents.cell_outputs import (
     all_readable,
     check_html,
@@ -76,7 +77,7 @@ def furnished(model: dict[str, Any]) -> dict[str, Any]:
     lang = model["lang"]
     names = ("ink", "navy", "muted", "rule", "panel", "accent")
     return model | {
-        "strings": paper_strings(lang),
+        "strings": document_strings(lang),
         "colours": {name: getattr(style, name.upper()) for name in names},
     }
 
@@ -84,7 +85,7 @@ def furnished(model: dict[str, Any]) -> dict[str, Any]:
 def _language(nb: NotebookNode) -> str:
     asked = nb.metadata.get("papermill", {}).get("parameters", {}).get("lang")
     lang = asked or nb.metadata.get("fagligheder", {}).get("lang") or "da"
-    if lang not in TEXTS:
+    if lang not in LANGUAGES:
         raise InputError(f"Notesbogens sprog (lang) er {lang!r}. Vælg da eller en.")
     return str(lang)
 

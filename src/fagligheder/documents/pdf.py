@@ -20,8 +20,8 @@ from nbformat import NotebookNode
 from traitlets import Bool, Int, default
 
 from analysis.display.figures import style
-from analysis.display.text.numbers import text
 from analysis.survey.checks import InputError
+from analysis.words import text
 from fagligheder.documents.content import document, furnished
 from fagligheder.documents.pdf_row_headings import with_row_headings
 from fagligheder.documents.svg import clean_svg
@@ -107,7 +107,7 @@ def set_figure(svg: str, width: float, alt: str, title: str, lang: str) -> bytes
     """
     data = {
         "title": title,
-        "author": text("paper_running_title", lang),
+        "author": text("document.running_title", lang),
         "lang": lang,
         "alt": alt,
         "data": clean_svg(svg, "", title),

@@ -16,32 +16,16 @@ from voila.app import Voila
 from voila.voila_identity_provider import VoilaLoginHandler
 
 from analysis.survey.codebook import Lang
+from analysis.words import text
 from fagligheder.explorer.start import HOST, NOTEBOOK, tell, tornado_settings
-from fagligheder.explorer.words import word
 from fagligheder.paths import notebooks_folder
 
 #: A viewer's kernel ends this many seconds after its page was closed, if the page did not end it.
 IDLE = 600
 
-_WORDS: dict[str, dict[str, str]] = {
-    "da": {
-        "loading": "Udforskeren gøres klar …",
-        "no_script": "Siden kræver JavaScript. Slå det til, og genindlæs siden.",
-        "no_entry": "Adressen mangler sin nøgle eller har en forkert. Brug hele adressen, som "
-        "»fagligheder explore --app« skrev.",
-    },
-    "en": {
-        "loading": "The explorer is getting ready …",
-        "no_script": "The page needs JavaScript. Turn it on, and reload the page.",
-        "no_entry": "The address lacks its key or has a wrong one. Use the whole address that "
-        "“fagligheder explore --app” printed.",
-    },
-}
-
 
 def settings(lang: Lang, port: int) -> Config:
     """How Voilà is run; the user's own settings of Voilà are left out."""
-    words = _WORDS[lang]
     config = Config()
     config.Voila.config_file_paths = []
     config.Voila.notebook_path = str(notebooks_folder() / NOTEBOOK)
@@ -57,9 +41,9 @@ def settings(lang: Lang, port: int) -> Config:
     config.VoilaConfiguration.file_allowlist = []
     config.VoilaConfiguration.prelaunch_hook = _begin
     config.VoilaConfiguration.resources = {
-        "metadata": {"name": word("title", lang)},
-        "loading": words["loading"],
-        "no_script": words["no_script"],
+        "metadata": {"name": text("explorer.title", lang)},
+        "loading": text("explorer.loading", lang),
+        "no_script": text("explorer.no_script", lang),
     }
     config.VoilaExporter.language_code = lang
     config.KernelManager.transport_encryption = "auto"
@@ -88,7 +72,7 @@ class ExplorerApp(Voila):
 
     def init_handlers(self) -> list:
         """Refuse where Voilà would ask for the token."""
-        refuse = (r"/login", _NoEntry, {"words": _WORDS[self.lang]["no_entry"]})
+        refuse = (r"/login", _NoEntry, {"words": text("explorer.no_entry", self.lang)})
         return [refuse, *super().init_handlers()]
 
     def start(self) -> None:
@@ -99,7 +83,7 @@ class ExplorerApp(Voila):
     def launch_browser(self) -> None:
         """Say where the page is, and open it; called when the server listens."""
         url = f"{self.connection_url}?token={self.token}"
-        tell(word("title", self.lang), url, self.lang)
+        tell(text("explorer.title", self.lang), url, self.lang)
         if self.browse:
             self._page = _page_to(url)
             opening = threading.Thread(

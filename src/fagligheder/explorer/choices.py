@@ -17,7 +17,8 @@ from analysis.survey.checks import InputError
 from analysis.survey.codebook import Lang
 from analysis.survey.published import read_published
 from analysis.survey.survey import Survey
-from fagligheder.explorer.words import slug, word
+from analysis.words import text
+from fagligheder.explorer.words import slug
 
 #: What is shown when no measure is chosen: every answer.
 ANSWERS = "answers"
@@ -54,7 +55,7 @@ class Source:
             No file is chosen, or it cannot be used.
         """
         if self.name == "file" and not self.path:
-            raise InputError(word("file_missing", lang))
+            raise InputError(text("explorer.file_missing", lang))
         return read_once(self)
 
     def line(self) -> str:
@@ -177,20 +178,26 @@ def settled(choices: Choices) -> Choices:
     ):
         if value not in values:
             known = ", ".join(filter(None, values))
-            raise InputError(word("choice_unknown", lang, value=value, values=known))
+            raise InputError(text("explorer.choice_unknown", lang, value=value, values=known))
     keys = [item.key for item in question.items]
     for item in choices.items:
         if item not in keys:
             raise InputError(
-                word("item_unknown", lang, item=item, question=question.key, items=", ".join(keys))
+                text(
+                    "explorer.item_unknown",
+                    lang,
+                    item=item,
+                    question=question.key,
+                    items=", ".join(keys),
+                )
             )
     answers = question.scale.keys
     if choices.answer and choices.answer not in answers:
         raise InputError(
-            word("answer_unknown", lang, answer=choices.answer, answers=", ".join(answers))
+            text("explorer.answer_unknown", lang, answer=choices.answer, answers=", ".join(answers))
         )
     if choices.group and choices.measure != ANSWERS:
-        raise InputError(word("group_of_all", lang))
+        raise InputError(text("explorer.group_of_all", lang))
     kept = matters(choices)
     chosen = tuple(key for key in keys if key in choices.items)
     return replace(

@@ -10,6 +10,7 @@ import ipywidgets as widgets
 from analysis.measures.bands import NOW
 from analysis.survey.checks import InputError
 from analysis.survey.codebook import Lang, read_codebook
+from analysis.words import has_text, text
 from fagligheder.explorer.choices import (
     ANSWERS,
     GROUPS,
@@ -21,7 +22,6 @@ from fagligheder.explorer.choices import (
     matters,
 )
 from fagligheder.explorer.inputs import Quiet, relabel, show_if
-from fagligheder.explorer.words import WORDS, word
 
 #: The kommune that comes first.
 ODDER = "0727"
@@ -73,7 +73,7 @@ class QuestionControls:
         """
         items = self._ticked()
         if not items:
-            raise InputError(word("item_missing", self.lang))
+            raise InputError(text("explorer.item_missing", self.lang))
         return Choices(
             source=source,
             question=self.question.value,
@@ -102,8 +102,9 @@ class QuestionControls:
         show_if("answer" in kept, self.answer)
         self.kind.disabled = "kind" not in kept
         self.interval.disabled = "interval" not in kept
-        kind = question.item_set if question.item_set in WORDS[self.lang] else "items"
-        self.heading.value = f'<span class="fag-heading">{word(kind, self.lang)}</span>'
+        kind = f"explorer.{question.item_set}"
+        heading = text(kind if has_text(kind, self.lang) else "explorer.items", self.lang)
+        self.heading.value = f'<span class="fag-heading">{heading}</span>'
 
     def label(self, lang: Lang) -> None:
         """Put the labels in a language."""
@@ -118,9 +119,9 @@ class QuestionControls:
             ]
             self.question.value = value
         for name in ("question", "measure", "group", "answer", "kind", "interval"):
-            getattr(self, name).description = word(name, lang)
-        self.all.description = word("all_items", lang)
-        self.none.description = word("no_items", lang)
+            getattr(self, name).description = text(f"explorer.{name}", lang)
+        self.all.description = text("explorer.all_items", lang)
+        self.none.description = text("explorer.no_items", lang)
         for question in self._book.questions.values():
             for item in question.items:
                 number = f"{item.key}. " if question.item_set == "statements" else ""
@@ -155,7 +156,7 @@ class GapControls:
     def choices(self, source: Source) -> GapChoice:
         """What is chosen, among the kommuner that the source has."""
         kommuner = source.read(self.lang).kommuner["name"].sort_values(key=_alphabet)
-        options = [(word("all_kommuner", self.lang), "")]
+        options = [(text("explorer.all_kommuner", self.lang), "")]
         options += [(name, code) for code, name in kommuner.items()]
         with self.quiet.silence():
             if self.kommune.options != tuple(options):
@@ -170,8 +171,8 @@ class GapControls:
     def label(self, lang: Lang) -> None:
         """Put the labels in a language."""
         self.lang = lang
-        self.kommune.description = word("kommune", lang)
-        self.top_band.description = word("top_band", lang, answer=self._open.short[lang])
+        self.kommune.description = text("explorer.kommune", lang)
+        self.top_band.description = text("explorer.top_band", lang, answer=self._open.short[lang])
 
 
 def _alphabet(names: Any) -> Any:

@@ -8,9 +8,9 @@ from hashlib import sha256
 from pathlib import Path
 
 from analysis.survey.checks import InputError
+from analysis.words import text
 from fagligheder.explorer.choices import Choices, GapChoice
 from fagligheder.explorer.model import figure_of, sheets_of, show
-from fagligheder.explorer.words import word
 from fagligheder.files import write_whole
 from fagligheder.paths import notebooks_folder
 from fagligheder.run.export import figure_files, table_text, workbook
@@ -87,6 +87,6 @@ def save(choices: Choices | GapChoice, folder: Path) -> list[Path]:
             write_whole(Path(f"{stem}{ending}"), content)
     except OSError as error:
         raise InputError(
-            word("cannot_write", lang, folder=folder, reason=error.strerror or error)
+            text("explorer.cannot_write", lang, folder=folder, reason=error.strerror or error)
         ) from error
     return [Path(f"{stem}{ending}") for ending in sorted(contents)]

@@ -14,10 +14,11 @@ from analysis.display.tables.workforce import format_gap
 from analysis.display.text.sentences import gap_sentence
 from analysis.measures.disclosure import refuse_unprotected
 from analysis.measures.workforce import workforce_gap
+from analysis.words import text
 from fagligheder.explorer.choices import GapChoice
 from fagligheder.explorer.lines import gap_lines
 from fagligheder.explorer.showing import KEPT, Showing, closed
-from fagligheder.explorer.words import slug, word
+from fagligheder.explorer.words import slug
 
 
 @lru_cache(maxsize=KEPT)
@@ -33,18 +34,18 @@ def show_gap(choices: GapChoice) -> Showing:
         facts = page.facts()
         told = (page.gap_method(), page.size_heading(), page.size_statements())
     else:
-        frame, name = workforce_gap(survey, top_band=choices.assumed), word("gap", lang)
+        frame, name = workforce_gap(survey, top_band=choices.assumed), text("explorer.gap", lang)
     refuse_unprotected(frame, name)
     figure = closed(draw_gap_of(frame, choices))
     top_band = choices.top_band
-    assumed = "" if top_band is None else f"{word('top_band_name', lang)}-{top_band:g}"
+    assumed = "" if top_band is None else f"{text('explorer.top_band_name', lang)}-{top_band:g}"
     parts = [name, slug(assumed), choices.source.slug(lang)]
     return Showing(
         frame=frame,
         svg=figure.svg(),
         alt=figure.alt,
         table=format_gap(frame, lang=lang),
-        sentence=gap_sentence(frame, lang=lang) or word("hidden", lang),
+        sentence=gap_sentence(frame, lang=lang) or text("explorer.hidden", lang),
         lines=gap_lines(choices),
         name="-".join(filter(None, parts)),
         facts=facts,

@@ -9,7 +9,7 @@ from typing import Any
 
 import ipywidgets as widgets
 
-from fagligheder.explorer.words import word
+from analysis.words import text
 
 
 class Quiet:
@@ -41,7 +41,7 @@ class Quiet:
 def relabel(dropdown: widgets.Dropdown, keys: Sequence[str], lang: str) -> None:
     """Give a dropdown the words of its keys in a language, and leave its value."""
     value = dropdown.value
-    dropdown.options = [(word(key or "no_group", lang), key) for key in keys]
+    dropdown.options = [(text(f"explorer.{key or 'no_group'}", lang), key) for key in keys]
     dropdown.value = value
 
 

@@ -26,11 +26,12 @@ from analysis.measures.shares import likert_summary, likert_table
 from analysis.survey.checks import InputError
 from analysis.survey.codebook import Question
 from analysis.survey.survey import Survey
+from analysis.words import text
 from fagligheder.explorer.choices import ANSWERS, Choices, GapChoice, Source, read_once, settled
 from fagligheder.explorer.gaps import draw_gap_of, show_gap
 from fagligheder.explorer.lines import question_lines
 from fagligheder.explorer.showing import KEPT, Showing, closed
-from fagligheder.explorer.words import slug, word
+from fagligheder.explorer.words import slug
 from fagligheder.office.figure_sheets import answers_sheet, figure_sheet, summary_sheet
 from fagligheder.office.sheets import Sheet
 from fagligheder.office.table_sheets import crosstab_sheet, gap_sheet
@@ -112,7 +113,7 @@ def _show_question(choices: Choices) -> Showing:
         frame = frame[frame["item"].isin(choices.items)]
     if (frame["base"] == 0).all():
         title = question.title[choices.lang]
-        raise InputError(word("nobody", choices.lang, title=title, source=survey.source))
+        raise InputError(text("explorer.nobody", choices.lang, title=title, source=survey.source))
     sentence = _sentence(survey, question, frame, choices)
     figure = closed(_draw(frame, choices))
     return Showing(
@@ -120,7 +121,7 @@ def _show_question(choices: Choices) -> Showing:
         svg=figure.svg(),
         alt=figure.alt,
         table=_table(frame, choices),
-        sentence=sentence or word("hidden", choices.lang),
+        sentence=sentence or text("explorer.hidden", choices.lang),
         lines=question_lines(choices),
         name=_name(question, choices),
     )
@@ -167,15 +168,17 @@ def _sentence(survey: Survey, question: Question, frame: pd.DataFrame, choices: 
 def _name(question: Question, choices: Choices) -> str:
     """What is chosen, in the words of the controls, as a file's name."""
     lang = choices.lang
-    parts = [f"{word('figure', lang)} {question.figure}" if question.figure else question.key]
+    parts = [
+        f"{text('explorer.figure', lang)} {question.figure}" if question.figure else question.key
+    ]
     parts += choices.items
     for value, usual in (
         (choices.measure, ANSWERS),
         (choices.group, ""),
         (choices.kind, "stacked"),
     ):
-        parts += [word(value, lang)] if value != usual else []
+        parts += [text(f"explorer.{value}", lang)] if value != usual else []
     parts += [question.answer(choices.answer).short[lang]] if choices.answer else []
-    parts += [word("interval", lang)] if choices.interval else []
+    parts += [text("explorer.interval", lang)] if choices.interval else []
     parts += filter(None, [choices.source.slug(lang)])
     return "-".join(slug(part) for part in parts)

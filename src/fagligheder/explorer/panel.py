@@ -12,12 +12,12 @@ import ipywidgets as widgets
 import mistune
 
 from analysis.survey.checks import InputError
+from analysis.words import text
 from fagligheder.explorer.choices import Choices, GapChoice
 from fagligheder.explorer.files import save
 from fagligheder.explorer.inputs import chosen_folder
 from fagligheder.explorer.model import show
 from fagligheder.explorer.showing import Showing
-from fagligheder.explorer.words import word
 
 #: More problems of a file than this are counted, not listed.
 LISTED = 5
@@ -72,7 +72,7 @@ class Panel:
                 self.say(error.problems)
                 return False
             except Exception as error:
-                self.say([word("failed", self.lang, reason=type(error).__name__)])
+                self.say([text("explorer.failed", self.lang, reason=type(error).__name__)])
                 raise
             self.say([])
             self.saved.value = ""
@@ -82,7 +82,7 @@ class Panel:
             return True
 
     def _fill(self, shown: Showing) -> None:
-        stamp = word("stamp", self.lang) if shown.made_up else ""
+        stamp = text("explorer.stamp", self.lang) if shown.made_up else ""
         self.sentence.value = (
             '<p class="fag-sentence" role="status">'
             f"{escape(shown.sentence)}{_element('strong', 'fag-stamp', stamp)}</p>"
@@ -97,19 +97,19 @@ class Panel:
         """Say what stands in the way, beside the last good figure; nothing when all is well."""
         listed = list(problems[:LISTED])
         if len(problems) > LISTED:
-            listed.append(word("more_problems", self.lang, n=len(problems) - LISTED))
+            listed.append(text("explorer.more_problems", self.lang, n=len(problems) - LISTED))
         words = "".join(f"<p>{escape(problem)}</p>" for problem in listed)
         if words:
             words = f'<div class="fag-problems" tabindex="0">{words}</div>'
         if words and self.shown is not None:
-            words += _element("p", "fag-stays", word("figure_stays", self.lang))
+            words += _element("p", "fag-stays", text("explorer.figure_stays", self.lang))
         self.message.value = f'<div class="fag-message" role="alert">{words}</div>' if words else ""
 
     def label(self, lang: str) -> None:
         """Put the panel's own words in a language."""
         self.lang = lang
-        self.lines.description = word("lines", lang)
-        self.button.description = word("save", lang)
+        self.lines.description = text("explorer.lines", lang)
+        self.button.description = text("explorer.save", lang)
 
     def _save(self, _: widgets.Button) -> None:
         try:
@@ -119,7 +119,7 @@ class Panel:
             self.saved.value = ""
             self.say(error.problems)
             return
-        words = word("saved", self.lang, folder=folder, names=names)
+        words = text("explorer.saved", self.lang, folder=folder, names=names)
         self.saved.value = _element("p", "fag-saved", words, ' role="status"')
 
 

@@ -10,10 +10,10 @@ import ipywidgets as widgets
 
 from analysis.survey.checks import InputError
 from analysis.survey.codebook import Lang
+from analysis.words import text
 from fagligheder.explorer.choices import SOURCES, Source
 from fagligheder.explorer.files import keep_upload
 from fagligheder.explorer.inputs import Quiet, chosen_folder, relabel, show_if
-from fagligheder.explorer.words import word
 
 _ANSWER_FILES = ".csv,.tsv,.txt,.xlsx,.sav,.zsav,.dta,.parquet"
 _MAPPING_FILES = ".yml,.yaml,.csv"
@@ -59,10 +59,10 @@ class SourceControls:
         self.lang = lang
         with self.quiet.silence():
             relabel(self.name, SOURCES, lang)
-        self.name.description = word("source", lang)
-        self.seed.description = word("seed", lang)
-        self.file.description = word("upload", lang)
-        self.mapping.description = word("upload_mapping", lang)
+        self.name.description = text("explorer.source", lang)
+        self.seed.description = text("explorer.seed", lang)
+        self.file.description = text("explorer.upload", lang)
+        self.mapping.description = text("explorer.upload_mapping", lang)
         self._arrange()
 
     def _arrange(self) -> None:
@@ -79,8 +79,8 @@ class SourceControls:
         except Exception:  # the panel reads the same, and says what is wrong
             return ""
         path = Path(self._path)
-        words = word(
-            "file_read", self.lang, name=path.name, respondents=survey.respondents,
+        words = text(
+            "explorer.file_read", self.lang, name=path.name, respondents=survey.respondents,
             kommuner=len(survey.kommuner), folder=path.parent,
         )  # fmt: skip
         lines = "".join(f"<p>{escape(line)}</p>" for line in (words, *survey.notes))
@@ -93,7 +93,9 @@ class SourceControls:
             self._path = kept(self.file, folder) or self._path
             self._mapping = kept(self.mapping, folder) or self._mapping
         except OSError as error:
-            words = word("cannot_write", self.lang, folder=folder, reason=error.strerror or error)
+            words = text(
+                "explorer.cannot_write", self.lang, folder=folder, reason=error.strerror or error
+            )
             self._problem = InputError(words)
         self._arrange()
         self._tell()

@@ -9,6 +9,7 @@ import warnings
 from pathlib import Path
 
 from analysis.survey.codebook import Lang
+from analysis.words import text
 from fagligheder.explorer.files import FOLDER_VARIABLE
 from fagligheder.paths import notebooks_folder
 
@@ -21,13 +22,6 @@ APP_VARIABLE = "FAGLIGHEDER_APP"
 #: An uploaded file travels in one message; Jupyter's own limit is 10 MB.
 LARGEST_UPLOAD = 100 * 1024 * 1024
 _JUPYTER = Path(__file__).parent / "jupyter"
-
-_SAID = {
-    "da": "{what} er åben på denne adresse, som kun virker på denne maskine:\n{url}\n"
-    "Stop med Ctrl+C.",
-    "en": "{what} is open at this address, which works on this machine alone:\n{url}\n"
-    "Stop with Ctrl+C.",
-}
 
 
 def open_lab(*, lang: Lang = "da", port: int = 8888, browser: bool = True) -> None:
@@ -109,4 +103,4 @@ def tornado_settings() -> dict[str, int]:
 
 def tell(what: str, url: str, lang: Lang) -> None:
     """Say on the terminal where to look."""
-    print(_SAID[lang].format(what=what, url=url), flush=True)
+    print(text("explorer.is_open", lang, what=what, url=url), flush=True)

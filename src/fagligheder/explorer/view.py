@@ -12,8 +12,8 @@ from typing import Any, cast
 import ipywidgets as widgets
 
 from analysis.display.figures.fonts import font_faces
-from analysis.display.text.numbers import check_lang
 from analysis.survey.codebook import Lang
+from analysis.words import check_lang, text
 from fagligheder.explorer.choices import Choices, GapChoice, Source, source_of
 from fagligheder.explorer.controls import GapControls, QuestionControls
 from fagligheder.explorer.files import default_folder
@@ -22,7 +22,6 @@ from fagligheder.explorer.model import forget, prepare
 from fagligheder.explorer.panel import Panel, collecting_later
 from fagligheder.explorer.source import SourceControls
 from fagligheder.explorer.start import APP_VARIABLE, LANG_VARIABLE
-from fagligheder.explorer.words import word
 
 #: Seconds between two things made ahead, in which a click is heard.
 PAUSE = 0.05
@@ -160,13 +159,13 @@ class Explorer:
         lang = cast(Lang, self.language.value)
         for part in (self.source, self.asked, self.picked, self.questions, self.gap):
             part.label(lang)
-        self.language.description = word("lang", lang)
+        self.language.description = text("explorer.lang", lang)
         self.title.value = (
-            f'<h1 class="fag-title">{word("title", lang)}</h1>'
-            f'<p class="fag-intro">{word("intro", lang)}</p>'
+            f'<h1 class="fag-title">{text("explorer.title", lang)}</h1>'
+            f'<p class="fag-intro">{text("explorer.intro", lang)}</p>'
         )
-        self.folder.description = word("folder", lang)
+        self.folder.description = text("explorer.folder", lang)
         with self._quiet.silence():
             value = self.tab.value
-            self.tab.options = [(word(key, lang), key) for key in TABS]
+            self.tab.options = [(text(f"explorer.{key}", lang), key) for key in TABS]
             self.tab.value = value

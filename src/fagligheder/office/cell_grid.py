@@ -9,7 +9,8 @@ from math import ceil
 from typing import Literal
 
 from analysis.display.tables.blocks import basis_labels
-from analysis.display.text.numbers import joined, text
+from analysis.display.text.numbers import joined
+from analysis.words import text
 from fagligheder.office.archives import clean, sheet_names, unique_names
 from fagligheder.office.charts import BarChart
 from fagligheder.office.sheets import Field, Kind, Sheet, Value
@@ -124,7 +125,7 @@ def _sheet_grid(sheet: Sheet, name: str, cover: str, lang: str) -> Grid:
         (GridCell(clean(sheet.title), "title"),),
         (GridCell(clean(sheet.lead), "lead"),),
         _across(basis, len(widths)) if made_up else (GridCell(basis, "lead"),),
-        (GridCell(text("to_cover", lang), "link", link=cover),),
+        (GridCell(text("workbook.to_cover", lang), "link", link=cover),),
         tuple(
             GridCell(label, "heading", field.kind)
             for label, field in zip(labels, sheet.fields, strict=True)
@@ -155,7 +156,7 @@ def _sheet_grid(sheet: Sheet, name: str, cover: str, lang: str) -> Grid:
 
 
 def _mark(stamp: str, lang: str) -> str:
-    return text("stamp", lang) if stamp else ""
+    return text("basis.stamp", lang) if stamp else ""
 
 
 def _across(stamp: str, columns: int) -> tuple[GridCell, ...]:
@@ -164,7 +165,7 @@ def _across(stamp: str, columns: int) -> tuple[GridCell, ...]:
 
 
 def _headings(keys: Sequence[str], lang: str) -> tuple[GridCell, ...]:
-    return tuple(GridCell(text(key, lang), "heading") for key in keys)
+    return tuple(GridCell(text(f"workbook.{key}", lang), "heading") for key in keys)
 
 
 def _leading(fields: Sequence[Field]) -> int:

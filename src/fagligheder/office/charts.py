@@ -9,10 +9,11 @@ import pandas as pd
 from analysis.display.figures import style
 from analysis.display.figures.workforce import gap_alt_text, gap_rows
 from analysis.display.text.captions import alt_text, base_words, basis_of, numbered, question_of
-from analysis.display.text.numbers import number, text
+from analysis.display.text.numbers import number
 from analysis.measures.bands import NOW
 from analysis.survey.codebook import Item, Question
 from analysis.survey.survey import provenance
+from analysis.words import text
 
 
 @dataclass(frozen=True)
@@ -126,7 +127,7 @@ def likert_chart(likert: pd.DataFrame, *, short: bool = False, lang: str = "da")
     ]
     if "suppressed" in likert and likert["suppressed"].any():
         rest = tuple(_hidden(likert[likert["item"] == item.key]) for item in items)
-        series.append(Series(text("hidden", lang), rest, style.PANEL, hidden=True))
+        series.append(Series(text("workbook.hidden", lang), rest, style.PANEL, hidden=True))
     return BarChart(
         title=stamped(likert_title(likert, lang), likert, lang),
         alt=stamped(alt_text(likert, lang=lang), likert, lang),
@@ -166,10 +167,10 @@ def gap_chart(
         return None
     exact = ((rows["gap_low"] == rows["gap_high"]) | rows["gap"].isna()).all()
     keys = ("now", "ideal") if exact else ("gap_low", "gap", "gap_high")
-    title = text("gap_title" if exact else "chart_range_title", lang)
+    title = text("gap.title" if exact else "charts.range_title", lang)
     if staff is not None:
         of = number(staff, lang)
-        title = text("gap_kommune_title" if exact else "chart_range_kommune", lang, staff=of)
+        title = text("kommune.gap_title" if exact else "charts.range_kommune", lang, staff=of)
     alt = stamped(gap_alt_text(gap, title=title, lang=lang), gap, lang)
     title = stamped(title, gap, lang)
     question = provenance(gap).codebook.question(NOW)
@@ -178,7 +179,7 @@ def gap_chart(
     light, dark = style.SEQUENTIAL[2], style.NAVY
     colours = {"now": light, "ideal": dark, "gap_low": light, "gap": dark, "gap_high": light}
     series = [
-        Series(text(f"chart_{key}", lang), tuple(map(_known, rows[key])), colours[key])
+        Series(text(f"charts.{key}", lang), tuple(map(_known, rows[key])), colours[key])
         for key in keys
     ]
     if exact:
@@ -191,9 +192,9 @@ def likert_title(likert: pd.DataFrame, lang: str) -> str:
     """The figure's number, when the report has one, and what the question is about."""
     origin = provenance(likert)
     question = question_of(likert, origin)
-    key = "figure_title" if question.figure else "own_figure_title"
+    key = "captions.figure_title" if question.figure else "captions.own_figure_title"
     if question.figure and origin.rebased:
-        key = "rebased_title"
+        key = "captions.rebased_title"
     title, base = question.title[lang], base_words(likert, lang)
     return text(key, lang, figure=question.figure, text=title, base=base)
 
@@ -201,7 +202,7 @@ def likert_title(likert: pd.DataFrame, lang: str) -> str:
 def stamped(words: str, frame: pd.DataFrame, lang: str) -> str:
     """The words, with the stamp before them where the answers are made up."""
     made_up = "synthetic" in basis_of(frame)
-    return f"{text('stamp', lang)} · {words}" if made_up else words
+    return f"{text('basis.stamp', lang)} · {words}" if made_up else words
 
 
 def _category(question: Question, item: Item, short: bool, lang: str) -> str:

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 from analysis.display.pages.kommune import kommune_page
 from analysis.display.pages.national import about_numbers
-from analysis.display.text.numbers import check_lang, number, text
+from analysis.display.text.numbers import number
 from analysis.measures.profiles import PROFILE_MEASURES
 from analysis.survey.published import REPORT
 from analysis.survey.survey import Survey
+from analysis.words import check_lang, text
 from fagligheder.office.kommune_slides import band_slides, facts_slide, kommune_gap_slide
 from fagligheder.office.slides import Slide, foot, gap_slide, profiles_slide, question_slide
 
@@ -47,7 +48,7 @@ def national_deck(survey: Survey, *, lang: str = "da") -> Deck:
         if survey.codebook.size_bands:
             slides.append(gap_slide(survey, lang))
         slides.append(profiles_slide(survey, lang))
-    return _deck(survey, "", text("deck_title", lang), slides, lang)
+    return _deck(survey, "", text("slides.title", lang), slides, lang)
 
 
 def kommune_deck(
@@ -70,7 +71,7 @@ def kommune_deck(
         As `kommune_page` does.
     """
     page = kommune_page(survey, kommune, staff=staff, lang=lang)
-    tag = text("deck_tag", lang, n=number(survey.respondents, lang),
+    tag = text("slides.tag", lang, n=number(survey.respondents, lang),
                of=number(len(survey.kommuner), lang))  # fmt: skip
     slides = [
         facts_slide(page),
@@ -79,16 +80,16 @@ def kommune_deck(
         *(question_slide(survey, key, lang, tag) for key in survey.codebook.questions),
         profiles_slide(survey, lang, tag),
     ]
-    eyebrow = text("deck_title", lang)
+    eyebrow = text("slides.title", lang)
     return _deck(survey, eyebrow, page.centre.kommune.title, slides, lang)
 
 
 def _deck(survey: Survey, eyebrow: str, title: str, slides: list[Slide], lang: str) -> Deck:
     report = survey.source == REPORT
     basis = tuple(dict.fromkeys(word for slide in slides for word in slide.basis))
-    source = text("cover_source_report", lang) if report else survey.source
+    source = text("workbook.cover_source_report", lang) if report else survey.source
     subtitle = text(
-        "deck_subtitle" if report else "cover_what_answers",
+        "slides.subtitle" if report else "workbook.cover_what_answers",
         lang,
         n=number(survey.respondents, lang),
         of=number(len(survey.kommuner), lang),
@@ -97,7 +98,7 @@ def _deck(survey: Survey, eyebrow: str, title: str, slides: list[Slide], lang: s
         title=title,
         eyebrow=eyebrow,
         subtitle=subtitle,
-        foot=foot(basis, text("source", lang, source=source), lang),
+        foot=foot(basis, text("captions.source", lang, source=source), lang),
         notes=about_numbers(survey, lang=lang).markdown.replace("*", ""),
         basis=basis,
         slides=tuple(slides),

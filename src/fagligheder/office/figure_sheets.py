@@ -8,9 +8,10 @@ import pandas as pd
 
 from analysis.display.tables.blocks import basis_labels
 from analysis.display.text.captions import base_words, question_of
-from analysis.display.text.numbers import number, text
+from analysis.display.text.numbers import number
 from analysis.survey.codebook import Question
 from analysis.survey.survey import provenance
+from analysis.words import text
 from fagligheder.office.charts import likert_chart, likert_title
 from fagligheder.office.sheets import (
     Field,
@@ -51,14 +52,17 @@ def figure_sheet(likert: pd.DataFrame, lang: str) -> Sheet:
     fields = [
         Field(items_heading(question, lang)),
         *(Field(series.name, "share") for series in chart.series),
-        *(Field(text("count_of", lang, answer=answer.short[lang]), "count") for answer in answers),
-        Field(text("answers_in_all", lang), "count"),
+        *(
+            Field(text("workbook.count_of", lang, answer=answer.short[lang]), "count")
+            for answer in answers
+        ),
+        Field(text("workbook.answers_in_all", lang), "count"),
     ]
     base = base_words(likert, lang)
     notes = [
-        text("note_n", lang, n=base),
-        text("note_shares", lang),
-        text("rebased", lang, base=base) if origin.rebased else _outside(likert, lang),
+        text("workbook.note_n", lang, n=base),
+        text("workbook.note_shares", lang),
+        text("captions.rebased", lang, base=base) if origin.rebased else _outside(likert, lang),
         sourced(question, likert, lang),
     ]
     title = likert_title(likert, lang)
@@ -85,19 +89,19 @@ def answers_sheet(likerts: Sequence[pd.DataFrame], lang: str) -> Sheet:
                 )
             )
     fields = [
-        Field(text("figure", lang, figure="").strip()),
-        Field(text("item", lang)),
-        Field(text("answer", lang)),
-        Field(text("count", lang), "count"),
-        Field(text("answers_in_all", lang), "count"),
-        *with_ends(text("share", lang), "share", lang),
-        Field(text("basis", lang)),
+        Field(text("captions.figure", lang, figure="").strip()),
+        Field(text("tables.item", lang)),
+        Field(text("tables.answer", lang)),
+        Field(text("workbook.count", lang), "count"),
+        Field(text("workbook.answers_in_all", lang), "count"),
+        *with_ends(text("workbook.share", lang), "share", lang),
+        Field(text("workbook.basis", lang)),
     ]
     together, questions = _together(likerts)
     intervals = dict.fromkeys(interval_note(provenance(likert), lang) for likert in likerts)
     notes = [*intervals, pages_of(questions, together, lang)]
-    return sheet(together, text("sheet_answers", lang), text("answers_title", lang),
-                 fields, rows, notes, lang)  # fmt: skip
+    name, title = (text(f"workbook.{key}", lang) for key in ("sheet_answers", "answers_title"))
+    return sheet(together, name, title, fields, rows, notes, lang)
 
 
 def summary_sheet(summaries: Sequence[pd.DataFrame], lang: str) -> Sheet:
@@ -119,26 +123,30 @@ def summary_sheet(summaries: Sequence[pd.DataFrame], lang: str) -> Sheet:
                 )
             )
     fields = [
-        Field(text("question", lang)),
-        Field(text("item", lang)),
-        Field(text("answers_in_all", lang), "count"),
-        *(field for name in _BOXES for field in with_ends(text(name, lang), "share", lang)),
-        *with_ends(text("net_points", lang), "points", lang),
-        *with_ends(text("median", lang), "text", lang),
-        *with_ends(text("mean_score", lang), "score", lang),
+        Field(text("workbook.question", lang)),
+        Field(text("tables.item", lang)),
+        Field(text("workbook.answers_in_all", lang), "count"),
+        *(
+            field
+            for name in _BOXES
+            for field in with_ends(text(f"summary.{name}", lang), "share", lang)
+        ),
+        *with_ends(text("workbook.net_points", lang), "points", lang),
+        *with_ends(text("summary.median", lang), "text", lang),
+        *with_ends(text("workbook.mean_score", lang), "score", lang),
     ]
     together, questions = _together(summaries)
     intervals = dict.fromkeys(interval_note(provenance(summary), lang) for summary in summaries)
-    notes = [text("note_summary", lang), *intervals, pages_of(questions, together, lang)]
-    return sheet(together, text("sheet_summary", lang), text("summary_title", lang),
-                 fields, rows, notes, lang)  # fmt: skip
+    notes = [text("workbook.note_summary", lang), *intervals, pages_of(questions, together, lang)]
+    name, title = (text(f"workbook.{key}", lang) for key in ("sheet_summary", "summary_title"))
+    return sheet(together, name, title, fields, rows, notes, lang)
 
 
 def _figure_name(likert: pd.DataFrame, lang: str) -> str:
     """What stands on the tab of a question's figure."""
     origin = provenance(likert)
     question = question_of(likert, origin)
-    key = "sheet_rebased" if origin.rebased else "figure"
+    key = "workbook.sheet_rebased" if origin.rebased else "captions.figure"
     return text(key, lang, figure=question.figure) if question.figure else question.title[lang]
 
 
@@ -152,9 +160,9 @@ def _outside(likert: pd.DataFrame, lang: str) -> str:
         return ""
     alike = outside.nunique() == sums["base"].nunique() == 1
     if not alike or len(outside) < len(sums):
-        return text("note_outside_some", lang)
+        return text("workbook.note_outside_some", lang)
     base = number(sums["base"].iloc[0], lang)
-    return text("note_outside", lang, outside=number(outside.iloc[0], lang), base=base)
+    return text("workbook.note_outside", lang, outside=number(outside.iloc[0], lang), base=base)
 
 
 def _points(share: Value) -> Value:

@@ -6,9 +6,10 @@ import pandas as pd
 
 from analysis.display.figures.workforce import WRITTEN, decimals_of, gap_rows, signed
 from analysis.display.pages.kommune import KommunePage
-from analysis.display.text.numbers import joined, number, text
+from analysis.display.text.numbers import joined, number
 from analysis.display.text.statements import band_sentences
 from analysis.survey.published import REPORT
+from analysis.words import text
 from fagligheder.office.slides import Slide, foot, largest_gap, notes, slide_of_gap
 
 
@@ -18,9 +19,9 @@ def facts_slide(page: KommunePage) -> Slide:
     report = page.survey.source == REPORT
     words = (centre.staff_basis, *([] if report else [page.survey.basis]))
     basis = tuple(dict.fromkeys(words))
-    source = text("report_source", lang, pages="49") if report else page.survey.source
+    source = text("captions.report_source", lang, pages="49") if report else page.survey.source
     finding = text(
-        "facts_finding",
+        "slides.facts_finding",
         lang,
         genitive=centre.kommune.genitive,
         name=centre.kommune.name,
@@ -30,7 +31,7 @@ def facts_slide(page: KommunePage) -> Slide:
     facts = page.facts()
     known = page.known(invites=False)
     said = [f"{fact.value}: {fact.label}." for fact in facts.facts]
-    at_foot = foot(basis, text("source", lang, source=source), lang)
+    at_foot = foot(basis, text("captions.source", lang, source=source), lang)
     return Slide(
         title=finding.rstrip("."),
         body=facts,
@@ -48,9 +49,9 @@ def band_slides(page: KommunePage) -> list[Slide]:
     if not sentences:
         return []
     pages = ("47", "48", "49")
-    source = text("report_source", lang, pages=joined(list(pages), lang))
-    at_foot = foot(("bounded",), text("source", lang, source=source), lang)
-    below = text("proven_how", lang)
+    source = text("captions.report_source", lang, pages=joined(list(pages), lang))
+    at_foot = foot(("bounded",), text("captions.source", lang, source=source), lang)
+    below = text("statements.how", lang)
     return [
         Slide(
             title=sentences[0].rstrip("."),
@@ -79,4 +80,4 @@ def _open_gap(gap: pd.DataFrame, genitive: str, name: str, lang: str) -> str:
         return ""
     ends = {"low": rows["gap_low"].min(), "high": rows["gap_high"].max()}
     words = {key: signed(end, lang, decimals_of(rows[WRITTEN])) for key, end in ends.items()}
-    return text("gap_open", lang, genitive=genitive, name=name, **words)
+    return text("slides.gap_open", lang, genitive=genitive, name=name, **words)

@@ -16,9 +16,10 @@ from analysis.display.text.captions import (
     source_note,
     source_words,
 )
-from analysis.display.text.numbers import SUPPRESSED, basis_sentence, joined, number, text
+from analysis.display.text.numbers import SUPPRESSED, basis_sentence, joined, number
 from analysis.survey.codebook import Question
 from analysis.survey.survey import Provenance, provenance
+from analysis.words import text
 from fagligheder.office.charts import BarChart, stamped
 
 #: What a column holds: a share is a number from 0 to 1, shown as a per cent.
@@ -82,9 +83,9 @@ class Sheet:
     def basis_words(self, lang: str) -> str:
         """What the numbers rest on, in a few words; more where the answers are made up."""
         if "synthetic" in self.basis:
-            return text("basis_synthetic", lang)
+            return text("basis.synthetic", lang)
         words = joined(basis_labels(self.basis, lang), lang)
-        return text("basis_is", lang, words=words)
+        return text("workbook.basis_is", lang, words=words)
 
 
 def sheet(
@@ -104,7 +105,7 @@ def sheet(
     words = basis if basis is not None else basis_of(frame)
     *reading, source = notes
     if "suppressed" in frame and frame["suppressed"].any():
-        reading = [*reading, text("suppressed_note", lang)]
+        reading = [*reading, text("captions.suppressed_note", lang)]
     return Sheet(
         name=name,
         title=stamped(title, frame, lang),
@@ -129,7 +130,7 @@ def value(row: Mapping, name: str) -> Value:
 
 def with_ends(label: str, kind: Kind, lang: str) -> list[Field]:
     """A number and its interval as three columns."""
-    ends = (Field(text(f"end_{end}", lang, name=label), kind) for end in ("low", "high"))
+    ends = (Field(text(f"workbook.end_{end}", lang, name=label), kind) for end in ("low", "high"))
     return [Field(label, kind), *ends]
 
 
@@ -137,9 +138,9 @@ def interval_note(origin: Provenance, lang: str) -> str:
     """What low and high are."""
     population = ""
     if origin.interval == "finite_population" and origin.population:
-        population = text("note_population", lang, population=origin.population)
+        population = text("workbook.note_population", lang, population=origin.population)
     level = number(100 * origin.level, lang)
-    return text("note_intervals", lang, level=level, population=population)
+    return text("workbook.note_intervals", lang, level=level, population=population)
 
 
 def sourced(question: Question, frame: pd.DataFrame, lang: str) -> str:
@@ -147,7 +148,7 @@ def sourced(question: Question, frame: pd.DataFrame, lang: str) -> str:
     origin = provenance(frame)
     if not origin.source:
         return ""
-    return text("source", lang, source=source_words(question, origin, lang))
+    return text("captions.source", lang, source=source_words(question, origin, lang))
 
 
 def pages_of(questions: Sequence[Question], frame: pd.DataFrame, lang: str) -> str:
@@ -162,7 +163,7 @@ def pages_of(questions: Sequence[Question], frame: pd.DataFrame, lang: str) -> s
 def items_heading(question: Question, lang: str) -> str:
     """What stands over the column of items."""
     known = question.item_set in ("profiles", "statements")
-    return text(f"item_{question.item_set}" if known else "item", lang)
+    return text(f"tables.item_{question.item_set}" if known else "tables.item", lang)
 
 
 def short_name(question: Question, item: str, lang: str) -> str:

@@ -14,7 +14,7 @@ from pptx.util import Inches, Pt
 
 from analysis.display.figures import style
 from analysis.display.tables.blocks import Facts, Table
-from analysis.display.text.numbers import text
+from analysis.words import text
 from fagligheder.office.archives import WARNING, clean
 from fagligheder.office.decks import Deck
 from fagligheder.office.slide_charts import add_chart
@@ -133,7 +133,7 @@ class SlideWriter:
 
     def _stamp(self, slide: Any) -> None:
         box = _box(slide, (0, 0, WIDTH, 0.38), fill=WARNING)
-        words = text("basis_synthetic", self._lang)
+        words = text("basis.synthetic", self._lang)
         self._fill(box, [words], size=16, colour="#ffffff", bold=True)
         box.paragraphs[0].alignment = PP_ALIGN.CENTER
         box.vertical_anchor = MSO_ANCHOR.MIDDLE

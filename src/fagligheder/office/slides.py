@@ -18,7 +18,7 @@ from analysis.display.pages.national import base_finding
 from analysis.display.tables.blocks import Facts, Note, Table
 from analysis.display.tables.likert import format_profiles
 from analysis.display.text.captions import base_words, basis_of, source_note
-from analysis.display.text.numbers import basis_sentence, joined, text
+from analysis.display.text.numbers import basis_sentence, joined
 from analysis.display.text.sentences import likert_sentence
 from analysis.display.text.statements import proven_note
 from analysis.measures.bands import NOW
@@ -28,6 +28,7 @@ from analysis.measures.shares import likert_table
 from analysis.measures.wishes import wish_statements
 from analysis.measures.workforce import workforce_gap
 from analysis.survey.survey import Survey, provenance
+from analysis.words import text
 from fagligheder.office.charts import Chart, gap_chart, likert_chart
 from fagligheder.office.sheets import pages_of, sourced
 
@@ -74,7 +75,7 @@ def question_slide(survey: Survey, key: str, lang: str, tag: str = "") -> Slide:
     question = survey.codebook.question(key)
     chart = likert_chart(likert, short=True, lang=lang)
     finding = likert_sentence(likert, named=True, lang=lang) or question.title[lang]
-    n = text("n", lang, n=base_words(likert, lang)) + "."
+    n = text("numbers.n", lang, n=base_words(likert, lang)) + "."
     at_foot = foot(basis_of(likert), sourced(question, likert, lang), lang, n)
     return Slide(
         title=finding.rstrip("."),
@@ -104,10 +105,10 @@ def slide_of_gap(
     bounded = "bounded" in basis_of(gap)
     basis = ("modelled", *basis_of(gap)) if bounded else basis_of(gap)
     at_foot = foot(basis, source_note(gap, GAP_PAGES, lang), lang)
-    hidden = (text("suppressed_note", lang),)
-    reading = text("chart_range_how", lang) if bounded else ""
+    hidden = (text("captions.suppressed_note", lang),)
+    reading = text("charts.range_how", lang) if bounded else ""
     return Slide(
-        title=(finding or text("gap_title", lang)).rstrip("."),
+        title=(finding or text("gap.title", lang)).rstrip("."),
         body=hidden if chart is None else chart,
         basis=basis,
         foot=at_foot,
@@ -127,7 +128,7 @@ def _wished(survey: Survey, lang: str) -> str:
     names = joined([items.item(str(key)).label[lang] for key in most["item"]], lang)
     open_ends = gap_rows(workforce_gap(survey))
     undecided = ((open_ends["gap_low"] < 0) & (open_ends["gap_high"] > 0)).all()
-    key = "gap_wished_open" if undecided else "gap_wished"
+    key = "slides.gap_wished_open" if undecided else "slides.gap_wished"
     return text(key, lang, n=most["n"].iloc[0], base=most["base"].iloc[0], items=names)
 
 
@@ -140,7 +141,7 @@ def largest_gap(gap: pd.DataFrame, lang: str) -> str:
     largest = rows["gap"].max()
     names = [question.item(str(key)).label[lang] for key in rows.index[rows["gap"] == largest]]
     written = signed(largest, lang, decimals_of(rows[WRITTEN]))
-    return text("gap_largest", lang, items=joined(names, lang), gap=written)
+    return text("slides.gap_largest", lang, items=joined(names, lang), gap=written)
 
 
 def profiles_slide(survey: Survey, lang: str, tag: str = "") -> Slide:
@@ -157,7 +158,7 @@ def profiles_slide(survey: Survey, lang: str, tag: str = "") -> Slide:
         best = [item for item in asked[0].items if times[item.key] == times.max()]
         names = joined([item.label[lang] for item in best], lang)
         many = {"k": times.max(), "of": profiles["measure"].nunique()}
-        finding = text("profiles_first", lang, items=names, **many)
+        finding = text("slides.profiles_first", lang, items=names, **many)
     rows = (f"{row.header}: {joined(list(row.cells), lang)}." for row in table.rows)
     heads = joined([column.label for column in table.columns], lang)
     return Slide(
@@ -166,7 +167,9 @@ def profiles_slide(survey: Survey, lang: str, tag: str = "") -> Slide:
         basis=table.basis,
         foot=at_foot,
         notes=notes(finding, f"{table.caption} ({heads}).", *rows, at_foot),
-        below=table.note.partition(text("source", lang, source="").rstrip(" ."))[0].strip(),
+        below=table.note.partition(text("captions.source", lang, source="").rstrip(" ."))[
+            0
+        ].strip(),
         tag=tag,
         unprotected=table.unprotected,
     )

@@ -7,10 +7,11 @@ import pandas as pd
 from analysis.display.figures.workforce import GAP_PAGES, top_words
 from analysis.display.tables.claims import CLAIM_PAGES, format_claims
 from analysis.display.text.captions import basis_of, group_label, question_of, source_note
-from analysis.display.text.numbers import MISSING, shown_count, text
+from analysis.display.text.numbers import MISSING, shown_count
 from analysis.measures.bands import NOW
 from analysis.survey.codebook import Question
 from analysis.survey.survey import provenance
+from analysis.words import text
 from fagligheder.office.sheets import (
     Field,
     Sheet,
@@ -38,21 +39,21 @@ def profiles_sheet(profiles: pd.DataFrame, lang: str) -> Sheet:
         shares = [value(row, name) for row in own for name in ("share", "rank")]
         counts = [end for row in own for end in (value(row, "n"), base_value(row["base"]))]
         rows.append((item.label[lang], *shares, *counts))
-    fields = [Field(text("item_profiles", lang))]
-    names = [text(measure, lang) for measure in measures]
+    fields = [Field(text("tables.item_profiles", lang))]
+    names = [text(f"profiles.{measure}", lang) for measure in measures]
     for name in names:
-        fields += [Field(name, "share"), Field(text("rank_of", lang, name=name), "count")]
+        fields += [Field(name, "share"), Field(text("workbook.rank_of", lang, name=name), "count")]
     for name in names:
-        count = text("count_of", lang, answer=name)
+        count = text("workbook.count_of", lang, answer=name)
         fields += [Field(count, "count"), Field(f"{name}, n", "count")]
     asked = [origin.codebook.question(key) for key in dict.fromkeys(profiles["question"])]
     rebased = ""
     if origin.rebased:
         base = shown_count(profiles["base"].iloc[-1])
-        rebased = text("profiles_rebased", lang, base=base)
-    notes = [text("note_rank", lang), rebased, pages_of(asked, profiles, lang)]
-    title = text("profiles_caption", lang)
-    return sheet(profiles, text("sheet_profiles", lang), title, fields, rows, notes, lang)
+        rebased = text("profiles.rebased", lang, base=base)
+    notes = [text("workbook.note_rank", lang), rebased, pages_of(asked, profiles, lang)]
+    title = text("profiles.caption", lang)
+    return sheet(profiles, text("workbook.sheet_profiles", lang), title, fields, rows, notes, lang)
 
 
 def crosstab_sheet(crosstab: pd.DataFrame, lang: str) -> Sheet:
@@ -72,34 +73,38 @@ def crosstab_sheet(crosstab: pd.DataFrame, lang: str) -> Sheet:
         )
         for row in crosstab.to_dict("records")
     ]
-    of_all = Field(text("answers_in_all", lang), "count")
+    of_all = Field(text("workbook.answers_in_all", lang), "count")
     if bounded:
         numbers = [
-            Field(text("count_low", lang), "count"),
-            Field(text("count_high", lang), "count"),
-            Field(text("count_modelled", lang), "number"),
+            Field(text("workbook.count_low", lang), "count"),
+            Field(text("workbook.count_high", lang), "count"),
+            Field(text("workbook.count_modelled", lang), "number"),
             of_all,
-            Field(text("share_low", lang), "share"),
-            Field(text("share_high", lang), "share"),
-            Field(text("share_modelled", lang), "share"),
+            Field(text("workbook.share_low", lang), "share"),
+            Field(text("workbook.share_high", lang), "share"),
+            Field(text("workbook.share_modelled", lang), "share"),
         ]
         reading = ["note_crosstab", "note_independence"]
     else:
-        share = with_ends(text("share", lang), "share", lang)
-        numbers = [Field(text("count", lang), "count"), of_all, *share]
+        share = with_ends(text("workbook.share", lang), "share", lang)
+        numbers = [Field(text("workbook.count", lang), "count"), of_all, *share]
         reading = ["note_clopper_pearson"]
-    heads = (items_heading(question, lang), text("size", lang), text("answer", lang))
+    heads = (
+        items_heading(question, lang),
+        text("national.size", lang),
+        text("tables.answer", lang),
+    )
     source = source_note(crosstab, [question.table_page, "49"], lang)
-    name = text("sheet_own_crosstab", lang, title=question.title[lang][:17].rstrip())
+    name = text("workbook.sheet_own_crosstab", lang, title=question.title[lang][:17].rstrip())
     if question.figure:
-        name = text("sheet_crosstab", lang, figure=question.figure)
+        name = text("workbook.sheet_crosstab", lang, figure=question.figure)
     return sheet(
         crosstab,
         name,
-        text("crosstab_sheet_title", lang, title=_figure_title(question, lang)),
+        text("workbook.crosstab_sheet_title", lang, title=_figure_title(question, lang)),
         [*map(Field, heads), *numbers],
         rows,
-        [*(text(key, lang) for key in reading), source],
+        [*(text(f"workbook.{key}", lang) for key in reading), source],
         lang,
         lead=question.text[lang],
         basis=("modelled", "bounded") if bounded else None,
@@ -123,27 +128,27 @@ def gap_sheet(gap: pd.DataFrame, lang: str) -> Sheet:
             for measure in ("now", "ideal", "gap"):
                 own = (cells[item.key, group, measure, unit] for unit in ("share", "people"))
                 numbers = (value(row, end) for row in own for end in ("central", "low", "high"))
-                name = text(f"gap_{measure}", lang)
+                name = text(f"gap.{measure}", lang)
                 rows.append((item.label[lang], *label, name, *numbers))
     fields = [
-        Field(text("item_profiles", lang)),
-        *([Field(text("size", lang))] if by_size else []),
-        Field(text("measure", lang)),
+        Field(text("tables.item_profiles", lang)),
+        *([Field(text("national.size", lang))] if by_size else []),
+        Field(text("workbook.measure", lang)),
     ]
     for key, kind in (("share_of_staff", "exact_share"), ("staff_people", "number")):
-        name = text(key, lang)
-        ends = (text(f"end_{end}", lang, name=name) for end in ("least", "most"))
+        name = text(f"workbook.{key}", lang)
+        ends = (text(f"workbook.end_{end}", lang, name=name) for end in ("least", "most"))
         fields += [Field(label, kind) for label in (name, *ends)]  # type: ignore[arg-type]
     bounded = "bounded" in basis_of(gap)
     reading = ["note_gap", *(["note_gap_bounded"] if bounded else [])]
     return sheet(
         gap,
-        text("sheet_gap_by_size" if by_size else "sheet_gap", lang),
-        text("gap_by_size_title" if by_size else "gap_caption", lang),
+        text("workbook.sheet_gap_by_size" if by_size else "workbook.sheet_gap", lang),
+        text("workbook.gap_by_size_title" if by_size else "gap.caption", lang),
         fields,
         rows,
         [
-            *(text(key, lang) for key in reading),
+            *(text(f"workbook.{key}", lang) for key in reading),
             top_words(gap, lang),
             source_note(gap, GAP_PAGES, lang),
         ],
@@ -170,10 +175,10 @@ def claims_sheet(claims: pd.DataFrame, lang: str) -> Sheet:
     ]
     source = source_note(claims, CLAIM_PAGES, lang)
     notes = [table.note.removesuffix(source).rstrip(), source]
-    return sheet(claims, text("sheet_claims", lang), table.caption, fields, rows, notes, lang,
-                 basis=table.basis)  # fmt: skip
+    name = text("workbook.sheet_claims", lang)
+    return sheet(claims, name, table.caption, fields, rows, notes, lang, basis=table.basis)
 
 
 def _figure_title(question: Question, lang: str) -> str:
-    key = "figure_title" if question.figure else "own_figure_title"
+    key = "captions.figure_title" if question.figure else "captions.own_figure_title"
     return text(key, lang, figure=question.figure, text=question.title[lang])

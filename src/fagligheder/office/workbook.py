@@ -14,7 +14,8 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from analysis.display.figures import style
-from analysis.display.text.numbers import SUPPRESSED, text
+from analysis.display.text.numbers import SUPPRESSED
+from analysis.words import text
 from fagligheder.office.archives import FONT, LINE, NARROW, PER_CENT, WARNING, clean
 from fagligheder.office.cell_grid import Grid, GridCell
 
@@ -139,7 +140,7 @@ def _set_up_print(page: Worksheet, grid: Grid, lang: str) -> None:
     page.fit_to_pages(*grid.pages)
     page.hide_gridlines(2)
     stamp = f"&C&B{grid.stamp}" if grid.stamp else ""
-    number = text("page_of", lang)
+    number = text("workbook.page_of", lang)
     room = 240 - len(stamp) - len(number) - grid.source[:240].count("&")  # Excel allows 255
     source = textwrap.shorten(grid.source, room, placeholder="…").replace("&", "&&")
     page.set_header(stamp)

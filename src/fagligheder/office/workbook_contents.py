@@ -8,9 +8,10 @@ from datetime import date
 
 from analysis.display.all_tables import Tables
 from analysis.display.tables.blocks import BASIS_WORDS, basis_labels
-from analysis.display.text.numbers import number, text
+from analysis.display.text.numbers import number
 from analysis.survey.published import REPORT
 from analysis.survey.survey import Survey
+from analysis.words import text
 from fagligheder.office.figure_sheets import answers_sheet, figure_sheet, summary_sheet
 from fagligheder.office.sheets import Sheet
 from fagligheder.office.table_sheets import claims_sheet, crosstab_sheet, gap_sheet, profiles_sheet
@@ -73,29 +74,29 @@ def cover_of(survey: Survey, sheets: Iterable[Sheet], day: date, *, lang: str = 
     words = [word for word in BASIS_WORDS if word in found]
     report = survey.source == REPORT
     what = text(
-        "cover_what_report" if report else "cover_what_answers",
+        "workbook.cover_what_report" if report else "workbook.cover_what_answers",
         lang,
         n=number(survey.respondents, lang),
         of=number(len(survey.kommuner), lang),
     )
-    reading = [text("cover_reading_words", lang)]
+    reading = [text("workbook.cover_reading_words", lang)]
     if "observed" in words:
-        reading.append(text("cover_reading_hidden", lang))
-    source = text("cover_source_report", lang) if report else survey.source
+        reading.append(text("workbook.cover_reading_hidden", lang))
+    source = text("workbook.cover_source_report", lang) if report else survey.source
     facts = [
-        (text("cover_what", lang), what),
-        (text("cover_source", lang), source),
-        (text("cover_date", lang), written(day, lang)),
-        (text("cover_reading", lang), " ".join(reading)),
+        (text("workbook.cover_what", lang), what),
+        (text("workbook.cover_source", lang), source),
+        (text("workbook.cover_date", lang), written(day, lang)),
+        (text("workbook.cover_reading", lang), " ".join(reading)),
     ]
     return Cover(
-        name=text("cover", lang),
-        title=text("workbook_title", lang),
-        source=text("source", lang, source=source),
+        name=text("workbook.cover", lang),
+        title=text("workbook.title", lang),
+        source=text("captions.source", lang, source=source),
         facts=tuple(facts),
-        stamp=text("basis_synthetic", lang) if "synthetic" in words else "",
+        stamp=text("basis.synthetic", lang) if "synthetic" in words else "",
         meanings=tuple(
-            (label, text(f"basis_{word}", lang))
+            (label, text(f"basis.{word}", lang))
             for word, label in zip(words, basis_labels(words, lang), strict=True)
         ),
     )
@@ -109,5 +110,5 @@ def written(day: date, lang: str) -> str:
     >>> written(date(2017, 5, 1), "da"), written(date(2017, 5, 1), "en")
     ('1. maj 2017', '1 May 2017')
     """
-    month = text("months", lang).split()[day.month - 1]
-    return text("date", lang, day=day.day, month=month, year=day.year)
+    month = text("numbers.months", lang).split()[day.month - 1]
+    return text("numbers.date", lang, day=day.day, month=month, year=day.year)

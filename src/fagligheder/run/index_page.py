@@ -17,10 +17,11 @@ from pathlib import Path
 from analysis.display.figures import palette
 from analysis.display.figures.fonts import WEIGHTS, font_faces
 from analysis.display.figures.tile_map import SIZE_COLOURS, STATE_COLOURS, Mark, draw_tiles
-from analysis.display.text.numbers import MISSING, number, paper_strings, staff_range, text
+from analysis.display.text.numbers import MISSING, document_strings, number, staff_range
 from analysis.survey.checks import InputError
 from analysis.survey.codebook import read_codebook
 from analysis.survey.kommuner import read_aliases
+from analysis.words import text
 from fagligheder.files import write_whole
 from fagligheder.run.folder_overview import (
     DONE,
@@ -35,7 +36,6 @@ from fagligheder.run.folder_overview import (
 )
 from fagligheder.run.job import SUFFIXES
 from fagligheder.run.manifest import MANIFEST, Manifest, file_hash
-from fagligheder.run.site_texts import SITE_TEXTS
 
 PAGE = "index.html"
 #: Stands in every page of ours, so that no other's page is overwritten.
@@ -131,8 +131,8 @@ def page_html(overview: Overview, figures: list[Figure], log: str = "") -> str:
         basis=partial(_basis, lang=lang, length="short"),
         bases=sorted(bases),
         made_up=made_up,
-        stamp=text("stamp", lang),
-        strings=paper_strings(lang),
+        stamp=text("basis.stamp", lang),
+        strings=document_strings(lang),
         facts=_facts(overview, lang),
         failures=[each for each in documents if each.error],
         short=_short,
@@ -159,7 +159,7 @@ def page_html(overview: Overview, figures: list[Figure], log: str = "") -> str:
 
 
 def _say(lang: str, key: str, **values: object) -> str:
-    return SITE_TEXTS[lang][key].format(**values)
+    return text(f"index_page.{key}", lang, **values)
 
 
 def _number_of(overview: Overview) -> Counter[str]:

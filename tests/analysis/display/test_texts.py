@@ -11,10 +11,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from analysis import words as all_words
 from analysis.display.text import numbers as texts
-from analysis.display.text.numbers import TEXTS, joined, number, percent, text, whole, whole_count
+from analysis.display.text.numbers import joined, number, percent, whole, whole_count
 from analysis.measures.rounding import round_percent
 from analysis.survey.checks import InputError
+from analysis.words import text
 
 
 @pytest.mark.parametrize(
@@ -99,6 +101,13 @@ def test_names_in_a_row(names, danish):
 # --- every text
 
 
+TEXTS = {
+    lang: {f"{group}.{name}": words for group, own in all_words._read(lang).items()
+           for name, words in own.items()}
+    for lang in ("da", "en")
+}  # fmt: skip
+
+
 def placeholders(template: str) -> set[str]:
     return {name for _, name, _, _ in Formatter().parse(template) if name is not None}
 
@@ -124,11 +133,12 @@ def test_danish_is_danish(key):
 
 def test_an_unknown_language_is_refused():
     with pytest.raises(InputError) as error:
-        texts.check_lang("sv")
+        all_words.check_lang("sv")
     assert str(error.value) == 'Sproget "sv" findes ikke. Vælg da (dansk) eller en (engelsk).'
 
 
-def test_the_examples_in_the_docstrings_hold():
-    result = doctest.testmod(texts)
+@pytest.mark.parametrize("module", [texts, all_words])
+def test_the_examples_in_the_docstrings_hold(module):
+    result = doctest.testmod(module)
     assert result.attempted
     assert not result.failed

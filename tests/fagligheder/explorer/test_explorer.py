@@ -12,7 +12,6 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from itertools import product
 from pathlib import Path
-from string import Formatter
 
 import openpyxl
 import pandas as pd
@@ -25,6 +24,7 @@ import analysis
 from analysis.measures.disclosure import is_unprotected
 from analysis.measures.synthetic import synthesize
 from analysis.survey.checks import InputError
+from analysis.words import text
 from fagligheder.explorer import choices as choices_module
 from fagligheder.explorer import files, lines, model, panel, start, words
 from fagligheder.explorer.choices import (
@@ -42,7 +42,7 @@ from fagligheder.explorer.choices import (
 from fagligheder.explorer.files import keep_upload, save
 from fagligheder.explorer.model import figure_of, show
 from fagligheder.explorer.view import explore
-from fagligheder.explorer.words import WORDS, slug
+from fagligheder.explorer.words import slug
 
 QUESTIONS = ["importance", "future_need", "current_share", "ideal_share", "statements"]
 TWO_OF = {"statements": ("6", "7")}
@@ -271,7 +271,7 @@ def test_hidden_numbers_are_not_compared(own):
     assert show(Choices(own)).sentence == show(Choices()).sentence
     hidden = show(Choices(own, "statements"))
     assert hidden.frame["n"].isna().any()
-    assert hidden.sentence == WORDS["da"]["hidden"]
+    assert hidden.sentence == text("explorer.hidden", "da")
 
 
 def test_nobody_answered(few):
@@ -286,7 +286,7 @@ def test_nobody_answered(few):
 @pytest.mark.parametrize(
     ("choices", "said"),
     [
-        (Choices(Source("file")), WORDS["da"]["file_missing"]),
+        (Choices(Source("file")), text("explorer.file_missing", "da")),
         (
             Choices(measure="mode"),
             '"mode" kan ikke vælges her. Vælg en af: answers, top_box, top_two_box, '
@@ -322,19 +322,6 @@ def test_a_source_in_words():
     assert source_of(None) == Source()
     assert source_of("syntetisk:7") == Source("synthetic", seed=7)
     assert source_of("svar.csv") == Source("file", "svar.csv")
-
-
-@pytest.mark.parametrize("key", WORDS["da"])
-def test_the_words_are_there_in_both_languages(key):
-    assert set(WORDS["da"]) == set(WORDS["en"])
-    danish, english = (
-        {name for _, name, _, _ in Formatter().parse(WORDS[lang][key]) if name is not None}
-        for lang in ("da", "en")
-    )
-    assert danish == english
-    for lang in ("da", "en"):
-        assert WORDS[lang][key].strip() == WORDS[lang][key] != ""
-        assert "  " not in WORDS[lang][key]
 
 
 @pytest.mark.parametrize("module", [words, lines, model, choices_module])
@@ -638,7 +625,7 @@ def test_a_word_stands_in_place_and_the_last_figure_stays(explorer):
     said = explorer.questions.message.value
     assert 'role="alert"' in said
     assert "Vælg mindst ét emne." in said
-    assert WORDS["da"]["figure_stays"] in said
+    assert text("explorer.figure_stays", "da") in said
     assert explorer.questions.figure.value == before
     explorer.asked.all.click()
     assert explorer.questions.message.value == ""
@@ -652,7 +639,7 @@ def test_a_broken_file_is_told_in_place_and_a_right_one_is_read(explorer, own, t
     answers.to_csv(broken, index=False)
     before = explorer.questions.figure.value
     explorer.source.name.value = "file"
-    assert WORDS["da"]["file_missing"] in explorer.questions.message.value
+    assert text("explorer.file_missing", "da") in explorer.questions.message.value
     upload(explorer.source.file, broken)
     said = explorer.questions.message.value
     assert "fejl.csv, række 3, kolonne &quot;importance_virksomheder&quot;" in said
@@ -741,7 +728,7 @@ def test_it_begins_with_other_answers_and_another_language(own, tmp_path, monkey
     explorer = explore("syntetisk:4")
     assert explorer.questions.shown is show(Choices(Source("synthetic", seed=4), lang="en"))
     assert explorer.folder.value == str(tmp_path / "her")
-    assert WORDS["en"]["stamp"] in explorer.questions.sentence.value
+    assert text("explorer.stamp", "en") in explorer.questions.sentence.value
     with pytest.raises(InputError, match='Sproget "sv" findes ikke'):
         explore(lang="sv")
 

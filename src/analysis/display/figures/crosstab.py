@@ -25,12 +25,12 @@ from analysis.display.text.numbers import (
     basis_sentence,
     joined,
     number,
-    text,
     whole_count,
 )
 from analysis.survey.checks import InputError
 from analysis.survey.codebook import Question
 from analysis.survey.survey import Provenance, provenance
+from analysis.words import text
 
 _ROW, _LEFT, _RIGHT = 0.25, 2.75, 1.15
 
@@ -77,7 +77,7 @@ def draw_crosstab(
     height = _ROW * len(rows) + 0.12 * items
     words = title
     if words is None:
-        key = for_groups("crosstab_title", crosstab, origin)
+        key = for_groups("crosstab.title", crosstab, origin)
         words = text(
             key, lang, answer=question.answer(answer).short[lang], title=question.title[lang]
         )
@@ -103,7 +103,7 @@ def for_groups(key: str, crosstab: pd.DataFrame, origin: Provenance) -> str:
 def _page(crosstab: pd.DataFrame, title: str, height_rows: float, lang: str) -> Axes:
     question = question_of(crosstab, provenance(crosstab))
     words = basis_of(crosstab)
-    how = "crosstab_how_bounded" if "bounded" in words else "crosstab_how"
+    how = "crosstab.how_bounded" if "bounded" in words else "crosstab.how"
     sentences = [text(how, lang), source_note(crosstab, [question.table_page, "49"], lang)]
     if "bounded" not in words:
         sentences.insert(1, basis_sentence(words, lang))
@@ -117,7 +117,7 @@ def _draw(
 ) -> None:
     axes.set_xlim(0, 1)
     axes.set_ylim(height, 0)
-    measuring_axis(axes, text("crosstab_axis", lang))
+    measuring_axis(axes, text("crosstab.axis", lang))
     axes.set_xticks([0, 0.25, 0.5, 0.75, 1])
     axes.xaxis.set_major_formatter(lambda value, _: number(100 * value, lang))
     outside = axes.get_yaxis_transform()
@@ -163,10 +163,10 @@ def _value(row: pd.Series, lang: str) -> str:
         return SUPPRESSED
     values = {name: whole_count(row[name]) for name in ("n", "n_low", "n_high", "base")}
     if row["basis"] != "bounded":
-        return text("crosstab_value", lang, **values)
+        return text("crosstab.value", lang, **values)
     if values["n_low"] == values["n_high"]:
-        return text("crosstab_value", lang, **values | {"n": values["n_low"]})
-    return text("crosstab_value_bounded", lang, **values)
+        return text("crosstab.value", lang, **values | {"n": values["n_low"]})
+    return text("crosstab.value_bounded", lang, **values)
 
 
 def _alt(rows: pd.DataFrame, title: str, question: Question, origin: Provenance, lang: str) -> str:

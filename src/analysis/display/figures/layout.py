@@ -8,8 +8,8 @@ from matplotlib.axes import Axes
 from analysis.display.figures import style
 from analysis.display.figures.bars import NOTE_SIZE, TITLE_SIZE, VALUE_SIZE
 from analysis.display.text.captions import basis_of
-from analysis.display.text.numbers import text
 from analysis.measures.disclosure import is_unprotected
+from analysis.words import text
 
 
 def framed_axes(
@@ -73,4 +73,4 @@ def certify(axes: Axes, frame: pd.DataFrame, alt: str, *, whole: bool = True, la
         figure.alt, figure.basis, figure.lang = alt, basis, lang
         figure.unprotected = is_unprotected(frame)
     if "synthetic" in basis:
-        style.stamp(figure if whole else axes, text("stamp", lang))
+        style.stamp(figure if whole else axes, text("basis.stamp", lang))

@@ -11,9 +11,10 @@ from analysis.display.figures.bars import LABEL_SIZE, VALUE_SIZE
 from analysis.display.figures.layout import certify, framed_axes
 from analysis.display.figures.workforce import GAP_PAGES, decimals_of, signed
 from analysis.display.text.captions import basis_of, source_note
-from analysis.display.text.numbers import basis_sentence, number, text
+from analysis.display.text.numbers import basis_sentence, number
 from analysis.measures.bands import NOW
 from analysis.survey.survey import provenance
+from analysis.words import text
 
 #: Solid for the profiles asked for most, then dashed and dotted: readable without colour.
 _DASHES = ("", (5, 2), (1, 1.5), (7, 2, 1, 2), (3, 1.5), (1, 3))
@@ -37,9 +38,9 @@ def draw_sensitivity(sensitivity: pd.DataFrame, *, lang: str = "da") -> Axes:
     question = provenance(sensitivity).codebook.question(NOW)
     rows = sensitivity[sensitivity["unit"] == "people"]
     names = {item.key: item.label[lang] for item in question.items}
-    title = text("sensitivity_title", lang)
+    title = text("sensitivity.title", lang)
     basis = basis_of(rows)
-    told = text("sensitivity_note", lang) if "bounded" in basis else basis_sentence(basis, lang)
+    told = text("sensitivity.note", lang) if "bounded" in basis else basis_sentence(basis, lang)
     note = f"{told} {source_note(sensitivity, GAP_PAGES, lang)}".strip()
     with style.house_style():
         axes = framed_axes(title, note, _HEIGHT, left=0.55, right=_RIGHT)
@@ -56,7 +57,7 @@ def draw_sensitivity(sensitivity: pd.DataFrame, *, lang: str = "da") -> Axes:
         ends = own.sort_values("top_value")["central"]
         words.append(
             text(
-                "sensitivity_alt",
+                "sensitivity.alt",
                 lang,
                 item=names[str(item)],
                 first=signed(ends.iloc[0], lang, decimals),
@@ -94,5 +95,5 @@ def _finish(axes: Axes, lang: str) -> None:
     axes.tick_params(labelsize=VALUE_SIZE, colors=style.MUTED, length=0)
     axes.yaxis.set_major_formatter(lambda value, _: number(value, lang))
     axes.xaxis.set_major_formatter(lambda value, _: number(value, lang))
-    axes.set_xlabel(text("sensitivity_x", lang), fontsize=VALUE_SIZE, color=style.MUTED)
-    axes.set_ylabel(text("sensitivity_y", lang), fontsize=VALUE_SIZE, color=style.MUTED)
+    axes.set_xlabel(text("sensitivity.x", lang), fontsize=VALUE_SIZE, color=style.MUTED)
+    axes.set_ylabel(text("sensitivity.y", lang), fontsize=VALUE_SIZE, color=style.MUTED)

@@ -10,11 +10,12 @@ from analysis.display.figures import style
 from analysis.display.figures.bars import LABEL_SIZE, VALUE_SIZE, whisker
 from analysis.display.figures.layout import certify, framed_axes, measuring_axis
 from analysis.display.text.captions import base_words, basis_of, numbered, question_of, source_note
-from analysis.display.text.numbers import MISSING, SUPPRESSED, basis_sentence, number, percent, text
+from analysis.display.text.numbers import MISSING, SUPPRESSED, basis_sentence, number, percent
 from analysis.display.text.sentences import BOXES, box_words, net_words
 from analysis.survey.checks import InputError
 from analysis.survey.codebook import Question
 from analysis.survey.survey import provenance
+from analysis.words import text
 
 #: What a bar can show.
 SUMMARY_MEASURES = (*BOXES, "net")
@@ -77,7 +78,7 @@ def draw_summary(
         )
         axes.set_xlim(-1 if measure == "net" else 0, 1)
         axes.set_ylim(height, 0)
-        measuring_axis(axes, text("summary_axis_net" if measure == "net" else "summary_axis", lang))
+        measuring_axis(axes, text("summary.axis_net" if measure == "net" else "summary.axis", lang))
         axes.xaxis.set_major_formatter(lambda value, _: number(100 * value, lang))
         for place, own in enumerate(summary.to_dict("records")):
             middle = row * (place + 0.5)
@@ -138,28 +139,28 @@ def _name(question: Question, key: str, lang: str) -> str:
 
 def _said(question: Question, row: dict, measure: str, lang: str) -> str:
     name = question.item(str(row["item"])).label[lang]
-    words = text("alt_item", lang, item=name, answers=summary_value(row, measure, lang))
+    words = text("captions.alt_item", lang, item=name, answers=summary_value(row, measure, lang))
     return words.rstrip(".") + "."
 
 
 def _title(question: Question, measure: str, lang: str) -> str:
-    name, title = text(measure, lang), question.title[lang]
+    name, title = text(f"summary.{measure}", lang), question.title[lang]
     if measure == "net":
-        return text("summary_figure_title", lang, measure=name, title=title)
+        return text("summary.figure_title", lang, measure=name, title=title)
     answers = box_words(question, measure, lang)
-    return text("summary_figure_title_box", lang, measure=name, answers=answers, title=title)
+    return text("summary.figure_title_box", lang, measure=name, answers=answers, title=title)
 
 
 def _note(summary: pd.DataFrame, question: Question, interval: bool, lang: str) -> str:
     origin = provenance(summary)
-    parts = [text("n", lang, n=base_words(summary, lang)) + "."]
+    parts = [text("numbers.n", lang, n=base_words(summary, lang)) + "."]
     parts.append(basis_sentence(basis_of(summary), lang))
     if "suppressed" in summary and summary["suppressed"].any():
-        parts.append(text("suppressed_note", lang))
+        parts.append(text("captions.suppressed_note", lang))
     if interval:
         of = origin.population
-        population = text("of_population", lang, population=of) if of else ""
+        population = text("captions.of_population", lang, population=of) if of else ""
         level = number(100 * origin.level, lang)
-        parts.append(text("summary_whisker", lang, level=level, population=population))
+        parts.append(text("summary.whisker", lang, level=level, population=population))
     parts.append(source_note(summary, [question.page, question.table_page], lang))
     return " ".join(part for part in parts if part)

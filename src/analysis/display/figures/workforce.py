@@ -10,11 +10,12 @@ from analysis.display.figures import style
 from analysis.display.figures.bars import LABEL_SIZE, NOTE_SIZE
 from analysis.display.figures.layout import certify, framed_axes, measuring_axis
 from analysis.display.text.captions import basis_of, source_note
-from analysis.display.text.numbers import MISSING, basis_sentence, number, text
+from analysis.display.text.numbers import MISSING, basis_sentence, number
 from analysis.measures.bands import NOW
 from analysis.survey.checks import InputError
 from analysis.survey.codebook import Question
 from analysis.survey.survey import provenance
+from analysis.words import text
 
 #: The columns of `gap_rows` that a figure or a table writes out.
 WRITTEN = ["gap", "gap_low", "gap_high"]
@@ -101,7 +102,7 @@ def _hidden(people: pd.DataFrame) -> pd.DataFrame:
 
 def gap_title(lang: str) -> str:
     """The figure's title."""
-    return text("gap_title", lang)
+    return text("gap.title", lang)
 
 
 def gap_alt_text(gap: pd.DataFrame, *, title: str | None = None, lang: str = "da") -> str:
@@ -113,12 +114,12 @@ def gap_alt_text(gap: pd.DataFrame, *, title: str | None = None, lang: str = "da
     for item, row in rows.iterrows():
         name = question.item(str(item)).label[lang]
         if pd.isna(row["gap"]):
-            key = "gap_alt_hidden" if "suppressed" in gap else "gap_alt_none"
+            key = "gap.alt_hidden" if "suppressed" in gap else "gap.alt_none"
             parts.append(text(key, lang, item=name))
             continue
         numbers = {key: number(row[key], lang, decimals) for key in ("now", "ideal")}
         ends = {key: signed(row[key], lang, decimals) for key in ("gap", "gap_low", "gap_high")}
-        key = "gap_alt_exact" if row["gap_low"] == row["gap_high"] else "gap_alt"
+        key = "gap.alt_exact" if row["gap_low"] == row["gap_high"] else "gap.alt"
         parts.append(text(key, lang, item=name, **numbers, **ends))
     return " ".join(parts)
 
@@ -143,12 +144,12 @@ def top_words(gap: pd.DataFrame, lang: str) -> str:
     band = origin.top_band or answer.band
     assert band  # without one there are no gaps
     per_cent = number(band[1], lang, 0 if float(band[1]).is_integer() else 1)
-    return text("gap_top", lang, answer=answer.short[lang], per_cent=per_cent)
+    return text("gap.top", lang, answer=answer.short[lang], per_cent=per_cent)
 
 
 def gap_how(gap: pd.DataFrame, lang: str) -> str:
     words = [word for word in basis_of(gap) if word in ("bounded", "observed")]
-    return " ".join([*(text(f"gap_how_{word}", lang) for word in words), top_words(gap, lang)])
+    return " ".join([*(text(f"gap.how_{word}", lang) for word in words), top_words(gap, lang)])
 
 
 def _page(gap: pd.DataFrame, title: str, height_rows: float, lang: str) -> Axes:
@@ -166,13 +167,13 @@ def _draw(axes: Axes, rows: pd.DataFrame, question: Question, height: float, lan
     pad = 0.03 * (high - low)
     axes.set_xlim(low - (pad if low < 0 else 0), high + pad)
     axes.set_ylim(height, 0)
-    measuring_axis(axes, text("gap_axis", lang))
+    measuring_axis(axes, text("gap.axis", lang))
     # Steps that these decimals can write: a tick at 2.5 must not be called 3.
     decimals = 0 if high > 5 else 1 if high > 0.5 else 2
     axes.xaxis.set_major_locator(MaxNLocator(nbins="auto", steps=[1, 2, 5, 10]))
     axes.xaxis.set_major_formatter(lambda value, _: number(value, lang, decimals))
     outside = axes.get_yaxis_transform()
-    axes.text(1.04, 0.02, text("gap_column", lang), transform=outside, fontsize=NOTE_SIZE,
+    axes.text(1.04, 0.02, text("gap.column", lang), transform=outside, fontsize=NOTE_SIZE,
               color=style.MUTED, va="top")  # fmt: skip
     named = False
     for place, (item, row) in enumerate(rows.iterrows()):
@@ -195,7 +196,7 @@ def _draw(axes: Axes, rows: pd.DataFrame, question: Question, height: float, lan
             named = True
             ways = ("right", "left") if row["ideal"] >= row["now"] else ("left", "right")
             for key, way in (("now", ways[0]), ("ideal", ways[1])):
-                axes.annotate(text(f"gap_{key}", lang).lower(), (row[key], y - 0.13),
+                axes.annotate(text(f"gap.{key}", lang).lower(), (row[key], y - 0.13),
                               xytext=(-1 if way == "right" else 1, 2), textcoords="offset points",
                               fontsize=NOTE_SIZE, ha=way, va="bottom", color=style.INK)  # fmt: skip
         _write_gap(axes, row, y, lang, decimals_of(rows[WRITTEN]))
@@ -210,5 +211,5 @@ def _write_gap(axes: Axes, row: pd.Series, y: float, lang: str, decimals: int) -
               va="center" if exact else "bottom")  # fmt: skip
     if not exact:
         low, high = (signed(row[key], lang, decimals) for key in ("gap_low", "gap_high"))
-        axes.text(1.04, y + 0.01, f"{low} {text('to', lang)} {high}", transform=outside,
+        axes.text(1.04, y + 0.01, f"{low} {text('numbers.to', lang)} {high}", transform=outside,
                   fontsize=NOTE_SIZE, color=style.MUTED, va="top")  # fmt: skip

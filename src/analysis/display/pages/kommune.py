@@ -16,14 +16,11 @@ from analysis.display.tables.markup import escape_markdown
 from analysis.display.text.captions import basis_of, numbered, report_source
 from analysis.display.text.numbers import (
     SUPPRESSED,
-    TEXTS,
-    check_lang,
     joined,
     number,
     percent,
     shown_count,
     staff_range,
-    text,
     whole_count,
 )
 from analysis.display.text.sentences import gap_sentence, likert_sentence
@@ -35,6 +32,7 @@ from analysis.measures.shares import reported_shares
 from analysis.survey.answers.own import Own
 from analysis.survey.published import REPORT
 from analysis.survey.survey import Survey
+from analysis.words import check_lang, has_text, text
 
 #: Shares of the staff that the page translates to people.
 SHARES = (5, 10, 15, 20)
@@ -60,8 +58,8 @@ class KommunePage:
         """The kommune's name, with a lead."""
         return Title(
             title=self.centre.kommune.title_in(self.lang),
-            lead=self._text("kommune_lead"),
-            eyebrow=self._text("eyebrow"),
+            lead=self._text("lead"),
+            eyebrow=text("document.eyebrow", self.lang),
         )
 
     def facts(self) -> Facts:
@@ -99,7 +97,10 @@ class KommunePage:
 
         A question without a heading of its own has its title from the codebook.
         """
-        if f"{name}_heading" not in TEXTS[self.lang] and name in self.survey.codebook.questions:
+        if (
+            not has_text(f"kommune.{name}_heading", self.lang)
+            and name in self.survey.codebook.questions
+        ):
             title = self.survey.codebook.question(name).title[self.lang]
             return Text(f"## {escape_markdown(title)}")
         return Text(f"## {self._text(f'{name}_heading')}")
@@ -133,7 +134,7 @@ class KommunePage:
         ``gap`` is what `gap` gave, where it is at hand.
         """
         gap = self.gap() if gap is None else gap
-        return draw_gap(gap, title=self._text("gap_kommune_title"), lang=self.lang)
+        return draw_gap(gap, title=self._text("gap_title"), lang=self.lang)
 
     def size_heading(self) -> Text:
         """The heading of what is proven of job centres of its size; empty with answers."""
@@ -185,7 +186,7 @@ class KommunePage:
             note=self._text("meaning_note") + " " + self._source("41, 42, 47, 48"),
             basis=basis_of(now),
             lang=self.lang,
-            corner=text("item_profiles", self.lang),
+            corner=text("tables.item_profiles", self.lang),
         )
 
     def meaning_sentence(self) -> Text:
@@ -261,7 +262,7 @@ class KommunePage:
             note=self._text("discuss_note") + " " + self._source("43, 48"),
             basis=basis_of(likert),
             lang=self.lang,
-            corner=text("item_statements", self.lang),
+            corner=text("tables.item_statements", self.lang),
         )
 
     def notes(self) -> Text:
@@ -279,8 +280,9 @@ class KommunePage:
     def _text(self, key: str, **values: object) -> str:
         centre = self.centre
         kommune = centre.kommune
-        sharing = "shared_one" if centre.sharing == 1 else "shared"
+        sharing = "kommune.shared_one" if centre.sharing == 1 else "kommune.shared"
         shared = text(sharing, self.lang, n=centre.sharing) if centre.sharing else ""
+        plural = f"size_bands.plural_{centre.band.key}"
         known = {
             "n": self.survey.respondents,
             "of": centre.of,
@@ -292,12 +294,12 @@ class KommunePage:
             "region": f"Region {kommune.region}",
             "band": staff_range(centre.band, self.lang),
             "number": centre.in_band,
-            "band_plural": text(f"band_plural_{centre.band.key}", self.lang)
-            if f"band_plural_{centre.band.key}" in TEXTS[self.lang]
+            "band_plural": text(plural, self.lang)
+            if has_text(plural, self.lang)
             else centre.band.label[self.lang].lower(),
             "source": self.survey.source_in(self.lang),
         }
-        return text(key, self.lang, **known | values)
+        return text(f"kommune.{key}", self.lang, **known | values)
 
     def _band_people(self, band: tuple[float, float, float] | None) -> str:
         if band is None:
@@ -308,10 +310,10 @@ class KommunePage:
             for key, end in (("low", low), ("high", high))
         }
         if low <= 0:
-            return text("meaning_under", self.lang, people=words["high"])
+            return text("kommune.meaning_under", self.lang, people=words["high"])
         if low >= SHARES[-1]:
-            return text("meaning_over", self.lang, people=words["low"])
-        return text("meaning_between", self.lang, **words)
+            return text("kommune.meaning_over", self.lang, people=words["low"])
+        return text("kommune.meaning_between", self.lang, **words)
 
     def _people(self, people: float) -> str:
         """Whole people as they are; parts of people with one decimal."""
@@ -319,8 +321,10 @@ class KommunePage:
 
     def _source(self, pages: str) -> str:
         if self.survey.source != REPORT:
-            return self._text("source")
-        return text("source", self.lang, source=report_source(pages.split(", "), self.lang))
+            return text("captions.source", self.lang, source=self.survey.source_in(self.lang))
+        return text(
+            "captions.source", self.lang, source=report_source(pages.split(", "), self.lang)
+        )
 
 
 def kommune_page(

@@ -7,17 +7,20 @@ import pandas as pd
 from analysis.display.tables.blocks import Column, Fact, Facts, Row, Table, Text, Title
 from analysis.display.tables.markup import escape_markdown
 from analysis.display.text.captions import report_source
-from analysis.display.text.numbers import MISSING, number, percent, text
+from analysis.display.text.numbers import MISSING, number, percent
 from analysis.display.text.sentences import likert_sentence
 from analysis.measures.shares import likert_table, reported_shares
 from analysis.survey.codebook import read_codebook
 from analysis.survey.published import REPORT
 from analysis.survey.survey import Survey
+from analysis.words import text
 
 
 def national_title(*, lang: str = "da") -> Title:
     """The report's title, with a lead."""
-    return Title(text("national_title", lang), text("national_lead", lang), text("eyebrow", lang))
+    return Title(
+        text("national.title", lang), text("national.lead", lang), text("document.eyebrow", lang)
+    )
 
 
 def national_heading(part: str, *, lang: str = "da") -> Text:
@@ -35,7 +38,7 @@ def national_heading(part: str, *, lang: str = "da") -> Text:
     >>> national_heading("about").markdown
     '## Om tallene'
     """
-    return Text(text(f"heading_{part}", lang))
+    return Text(text(f"national.heading_{part}", lang))
 
 
 def national_facts(survey: Survey, *, lang: str = "da") -> Facts:
@@ -43,13 +46,15 @@ def national_facts(survey: Survey, *, lang: str = "da") -> Facts:
     report = survey.source == REPORT
     managers = survey.codebook.population.get("managers") if report else None
     facts = [
-        (survey.respondents, "national_answers"),
-        (len(survey.kommuner), "national_kommuner"),
-        (survey.kommuner["staff"].sum(), "national_staff"),
+        (survey.respondents, "fact_answers"),
+        (len(survey.kommuner), "fact_kommuner"),
+        (survey.kommuner["staff"].sum(), "fact_staff"),
     ]
     if managers:
-        facts.append((managers, "national_managers"))
-    return Facts(tuple(Fact(number(value, lang), text(key, lang)) for value, key in facts))
+        facts.append((managers, "fact_managers"))
+    return Facts(
+        tuple(Fact(number(value, lang), text(f"national.{key}", lang)) for value, key in facts)
+    )
 
 
 def key_points(survey: Survey, *, lang: str = "da") -> Text:
@@ -88,16 +93,16 @@ def base_finding(survey: Survey, question: str = "ideal_share", *, lang: str = "
         "printed": percent(first["n"], base, lang),
         "rebased": percent(first["n"], inside, lang),
     }
-    return Text(text("base_finding", lang, **words))
+    return Text(text("national.base_finding", lang, **words))
 
 
 def about_numbers(survey: Survey, *, lang: str = "da") -> Text:
     """Where the numbers come from and how they are read."""
     if survey.source == REPORT:
-        return Text(f"{text('about', lang)}\n\n{text('about_source', lang)}")
+        return Text(f"{text('national.about', lang)}\n\n{text('national.about_source', lang)}")
     first = "about_synthetic" if survey.basis == "synthetic" else "about_answers"
     source = escape_markdown(survey.source_in(lang))
-    parts = [text(key, lang, source=source) for key in (first, "about_own_source")]
+    parts = [text(f"national.{key}", lang, source=source) for key in (first, "about_own_source")]
     return Text("\n\n".join(parts))
 
 
@@ -116,16 +121,16 @@ def format_roles(roles: pd.DataFrame, *, lang: str = "da") -> Table:
         by_part = lines.groupby("part", sort=False)[f"text_{lang}"].agg(". ".join) + "."
         rows.append(Row(items[str(item)].label[lang], (by_part["focus"], by_part["role"])))
     return Table(
-        caption=text("roles_caption", lang),
+        caption=text("national.roles_caption", lang),
         columns=(
-            Column(text("focus", lang), align="left"),
-            Column(text("role", lang), align="left"),
+            Column(text("national.focus", lang), align="left"),
+            Column(text("national.role", lang), align="left"),
         ),
         rows=tuple(rows),
-        note=text("roles_note", lang, source=report_source(["38"], lang)),
+        note=text("national.roles_note", lang, source=report_source(["38"], lang)),
         basis=("published",),
         lang=lang,
-        corner=text("item_profiles", lang),
+        corner=text("tables.item_profiles", lang),
     )
 
 
@@ -153,16 +158,18 @@ def format_kommuner(survey: Survey, *, lang: str = "da") -> Table:
     report = survey.source == REPORT
     source = report_source(["49"], lang) if report else survey.source_in(lang)
     return Table(
-        caption=text("kommuner_caption", lang),
+        caption=text("national.kommuner_caption", lang),
         columns=(
-            Column(text("staff", lang)),
-            Column(text("size", lang), align="left"),
-            Column(text("region_heading", lang), align="left"),
-            Column(text("answers", lang)),
+            Column(text("national.staff", lang)),
+            Column(text("national.size", lang), align="left"),
+            Column(text("national.region_heading", lang), align="left"),
+            Column(text("summary.answers", lang)),
         ),
         rows=tuple(rows),
-        note=text("kommuner_note", lang) + " " + text("source", lang, source=source),
+        note=text("national.kommuner_note", lang)
+        + " "
+        + text("captions.source", lang, source=source),
         basis=("published",) if survey.basis == "recovered" else (survey.basis,),
         lang=lang,
-        corner=text("kommune", lang),
+        corner=text("national.kommune", lang),
     )

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar, Literal
 
 from analysis.display.tables import markup
-from analysis.display.text.numbers import TEXTS, text
+from analysis.words import LANGUAGES, text
 
 BLOCK_MIME = "application/vnd.fagligheder.block+json"
 
@@ -252,12 +252,12 @@ def basis_labels(words: Collection[str], lang: str) -> list[str]:
     >>> basis_labels(("recovered", "bounded"), "da")
     ['beregnet', 'afgrænset']
     """
-    if lang not in TEXTS:
-        raise ValueError(f"lang is {lang!r}; expected one of {', '.join(TEXTS)}.")
+    if lang not in LANGUAGES:
+        raise ValueError(f"lang is {lang!r}; expected one of {', '.join(LANGUAGES)}.")
     unknown = [word for word in words if word not in BASIS_WORDS]
     if unknown:
         raise ValueError(f"basis is {unknown[0]!r}; expected one of {', '.join(BASIS_WORDS)}.")
-    return [text(f"label_{word}", lang) for word in words]
+    return [text(f"basis_label.{word}", lang) for word in words]
 
 
 def note_markdown(title: str, body: str) -> str:

@@ -9,128 +9,16 @@ import pandas as pd
 
 from analysis.display.tables.blocks import Column, Row, Table
 from analysis.display.text.captions import source_note
-from analysis.display.text.numbers import MISSING, check_lang, joined, number, text, whole
+from analysis.display.text.numbers import MISSING, joined, number, whole
 from analysis.measures.claims import TOLERANCE
 from analysis.survey.claims import UNTESTABLE, Comparison, parse_comparison
 from analysis.survey.codebook import Codebook, Question
 from analysis.survey.survey import provenance
+from analysis.words import check_lang, text
 
 #: Pages of chapter 12 and of the tables that its phrases are checked against.
 CLAIM_PAGES = ("40–43", "47–49")
 
-CLAIM_TEXTS: dict[str, dict[str, str]] = {
-    "da": {
-        "caption": "Kapitel 12 holdt op mod rapportens egne tal",
-        "corner": "Rapportens ord",
-        "page": "Side",
-        "reading": "Læst som",
-        "value": "Tal",
-        "verdict": "Resultat",
-        "quote": "»{text}«",
-        "holds": "holder",
-        "holds_as_printed": "holder kun som trykt",
-        "holds_rebased": "holder kun omregnet",
-        "does_not_hold": "holder ikke",
-        "undecided": "kan ikke afgøres af de trykte tal",
-        "not_testable": "kan ikke efterprøves",
-        "rule_readings": "Hvor ordene kan læses på flere måder, står hver læsning for sig.",
-        "rule_words": "»Mange«, »relativ let« og en flertalsform uden tal er læst som over 50 pct.",
-        "rule_place": "»Særligt«, »mindst« og »færre« er læst som en plads, der ikke deles.",
-        "rule_about": "»Tre ud af fire« er læst som {low}–{high} pct.",
-        "rule_band": "Om flere ønskes end i dag, er talt i bånd; et ønske om flere inden for "
-        "samme bånd ses ikke.",
-        "rule_rebased": "Omregnet: af svarene i de viste bånd alene.",
-        "share": "{figure}, {items}: {answers}, {limit}",
-        "rank": "{figure}, {items}: {answers}, {limit}",
-        "higher_band": "{figure}, {items}: højere bånd ideelt end i dag, {limit}",
-        "any_more": "{figure}, {items}: flere end i dag, også inden for samme bånd, {limit}",
-        "responses": "{figure}: {limit} svar",
-        "managers": "{figure}: {limit} svar fra {items}, når de andre kommuners trækkes fra",
-        "kommuner": "{limit} kommuner på listen",
-        "cause": "En begrundelse; ingen er spurgt om den",
-        "not_measured": "Ikke målt i undersøgelsen",
-        "not_published": "Svarene er ikke offentliggjort",
-        "figure": "Figur {figures}",
-        "figures": "Figur {figures}",
-        "answer": "»{answer}«",
-        "or": " eller ",
-        "all_profiles": "alle {n} profiler",
-        "all_statements": "alle {n} udsagn",
-        "statement": "udsagn {items}",
-        "statements": "udsagn {items}",
-        "above": "over {limit}",
-        "below": "under {limit}",
-        "equal": "{limit}",
-        "about": "{limit}",
-        "count": "{limit} for netop {count} af {of}",
-        "top": "størst",
-        "tops": "de {k} største",
-        "bottom": "mindst",
-        "bottoms": "de {k} mindste",
-        "among": "{place} blandt {items}",
-        "range": "{low}–{high} pct.",
-        "others_top": "{value}; øvrige højst {others}",
-        "others_bottom": "{value}; øvrige mindst {others}",
-        "rebased": "{value} (omregnet: {rebased})",
-    },
-    "en": {
-        "caption": "Chapter 12 checked against the report's own numbers",
-        "corner": "The report's words",
-        "page": "Page",
-        "reading": "Read as",
-        "value": "Numbers",
-        "verdict": "Result",
-        "quote": "“{text}”",
-        "holds": "holds",
-        "holds_as_printed": "holds only as printed",
-        "holds_rebased": "holds only re-based",
-        "does_not_hold": "does not hold",
-        "undecided": "cannot be decided from the printed numbers",
-        "not_testable": "cannot be tested",
-        "rule_readings": "Where the words can be read in several ways, each reading has a row.",
-        "rule_words": "“Mange” (many), “relativ let” (relatively easy) and a plural without a "
-        "number are read as over 50%.",
-        "rule_place": "“Særligt” (especially), “mindst” (least) and “færre” (fewer) are read as a "
-        "place that is not shared.",
-        "rule_about": "“Tre ud af fire” (three out of four) is read as {low}–{high}%.",
-        "rule_band": "Whether more are wanted than today is counted in bands; a wish for more "
-        "within the same band is not seen.",
-        "rule_rebased": "Re-based: of the answers in the bands shown only.",
-        "share": "{figure}, {items}: {answers}, {limit}",
-        "rank": "{figure}, {items}: {answers}, {limit}",
-        "higher_band": "{figure}, {items}: a higher band ideally than today, {limit}",
-        "any_more": "{figure}, {items}: more than today, also within the same band, {limit}",
-        "responses": "{figure}: {limit} answers",
-        "managers": "{figure}: {limit} answers from {items}, after those of the other "
-        "municipalities are subtracted",
-        "kommuner": "{limit} municipalities on the list",
-        "cause": "A reason; nobody was asked about it",
-        "not_measured": "Not measured in the survey",
-        "not_published": "The answers are not published",
-        "figure": "Figure {figures}",
-        "figures": "Figures {figures}",
-        "answer": "“{answer}”",
-        "or": " or ",
-        "all_profiles": "all {n} profiles",
-        "all_statements": "all {n} statements",
-        "statement": "statement {items}",
-        "statements": "statements {items}",
-        "above": "over {limit}",
-        "below": "under {limit}",
-        "equal": "{limit}",
-        "about": "{limit}",
-        "count": "{limit} for exactly {count} of {of}",
-        "top": "largest",
-        "tops": "the {k} largest",
-        "bottom": "smallest",
-        "bottoms": "the {k} smallest",
-        "among": "{place} among {items}",
-        "range": "{low}–{high}%",
-        "others_top": "{value}; others at most {others}",
-        "others_bottom": "{value}; others at least {others}",
-        "rebased": "{value} (re-based: {rebased})",
-    },
-}
 _NUMBERS = ("responses", "managers", "kommuner")
 _RULES = ("rule_readings", "rule_words", "rule_place", "rule_about", "rule_band")
 
@@ -192,7 +80,7 @@ def format_claims(claims: pd.DataFrame, *, lang: str = "da") -> Table:
 
 
 def _text(key: str, lang: str, **values: object) -> str:
-    return CLAIM_TEXTS[lang][key].format(**values)
+    return text(f"claims.{key}", lang, **values)
 
 
 def _reading(row: dict, codebook: Codebook, lang: str) -> str:
@@ -210,7 +98,7 @@ def _reading(row: dict, codebook: Codebook, lang: str) -> str:
     elif asked and quantity not in _NUMBERS:
         answers = [asked[0].answer(key).short[lang] for key in row["answers"].split()]
         words["items"] = _items(row["items"].split(), asked[0], lang)
-        words["answers"] = _text("or", lang).join(
+        words["answers"] = f" {_text('or', lang)} ".join(
             _text("answer", lang, answer=answer) for answer in answers
         )
     return _text(quantity, lang, **words)
@@ -267,7 +155,7 @@ def _value(row: dict, prefix: str, lang: str) -> str:
 
 def _percent(low: float | Fraction, high: float | Fraction, lang: str) -> str:
     if _whole(low) == _whole(high):
-        return text("percent", lang, value=_whole(low))
+        return text("numbers.percent", lang, value=_whole(low))
     return _text("range", lang, low=_whole(low), high=_whole(high))
 
 

@@ -18,11 +18,11 @@ from analysis.display.text.numbers import (
     joined,
     number,
     shown_count,
-    text,
     whole_count,
 )
 from analysis.measures.disclosure import is_unprotected
 from analysis.survey.survey import provenance
+from analysis.words import text
 
 
 def format_crosstab(crosstab: pd.DataFrame, *, lang: str = "da") -> Table:
@@ -48,11 +48,11 @@ def format_crosstab(crosstab: pd.DataFrame, *, lang: str = "da") -> Table:
         cells = [_cell(row, bounded, lang) for _, row in own.iterrows()]
         label = f"{name}: {group_words(str(group), origin, lang)}"
         rows.append(Row(label, (*cells, shown_count(own["base"].iloc[0]))))
-    note = text("crosstab_note_bounded" if bounded else "crosstab_note", lang)
+    note = text("crosstab.note_bounded" if bounded else "crosstab.note", lang)
     pages = [question.table_page, "49"]
     return Table(
         caption=text(
-            for_groups("crosstab_caption", crosstab, origin), lang, title=question.title[lang]
+            for_groups("crosstab.caption", crosstab, origin), lang, title=question.title[lang]
         ),
         columns=(
             *(Column(answer.short[lang]) for answer in question.scale.answers),
@@ -62,7 +62,7 @@ def format_crosstab(crosstab: pd.DataFrame, *, lang: str = "da") -> Table:
         note=f"{note} {source_note(crosstab, pages, lang)}".strip(),
         basis=basis_of(crosstab),
         lang=lang,
-        corner=text(for_groups("crosstab_corner", crosstab, origin), lang),
+        corner=text(for_groups("crosstab.corner", crosstab, origin), lang),
         unprotected=is_unprotected(crosstab),
     )
 
@@ -85,30 +85,31 @@ def format_association(association: pd.DataFrame, *, lang: str = "da") -> Table:
     for row in association.to_dict("records"):
         question = origin.codebook.question(row["question"])
         name = short_name(question, str(row["item"]), lang)
-        ends = f"{number(row['low'], lang, 2)} {text('to', lang)} {number(row['high'], lang, 2)}"
+        low, high = (number(row[end], lang, 2) for end in ("low", "high"))
+        ends = f"{low} {text('numbers.to', lang)} {high}"
         cells = (number(row["p"], lang, 3), number(row["p_holm"], lang, 3),
                  number(row["estimate"], lang, 2), ends, str(row["n"]))  # fmt: skip
         rows.append(Row(name, cells))
     tests = sorted(set(association["test"].astype(str)))
     effects = sorted(set(association["effect"].astype(str)))
     note = text(
-        "association_note", lang, family=association["family"].max(),
-        tests=joined([text(f"test_{name}", lang) for name in tests], lang),
+        "association.note", lang, family=association["family"].max(),
+        tests=joined([text(f"association.test_{name}", lang) for name in tests], lang),
     )  # fmt: skip
     return Table(
-        caption=text("association_caption", lang),
+        caption=text("association.caption", lang),
         columns=(
             Column("p"),
-            Column(text("association_holm", lang)),
-            Column(joined([text(f"effect_{name}", lang) for name in effects], lang)),
-            Column(text("association_interval", lang)),
+            Column(text("association.holm", lang)),
+            Column(joined([text(f"association.effect_{name}", lang) for name in effects], lang)),
+            Column(text("association.interval", lang)),
             Column("n"),
         ),
         rows=tuple(rows),
         note=f"{note} {source_note(association, [], lang)}".strip(),
         basis=basis_of(association),
         lang=lang,
-        corner=text("item", lang),
+        corner=text("tables.item", lang),
     )
 
 

@@ -21,13 +21,13 @@ from analysis.display.text.numbers import (
     number,
     percent,
     shown_count,
-    text,
     whole,
     whole_count,
 )
 from analysis.measures.disclosure import is_unprotected
 from analysis.survey.codebook import Question
 from analysis.survey.survey import Provenance, provenance
+from analysis.words import text
 
 #: More items than this stand as rows, fewer as columns, as in the report.
 WIDEST = 6
@@ -66,14 +66,14 @@ def format_likert(likert: pd.DataFrame, *, lang: str = "da") -> Table:
     answers = question.scale.answers
     if len(items) <= WIDEST:
         columns = [
-            Column(item.label[lang], text("n", lang, n=shown_count(bases[item.key])))
+            Column(item.label[lang], text("numbers.n", lang, n=shown_count(bases[item.key])))
             for item in items
         ]
         rows = [
             Row(answer.short[lang], tuple(cells[item.key, answer.key] for item in items))
             for answer in answers
         ]
-        corner = text("answer", lang)
+        corner = text("tables.answer", lang)
     else:
         columns = [Column(answer.short[lang]) for answer in answers]
         columns.append(Column("n"))
@@ -87,15 +87,15 @@ def format_likert(likert: pd.DataFrame, *, lang: str = "da") -> Table:
             )
             for item in items
         ]
-        corner = text("item_statements", lang)
-    notes = [text("likert_note", lang)]
+        corner = text("tables.item_statements", lang)
+    notes = [text("tables.likert_note", lang)]
     if "suppressed" in likert and likert["suppressed"].any():
-        notes.append(text("suppressed_note", lang))
+        notes.append(text("captions.suppressed_note", lang))
     if origin.rebased:
-        notes.append(text("rebased", lang, base=base_words(likert, lang)))
-    key = "likert_caption" if question.figure else "own_likert_caption"
+        notes.append(text("captions.rebased", lang, base=base_words(likert, lang)))
+    key = "tables.likert_caption" if question.figure else "tables.own_likert_caption"
     if question.figure and origin.rebased:
-        key = "rebased_caption"
+        key = "tables.rebased_caption"
     return Table(
         caption=text(
             key,
@@ -148,31 +148,34 @@ def format_summary(summary: pd.DataFrame, *, lang: str = "da") -> Table:
         for _, row in summary.iterrows()
     ]
     headings = [*shares, "net", "median", "mean"]
-    subs = {name: text("per_cent", lang) for name in shares}
-    subs["net"] = text("points", lang)
+    subs = {name: text("numbers.per_cent", lang) for name in shares}
+    subs["net"] = text("numbers.points", lang)
     subs["mean"] = f"{number(answers[-1].score, lang)}–{number(answers[0].score, lang)}"
     boxes = {"top_box": answers[:1], "top_two_box": answers[:2], "bottom_two_box": answers[-2:]}
-    named = [f"{text(name, lang)}: {_named(boxes[name], lang)}" for name in shares]
+    named = [f"{text(f'summary.{name}', lang)}: {_named(boxes[name], lang)}" for name in shares]
     population = ""
     if origin.population:
-        population = text("of_population", lang, population=origin.population)
+        population = text("captions.of_population", lang, population=origin.population)
     note = text(
-        "summary_note",
+        "summary.note",
         lang,
         population=population,
         boxes="; ".join(named).rstrip("."),
         level=number(100 * origin.level, lang),
     )
     return Table(
-        caption=text("summary_caption", lang, title=question.title[lang]),
-        columns=(*(Column(text(key, lang), subs.get(key, "")) for key in headings), Column("n")),
+        caption=text("summary.caption", lang, title=question.title[lang]),
+        columns=(
+            *(Column(text(f"summary.{key}", lang), subs.get(key, "")) for key in headings),
+            Column("n"),
+        ),
         rows=tuple(rows),
         note=_note([note], question, origin, lang),
         basis=basis_of(summary),
         lang=lang,
-        corner=text(f"item_{question.item_set}", lang)
+        corner=text(f"tables.item_{question.item_set}", lang)
         if question.item_set in ("profiles", "statements")
-        else text("item", lang),
+        else text("tables.item", lang),
     )
 
 
@@ -203,24 +206,27 @@ def format_profiles(profiles: pd.DataFrame, *, lang: str = "da") -> Table:
             )
         )
     bases = profiles.groupby("measure", observed=True)["base"].first()
-    note = text("profiles_note", lang)
+    note = text("profiles.note", lang)
     if origin.rebased:
-        note += " " + text("profiles_rebased", lang, base=whole_count(bases.iloc[-1]))
+        note += " " + text("profiles.rebased", lang, base=whole_count(bases.iloc[-1]))
     if is_report(question, origin):
-        note += " " + text("source", lang, source=report_source(["40–42", "47–48"], lang))
+        note += " " + text("captions.source", lang, source=report_source(["40–42", "47–48"], lang))
     elif origin.source:
-        note += " " + text("source", lang, source=origin.source_in(lang))
+        note += " " + text("captions.source", lang, source=origin.source_in(lang))
     return Table(
-        caption=text("profiles_caption", lang),
+        caption=text("profiles.caption", lang),
         columns=tuple(
-            Column(text(key, lang), text("n", lang, n=shown_count(bases[key]))) for key in measures
+            Column(
+                text(f"profiles.{key}", lang), text("numbers.n", lang, n=shown_count(bases[key]))
+            )
+            for key in measures
         ),
         rows=tuple(rows),
         note=note,
         basis=basis_of(profiles),
         lang=lang,
         unprotected=is_unprotected(profiles),
-        corner=text("item_profiles", lang),
+        corner=text("tables.item_profiles", lang),
     )
 
 
@@ -278,10 +284,10 @@ def _median(row: pd.Series, question: Question, lang: str) -> str:
 
 def joined_range(ends: list[str], lang: str) -> str:
     """Two ends of a range in words: ``Vigtig til Meget vigtig``."""
-    return f" {text('to', lang)} ".join(ends)
+    return f" {text('numbers.to', lang)} ".join(ends)
 
 
 def _note(parts: list[str], question: Question, origin: Provenance, lang: str) -> str:
     if origin.source:
-        parts = [*parts, text("source", lang, source=source_words(question, origin, lang))]
+        parts = [*parts, text("captions.source", lang, source=source_words(question, origin, lang))]
     return " ".join(parts)

@@ -14,9 +14,10 @@ from analysis.display.figures.workforce import (
 )
 from analysis.display.tables.blocks import Column, Row, Table
 from analysis.display.text.captions import basis_of, group_words, source_note
-from analysis.display.text.numbers import MISSING, number, text
+from analysis.display.text.numbers import MISSING, number
 from analysis.measures.bands import NOW
 from analysis.survey.survey import provenance
+from analysis.words import text
 
 
 def format_gap(gap: pd.DataFrame, *, lang: str = "da") -> Table:
@@ -48,21 +49,21 @@ def format_gap(gap: pd.DataFrame, *, lang: str = "da") -> Table:
                 name = f"{name}: {group_words(str(group), origin, lang)}"
             rows.append(Row(name, _gap_cells(own.loc[item.key], lang, decimals_of(own[WRITTEN]))))
     words = basis_of(gap)
-    headings = ("gap_now", "gap_ideal", "gap_gap", "gap_range")
+    headings = ("now", "ideal", "gap", "range")
     return Table(
-        caption=text("gap_caption", lang),
-        columns=tuple(Column(text(key, lang)) for key in headings),
+        caption=text("gap.caption", lang),
+        columns=tuple(Column(text(f"gap.{key}", lang)) for key in headings),
         rows=tuple(rows),
         note=f"{gap_how(gap, lang)} {source_note(gap, GAP_PAGES, lang)}",
         basis=("modelled", *words) if "bounded" in words else words,
         lang=lang,
-        corner=text("item_profiles", lang),
+        corner=text("tables.item_profiles", lang),
     )
 
 
 def _gap_cells(row: pd.Series, lang: str, decimals: int) -> tuple[str, ...]:
     low, high = (signed(row[key], lang, decimals) for key in ("gap_low", "gap_high"))
     known = pd.isna(row["gap"]) or row["gap_low"] == row["gap_high"]
-    ends = MISSING if known else f"{low} {text('to', lang)} {high}"
+    ends = MISSING if known else f"{low} {text('numbers.to', lang)} {high}"
     now, ideal = (number(row[key], lang, decimals) for key in ("now", "ideal"))
     return (now, ideal, signed(row["gap"], lang, decimals), ends)

@@ -12,7 +12,6 @@ from analysis.display.text.numbers import (
     joined,
     number,
     percent,
-    text,
     whole_count,
 )
 from analysis.measures.groups import UNKNOWN
@@ -20,6 +19,7 @@ from analysis.survey.checks import InputError
 from analysis.survey.codebook import Question
 from analysis.survey.published import REPORT
 from analysis.survey.survey import Provenance, provenance
+from analysis.words import text
 
 
 def alt_text(
@@ -53,7 +53,7 @@ def alt_text(
     refuse_ranges(likert)
     sentences = [
         question_title(likert, lang),
-        text("alt_n", lang, n=base_words(likert, lang)),
+        text("captions.alt_n", lang, n=base_words(likert, lang)),
     ]
     rows_of: dict[tuple[str, str], list[dict]] = {}
     for row in likert.to_dict("records"):
@@ -64,7 +64,7 @@ def alt_text(
             name = f"{name}, {group_label(group, origin, lang)}"
         given = [
             text(
-                "alt_answer",
+                "captions.alt_answer",
                 lang,
                 answer=question.answer(str(row["answer"])).short[lang],
                 percent=percent(row["n"], row["base"], lang),
@@ -74,12 +74,14 @@ def alt_text(
             if row["n"] > 0
         ]
         if any(row.get("suppressed", False) for row in rows):
-            given.append(text("suppressed_answers", lang))
-        words = ", ".join(given) or text("no_answers", lang)
-        sentences.append(text("alt_item", lang, item=name, answers=words).rstrip(".") + ".")
+            given.append(text("captions.suppressed_answers", lang))
+        words = ", ".join(given) or text("captions.no_answers", lang)
+        sentences.append(
+            text("captions.alt_item", lang, item=name, answers=words).rstrip(".") + "."
+        )
     own = [
         text(
-            "alt_own",
+            "captions.alt_own",
             lang,
             item=question.item(item).label[lang],
             answer=question.answer(answer).short[lang],
@@ -87,7 +89,7 @@ def alt_text(
         for item, answer in (mark or {}).items()
     ]
     if own:
-        sentences.append(text("alt_mark", lang, answers=joined(own, lang)))
+        sentences.append(text("captions.alt_mark", lang, answers=joined(own, lang)))
     return " ".join(sentences)
 
 
@@ -98,28 +100,32 @@ def figure_note(
     origin = provenance(likert)
     question = question_of(likert, origin)
     parts = [
-        text("n", lang, n=base_words(likert, lang)) + ".",
-        text("in_bars", lang),
+        text("numbers.n", lang, n=base_words(likert, lang)) + ".",
+        text("captions.in_bars", lang),
         basis_sentence(basis_of(likert), lang),
     ]
     if origin.rebased:
-        parts.append(text("rebased", lang, base=base_words(likert, lang)))
+        parts.append(text("captions.rebased", lang, base=base_words(likert, lang)))
     if "suppressed" in likert and likert["suppressed"].any():
-        parts.append(text("suppressed_note", lang))
+        parts.append(text("captions.suppressed_note", lang))
     if interval:
         population = (
-            text("of_population", lang, population=origin.population)
+            text("captions.of_population", lang, population=origin.population)
             if origin.interval == "finite_population" and origin.population
             else ""
         )
         first = question.scale.answers[0].short[lang]
-        key = "whisker_nonresponse" if origin.interval == "nonresponse" else "whisker"
+        key = (
+            "captions.whisker_nonresponse"
+            if origin.interval == "nonresponse"
+            else "captions.whisker"
+        )
         level = number(100 * origin.level, lang)
         parts.append(text(key, lang, answer=first, population=population, level=level))
     if marked:
-        parts.append(text("mark", lang))
+        parts.append(text("captions.mark", lang))
     if origin.source:
-        parts.append(text("source", lang, source=source_words(question, origin, lang)))
+        parts.append(text("captions.source", lang, source=source_words(question, origin, lang)))
     return " ".join(parts)
 
 
@@ -133,7 +139,7 @@ def source_words(question: Question, origin: Provenance, lang: str) -> str:
 def report_source(pages: Sequence[str], lang: str) -> str:
     """The report with some of its pages: ``… (2017), s. 41 og 47``."""
     one = len(pages) == 1 and pages[0].isdigit()
-    key = "report_source_page" if one else "report_source"
+    key = "captions.report_source_page" if one else "captions.report_source"
     return text(key, lang, pages=joined(list(pages), lang))
 
 
@@ -191,9 +197,9 @@ def question_title(likert: pd.DataFrame, lang: str) -> str:
     """The figure's number, when the report has one, and the question as it was asked."""
     origin = provenance(likert)
     question = question_of(likert, origin)
-    key = "figure_title" if question.figure else "own_figure_title"
+    key = "captions.figure_title" if question.figure else "captions.own_figure_title"
     if question.figure and origin.rebased:
-        key = "rebased_title"
+        key = "captions.rebased_title"
     base = base_words(likert, lang)
     return text(key, lang, figure=question.figure, text=question.text[lang], base=base)
 
@@ -217,4 +223,4 @@ def source_note(frame: pd.DataFrame, pages: Sequence[str], lang: str) -> str:
         return ""
     own = origin.source != REPORT
     source = origin.source_in(lang) if own else report_source(pages, lang)
-    return text("source", lang, source=source)
+    return text("captions.source", lang, source=source)

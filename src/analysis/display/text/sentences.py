@@ -8,11 +8,12 @@ import pandas as pd
 
 from analysis.display.figures.workforce import WRITTEN, decimals_of, gap_rows, signed
 from analysis.display.text.captions import group_label, question_of
-from analysis.display.text.numbers import joined, number, percent, text
+from analysis.display.text.numbers import joined, number, percent
 from analysis.measures.bands import NOW
 from analysis.measures.excluded import range_statements
 from analysis.survey.codebook import Lang, Question
 from analysis.survey.survey import Survey, provenance
+from analysis.words import text
 
 #: The answers, counted from the first or the last, that a box of `likert_summary` holds.
 BOXES = {"top_box": slice(1), "top_two_box": slice(2), "bottom_two_box": slice(-2, None)}
@@ -127,23 +128,27 @@ def crosstab_sentence(
     rows = crosstab[crosstab["answer"] == answer]
     label = question.answer(answer).short[lang]
     if (rows["basis"] == "bounded").all():
-        return _proven(survey, rows, lang) or text("groups_sentence_nothing", lang, answer=label)
+        return _proven(survey, rows, lang) or text(
+            "sentences.groups_sentence_nothing", lang, answer=label
+        )
     shares = rows.pivot_table("share", "item", "group", observed=True, dropna=False)
     shares = shares.loc[:, shares.notna().any()].dropna()
     if shares.empty:
         return ""
     spread = shares.max(axis=1) - shares.min(axis=1)
     if spread.max() == 0:
-        return text("groups_sentence_same", lang, answer=label)
+        return text("sentences.groups_sentence_same", lang, answer=label)
     item = str(spread.idxmax())
     own = rows[(rows["item"] == item) & rows["group"].isin(shares.columns)]
     groups = [
-        text("group_percent", lang, percent=percent(row["n"], row["base"], lang),
+        text("sentences.group_percent", lang, percent=percent(row["n"], row["base"], lang),
              group=group_label(str(row["group"]), origin, lang).lower())
         for row in own.to_dict("records")
     ]  # fmt: skip
     where = _place("for", question, [item], lang)
-    return text("groups_sentence", lang, answer=label, item=where, groups=joined(groups, lang))
+    return text(
+        "sentences.groups_sentence", lang, answer=label, item=where, groups=joined(groups, lang)
+    )
 
 
 def gap_sentence(gap: pd.DataFrame, *, lang: str = "da") -> str:
@@ -174,15 +179,15 @@ def gap_sentence(gap: pd.DataFrame, *, lang: str = "da") -> str:
     decimals = decimals_of(rows[WRITTEN])
     written = rows["gap"].map(lambda value: signed(value, lang, decimals))
     most, least = (written[place] for place in (rows["gap"].idxmax(), rows["gap"].idxmin()))
-    people = text("gap_people", lang, people=most)
+    people = text("gap.people", lang, people=most)
     if most == least:
-        return text("gap_same", lang, gap=people)
+        return text("gap.same", lang, gap=people)
     names = {
         value: joined([question.item(str(key)).label[lang] for key in own.index], lang)
         for value, own in written.groupby(written, sort=False)
     }
     return text(
-        "gap_most",
+        "gap.most",
         lang,
         most=names[most],
         most_gap=people,
@@ -194,14 +199,14 @@ def gap_sentence(gap: pd.DataFrame, *, lang: str = "da") -> str:
 def box_words(question: Question, measure: str, lang: str) -> str:
     """The answers of a box, as they stand between quotation marks."""
     first, *second = (each.short[lang] for each in question.scale.answers[BOXES[measure]])
-    return text("either", lang, first=first, second=second[0]) if second else first
+    return text("sentences.either", lang, first=first, second=second[0]) if second else first
 
 
 def net_words(value: float, lang: str) -> str:
     """A net share in percentage points, with its sign."""
     written = number(100 * value, lang)
     written = written if written.startswith("−") or written in ("0", "–") else f"+{written}"
-    return text("net_value", lang, value=written)
+    return text("sentences.net_value", lang, value=written)
 
 
 def _most_and_least(
@@ -223,18 +228,20 @@ def _most_and_least(
         key = f"{key}_one"
     elif values.max() == values.min():
         key = f"{key}_same"
-    return text(key, lang, **words)
+    return text(f"sentences.{key}", lang, **words)
 
 
 def _place(about: str, question: Question, items: Sequence[str], lang: str) -> str:
     """Items in a row, after the word that a sentence puts before them."""
     if about == "in_named":
-        names = [text("quoted", lang, words=question.item(key).short[lang]) for key in items]
+        names = [
+            text("sentences.quoted", lang, words=question.item(key).short[lang]) for key in items
+        ]
     elif question.item_set == "statements":
         about, names = f"{about}_statements", list(items)
     else:
         names = [question.item(key).label[lang] for key in items]
-    return text(about, lang, items=joined(names, lang))
+    return text(f"sentences.{about}", lang, items=joined(names, lang))
 
 
 def _proven(survey: Survey, rows: pd.DataFrame, lang: Lang) -> str:

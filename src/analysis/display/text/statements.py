@@ -8,13 +8,14 @@ import pandas as pd
 
 from analysis.display.tables.blocks import Note, Text
 from analysis.display.tables.markup import escape_markdown
-from analysis.display.text.numbers import joined, text
+from analysis.display.text.numbers import joined
 from analysis.measures.bands import NOW
 from analysis.measures.crosstab import crosstab
 from analysis.measures.excluded import range_statements
 from analysis.measures.wishes import wish_statements
 from analysis.survey.codebook import Lang
 from analysis.survey.survey import Survey
+from analysis.words import text
 
 _found: WeakKeyDictionary[Survey, dict[str, pd.DataFrame]] = WeakKeyDictionary()
 
@@ -128,5 +129,5 @@ def proven_note(survey: Survey, *, lang: Lang = "da") -> Note | Text:
         named = [f"{items[str(row.item)]} {row.n}" for row in rows.itertuples()]
         if named:
             base = rows["base"].iloc[0]
-            parts.append(text(f"proven_{wish}", lang, base=base, named=joined(named, lang)))
-    return Note(text("proven_title", lang), " ".join([*parts, text("proven_how", lang)]))
+            parts.append(text(f"statements.{wish}", lang, base=base, named=joined(named, lang)))
+    return Note(text("statements.title", lang), " ".join([*parts, text("statements.how", lang)]))
