@@ -111,7 +111,12 @@ def page_html(overview: Overview, figures: list[Figure], log: str = "") -> str:
     lang = overview.lang
     say = partial(_say, lang)
     environment = Environment(
-        loader=FileSystemLoader(str(files("fagligheder.run") / "index_page_template")),
+        loader=FileSystemLoader(
+            [
+                str(files("fagligheder.run") / "index_page_template"),
+                str(files("fagligheder.documents") / "templates"),
+            ]
+        ),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
