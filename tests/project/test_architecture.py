@@ -1,34 +1,68 @@
-"""The house keeps its five floors, and its notebooks explain without computing."""
+"""The layers import one way, without cycles; the notebooks explain and compute nothing."""
 
 from __future__ import annotations
 
 import ast
 import json
 import re
+import sys
 from pathlib import Path
 
 import nbformat
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-SOURCE = ROOT / "src" / "analysis"
-MODULES = sorted(SOURCE.rglob("*.py"))
+SOURCE = ROOT / "src"
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 
-FLOORS = ["survey", "measures", "display", "reporting", "explorer", "cli"]
+#: Each layer imports from itself and from those before it.
+LAYERS = [
+    "analysis.survey",
+    "analysis.words",
+    "analysis.measures",
+    "analysis.display.text",
+    "analysis.display.figures",
+    "analysis.display.tables",
+    "analysis.display.pages",
+    "analysis.display",
+    "fagligheder.paths",
+    "fagligheder.files",
+    "fagligheder.documents",
+    "fagligheder.office",
+    "fagligheder.run",
+    "fagligheder.explorer",
+    "fagligheder.cli",
+]
 # Windows has none of these; importing one inside a function that first looks where it runs is fine.
 POSIX_ONLY = {"crypt", "fcntl", "grp", "nis", "posix", "pty", "pwd", "readline", "resource"}
 POSIX_ONLY |= {"spwd", "syslog", "termios", "tty"}
 DRAWING = {"matplotlib", "seaborn", "PIL", "IPython"}
+#: What `pip install fagligheder` brings, by the names of modules.
+BASE = {"font_source_sans_pro", "lazy_loader", "matplotlib", "numpy", "pandas", "scipy"}
+BASE |= {"seaborn", "yaml"}
 WIDGETS = {"ipywidgets", "jupyterlab", "voila"}
-#: What the explorer shows and says is computed without these.
-WIDGET_MODULES = {"app", "controls", "inputs", "panel", "source", "start", "view"}
+STANDARD = set(sys.stdlib_module_names) | {"__future__"}
 LOGIC = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)
 LOOPS = (ast.For, ast.AsyncFor, ast.While, ast.ListComp, ast.SetComp, ast.DictComp)
 
 
-def imports(source: str, package: str, top_only: bool = False) -> list[str]:
-    """Return the full names of what a module imports; package resolves its relative imports."""
+def modules(source: Path) -> dict[str, Path]:
+    """Return the path of every module below a folder, by its full name."""
+    found = {}
+    for path in sorted(source.rglob("*.py")):
+        parts = path.relative_to(source).with_suffix("").parts
+        found[".".join(parts[:-1] if parts[-1] == "__init__" else parts)] = path
+    return found
+
+
+MODULES = modules(SOURCE)
+
+
+def imports(source: str, package: str = "", top_only: bool = False) -> list[str]:
+    """Return the full names of what a module imports, also inside functions and `TYPE_CHECKING`.
+
+    ``package`` is where its relative imports start.
+    """
     tree = ast.parse(source)
     found = []
     for node in tree.body if top_only else ast.walk(tree):
@@ -41,42 +75,96 @@ def imports(source: str, package: str, top_only: bool = False) -> list[str]:
     return found
 
 
-def floor(name: str) -> str | None:
-    """Return the floor that a full name lies on: analysis.survey.checks lies on survey."""
-    parts = name.split(".")
-    return parts[1] if parts[0] == "analysis" and len(parts) > 1 and parts[1] in FLOORS else None
+def layer(name: str) -> int | None:
+    """Return the number of the layer of a full name; None for what has no layer."""
+    inside = [each for each in LAYERS if name == each or name.startswith(f"{each}.")]
+    return LAYERS.index(max(inside, key=len)) if inside else None
 
 
-def climbs(source: str, module: str, package: str) -> list[str]:
-    """Return the imports by which a module reaches a floor above its own, or the public door."""
-    own = floor(module)
+def upward(source: str, module: str) -> list[str]:
+    """Return the imports by which a module reaches a later layer, or a package's public API."""
+    own = layer(module)
     if own is None:
         return []
     wrong = []
-    for name in imports(source, package):
-        theirs = floor(name)
-        door = name.split(".")[0] == "analysis" and theirs is None
-        if door or (theirs and FLOORS.index(theirs) > FLOORS.index(own)):
+    for name in imports(source, module.rpartition(".")[0]):
+        theirs = layer(name)
+        public = name.split(".")[0] in ("analysis", "fagligheder") and theirs is None
+        if public or (theirs is not None and theirs > own):
             wrong.append(name)
     return wrong
 
 
-def names(path: Path) -> tuple[str, str]:
-    """Return a file's module and the package that its relative imports start from."""
-    parts = ["analysis", *path.relative_to(SOURCE).with_suffix("").parts]
-    if parts[-1] == "__init__":
-        return ".".join(parts[:-1]), ".".join(parts[:-1])
-    return ".".join(parts), ".".join(parts[:-1])
+def cycles(sources: dict[str, str]) -> list[list[str]]:
+    """Return the groups of modules that import each other, directly or through others."""
+    graph = {
+        module: {
+            known
+            for name in imports(text, module.rpartition(".")[0])
+            for known in (name, name.rpartition(".")[0])
+            if known in sources and known != module
+        }
+        for module, text in sources.items()
+    }
+    reached = {module: {module} for module in graph}
+    growing = True
+    while growing:
+        growing = False
+        for module, others in graph.items():
+            more = set().union(*(reached[each] for each in others)) if others else set()
+            if not more <= reached[module]:
+                reached[module] |= more
+                growing = True
+    groups = {
+        tuple(sorted(each for each in reached[module] if module in reached[each]))
+        for module in graph
+    }
+    return [list(group) for group in sorted(groups) if len(group) > 1]
 
 
-def test_there_is_a_house():
-    assert MODULES
+def text_of(module: str) -> str:
+    return MODULES[module].read_text(encoding="utf-8")
+
+
+def test_there_is_something_to_look_at():
+    assert len(MODULES) > 80
     assert NOTEBOOKS
+    placed = [name for name in MODULES if layer(name) is not None]
+    assert set(MODULES) - set(placed) == {"analysis", "fagligheder"}
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(SOURCE).as_posix())
-def test_module_imports_from_its_own_floor_and_below(path):
-    assert climbs(path.read_text(encoding="utf-8"), *names(path)) == []
+@pytest.mark.parametrize("module", MODULES)
+def test_module_imports_from_its_own_layer_and_before(module):
+    assert upward(text_of(module), module) == []
+
+
+def test_no_module_imports_itself_through_others():
+    assert cycles({module: text_of(module) for module in MODULES}) == []
+
+
+@pytest.mark.parametrize(
+    "sources",
+    [
+        {"a.x": "import a.y", "a.y": "def late():\n    from a import x", "a.z": "import a.x"},
+        {"a.x": "from a.y import one", "a.y": "import a.z", "a.z": "from .x import two"},
+        {
+            "a.x": "import a.y",
+            "a.y": "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from a.x import X",
+        },
+    ],
+    ids=["in-a-function", "through-a-third", "for-types-alone"],
+)
+def test_a_cycle_is_seen(sources):
+    (group,) = cycles(sources)
+    assert {"a.x", "a.y"} <= set(group)
+
+
+def test_the_library_never_imports_the_application():
+    library = [module for module in MODULES if module.split(".")[0] == "analysis"]
+    assert len(library) > 40
+    for module in library:
+        names = {name.split(".")[0] for name in imports(text_of(module), module)}
+        assert "fagligheder" not in names, module
 
 
 @pytest.mark.parametrize(
@@ -86,7 +174,8 @@ def test_module_imports_from_its_own_floor_and_below(path):
         ("analysis.survey.codebook", "from ..measures import shares"),
         ("analysis.survey.codebook", "from .. import measures"),
         ("analysis.measures.counts", "import analysis.display.figures.style"),
-        ("analysis.measures.counts", "def late():\n    from analysis.display import style"),
+        ("analysis.measures.counts", "def late():\n    from analysis.display.figures import style"),
+        ("analysis.display.text.captions", "from analysis.display.tables import blocks"),
         ("analysis.display.figures.likert", "from fagligheder.documents import pdf"),
         ("fagligheder.documents.pdf", "from fagligheder import cli"),
         ("fagligheder.documents.pdf", "from fagligheder.explorer import model"),
@@ -94,45 +183,54 @@ def test_module_imports_from_its_own_floor_and_below(path):
         ("analysis.display.figures.likert", "from analysis import likert_table"),
     ],
 )
-def test_a_climb_is_seen(module, line):
-    assert len(climbs(line, module, module.rpartition(".")[0])) == 1
+def test_an_upward_import_is_seen(module, line):
+    assert len(upward(line, module)) == 1
 
 
 @pytest.mark.parametrize(
     ("module", "line"),
     [
         ("fagligheder.cli", "from fagligheder.run import batch"),
-        ("fagligheder.documents.pdf", "from ..survey.checks import InputError"),
+        ("fagligheder.documents.pdf", "from analysis.survey.checks import InputError"),
         ("analysis.measures.counts", "from .rounding import percent"),
         ("analysis.survey.codebook", "import pandas as pd"),
         ("analysis", "from .display import draw_likert"),
     ],
 )
 def test_the_way_down_is_free(module, line):
-    package = module if module == "analysis" else module.rpartition(".")[0]
-    assert climbs(line, module, package) == []
+    assert upward(line, module) == []
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(SOURCE).as_posix())
-def test_module_loads_on_every_system(path):
-    at_top = imports(path.read_text(encoding="utf-8"), names(path)[1], top_only=True)
+@pytest.mark.parametrize("module", MODULES)
+def test_module_loads_on_every_system(module):
+    at_top = imports(text_of(module), module, top_only=True)
     assert not {name.split(".")[0] for name in at_top} & POSIX_ONLY
 
 
-@pytest.mark.parametrize("room", ["survey", "measures"])
-def test_the_numbers_know_no_pictures(room):
-    paths = sorted((SOURCE / room).rglob("*.py"))
-    assert paths
-    for path in paths:
-        imported = imports(path.read_text(encoding="utf-8"), names(path)[1])
-        assert not {name.split(".")[0] for name in imported} & DRAWING, path.name
+@pytest.mark.parametrize("part", ["analysis.survey", "analysis.measures"])
+def test_the_numbers_know_no_pictures(part):
+    inside = [module for module in MODULES if module.startswith(f"{part}.")]
+    assert inside
+    for module in inside:
+        assert not {name.split(".")[0] for name in imports(text_of(module))} & DRAWING, module
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(SOURCE).as_posix())
-def test_only_the_explorers_own_page_knows_widgets(path):
-    imported = imports(path.read_text(encoding="utf-8"), names(path)[1])
-    known = {name.split(".")[0] for name in imported} & WIDGETS
-    assert not known or (path.parent.name == "explorer" and path.stem in WIDGET_MODULES)
+@pytest.mark.parametrize("module", [name for name in MODULES if name.startswith("analysis")])
+def test_the_library_needs_no_extra_when_it_is_imported(module):
+    at_top = {name.split(".")[0] for name in imports(text_of(module), module, top_only=True)}
+    assert at_top <= BASE | STANDARD | {"analysis"}
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_only_the_explorer_knows_widgets(module):
+    known = {name.split(".")[0] for name in imports(text_of(module), module)} & WIDGETS
+    assert not known or module.startswith("fagligheder.explorer.")
+
+
+@pytest.mark.parametrize("module", [name for name in MODULES if MODULES[name].stem == "__init__"])
+def test_a_package_says_what_it_holds(module):
+    said = ast.get_docstring(ast.parse(text_of(module))) or ""
+    assert len(said.splitlines()) >= 3, module
 
 
 def code_cells(path: Path) -> list[nbformat.NotebookNode]:

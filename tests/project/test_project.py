@@ -1,4 +1,4 @@
-"""The house holds together: one list of packages, one version, a lock that says no address."""
+"""The project holds together: one list of packages, one version, a lock that names no address."""
 
 from __future__ import annotations
 
@@ -44,11 +44,16 @@ PLATFORMS = (("linux", "posix", "Linux"), ("win32", "nt", "Windows"), ("darwin",
 
 
 def requirements(*extras: str) -> dict[str, Requirement]:
-    """Return pyproject's requirements of the package and the extras named, by canonical name."""
+    """Return pyproject's requirements of the package and the extras named, by canonical name.
+
+    An extra that names others of the project (``fagligheder[files,reports]``) brings theirs.
+    """
     lines = list(PROJECT["dependencies"])
     for extra in extras:
         lines += PROJECT["optional-dependencies"][extra]
-    return {canonicalize_name(each.name): each for each in map(Requirement, lines)}
+    found = {canonicalize_name(each.name): each for each in map(Requirement, lines)}
+    own = found.pop(canonicalize_name(PROJECT["name"]), None)
+    return requirements(*own.extras) | found if own else found
 
 
 def locked() -> list[tuple[Requirement, list[str]]]:
@@ -92,7 +97,7 @@ def test_conda_lists_the_packages_that_pyproject_lists():
         listed[canonicalize_name(name)] = requirement.specifier
     assert listed.pop("pip") == ""
     assert listed.pop("python") == PROJECT["requires-python"]
-    assert listed == {name: each.specifier for name, each in requirements("test").items()}
+    assert listed == {name: each.specifier for name, each in requirements("all", "test").items()}
 
 
 def test_conda_takes_packages_from_conda_forge_alone():
@@ -123,7 +128,7 @@ def test_lock_pins_every_requirement_once_on_each_platform(python, platform):
         if applies(pin.marker, where):
             assert canonicalize_name(pin.name) not in pins, f"{pin.name} is pinned twice"
             pins[canonicalize_name(pin.name)] = pin
-    wanted = requirements(*PROJECT["optional-dependencies"])
+    wanted = requirements(*sorted(PROJECT["optional-dependencies"]))
     wanted |= {
         canonicalize_name(each.name): each
         for each in map(Requirement, PYPROJECT["build-system"]["requires"])
@@ -182,10 +187,10 @@ def test_nbconvert_finds_our_exporters():
 
 
 def test_every_package_that_the_source_imports_is_declared():
-    declared = requirements("cluster")
+    declared = requirements("all")
     for path in sorted((ROOT / "src").rglob("*.py")):
         for module in modules_imported(path):
-            if module == "analysis" or module in sys.stdlib_module_names:
+            if module in ("analysis", "fagligheder") or module in sys.stdlib_module_names:
                 continue
             package = canonicalize_name(PACKAGE_OF_MODULE.get(module, module))
             assert package in declared, f"{path.name} imports {module}, not in pyproject.toml"
