@@ -3,51 +3,45 @@
 from __future__ import annotations
 
 import argparse
+import gettext
 import os
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
 from importlib.metadata import version
+from importlib.resources import files
 from pathlib import Path
 from typing import Any, NoReturn
 
 DONE, SOME_FAILED, BAD_INPUT, HELD, INTERRUPTED = 0, 1, 2, 3, 130
 
 
-#: What argparse says of a bad command line, and the same in Danish.
-_SAID = (
-    (r"the following arguments are required: (.*)", r"angiv også: \1"),
-    (r"unrecognized arguments: (.*)", r"kender ikke: \1"),
-    (r"argument (\S+): invalid choice: (.*) \(choose from (.*)\)", r"\1: \2 findes ikke, vælg \3"),
-    (r"argument (\S+): expected one argument", r"\1 skal følges af en værdi"),
-    (r"ambiguous option: (\S+) could match (.*)", r"\1 kan betyde \2"),
-    (r"argument (\S+): (.*)", r"\1: \2"),
-)
-
-
-class _Help(argparse.HelpFormatter):
-    def add_usage(self, usage, actions, groups, prefix=None):  # type: ignore[no-untyped-def]
-        super().add_usage(usage, actions, groups, "Brug: " if prefix is None else prefix)
-
-
 class _Parser(argparse.ArgumentParser):
-    """A parser that speaks Danish."""
-
-    def __init__(self, **settings: Any) -> None:
-        super().__init__(formatter_class=_Help, add_help=False, **settings)
-        self._positionals.title, self._optionals.title = "argumenter", "valgmuligheder"
-        self.add_argument("-h", "--help", action="help", help="vis denne hjælp")
+    """A parser that says in one line what is wrong."""
 
     def error(self, message: str) -> NoReturn:
-        for pattern, danish in _SAID:
-            if re.fullmatch(pattern, message):
-                message = re.sub(pattern, danish, message)
-                break
         from analysis.survey.control_characters import printable
 
         words = printable(message if len(message) <= 300 else f"{message[:300]}…")
         self.exit(BAD_INPUT, f"fagligheder: {words}. Se: {self.prog} --help\n")
+
+
+@contextmanager
+def _danish() -> Iterator[None]:
+    """Have argparse speak Danish: it asks gettext, which reads the language in the environment."""
+    before = os.environ.get("LANGUAGE")
+    os.environ["LANGUAGE"] = "da"
+    gettext.bindtextdomain("fagligheder", str(files("fagligheder") / "locale"))
+    gettext.textdomain("fagligheder")
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ["LANGUAGE"]
+        else:
+            os.environ["LANGUAGE"] = before
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -67,11 +61,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
-    chosen = _parser().parse_args(arguments)
+    with _danish():
+        chosen = _parser().parse_args(arguments)
     from analysis.survey.checks import InputError
     from analysis.survey.control_characters import printable
+    from analysis.survey.extras import require
 
     try:
+        if chosen.extra:
+            require(chosen.extra)
         return int(chosen.run(chosen))
     except InputError as error:
         print(printable(f"fagligheder: {error}"), file=sys.stderr)
@@ -111,13 +109,13 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True, metavar="KOMMANDO")
 
     figures = commands.add_parser("figures", help="figur 2–6 og deres tal")
-    figures.set_defaults(run=_figures)
+    figures.set_defaults(run=_figures, extra="reports")
     _add_answers(figures)
     _add_lang(figures)
     _add_out(figures, Path("reports") / "figurer")
 
     reports = commands.add_parser("reports", help="rapporter til kommuner, og landsrapporten")
-    reports.set_defaults(run=_reports)
+    reports.set_defaults(run=_reports, extra="reports")
     reports.add_argument(
         "kommuner",
         nargs="*",
@@ -154,14 +152,14 @@ def _parser() -> argparse.ArgumentParser:
     )
 
     tables = commands.add_parser("tables", help="alle tabeller: CSV, Excel og OpenDocument")
-    tables.set_defaults(run=_tables)
+    tables.set_defaults(run=_tables, extra="reports")
     _add_answers(tables)
     _add_lang(tables)
     _add_date(tables)
     _add_out(tables, Path("reports") / "tabeller")
 
     slides = commands.add_parser("slides", help="figurer og tabeller som PowerPoint")
-    slides.set_defaults(run=_slides)
+    slides.set_defaults(run=_slides, extra="reports")
     _add_answers(slides)
     slides.add_argument("--kommune", metavar="KOMMUNE", help="navn eller kode: dens egne slides")
     slides.add_argument(
@@ -174,13 +172,13 @@ def _parser() -> argparse.ArgumentParser:
     check = commands.add_parser(
         "check", help="er en fil med svar (uden fil: de trykte tabeller) hel og rigtig?"
     )
-    check.set_defaults(run=_check)
+    check.set_defaults(run=_check, extra="")
     check.add_argument("file", nargs="?", type=_path, metavar="FIL", help="en fil med svar")
 
     explore = commands.add_parser(
         "explore", help="udforsk tallene i JupyterLab, eller på en side uden kode (--app)"
     )
-    explore.set_defaults(run=_explore)
+    explore.set_defaults(run=_explore, extra="explorer")
     explore.add_argument("--app", action="store_true", help="en side uden kode i stedet")
     explore.add_argument("--port", type=_port, metavar="PORT", help="porten (8888; --app: 8866)")
     explore.add_argument("--no-browser", action="store_true", help="åbn ingen browser")
@@ -255,6 +253,7 @@ def _reports(chosen: argparse.Namespace) -> int:
 
     from analysis.survey.checks import InputError
     from analysis.survey.control_characters import printable
+    from analysis.survey.extras import require
     from fagligheder.run.batch import make_reports, open_workshop, plan, summary
     from fagligheder.run.lock import FolderHeld
     from fagligheder.run.supervise import DEFAULT_SECONDS, Limits
@@ -265,7 +264,9 @@ def _reports(chosen: argparse.Namespace) -> int:
             "--jobs gælder kun denne maskine. Med --scheduler laves der så mange rapporter ad "
             "gangen, som klyngens arbejdere har tråde: udelad --jobs."
         )
-    if not chosen.scheduler:  # a cluster's workers answer for themselves
+    if chosen.scheduler:
+        require("cluster")
+    else:  # a cluster's workers answer for themselves
         limits.check()
     with ExitStack() as at_end:
         opened = open_workshop(chosen.out, chosen.scheduler)

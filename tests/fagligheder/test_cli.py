@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import argparse
+import gettext
+import inspect
+import os
+import re
 import subprocess
 import sys
 
 import pytest
 from fake_pool import quick
 
+import compile_translations
 from analysis import __version__
+from fagligheder import cli
 from fagligheder.cli import main
 from fagligheder.explorer import start
 from fagligheder.run import batch
@@ -54,6 +61,36 @@ def test_help_is_there_for_every_command(run, command):
     code, out, err = run(*command, "--help")
     assert (code, err) == (0, "")
     assert out.startswith("Brug: fagligheder")
+
+
+#: Words of argparse that tell a programmer, not a user, or that this command has no use for.
+FOR_PROGRAMMERS = re.compile(
+    r"__call__|conflict|parser|parsers|mode|merge|dest=|mutually|multiple|callable|unexpected|"
+    r"invalid option string|version number|deprecated|%\(prog\)s: (error|warning)|default: |"
+    r"^subcommands$|heading"
+)
+
+
+def test_argparse_speaks_danish_by_gettext_alone(monkeypatch):
+    source = inspect.getsource(argparse)
+    asked = set(re.findall(r"\b(?:_|ngettext)\(\s*\'([^\']*)\'", source))
+    assert len(asked) > 25
+    for words in asked:
+        if not FOR_PROGRAMMERS.search(words):
+            with cli._danish():
+                assert gettext.gettext(words) != words, words
+
+
+def test_the_language_of_the_environment_comes_back(monkeypatch, run):
+    monkeypatch.setenv("LANGUAGE", "sv")
+    assert run("--help")[1].startswith("Brug: ")
+    assert os.environ["LANGUAGE"] == "sv"
+
+
+def test_the_translation_is_compiled():
+    for source in sorted(compile_translations.LOCALE.rglob("*.po")):
+        compiled = source.with_suffix(".mo").read_bytes()
+        assert compiled == compile_translations.compiled(source)
 
 
 def test_the_version(run):
