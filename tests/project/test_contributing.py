@@ -25,8 +25,8 @@ import analysis as fag
 from analysis.display.figures.layout import certify, framed_axes, measuring_axis
 from analysis.display.figures.style import NAVY, house_style
 from analysis.display.text.captions import alt_text, figure_note, question_of
-from analysis.display.text.numbers import text
 from analysis.survey.survey import provenance
+from analysis.words import text
 
 ROOT = Path(__file__).resolve().parents[2]
 CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
