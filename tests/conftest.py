@@ -12,8 +12,8 @@ from hypothesis import settings
 from analysis.survey.published import read_published
 from analysis.survey.survey import Survey
 
-settings.register_profile("house", database=None, deadline=None, derandomize=True)
-settings.load_profile("house")
+settings.register_profile("project", database=None, deadline=None, derandomize=True)
+settings.load_profile("project")
 
 
 @pytest.fixture(scope="session")

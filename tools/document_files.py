@@ -1,4 +1,4 @@
-"""What the tools that examine finished papers share."""
+"""What the tools that examine finished documents share."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The tools that examine finished papers: what they say, and that they find what is wrong."""
+"""The tools that examine finished documents: what they say, and that they find what is wrong."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 from document_notebooks import code, figure, kommune_page, notebook, shown, table
 
 import axe
-import papers
+import document_files
 import spoiled_pdf
 import verapdf
 from analysis.display.tables.blocks import Text
@@ -94,23 +94,23 @@ def test_what_is_missing_is_said_with_its_cure(tool, absent, said, monkeypatch, 
     )
     if absent == "chromium":
         monkeypatch.setattr(axe, "BROWSERS", ("chromium", "chromium-browser"))
-    assert tool.main([str(tmp_path / "ukendt")]) == papers.MISSING
+    assert tool.main([str(tmp_path / "ukendt")]) == document_files.MISSING
     (line,) = capsys.readouterr().err.splitlines()
     assert line.endswith(said)
 
 
-def test_a_folder_without_papers_is_said(tmp_path):
+def test_a_folder_without_documents_is_said(tmp_path):
     with pytest.raises(
-        papers.CannotRun, match=r"der er ingen PDF-filer at prøve\. Kør først: make"
+        document_files.CannotRun, match=r"der er ingen PDF-filer at prøve\. Kør først: make"
     ):
-        papers.found([tmp_path], ".pdf")
+        document_files.found([tmp_path], ".pdf")
 
 
 def test_files_are_found_once_and_in_order(tmp_path):
     for name in ("b.pdf", "a.pdf", "c.html", "figurer/d.pdf"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_bytes(b"")
-    found = papers.found([tmp_path / "b.pdf", tmp_path], ".pdf")
+    found = document_files.found([tmp_path / "b.pdf", tmp_path], ".pdf")
     assert [path.name for path in found] == ["b.pdf", "a.pdf", "d.pdf"]
 
 
@@ -127,7 +127,7 @@ def page_with_everything():
 def needs(command) -> None:
     try:
         command()
-    except papers.CannotRun as missing:
+    except document_files.CannotRun as missing:
         pytest.skip(f"springes over: {missing}")
 
 
@@ -146,7 +146,7 @@ def test_verapdf_passes_our_pdf_and_finds_faults(tmp_path, capsys, monkeypatch):
     assert sound == f"{pdf}: {KEPT}"
     assert "knækket.pdf: PDF/UA-1 kunne ikke prøves" in broken
     assert total.startswith("1 af 2 PDF'er overholder PDF/UA-1 og PDF/A-3a.")
-    assert code == papers.FAILED
+    assert code == document_files.FAILED
 
 
 def test_axe_passes_our_page_and_finds_a_fault(tmp_path, capsys, monkeypatch):
@@ -155,7 +155,7 @@ def test_axe_passes_our_page_and_finds_a_fault(tmp_path, capsys, monkeypatch):
     page = tmp_path / "rapport.html"
     html = FaglighederHTMLExporter().from_notebook_node(page_with_everything())[0]
     page.write_text(html, encoding="utf-8")
-    assert axe.main(["--self-test", str(page), str(page)]) == papers.DONE
+    assert axe.main(["--self-test", str(page), str(page)]) == document_files.DONE
     *tried, own, total = capsys.readouterr().out.splitlines()
     assert [": fanget (" in line for line in tried] == [True]
     assert own.startswith(f"{page}: intet at bemærke")
@@ -167,5 +167,7 @@ def test_a_browser_that_dies_is_said(monkeypatch, tmp_path):
         returncode, stdout, stderr = 1, json.dumps({}), "x\nError: no display\n"
 
     monkeypatch.setattr(axe.subprocess, "run", lambda *_, **__: Done)
-    with pytest.raises(papers.CannotRun, match=r"kunne ikke køres \(Error: no display\)\. Slet"):
+    with pytest.raises(
+        document_files.CannotRun, match=r"kunne ikke køres \(Error: no display\)\. Slet"
+    ):
         axe.examine([tmp_path / "a.html"], ["node"])
