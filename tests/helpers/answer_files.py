@@ -26,7 +26,7 @@ def wide(survey: Survey, words: str = "label") -> pd.DataFrame:
             for place, answer in enumerate(question.scale.answers)
         }
         for item in question.items:
-            name = f"{question.key}_{item.key}"
+            name = question.column(item.key)
             columns[name] = survey.answers[name].astype(object).map(names)
     return pd.DataFrame(columns)
 

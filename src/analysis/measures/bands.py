@@ -132,7 +132,7 @@ def staff_answers(survey: Survey) -> StaffAnswers:
 
     def codes(asked: Question) -> dict[str, np.ndarray]:
         keys = list(asked.scale.keys)
-        columns = {item.key: answers[f"{asked.key}_{item.key}"] for item in asked.items}
+        columns = {item.key: answers[asked.column(item.key)] for item in asked.items}
         return {key: pd.Categorical(column, keys).codes for key, column in columns.items()}
 
     now, ideal = staff_questions(survey)

@@ -86,11 +86,11 @@ def _from_answers(survey: Survey, answers: pd.DataFrame) -> pd.DataFrame:
         keys = list(question.scale.keys)
         rows = []
         for item in question.items:
-            column = answers[f"{question.key}_{item.key}"]
+            column = answers[question.column(item.key)]
             codes = pd.Categorical(column, categories=keys).codes
             rows.append([np.count_nonzero(codes == place) for place in range(len(keys))])
         counts = np.array(rows)
-        outside = [survey.outside.get(f"{question.key}_{item.key}", 0) for item in question.items]
+        outside = [survey.outside.get(question.column(item.key), 0) for item in question.items]
         frames.append(_frame(question, counts, counts.sum(axis=1) + outside, survey.basis))
     return pd.concat(frames, ignore_index=True)
 

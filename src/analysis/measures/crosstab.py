@@ -123,7 +123,7 @@ def count_by_group(survey: Survey, asked: Question, groups: Grouping) -> np.ndar
     shape = (len(groups.keys), 1 + len(keys))  # no answer first
     counts = []
     for item in asked.items:
-        column = survey.answers[f"{asked.key}_{item.key}"]
+        column = survey.answers[asked.column(item.key)]
         answer = pd.Categorical(column, categories=keys).codes
         cells = groups.codes * shape[1] + (1 + answer)
         counts.append(np.bincount(cells, minlength=shape[0] * shape[1]).reshape(shape)[:, 1:])

@@ -11,7 +11,7 @@ import pandas as pd
 
 from analysis.survey.answers.own import Own
 from analysis.survey.checks import InputError
-from analysis.survey.codebook import SizeBand
+from analysis.survey.codebook import MOST_STAFF, SizeBand
 from analysis.survey.kommuner import Kommune, find_kommune
 from analysis.survey.survey import Survey
 
@@ -109,9 +109,9 @@ def job_centre(
         )
     told = staff if staff is not None else own.staff
     whole = isinstance(told, Integral) and not isinstance(told, bool)
-    if told is not None and not (whole and 1 <= told <= 100_000):
+    if told is not None and not (whole and 1 <= told <= MOST_STAFF):
         raise InputError(
-            f"Antallet af medarbejdere skal være et helt tal fra 1 til 100000, fandt {told}. "
+            f"Antallet af medarbejdere skal være et helt tal fra 1 til {MOST_STAFF}, fandt {told}. "
             f"Skriv, hvor mange der arbejder i jobcentret i {found.name}."
         )
     known = found.code in survey.kommuner.index

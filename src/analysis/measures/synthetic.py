@@ -74,10 +74,11 @@ def synthesize(seed: int, association: float = 0.0) -> Survey:
         codes = np.empty(len(staff), dtype=np.int8)
         codes[order] = np.repeat(np.arange(len(own)), own["n"])
         dtype = pd.CategoricalDtype(own["answer"].tolist(), ordered=True)
-        columns[f"{question}_{item}"] = pd.Categorical.from_codes(codes, dtype=dtype)
+        name = report.codebook.question(question).column(item)
+        columns[name] = pd.Categorical.from_codes(codes, dtype=dtype)
         missing = int(own["base"].iloc[0] - own["listed"].iloc[0])
         if missing:
-            outside[f"{question}_{item}"] = missing
+            outside[name] = missing
     columns["basis"] = "synthetic"
     strength = f"{association:.2f}"
     return Survey(

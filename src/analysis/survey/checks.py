@@ -1,37 +1,127 @@
-"""Reading and checking tables: one clear message says what, where and the cure."""
+"""Problems found in the input, and the project's own CSV files read and checked."""
 
 from __future__ import annotations
 
 import csv
 import io
+import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-#: So many problems of a file are listed.
+#: So many problems are listed; the others are counted.
 MOST_LISTED = 50
-
-
-class InputError(ValueError):
-    """Input that cannot be used; the message states what was expected and found, where, the cure.
-
-    Parameters
-    ----------
-    problems : sequence of str
-        One complete message per problem, in the order of the file.
-    """
-
-    def __init__(self, problems: str | Sequence[str]) -> None:
-        self.problems = (problems,) if isinstance(problems, str) else tuple(problems)
-        super().__init__("\n".join(self.problems))
+LANGUAGES = ("da", "en")
 
 
 @dataclass(frozen=True)
-class Row:
-    """One data row of a CSV file: its cells by column and where it stands.
+class Problem:
+    """One thing that is wrong with the input; ``str(problem)`` words it in Danish.
 
-    ``number`` counts as a spreadsheet does: the heading is row 1.
+    Attributes
+    ----------
+    message : str
+        What is wrong, as a sentence; made of ``found`` and ``expected`` when empty.
+    cure : str
+        What the user can do.
+    file, sheet : str
+    row : int or None
+        Counted as a spreadsheet does: the heading is row 1.
+    line : int or None
+        Line of a YAML file that cannot be parsed.
+    column : str or None
+    keys : tuple of str
+        Names that lead to the place in a YAML file, outermost first.
+    found, expected : str
     """
+
+    message: str = ""
+    cure: str = ""
+    file: str = ""
+    sheet: str = ""
+    row: int | None = None
+    line: int | None = None
+    column: str | None = None
+    keys: tuple[str, ...] = ()
+    found: str = ""
+    expected: str = ""
+
+    def __str__(self) -> str:
+        where = [self.file] if self.file else []
+        where += [f'ark "{self.sheet}"'] if self.sheet else []
+        where += [f"række {self.row}"] if self.row is not None else []
+        where += [f"linje {self.line}"] if self.line is not None else []
+        where += [f'kolonne "{self.column}"'] if self.column is not None else []
+        where += [f'"{key}"' for key in self.keys]
+        place = f"{', '.join(where)}: " if where else ""
+        message = self.message or f"fandt {self.found!r}, forventede {self.expected}."
+        return f"{place}{message} {self.cure}".rstrip()
+
+
+class InputError(ValueError):
+    """Input that cannot be used; ``problems`` says what, where and the cure.
+
+    Parameters
+    ----------
+    problems : str, Problem or sequence of Problem
+        A string becomes a problem with only a message.
+    """
+
+    def __init__(self, problems: str | Problem | Sequence[Problem]) -> None:
+        if isinstance(problems, str):
+            problems = Problem(problems)
+        self.problems = (problems,) if isinstance(problems, Problem) else tuple(problems)
+        super().__init__("\n".join(map(str, self.problems)))
+
+
+class ProblemList:
+    """The problems found so far: all are counted, the first are kept to be listed.
+
+    Parameters
+    ----------
+    file : str, optional
+        List the problems in the order of this file's rows; in the order found when left out.
+    """
+
+    def __init__(self, file: str = "") -> None:
+        self.file = file
+        self.total = 0
+        self._kept: list[tuple[int, int, Problem]] = []
+
+    def add(self, problem: Problem, place: int = 0) -> None:
+        """Add one problem; ``place`` is the number of its column, for the order in a row."""
+        self.total += 1
+        self._kept.append((problem.row or 0, place, problem))
+        if len(self._kept) > 20 * MOST_LISTED:
+            self._kept = self._first()
+
+    def raise_if_any(self) -> None:
+        """Raise one InputError with the first problems, when there is one."""
+        if not self.total:
+            return
+        listed = [problem for _, _, problem in self._first()]
+        if self.total > len(listed):
+            more = f"{self.total - len(listed)} problemer til er ikke vist."
+            cure = "Ret de viste først, og prøv igen; ofte har de samme årsag."
+            listed.append(Problem(more, cure, self.file))
+        raise InputError(listed)
+
+    def _first(self) -> list[tuple[int, int, Problem]]:
+        kept = self._kept
+        if self.file:
+            kept = sorted(kept, key=lambda entry: (entry[0], entry[1], str(entry[2])))
+        return kept[:MOST_LISTED]
+
+
+def check_lang(lang: str) -> None:
+    """Refuse a language that there are no texts in."""
+    if lang not in LANGUAGES:
+        raise InputError(f'Sproget "{lang}" findes ikke. Vælg da (dansk) eller en (engelsk).')
+
+
+@dataclass(frozen=True)
+class CsvRow:
+    """One data row of a CSV file: its cells by column, and its row number in the file."""
 
     file: str
     number: int
@@ -40,124 +130,120 @@ class Row:
     def __getitem__(self, column: str) -> str:
         return self.cells[column]
 
-    def problem(self, column: str, expected: str, cure: str) -> str:
-        """One message about one cell of this row."""
-        return problem(self.file, self.number, column, self.cells[column], expected, cure)
+    def problem(self, column: str, expected: str, cure: str = "Ret cellen.") -> Problem:
+        """A problem with one cell of this row."""
+        return Problem(
+            file=self.file,
+            row=self.number,
+            column=column,
+            found=self.cells[column],
+            expected=expected,
+            cure=cure,
+        )
+
+    def whole(
+        self, column: str, low: int, high: int, problems: ProblemList, cure: str = "Ret cellen."
+    ) -> int:
+        """A whole number between two limits; a problem is added, and ``low`` given, otherwise."""
+        text = self.cells[column]
+        if text.isascii() and text.isdigit() and low <= int(text) <= high:
+            return int(text)
+        problems.add(self.problem(column, f"et helt tal, {low} til {high}", cure))
+        return low
+
+    def decimal(self, column: str, problems: ProblemList) -> float:
+        """A number with a decimal point; a problem is added, and 0 given, otherwise."""
+        try:
+            number = float(self.cells[column])
+        except ValueError:
+            number = math.nan
+        if math.isfinite(number):
+            return number
+        problems.add(self.problem(column, "et tal med decimalpunktum"))
+        return 0.0
 
 
-def problem(
-    file: str, row: int | None, column: str | None, found: str, expected: str, cure: str
-) -> str:
-    """Write one message: where, what was found, what was expected, and the cure."""
-    where = [file]
-    if row is not None:
-        where.append(f"række {row}")
-    if column is not None:
-        where.append(f'kolonne "{column}"')
-    return f"{', '.join(where)}: fandt {found!r}, forventede {expected}. {cure}"
-
-
-def read_rows(path: Path, columns: Sequence[str]) -> list[Row]:
+def read_rows(path: Path, columns: str) -> list[CsvRow]:
     """Read a UTF-8 CSV file with exactly the given columns as a list of rows.
 
     Parameters
     ----------
     path : Path
         Comma-separated, UTF-8 (with or without BOM), one heading row.
-    columns : sequence of str
-        The headings that must stand there, in this order.
-
-    Returns
-    -------
-    list of Row
+    columns : str
+        The heading row that must stand there: ``"alias,code"``.
 
     Raises
     ------
     InputError
         The file is missing, is not UTF-8, has other headings, or has a row of another length.
     """
-    name = path.name
+    file = path.name
     try:
         text = path.read_bytes().decode("utf-8-sig")
     except FileNotFoundError:
+        missing = f"filen findes ikke i mappen {path.parent}."
         raise InputError(
-            f"{name}: filen findes ikke i mappen {path.parent}. "
-            "Hent projektets data igen, eller ret stien."
+            Problem(missing, "Hent projektets data igen, eller ret stien.", file)
         ) from None
     except UnicodeDecodeError as error:
-        number = error.object[: error.start].count(b"\n") + 1
         raise InputError(
-            problem(
-                name,
-                number,
-                None,
-                f"byte 0x{error.object[error.start]:02x}",
-                "tegnsættet UTF-8",
-                'Gem filen igen som UTF-8 (i Excel: "CSV UTF-8").',
+            Problem(
+                file=file,
+                row=error.object[: error.start].count(b"\n") + 1,
+                found=f"byte 0x{error.object[error.start]:02x}",
+                expected="tegnsættet UTF-8",
+                cure='Gem filen igen som UTF-8 (i Excel: "CSV UTF-8").',
             )
         ) from None
     lines = csv.reader(io.StringIO(text, newline=""))
     heading = next(lines, [])
-    if heading != list(columns):
+    if heading != columns.split(","):
         raise InputError(
-            problem(
-                name,
-                1,
-                None,
-                ",".join(heading),
-                f"overskrifterne {','.join(columns)}",
-                "Ret overskriftsrækken, og brug komma mellem kolonnerne.",
+            Problem(
+                file=file,
+                row=1,
+                found=",".join(heading),
+                expected=f"overskrifterne {columns}",
+                cure="Ret overskriftsrækken, og brug komma mellem kolonnerne.",
             )
         )
     rows = []
-    for line in lines:
-        if not line:
-            continue
+    for line in filter(None, lines):
         if len(line) != len(heading):
             raise InputError(
-                problem(
-                    name,
-                    lines.line_num,
-                    None,
-                    ",".join(line),
-                    f"{len(heading)} celler adskilt af komma",
-                    "Et decimalkomma eller et komma i en tekst skal stå i anførselstegn; "
+                Problem(
+                    file=file,
+                    row=lines.line_num,
+                    found=",".join(line),
+                    expected=f"{len(heading)} celler adskilt af komma",
+                    cure="Et decimalkomma eller et komma i en tekst skal stå i anførselstegn; "
                     "trykte procenter er hele tal.",
                 )
             )
-        rows.append(Row(name, lines.line_num, dict(zip(heading, line, strict=True))))
+        rows.append(CsvRow(file, lines.line_num, dict(zip(heading, line, strict=True))))
     return rows
 
 
-def parse_int(row: Row, column: str, low: int, high: int, problems: list[str], cure: str) -> int:
-    """Read a whole number between two limits; note a problem and give ``low`` when it is not."""
-    text = row[column]
-    if text.isascii() and text.isdigit() and low <= int(text) <= high:
-        return int(text)
-    limit = f"{low} til {high}" if high < 10**9 else f"{low} eller derover"
-    problems.append(row.problem(column, f"et helt tal, {limit}", cure))
-    return low
+def check_unique(
+    rows: Iterable[CsvRow],
+    key: Sequence[str],
+    problems: ProblemList,
+    expected: str = "en nøgle, der ikke allerede står i række {first}",
+    cure: str = "Slet den ene række, eller ret nøglen.",
+) -> None:
+    """Add a problem for each row with the same key as an earlier one.
+
+    ``expected`` may name the earlier row, ``{first}``, and the row's own cells, ``{name}``.
+    """
+    for first, later in _duplicates(rows, key):
+        words = expected.format(first=first.number, **later.cells)
+        problems.add(later.problem(key[-1], words, cure))
 
 
-def duplicates(rows: Iterable[Row], *columns: str) -> Iterator[tuple[Row, Row]]:
-    """Pairs of rows (first, later) that share the values of the given columns."""
-    seen: dict[tuple[str, ...], Row] = {}
+def _duplicates(rows: Iterable[CsvRow], key: Sequence[str]) -> Iterator[tuple[CsvRow, CsvRow]]:
+    seen: dict[tuple[str, ...], CsvRow] = {}
     for row in rows:
-        key = tuple(row[column] for column in columns)
-        if key in seen:
-            yield seen[key], row
-        else:
-            seen[key] = row
-
-
-def raise_if_any(problems: Sequence[str]) -> None:
-    """Raise one InputError that lists the problems, when there is one; of many the first."""
-    if not problems:
-        return
-    listed = list(problems[:MOST_LISTED])
-    if len(problems) > len(listed):
-        listed.append(
-            f"{len(problems) - len(listed)} problemer til er ikke vist. "
-            "Ret de viste først, og prøv igen; ofte har de samme årsag."
-        )
-    raise InputError(listed)
+        first = seen.setdefault(tuple(row[column] for column in key), row)
+        if first is not row:
+            yield first, row

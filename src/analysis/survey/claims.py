@@ -1,4 +1,4 @@
-"""What the report says of its own figures: each quantified phrase of chapter 12, checked."""
+"""The quantified phrases of the report's chapter 12, read and checked against the codebook."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
-from analysis.survey.checks import Row, duplicates, parse_int, raise_if_any, read_rows
+from analysis.survey.checks import CsvRow, ProblemList, check_unique, read_rows
 from analysis.survey.codebook import Codebook, read_codebook
 from analysis.survey.kommuner import read_kommuner
 from analysis.survey.paths import data_folder
 
-#: What a claim counts, and which cells of its row say of what: (questions, items, answers,
-#: comparison). "one" and "some" must be there, "any" may be, "none" must not.
+#: What a claim counts, and how many questions, items and answers it names, and the form of its
+#: comparison: (questions, items, answers, comparison).
 QUANTITIES = {
     "share": ("one", "any", "some", "share"),
     "rank": ("one", "some", "some", "place"),
@@ -32,7 +32,6 @@ UNTESTABLE = ("cause", "not_measured", "not_published")
 #: A quotation is a phrase, not the report's prose.
 MOST_WORDS = 12
 
-_COLUMNS = "claim,page,text,question,items,answers,quantity,comparison,note".split(",")
 _PAGES = (40, 43)
 _NUMBER = {"none": (0, 0), "one": (1, 1), "two": (2, 2), "some": (1, 99), "any": (0, 99)}
 _WORDS = {"none": "en tom celle", "one": "én nøgle", "two": "to nøgler", "some": "mindst én nøgle"}
@@ -143,17 +142,12 @@ def read_claims(folder: Path | str | None = None) -> tuple[Claim, ...]:
     """
     folder = Path(folder) if folder is not None else data_folder() / "published"
     codebook = read_codebook()
-    rows = read_rows(folder / "claims.csv", _COLUMNS)
-    problems = [
-        later.problem(
-            "claim",
-            f"en nøgle, der ikke allerede står i række {first.number}",
-            "Slet den ene række, eller ret nøglen.",
-        )
-        for first, later in duplicates(rows, "claim")
-    ]
+    columns = "claim,page,text,question,items,answers,quantity,comparison,note"
+    rows = read_rows(folder / "claims.csv", columns)
+    problems = ProblemList()
+    check_unique(rows, ["claim"], problems)
     claims = [_claim(row, codebook, problems) for row in rows]
-    raise_if_any(problems)
+    problems.raise_if_any()
     return tuple(claims)
 
 
@@ -180,18 +174,18 @@ def parse_comparison(quantity: str, written: str) -> Comparison | None:
     )
 
 
-def _claim(row: Row, codebook: Codebook, problems: list[str]) -> Claim:
+def _claim(row: CsvRow, codebook: Codebook, problems: ProblemList) -> Claim:
     if not re.fullmatch(r"[a-z][a-z0-9_]*", row["claim"]):
-        problems.append(row.problem("claim", "en nøgle af små bogstaver, tal og _", "Ret cellen."))
+        problems.add(row.problem("claim", "en nøgle af små bogstaver, tal og _"))
     words = len(row["text"].replace("…", " ").split())
     if not 0 < words <= MOST_WORDS:
-        problems.append(row.problem("text", f"1 til {MOST_WORDS} ord", "Citér kortere."))
-    page = parse_int(row, "page", *_PAGES, problems, "Ret cellen efter rapporten.")
+        problems.add(row.problem("text", f"1 til {MOST_WORDS} ord", "Citér kortere."))
+    page = row.whole("page", *_PAGES, problems, "Ret cellen efter rapporten.")
     questions, items, answers = (
         tuple(row[column].split()) for column in ("question", "items", "answers")
     )
     if row["quantity"] not in QUANTITIES:
-        problems.append(row.problem("quantity", f"en af {', '.join(QUANTITIES)}", _CURE))
+        problems.add(row.problem("quantity", f"en af {', '.join(QUANTITIES)}", _CURE))
         comparison = Comparison()
     else:
         wants = QUANTITIES[row["quantity"]]
@@ -213,11 +207,11 @@ def _claim(row: Row, codebook: Codebook, problems: list[str]) -> Claim:
 
 
 def _check_keys(
-    row: Row,
+    row: CsvRow,
     codebook: Codebook,
     found: tuple[tuple[str, ...], ...],
     wants: Sequence[str],
-    problems: list[str],
+    problems: ProblemList,
 ) -> None:
     """Check that the cells hold as many keys as the quantity needs, and keys that exist."""
     asked = [codebook.questions[key] for key in found[0] if key in codebook.questions]
@@ -231,30 +225,30 @@ def _check_keys(
     ):
         if want == "kommune":
             if keys[0] not in {kommune.name for kommune in read_kommuner().values()}:
-                problems.append(row.problem(column, "navnet på en kommune", "Ret cellen."))
+                problems.add(row.problem(column, "navnet på en kommune"))
             continue
         least, most = _NUMBER[want]
         if not least <= len(keys) <= most:
             expected = f"{_WORDS[want]}, når quantity er {row['quantity']}"
-            problems.append(row.problem(column, expected, _CURE))
+            problems.add(row.problem(column, expected, _CURE))
         elif keys and not (column == "question" or asked):
             continue  # the question itself is at fault, and named
         elif len(set(keys)) < len(keys) or not set(keys) <= set(allowed):
             expected = f"forskellige nøgler blandt {', '.join(allowed)}"
-            problems.append(row.problem(column, expected, "Ret cellen."))
+            problems.add(row.problem(column, expected))
 
 
 def _comparison(
-    row: Row,
+    row: CsvRow,
     codebook: Codebook,
     questions: tuple[str, ...],
     items: tuple[str, ...],
-    problems: list[str],
+    problems: ProblemList,
 ) -> Comparison:
     said = parse_comparison(row["quantity"], row["comparison"])
     if said is None:
         kind = QUANTITIES[row["quantity"]][3]
-        problems.append(row.problem("comparison", _EXPECTED[kind], _CURE))
+        problems.add(row.problem("comparison", _EXPECTED[kind], _CURE))
         return Comparison()
     asked = codebook.questions.get(questions[0]) if questions else None
     if asked is None:
@@ -263,8 +257,8 @@ def _comparison(
     named = items or everything
     if said.of is not None and said.of != len(named):
         expected = f"antallet af emner, {len(named)}, efter of"
-        problems.append(row.problem("comparison", expected, "Ret cellen."))
+        problems.add(row.problem("comparison", expected))
     if said.among and not set(named) < set(said.among) <= set(everything):
         expected = f"efter of rækkens egne emner og flere blandt {', '.join(everything)}"
-        problems.append(row.problem("comparison", expected, "Ret cellen."))
+        problems.add(row.problem("comparison", expected))
     return said

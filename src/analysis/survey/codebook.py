@@ -1,4 +1,4 @@
-"""The instrument: questions, items, answer scales, size bands and the population.
+"""The codebook of a survey: questions, items, answer scales, size bands and the population.
 
 A survey is described by its codebook alone: the same code serves any survey whose codebook
 has the files of ``data/codebook``.
@@ -6,17 +6,28 @@ has the files of ``data/codebook``.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
-from typing import Literal
+from typing import Literal, TypeVar, get_args
 
-from analysis.survey.checks import InputError, Row, duplicates, problem, raise_if_any, read_rows
+from analysis.survey.checks import (
+    CsvRow,
+    InputError,
+    Problem,
+    ProblemList,
+    check_lang,
+    check_unique,
+    read_rows,
+)
+from analysis.survey.names import unknown_name
 from analysis.survey.paths import data_folder
 
 Lang = Literal["da", "en"]
 Side = Literal["top", "neutral", "bottom"]
+#: No job centre has more staff than this; København had 2,345.
+MOST_STAFF = 9999
 
 
 @dataclass(frozen=True)
@@ -27,16 +38,28 @@ class Labels:
     en: str
 
     def __getitem__(self, lang: str) -> str:
+        check_lang(lang)
         return self.en if lang == "en" else self.da
 
 
 @dataclass(frozen=True)
-class Answer:
-    """One answer of a scale; ``band`` is (low, central, high) in per cent of the staff."""
+class Item:
+    """What is judged: a professional profile or a statement. Also a value of a group variable."""
 
     key: str
     label: Labels
     short: Labels
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Labels and short labels in both languages."""
+        return (self.label.da, self.label.en, self.short.da, self.short.en)
+
+
+@dataclass(frozen=True)
+class Answer(Item):
+    """One answer of a scale; ``band`` is (low, central, high) in per cent of the staff."""
+
     score: float
     side: Side
     band: tuple[float, float, float] | None
@@ -56,16 +79,9 @@ class Scale:
 
     def side(self, side: Side) -> tuple[str, ...]:
         """Keys of the answers on one side of the scale."""
+        if side not in get_args(Side):
+            raise unknown_name("Skalaafsnittet", side, get_args(Side))
         return tuple(answer.key for answer in self.answers if answer.side == side)
-
-
-@dataclass(frozen=True)
-class Item:
-    """What is judged: a professional profile or a statement."""
-
-    key: str
-    label: Labels
-    short: Labels
 
 
 @dataclass(frozen=True)
@@ -83,12 +99,16 @@ class Question:
     items: tuple[Item, ...]
 
     def item(self, key: str) -> Item:
-        """The item with this key."""
-        return next(item for item in self.items if item.key == key)
+        """The item with this key, or an InputError that lists the keys."""
+        return _with_key("Emnet", key, self.items)
 
     def answer(self, key: str) -> Answer:
-        """The answer with this key."""
-        return next(answer for answer in self.scale.answers if answer.key == key)
+        """The answer with this key, or an InputError that lists the keys."""
+        return _with_key("Svaret", key, self.scale.answers)
+
+    def column(self, item: str) -> str:
+        """The name of the column that holds the answers on an item: ``importance_integration``."""
+        return f"{self.key}_{self.item(item).key}"
 
 
 @dataclass(frozen=True)
@@ -128,12 +148,17 @@ class Codebook:
 
     def question(self, key: str) -> Question:
         """The question with this key, or an InputError that lists the keys."""
-        try:
-            return self.questions[key]
-        except KeyError:
-            raise InputError(
-                f'Spørgsmålet "{key}" findes ikke. Vælg et af: {", ".join(self.questions)}.'
-            ) from None
+        if key not in self.questions:
+            raise unknown_name("Spørgsmålet", key, self.questions)
+        return self.questions[key]
+
+    def columns(self) -> dict[str, tuple[Question, Item]]:
+        """Question and item by the name of their column, in the order of the questionnaire."""
+        return {
+            question.column(item.key): (question, item)
+            for question in self.questions.values()
+            for item in question.items
+        }
 
     def size_band(self, staff: int) -> SizeBand:
         """The band that holds this many staff."""
@@ -141,13 +166,25 @@ class Codebook:
             if band.holds(staff):
                 return band
         raise InputError(
-            f"Et jobcenter med {staff} medarbejdere hører ikke til i nogen størrelsesgruppe. "
-            "Angiv et helt tal fra 1, eller udvid data/codebook/size_bands.csv."
+            Problem(
+                f"Et jobcenter med {staff} medarbejdere hører ikke til i nogen størrelsesgruppe.",
+                "Angiv et helt tal fra 1, eller udvid data/codebook/size_bands.csv.",
+            )
         )
 
 
+Keyed = TypeVar("Keyed", bound=Item)
+
+
+def _with_key(kind: str, key: str, members: Iterable[Keyed]) -> Keyed:
+    by_key = {member.key: member for member in members}
+    if key not in by_key:
+        raise unknown_name(kind, key, by_key)
+    return by_key[key]
+
+
 def read_codebook(folder: Path | str | None = None) -> Codebook:
-    """Read a codebook from its five files.
+    """Read a codebook from its files.
 
     Parameters
     ----------
@@ -175,18 +212,50 @@ def read_codebook(folder: Path | str | None = None) -> Codebook:
 
 @lru_cache(maxsize=8)
 def _read(folder: Path) -> Codebook:
-    scales = _read_scales(folder / "scales.csv")
-    item_sets = _read_items(folder / "items.csv")
+    problems = ProblemList()
+    scales = _read_scales(folder / "scales.csv", problems)
+    columns = "item_set,item,order,label_da,label_en,short_da,short_en"
+    item_sets = _read_items(folder / "items.csv", columns, problems)
+    questions = _read_questions(folder / "questions.csv", scales, item_sets, problems)
+    bands = [
+        SizeBand(
+            key=row["band"],
+            label=_labels(row, "label"),
+            staff_min=int(row.decimal("staff_min", problems)),
+            staff_max=int(row.decimal("staff_max", problems)) if row["staff_max"] else None,
+        )
+        for row in read_rows(
+            folder / "size_bands.csv", "band,label_da,label_en,staff_min,staff_max"
+        )
+    ]
+    population = {
+        row["key"]: int(row.decimal("value", problems))
+        for row in read_rows(folder / "population.csv", "key,value,unit,source")
+    }
+    groups = {}
+    if (folder / "groups.csv").exists():
+        columns = "group,value,order,label_da,label_en"
+        groups = _read_items(folder / "groups.csv", columns, problems)
+    problems.raise_if_any()
+    return Codebook(questions, tuple(bands), population, groups)
+
+
+def _read_questions(
+    path: Path,
+    scales: Mapping[str, Scale],
+    item_sets: Mapping[str, tuple[Item, ...]],
+    problems: ProblemList,
+) -> dict[str, Question]:
+    rows = read_rows(
+        path, "question,figure,page,table_page,scale,item_set,text_da,text_en,title_da,title_en"
+    )
+    check_unique(rows, ["question"], problems)
     questions = {}
-    problems: list[str] = []
-    columns = "question,figure,page,table_page,scale,item_set,text_da,text_en,title_da,title_en"
-    rows = read_rows(folder / "questions.csv", columns.split(","))
-    problems += _twice(rows, "question")
     for row in rows:
         if row["scale"] not in scales:
-            problems.append(row.problem("scale", f"en af {', '.join(scales)}", "Ret cellen."))
+            problems.add(row.problem("scale", f"en af {', '.join(scales)}"))
         elif row["item_set"] not in item_sets:
-            problems.append(row.problem("item_set", f"en af {', '.join(item_sets)}", "Ret cellen."))
+            problems.add(row.problem("item_set", f"en af {', '.join(item_sets)}"))
         else:
             questions[row["question"]] = Question(
                 key=row["question"],
@@ -199,114 +268,47 @@ def _read(folder: Path) -> Codebook:
                 item_set=row["item_set"],
                 items=item_sets[row["item_set"]],
             )
-    raise_if_any(problems)
-    return Codebook(
-        questions=questions,
-        size_bands=_read_size_bands(folder / "size_bands.csv"),
-        population=_read_population(folder / "population.csv"),
-        groups=_read_groups(folder / "groups.csv"),
+    return questions
+
+
+def _read_scales(path: Path, problems: ProblemList) -> dict[str, Scale]:
+    rows = read_rows(
+        path, "scale,answer,order,label_da,label_en,short_da,short_en,score,side,low,central,high"
     )
-
-
-def _read_scales(path: Path) -> dict[str, Scale]:
-    columns = (
-        "scale,answer,order,label_da,label_en,short_da,short_en,score,side,low,central,high"
-    ).split(",")
-    rows = read_rows(path, columns)
-    problems = _twice(rows, "scale", "answer")
+    check_unique(rows, ["scale", "answer"], problems)
     answers: dict[str, list[Answer]] = {}
-    for row in sorted(rows, key=lambda row: (row["scale"], _number(row, "order", problems))):
-        if row["side"] not in ("top", "neutral", "bottom"):
-            problems.append(row.problem("side", "top, neutral eller bottom", "Ret cellen."))
+    for row in sorted(rows, key=lambda row: (row["scale"], row.decimal("order", problems))):
+        if row["side"] not in get_args(Side):
+            problems.add(row.problem("side", "top, neutral eller bottom"))
         band = None
         if row["central"]:
-            band = (
-                _number(row, "low", problems),
-                _number(row, "central", problems),
-                _number(row, "high", problems),
-            )
+            low, central, high = (row.decimal(end, problems) for end in ("low", "central", "high"))
+            band = (low, central, high)
         answers.setdefault(row["scale"], []).append(
             Answer(
                 key=row["answer"],
                 label=_labels(row, "label"),
                 short=_labels(row, "short"),
-                score=_number(row, "score", problems),
-                side=row["side"],  # type: ignore[arg-type]
+                score=row.decimal("score", problems),
+                side=row["side"],  # type: ignore[arg-type]  # checked above
                 band=band,
             )
         )
-    raise_if_any(problems)
     return {key: Scale(key, tuple(values)) for key, values in answers.items()}
 
 
-def _read_items(path: Path) -> dict[str, tuple[Item, ...]]:
-    rows = read_rows(path, "item_set,item,order,label_da,label_en,short_da,short_en".split(","))
-    problems = _twice(rows, "item_set", "item")
+def _read_items(path: Path, columns: str, problems: ProblemList) -> dict[str, tuple[Item, ...]]:
+    """Items by their set; the first two columns are the set's key and the item's."""
+    rows = read_rows(path, columns)
+    item_set, key, *_ = columns.split(",")
+    check_unique(rows, [item_set, key], problems)
     items: dict[str, list[Item]] = {}
-    for row in sorted(rows, key=lambda row: _number(row, "order", problems)):
-        item = Item(row["item"], _labels(row, "label"), _labels(row, "short"))
-        items.setdefault(row["item_set"], []).append(item)
-    raise_if_any(problems)
+    for row in sorted(rows, key=lambda row: row.decimal("order", problems)):
+        label = _labels(row, "label")
+        short = _labels(row, "short") if "short_da" in row.cells else label
+        items.setdefault(row[item_set], []).append(Item(row[key], label, short))
     return {key: tuple(values) for key, values in items.items()}
 
 
-def _read_size_bands(path: Path) -> tuple[SizeBand, ...]:
-    problems: list[str] = []
-    bands = []
-    for row in read_rows(path, "band,label_da,label_en,staff_min,staff_max".split(",")):
-        top = int(_number(row, "staff_max", problems)) if row["staff_max"] else None
-        low = int(_number(row, "staff_min", problems))
-        bands.append(SizeBand(row["band"], _labels(row, "label"), low, top))
-    raise_if_any(problems)
-    return tuple(bands)
-
-
-def _read_population(path: Path) -> dict[str, int]:
-    problems: list[str] = []
-    values = {
-        row["key"]: int(_number(row, "value", problems))
-        for row in read_rows(path, "key,value,unit,source".split(","))
-    }
-    raise_if_any(problems)
-    return values
-
-
-def _read_groups(path: Path) -> dict[str, tuple[Item, ...]]:
-    if not path.exists():
-        return {}
-    rows = read_rows(path, "group,value,order,label_da,label_en".split(","))
-    problems = _twice(rows, "group", "value")
-    groups: dict[str, list[Item]] = {}
-    for row in sorted(rows, key=lambda row: _number(row, "order", problems)):
-        label = _labels(row, "label")
-        groups.setdefault(row["group"], []).append(Item(row["value"], label, label))
-    raise_if_any(problems)
-    return {key: tuple(values) for key, values in groups.items()}
-
-
-def _labels(row: Row, column: str) -> Labels:
+def _labels(row: CsvRow, column: str) -> Labels:
     return Labels(row[f"{column}_da"], row[f"{column}_en"])
-
-
-def _number(row: Row, column: str, problems: list[str]) -> float:
-    try:
-        return float(row[column])
-    except ValueError:
-        message = row.problem(column, "et tal med decimalpunktum", "Ret cellen.")
-        if message not in problems:
-            problems.append(message)
-        return 0.0
-
-
-def _twice(rows: list[Row], *columns: str) -> list[str]:
-    return [
-        problem(
-            later.file,
-            later.number,
-            columns[-1],
-            later[columns[-1]],
-            f"en nøgle, der ikke allerede står i række {first.number}",
-            "Slet den ene række, eller ret nøglen.",
-        )
-        for first, later in duplicates(rows, *columns)
-    ]

@@ -22,7 +22,7 @@ def read_profile_roles() -> pd.DataFrame:
     >>> read_profile_roles()["item"].nunique()
     6
     """
-    return _read("figure_1.csv", ["item", "part", "order", "text_da", "text_en", "page"])
+    return _read("figure_1.csv", "item,part,order,text_da,text_en,page")
 
 
 def read_competences() -> pd.DataFrame:
@@ -38,9 +38,9 @@ def read_competences() -> pd.DataFrame:
     >>> len(read_competences())
     16
     """
-    return _read("competences.csv", ["order", "text_da", "text_en", "page"])
+    return _read("competences.csv", "order,text_da,text_en,page")
 
 
-def _read(name: str, columns: list[str]) -> pd.DataFrame:
+def _read(name: str, columns: str) -> pd.DataFrame:
     rows = read_rows(data_folder() / "published" / name, columns)
     return pd.DataFrame([row.cells for row in rows]).drop(columns=["order", "page"])

@@ -1,16 +1,19 @@
-"""The municipalities: the 98 of the country, their squares on a map, and forgiving names."""
+"""The 98 municipalities: found by name or code, their groups, and their squares on a map."""
 
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import lru_cache
 
-from analysis.survey.checks import InputError, parse_int, raise_if_any, read_rows
-from analysis.survey.codebook import Labels
+import numpy as np
+import pandas as pd
+
+from analysis.survey.checks import InputError, Problem, ProblemList, check_lang, read_rows
+from analysis.survey.codebook import Codebook, Labels
+from analysis.survey.names import plain, shorten
 from analysis.survey.paths import data_folder
 
 
@@ -45,10 +48,12 @@ class Kommune:
 
     def title_in(self, lang: str) -> str:
         """The name as it stands in a heading: ``Odder Kommune``, ``Odder Municipality``."""
+        check_lang(lang)
         return self.title if lang == "da" else f"{self.name} Municipality"
 
     def genitive_in(self, lang: str) -> str:
         """The name in the genitive: ``Odders``, ``Odder's``."""
+        check_lang(lang)
         english = f"{self.name}'" if self.name[-1] == "s" else f"{self.name}'s"
         return self.genitive if lang == "da" else english
 
@@ -64,7 +69,6 @@ class Tile:
 
 
 _ASCII = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "é": "e"})
-_LAST = str.maketrans("æøå", "{|}")
 
 
 @lru_cache(maxsize=1)
@@ -83,7 +87,7 @@ def read_kommuner() -> Mapping[str, Kommune]:
     """
     columns = (
         "code,name,region,landsdel,kommunegruppe_2018,population_2017,jobcentre_host_code_2017"
-    ).split(",")
+    )
     rows = read_rows(data_folder() / "reference" / "kommuner.csv", columns)
     return {
         row["code"]: Kommune(
@@ -101,19 +105,42 @@ def read_kommuner() -> Mapping[str, Kommune]:
 
 @lru_cache(maxsize=1)
 def read_kommunegrupper() -> Mapping[str, Labels]:
-    """Read what the groups of municipalities are called in both languages, by Danish name.
+    """Read the names of the groups of municipalities in both languages, by Danish name.
 
     Examples
     --------
     >>> read_kommunegrupper()["Landkommuner"].en
     'Rural municipalities'
     """
-    rows = read_rows(data_folder() / "reference" / "kommunegrupper.csv", ["name", "name_en"])
+    rows = read_rows(data_folder() / "reference" / "kommunegrupper.csv", "name,name_en")
     return {row["name"]: Labels(row["name"], row["name_en"]) for row in rows}
 
 
+def kommune_frame(
+    taking_part: Iterable[tuple[Kommune, float, int]], codebook: Codebook
+) -> pd.DataFrame:
+    """Return one row per municipality that takes part, as `Survey.kommuner` has them.
+
+    Parameters
+    ----------
+    taking_part : iterable of (Kommune, staff, answers)
+        The staff is NaN when it is not known.
+    codebook : Codebook
+        Its size bands.
+    """
+    columns = "code name staff answers region landsdel kommunegruppe population size_band".split()
+    rows = []
+    for kommune, staff, answers in taking_part:
+        known = bool(codebook.size_bands) and not np.isnan(staff)
+        band = codebook.size_band(int(staff)).key if known else None
+        attributes = (getattr(kommune, column) for column in columns[4:8])
+        rows.append((kommune.code, kommune.name, staff, answers, *attributes, band))
+    frame = pd.DataFrame(rows, columns=columns).set_index("code")
+    return frame if frame["staff"].isna().any() else frame.astype({"staff": np.int64})
+
+
 def find_kommune(text: str) -> Kommune:
-    """Find a municipality by name, alias or code, forgiving of case and spelling.
+    """Find a municipality by name, alias or code, whatever its case and punctuation.
 
     Parameters
     ----------
@@ -143,13 +170,14 @@ def find_kommune(text: str) -> Kommune:
     if key in codes:
         return kommuner[codes[key]]
     near = get_close_matches(key, codes, n=3, cutoff=0.6)
-    names = list(dict.fromkeys(kommuner[codes[match]].name for match in near))
-    cure = (
-        f"Mente du {_or(names)}?" if names else "Skriv et navn eller en kode, fx Odder eller 0727."
+    *others, last = dict.fromkeys(kommuner[codes[match]].name for match in near) or [""]
+    cure = f"Mente du {' eller '.join(filter(None, [', '.join(others), last]))}?"
+    raise InputError(
+        Problem(
+            f'Kommunen "{shorten(asked, 58)}" findes ikke blandt Danmarks 98.',
+            cure if near else "Skriv et navn eller en kode, fx Odder eller 0727.",
+        )
     )
-    shown = " ".join(asked.split())
-    shown = shown if len(shown) <= 60 else f"{shown[:57]}…"
-    raise InputError(f'Kommunen "{shown}" findes ikke blandt Danmarks 98. {cure}')
 
 
 @lru_cache(maxsize=1)
@@ -171,36 +199,25 @@ def read_tiles() -> Mapping[str, Tile]:
     >>> read_tiles()["0400"].label
     'Born'
     """
-    rows = read_rows(data_folder() / "reference" / "tiles.csv", "code,label,column,row".split(","))
-    problems: list[str] = []
+    rows = read_rows(data_folder() / "reference" / "tiles.csv", "code,label,column,row")
+    problems = ProblemList()
     tiles = {
         row["code"]: Tile(
             code=row["code"],
             label=row["label"],
-            column=parse_int(row, "column", 1, 99, problems, "Ret cellen."),
-            row=parse_int(row, "row", 1, 99, problems, "Ret cellen."),
+            column=row.whole("column", 1, 99, problems),
+            row=row.whole("row", 1, 99, problems),
         )
         for row in rows
     }
-    raise_if_any(problems)
+    problems.raise_if_any()
     return tiles
-
-
-def danish_order(name: str) -> str:
-    """A key that sorts names as Danish does: æ, ø and å last, and aa as å.
-
-    Examples
-    --------
-    >>> sorted(["Aarhus", "Ærø", "Odder", "Allerød"], key=danish_order)
-    ['Allerød', 'Odder', 'Ærø', 'Aarhus']
-    """
-    return name.casefold().replace("aa", "å").translate(_LAST)
 
 
 @lru_cache(maxsize=1)
 def read_aliases() -> Mapping[str, str]:
     """Read other spellings: alias → the municipality's code."""
-    rows = read_rows(data_folder() / "reference" / "aliases.csv", ["alias", "code"])
+    rows = read_rows(data_folder() / "reference" / "aliases.csv", "alias,code")
     return {row["alias"]: row["code"] for row in rows}
 
 
@@ -213,11 +230,5 @@ def _codes_by_key() -> dict[str, str]:
 
 
 def _key(name: str) -> str:
-    """A name without case, spaces, hyphens, ``kommune`` and the å/aa difference."""
-    text = unicodedata.normalize("NFKC", name).casefold().replace("å", "aa")
-    text = re.sub(r"\b(kommunes?|regionskommune)\b", "", text)
-    return re.sub(r"[\W_]+", "", text)
-
-
-def _or(names: list[str]) -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} eller {names[-1]}"
+    """The plain form of a name, without the word ``kommune``."""
+    return plain(re.sub(r"(?i)\b(kommunes?|regionskommune)\b", "", name))

@@ -8,16 +8,15 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.survey.checks import (
+    CsvRow,
     InputError,
-    Row,
-    duplicates,
-    parse_int,
-    problem,
-    raise_if_any,
+    Problem,
+    ProblemList,
+    check_unique,
     read_rows,
 )
-from analysis.survey.codebook import Codebook, Question, read_codebook
-from analysis.survey.kommuner import read_kommuner
+from analysis.survey.codebook import MOST_STAFF, Codebook, Question, read_codebook
+from analysis.survey.kommuner import kommune_frame, read_kommuner
 from analysis.survey.paths import data_folder
 from analysis.survey.survey import Survey
 
@@ -60,15 +59,16 @@ def read_published(folder: Path | str | None = None) -> Survey:
     """
     folder = Path(folder) if folder is not None else data_folder() / "published"
     codebook = read_codebook()
-    problems: list[str] = []
+    problems = ProblemList()
     cells = []
     for question in codebook.questions.values():
-        rows = _rows(folder / f"figure_{question.figure}.csv", _FIGURE_COLUMNS, problems)
+        path = folder / f"figure_{question.figure}.csv"
+        rows = _rows(path, "item,answer,printed,page", problems)
         if rows is not None:
             cells += _check_figure(question, rows, problems)
-    rows = _rows(folder / "kommuner.csv", _KOMMUNE_COLUMNS, problems)
+    rows = _rows(folder / "kommuner.csv", "code,name,printed_name,staff,answers,page", problems)
     kommuner = pd.DataFrame() if rows is None else _check_kommuner(rows, codebook, problems)
-    raise_if_any(problems)
+    problems.raise_if_any()
     return Survey(
         codebook=codebook,
         kommuner=kommuner,
@@ -78,50 +78,41 @@ def read_published(folder: Path | str | None = None) -> Survey:
     )
 
 
-_FIGURE_COLUMNS = ["item", "answer", "printed", "page"]
-_KOMMUNE_COLUMNS = ["code", "name", "printed_name", "staff", "answers", "page"]
-
-
-def _rows(path: Path, columns: list[str], problems: list[str]) -> list[Row] | None:
-    """The rows of a file; None, with its problem noted, when it cannot be read."""
+def _rows(path: Path, columns: str, problems: ProblemList) -> list[CsvRow] | None:
+    """The rows of a file; None, and its problems added, when it cannot be read."""
     try:
         return read_rows(path, columns)
     except InputError as error:
-        problems.extend(error.problems)
+        for problem in error.problems:
+            problems.add(problem)
         return None
 
 
 def _check_figure(
-    question: Question, rows: list[Row], problems: list[str]
+    question: Question, rows: list[CsvRow], problems: ProblemList
 ) -> list[dict[str, object]]:
     items = [item.key for item in question.items]
     answers = question.scale.keys
     cells: dict[tuple[str, str], dict[str, object]] = {}
-    for first, later in duplicates(rows, "item", "answer"):
-        problems.append(
-            later.problem(
-                "answer",
-                f'"{later["item"]}" × "{later["answer"]}" én gang; den står også '
-                f"i række {first.number}",
-                "Slet den ene række.",
-            )
-        )
+    check_unique(
+        rows,
+        ["item", "answer"],
+        problems,
+        '"{item}" × "{answer}" én gang; den står også i række {first}',
+        "Slet den ene række.",
+    )
     for row in rows:
-        expected = None
         if row["item"] not in items:
-            expected = row.problem("item", f"en af {', '.join(items)}", "Ret cellen.")
+            problems.add(row.problem("item", f"en af {', '.join(items)}"))
         elif row["answer"] not in answers:
-            expected = row.problem(
-                "answer",
-                f"et svar på skalaen ({', '.join(answers)})",
-                "Ret cellen, eller føj svaret til data/codebook/scales.csv.",
-            )
+            expected = f"et svar på skalaen ({', '.join(answers)})"
+            cure = "Ret cellen, eller føj svaret til data/codebook/scales.csv."
+            problems.add(row.problem("answer", expected, cure))
         elif not re.fullmatch(r"(100|[0-9]{1,2})%", row["printed"]):
-            expected = row.problem("printed", "en hel procent fra 0% til 100%", _CURE_PERCENT)
+            expected = "en hel procent fra 0% til 100%"
+            problems.add(row.problem("printed", expected, _CURE_PERCENT))
         elif not re.fullmatch(r"[1-9][0-9]{0,2}", row["page"]):
-            expected = row.problem("page", "et sidetal", f"Skriv {question.table_page}.")
-        if expected:
-            problems.append(expected)
+            problems.add(row.problem("page", "et sidetal", f"Skriv {question.table_page}."))
         cells[row["item"], row["answer"]] = {
             "question": question.key,
             "item": row["item"],
@@ -130,79 +121,59 @@ def _check_figure(
             "page": row["page"],
         }
     wanted = [(item, answer) for item in items for answer in answers]
-    missing = [key for key in wanted if key not in cells]
-    problems += [
-        problem(
-            f"figure_{question.figure}.csv",
-            None,
-            None,
-            f"{len(rows)} rækker",
-            f"{len(wanted)} rækker; {item} × {answer} mangler",
-            f"Tilføj rækken fra rapporten s. {question.table_page}.",
-        )
-        for item, answer in missing
-    ]
+    for item, answer in wanted:
+        if (item, answer) not in cells:
+            problems.add(
+                Problem(
+                    file=f"figure_{question.figure}.csv",
+                    found=f"{len(rows)} rækker",
+                    expected=f"{len(wanted)} rækker; {item} × {answer} mangler",
+                    cure=f"Tilføj rækken fra rapporten s. {question.table_page}.",
+                )
+            )
     return [cells[key] for key in wanted if key in cells]
 
 
-def _check_kommuner(rows: list[Row], codebook: Codebook, problems: list[str]) -> pd.DataFrame:
+def _check_kommuner(rows: list[CsvRow], codebook: Codebook, problems: ProblemList) -> pd.DataFrame:
     reference = read_kommuner()
-    for first, later in duplicates(rows, "code"):
-        problems.append(
-            later.problem(
-                "code",
-                f"hver kommune én gang; {later['name']} står også i række {first.number}",
-                "Slet den ene række.",
-            )
-        )
+    check_unique(
+        rows,
+        ["code"],
+        problems,
+        "hver kommune én gang; {name} står også i række {first}",
+        "Slet den ene række.",
+    )
     expected = codebook.population["kommuner"]
     if len(rows) != expected:
-        problems.append(
-            problem(
-                "kommuner.csv",
-                None,
-                None,
-                f"{len(rows)} rækker",
-                f"{expected} kommuner",
-                "Sammenlign med rapporten s. 49, og tilføj eller slet rækker.",
+        problems.add(
+            Problem(
+                file="kommuner.csv",
+                found=f"{len(rows)} rækker",
+                expected=f"{expected} kommuner",
+                cure="Sammenlign med rapporten s. 49, og tilføj eller slet rækker.",
             )
         )
-    records = []
+    taking_part = []
     for row in rows:
         kommune = reference.get(row["code"])
         if kommune is None or kommune.name != row["name"]:
-            problems.append(
-                row.problem(
-                    "name",
-                    f'kommunen med koden "{row["code"]}" i data/reference/kommuner.csv',
-                    "Ret kode og navn, så de hører sammen.",
-                )
-            )
+            known = f'kommunen med koden "{row["code"]}" i data/reference/kommuner.csv'
+            problems.add(row.problem("name", known, "Ret kode og navn, så de hører sammen."))
             continue
-        staff = parse_int(row, "staff", 1, 10**9, problems, _CURE_STAFF)
-        records.append(
-            {
-                "code": kommune.code,
-                "name": kommune.name,
-                "staff": staff,
-                "answers": parse_int(row, "answers", 1, 99, problems, _CURE_STAFF),
-                "region": kommune.region,
-                "landsdel": kommune.landsdel,
-                "kommunegruppe": kommune.kommunegruppe,
-                "population": kommune.population,
-                "size_band": codebook.size_band(max(staff, 1)).key,
-            }
-        )
-    answers = sum(int(str(record["answers"])) for record in records)
-    if not problems and answers != codebook.population["respondents"]:
-        problems.append(
-            problem(
-                "kommuner.csv",
-                None,
-                "answers",
-                str(answers),
-                f"{codebook.population['respondents']} svar i alt",
-                "Københavns Kommune svarede med fire chefer, de andre med én (rapporten s. 40).",
+        staff = row.whole("staff", 1, MOST_STAFF, problems, _CURE_STAFF)
+        answers = row.whole("answers", 1, 99, problems, _CURE_STAFF)
+        taking_part.append((kommune, staff, answers))
+    frame = kommune_frame(taking_part, codebook)
+    found, respondents = frame["answers"].sum(), codebook.population["respondents"]
+    if not problems.total and found != respondents:
+        problems.add(
+            Problem(
+                file="kommuner.csv",
+                column="answers",
+                found=str(found),
+                expected=f"{respondents} svar i alt",
+                cure="Københavns Kommune svarede med fire chefer, de andre med én "
+                "(rapporten s. 40).",
             )
         )
-    return pd.DataFrame(records).set_index("code") if records else pd.DataFrame()
+    return frame

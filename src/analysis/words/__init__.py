@@ -11,15 +11,8 @@ from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 
-from analysis.survey.checks import InputError
-
-LANGUAGES = ("da", "en")
-
-
-def check_lang(lang: str) -> None:
-    """Refuse a language that there are no texts in."""
-    if lang not in LANGUAGES:
-        raise InputError(f'Sproget "{lang}" findes ikke. Vælg da (dansk) eller en (engelsk).')
+from analysis.survey.checks import LANGUAGES as LANGUAGES
+from analysis.survey.checks import check_lang as check_lang
 
 
 def text(key: str, lang: str, **fields: object) -> str:

@@ -69,7 +69,7 @@ class Panel:
             try:
                 shown = show(self._choose())
             except InputError as error:
-                self.say(error.problems)
+                self.say([str(problem) for problem in error.problems])
                 return False
             except Exception as error:
                 self.say([text("explorer.failed", self.lang, reason=type(error).__name__)])
@@ -117,7 +117,7 @@ class Panel:
             names = ", ".join(path.name for path in save(self._choose(), folder))
         except InputError as error:
             self.saved.value = ""
-            self.say(error.problems)
+            self.say([str(problem) for problem in error.problems])
             return
         words = text("explorer.saved", self.lang, folder=folder, names=names)
         self.saved.value = _element("p", "fag-saved", words, ' role="status"')

@@ -14,7 +14,8 @@ from urllib.parse import quote
 
 from analysis.measures.sources import is_made_up
 from analysis.survey.codebook import SizeBand, read_codebook
-from analysis.survey.kommuner import Kommune, Tile, danish_order, read_kommuner, read_tiles
+from analysis.survey.kommuner import Kommune, Tile, read_kommuner, read_tiles
+from analysis.survey.names import danish_order
 from analysis.survey.published import read_published
 from fagligheder.run.job import SUFFIXES
 from fagligheder.run.manifest import file_hash

@@ -19,7 +19,8 @@ from test_html import Page
 from analysis.display.figures import palette, style, tile_map
 from analysis.display.figures.tile_map import SIZE_COLOURS, STATE_COLOURS
 from analysis.survey.codebook import read_codebook
-from analysis.survey.kommuner import danish_order, read_kommuner, read_tiles
+from analysis.survey.kommuner import read_kommuner, read_tiles
+from analysis.survey.names import danish_order
 from analysis.words import text
 from fagligheder.run import batch
 from fagligheder.run import index_page as site

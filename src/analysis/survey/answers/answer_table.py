@@ -1,9 +1,9 @@
-"""One kind of table for every kind of file: columns of text, and the problems found in them."""
+"""A file of answers as text: one categorical column per column of the file."""
 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import Any
@@ -11,156 +11,152 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analysis.survey.checks import InputError, problem
+from analysis.survey.answers.file_limits import check_size
+from analysis.survey.checks import MOST_LISTED, Problem, ProblemList
+from analysis.survey.names import shorten
 
-#: So many problems of a file are printed; the others are counted.
-SHOWN = 50
 _CHUNK = 20_000
 
 
-class ProblemList:
-    """All problems of one file, of which the first in the order of the file are written out."""
-
-    def __init__(self, file: str) -> None:
-        self.file = file
-        self.total = 0
-        self._kept: list[tuple[int, int, str]] = []
-
-    def add(
-        self, row: int | None, column: str | None, found: str, expected: str, cure: str, at: int = 0
-    ) -> None:
-        """Note one problem; ``at`` is the column's place in the file."""
-        self.add_rows([row or 0], column, lambda _: found, expected, cure, at)
-
-    def add_rows(
-        self,
-        rows: Sequence[int] | np.ndarray,
-        column: str | None,
-        found: Callable[[int], str],
-        expected: str,
-        cure: str | Callable[[str], str],
-        at: int = 0,
-    ) -> None:
-        """Note the same kind of problem in many rows.
-
-        ``found`` gives the i-th row's cell, and ``cure`` may depend on the cell.
-        """
-        self.total += len(rows)
-        where = shorten(column) if column is not None else None
-        for i, row in enumerate(rows[:SHOWN]):
-            cell = found(i)
-            remedy = cure if isinstance(cure, str) else cure(cell)
-            message = problem(self.file, int(row) or None, where, shorten(cell), expected, remedy)
-            self._kept.append((int(row), at, message))
-
-    def raise_if_any(self) -> None:
-        """Raise one InputError with the problems in the order of the file."""
-        if not self.total:
-            return
-        messages = [message for _, _, message in sorted(self._kept)][:SHOWN]
-        if self.total > len(messages):
-            messages.append(
-                f"{self.file}: {self.total - len(messages)} problemer til er ikke vist. "
-                "Ret de viste først, og prøv igen; ofte har de samme årsag."
-            )
-        raise InputError(messages)
-
-
 @dataclass(frozen=True, eq=False)
-class Column:
-    """One column: each row's place in ``texts``, the different cells as stripped text.
+class AnswerTable:
+    """A file of answers with every cell as stripped text.
 
-    ``label`` is a longer heading (SPSS and Stata have them), ``value_labels`` the text of a code.
+    Attributes
+    ----------
+    file : str
+    headings : tuple of str
+    cells : DataFrame
+        One row per data row, indexed by its row number in the file; categorical columns of text,
+        numbered from 0 as ``headings`` are. Below, such a number is called a ``place``.
+    labels : mapping of int to str
+        Longer headings: variable labels of SPSS and Stata, or a second heading row.
+    value_labels : mapping of int to mapping of str to str
+        What the codes of a column mean, where the file says so.
+    notes : tuple of str
+        What a reader of the file should know, in Danish.
     """
 
-    heading: str
-    codes: np.ndarray
-    texts: tuple[str, ...]
-    label: str = ""
-    value_labels: dict[str, str] = field(default_factory=dict)
-
-    def text(self, row: int) -> str:
-        """The cell in the row at this place, as it stands in the file."""
-        return self.texts[self.codes[row]]
-
-    def take(self, keep: np.ndarray) -> Column:
-        """The column with some of its rows, and only their texts."""
-        codes = self.codes[keep]
-        there = np.bincount(codes, minlength=len(self.texts)) > 0
-        texts = tuple(text for text, used in zip(self.texts, there, strict=True) if used)
-        return replace(self, codes=(np.cumsum(there, dtype=np.int32) - 1)[codes], texts=texts)
-
-    def where(self, holds: Callable[[str], bool]) -> np.ndarray:
-        """Per row whether its text has a property; each different text is asked once."""
-        asked: np.ndarray = np.array([holds(text) for text in self.texts], dtype=bool)[self.codes]
-        return asked
-
-    def words(self) -> tuple[str, ...]:
-        """The different cells, codes replaced by their value labels."""
-        return tuple(self.value_labels.get(text, text).strip() for text in self.texts)
-
-
-@dataclass(frozen=True, eq=False)
-class Table:
-    """A file's columns; ``rows`` holds the row number in the file of each data row."""
-
     file: str
-    columns: tuple[Column, ...]
-    rows: np.ndarray
+    headings: tuple[str, ...]
+    cells: pd.DataFrame
+    labels: Mapping[int, str] = field(default_factory=dict)
+    value_labels: Mapping[int, Mapping[str, str]] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
 
-    def take(self, keep: np.ndarray) -> Table:
+    @classmethod
+    def of_columns(
+        cls,
+        file: str,
+        headings: Iterable[str],
+        columns: Iterable[pd.Categorical],
+        rows: Sequence[int] | np.ndarray,
+        **settings: Any,
+    ) -> AnswerTable:
+        """Make a table of columns; an InputError when there are more than a sheet has."""
+        headings = tuple(heading.strip() for heading in headings)
+        check_size(file, columns=len(headings))
+        cells = pd.DataFrame(dict(enumerate(columns)), index=np.asarray(rows, dtype=np.int64))
+        return cls(file, headings, cells, **settings)
+
+    def take(self, keep: np.ndarray) -> AnswerTable:
         """The same table with the rows for which ``keep`` is true."""
-        columns = tuple(column.take(keep) for column in self.columns)
-        return replace(self, columns=columns, rows=self.rows[keep])
+        return self if keep.all() else replace(self, cells=self.cells[keep])
+
+    def label(self, place: int) -> str:
+        """The longer heading of a column; empty when it has none."""
+        return self.labels.get(place, "")
+
+    def name(self, place: int) -> str:
+        """The heading of a column in messages; one without a heading goes by its letter."""
+        heading = self.headings[place] or self.label(place)
+        if heading:
+            return " ".join(heading.split())
+        letters, number = "", place + 1
+        while number:
+            number, rest = divmod(number - 1, 26)
+            letters = chr(65 + rest) + letters
+        return f"{letters} (uden overskrift)"
+
+    def words(self, place: int) -> dict[str, str]:
+        """The different cells of a column, and what each says: the label of a code."""
+        labels = self.value_labels.get(place, {})
+        different = self.cells[place].cat.remove_unused_categories().cat.categories
+        return {text: labels.get(text, text).strip() for text in different}
+
+    def map_words(self, place: int, value: Callable[[str], Any], dtype: Any = object) -> np.ndarray:
+        """A value for each row of a column, computed once for each different word."""
+        return self.map_cells(place, {t: value(w) for t, w in self.words(place).items()}, dtype)
+
+    def map_cells(self, place: int, values: Mapping[str, Any], dtype: Any = object) -> np.ndarray:
+        """A value for each row of a column, looked up by its cell."""
+        column = self.cells[place].cat.remove_unused_categories().cat
+        in_order = np.array([values[text] for text in column.categories], dtype=dtype)
+        of_rows: np.ndarray = in_order[column.codes.to_numpy()]
+        return of_rows
+
+    def add_problems(
+        self,
+        problems: ProblemList,
+        place: int,
+        wrong: np.ndarray,
+        expected: str,
+        cure: str | Callable[[str], str],
+    ) -> None:
+        """Add a problem for each row where ``wrong`` is true; ``cure`` may depend on the cell."""
+        rows = np.flatnonzero(wrong)
+        column = self.cells[place]
+        for row in rows[:MOST_LISTED]:
+            cell = column.iloc[row]
+            problem = Problem(
+                file=self.file,
+                row=int(column.index[row]),
+                column=shorten(self.name(place)),
+                found=shorten(cell),
+                expected=expected,
+                cure=cure if isinstance(cure, str) else cure(cell),
+            )
+            problems.add(problem, place)
+        problems.total += len(rows[MOST_LISTED:])
 
 
-def shorten(text: str, limit: int = 70) -> str:
-    """One line of at most ``limit`` characters, for a message."""
-    line = " ".join(text.split())
-    return line if len(line) <= limit else f"{line[: limit - 1]}…"
+def text_cells(values: Any, text_of: Callable[[Any], str] | None = None) -> pd.Categorical:
+    """Return a column of any values as text; ``text_of`` is `cell_text` when left out."""
+    try:
+        codes, different = pd.factorize(values)
+    except TypeError:  # lists and other cells that are no single value
+        codes, different = pd.factorize(np.array([str(value) for value in values], dtype=object))
+    return _categorical(codes, map(text_of or cell_text, different))
 
 
-def columns_of_records(headings: list[str], records: Iterable[Sequence[str]]) -> tuple[Column, ...]:
-    """Read records in chunks; every different cell of a column is kept once."""
-    places: list[dict[str, int]] = [{} for _ in headings]
-    codes: list[list[np.ndarray]] = [[] for _ in headings]
+def text_of_records(width: int, records: Iterable[Sequence[str]]) -> Iterable[pd.Categorical]:
+    """Read records of the same width in chunks; every different cell of a column is kept once."""
+    known: list[dict[str, int]] = [{} for _ in range(width)]
+    codes: list[list[np.ndarray]] = [[np.zeros(0, np.int32)] for _ in range(width)]
     records = iter(records)
     while chunk := list(islice(records, _CHUNK)):
         for j, cells in enumerate(zip(*chunk, strict=True)):
-            known = places[j]
+            places = known[j]
             for cell in dict.fromkeys(cells):
-                known.setdefault(cell, len(known))
-            codes[j].append(np.fromiter(map(known.__getitem__, cells), np.int32, len(cells)))
-    return tuple(
-        Column(
-            heading,
-            np.concatenate(parts) if parts else np.zeros(0, np.int32),
-            tuple(cell.strip() for cell in known),
-        )
-        for heading, parts, known in zip(headings, codes, places, strict=True)
+                places.setdefault(cell, len(places))
+            codes[j].append(np.fromiter(map(places.__getitem__, cells), np.int32, len(cells)))
+    return (
+        _categorical(np.concatenate(parts), map(str.strip, places))
+        for parts, places in zip(codes, known, strict=True)
     )
 
 
-def column_of_series(
-    heading: str, series: pd.Series, label: str = "", labels: dict[str, str] | None = None
-) -> Column:
-    """A column of any values as a column of text."""
-    try:
-        codes, different = pd.factorize(series)
-    except TypeError:  # lists and other cells that are no single value
-        codes, different = pd.factorize(series.map(str))
-    texts = tuple(cell_text(value) for value in different)
-    codes = np.where(codes < 0, len(texts), codes)
-    return Column(heading.strip(), codes, (*texts, ""), label, labels or {})
+def _categorical(codes: np.ndarray, texts: Iterable[str]) -> pd.Categorical:
+    """A categorical of texts that may be equal; the code −1 is an empty cell."""
+    places, different = pd.factorize(np.array([*texts, ""], dtype=object))
+    categories = pd.Index(different, dtype=object)
+    return pd.Categorical.from_codes(places[codes], categories=categories)
 
 
 def cell_text(value: Any) -> str:
-    """A cell's value as text: 3.0 as ``3``, a date as ``2017-10-05``, nothing as an empty text."""
+    """Return a cell as text: 3.0 as ``3``, a date as ``2017-10-05``, nothing as an empty text."""
     if value is None or value is pd.NaT or value is pd.NA:
         return ""
-    if isinstance(value, str):
-        return value.strip()
     if isinstance(value, float | np.floating):
         if np.isnan(value):
             return ""

@@ -12,77 +12,68 @@ from pathlib import Path
 from typing import TextIO
 
 import numpy as np
-import pyarrow as pa
-import pyarrow.csv as pa_csv
+import pandas as pd
 
-from analysis.survey.answers.answer_table import (
-    Column,
-    ProblemList,
-    Table,
-    columns_of_records,
-    shorten,
-)
-from analysis.survey.checks import InputError, problem
-from analysis.survey.file_limits import MOST_COLUMNS, MOST_ROWS, too_large
+from analysis.survey.answers.answer_table import AnswerTable, text_cells, text_of_records
+from analysis.survey.answers.file_limits import check_size
+from analysis.survey.checks import InputError, Problem, ProblemList
+from analysis.survey.names import shorten
 
 #: Characters of a line that are looked at to judge the separator.
 _LONGEST = 1 << 16
 
 
-def read_text_table(path: Path, _sheet: str | None, problems: ProblemList) -> Table:
-    """Read separated text; rows of another width than the heading are noted as problems."""
+def read_text_table(path: Path, _sheet: str | None, problems: ProblemList) -> AnswerTable:
+    """Read separated text; rows of another width than the heading are added as problems."""
     encoding = _encoding(path)
     notes = () if encoding.startswith("utf") else (f"Filen er læst med tegnsættet {encoding}.",)
     with path.open(encoding=encoding, newline="") as file:
-        chosen = re.fullmatch(r"sep=(.)\s*", file.readline(_LONGEST))
-        start = file.tell() if chosen else 0
+        declared = re.fullmatch(r"sep=(.)\s*", file.readline(_LONGEST))
+        start = file.tell() if declared else 0
         file.seek(start)
-        first = _first_lines(file)
-        separator = chosen[1] if chosen else _separator(first)
-        if separator and first[0].count(separator) >= MOST_COLUMNS:
-            raise too_large(path.name, f"over {MOST_COLUMNS} kolonner", f"{MOST_COLUMNS}")
+        lines = [line for line in (file.readline(_LONGEST) for _ in range(60)) if line]
+        separator = declared[1] if declared else _separator(lines)
         if not separator:
             raise InputError(
-                problem(
-                    path.name,
-                    1,
-                    None,
-                    shorten(first[0]) if first else "",
-                    "flere kolonner adskilt af semikolon, komma eller tabulator",
-                    "Gem filen igen som CSV fra regnearket.",
+                Problem(
+                    file=path.name,
+                    row=1,
+                    found=shorten(lines[0]) if lines else "",
+                    expected="flere kolonner adskilt af semikolon, komma eller tabulator",
+                    cure="Gem filen igen som CSV fra regnearket.",
                 )
             )
-        plain = None if chosen else read_plain(path, encoding, separator)
-        if plain:
-            rows = np.arange(2, 2 + len(plain[0].codes))
-            return Table(path.name, plain, rows, notes)
+        check_size(path.name, columns=lines[0].count(separator) + 1, at_least=True)
+        if not declared:
+            table = read_unquoted(path, encoding, separator, lines[0], notes)
+            if table is not None:
+                return table
         file.seek(start)
-        reader = csv.reader(file, delimiter=separator, strict=True)
-        records = _Records(reader, separator, problems, number=1 if chosen else 0)
+        records = _Records(file, separator, problems, number=1 if declared else 0)
         try:
             heading = records.heading()
-            columns = columns_of_records(heading, records.of_width(len(heading)))
+            columns = text_of_records(len(heading), records.of_width(len(heading)))
         except csv.Error as error:
             raise InputError(
-                problem(
-                    path.name,
-                    records.number + 1,
-                    None,
-                    "en meget lang celle" if "limit" in str(error) else "et løst anførselstegn",
-                    "en række, hvor hvert anførselstegn også er afsluttet",
-                    "Ret anførselstegnene i rækken, eller gem filen igen som CSV fra regnearket.",
+                Problem(
+                    file=path.name,
+                    row=records.number + 1,
+                    found="en meget lang celle"
+                    if "limit" in str(error)
+                    else "et løst anførselstegn",
+                    expected="en række, hvor hvert anførselstegn også er afsluttet",
+                    cure="Ret anførselstegnene i rækken, eller gem filen igen som CSV fra "
+                    "regnearket.",
                 )
             ) from None
-    return Table(path.name, columns, np.array(records.rows, dtype=np.int64), notes)
+    return AnswerTable.of_columns(path.name, heading, columns, records.rows, notes=notes)
 
 
 class _Records:
-    """Records of a file with their row numbers; blank ones are passed on, uneven ones noted."""
+    """The records of a file and their row numbers; blank ones are kept, uneven ones refused."""
 
-    def __init__(
-        self, reader: Iterator[list[str]], separator: str, problems: ProblemList, number: int
-    ) -> None:
-        self.reader = reader
+    def __init__(self, file: TextIO, separator: str, problems: ProblemList, number: int) -> None:
+        self.reader = csv.reader(file, delimiter=separator, strict=True)
         self.separator = separator
         self.problems = problems
         self.number = number
@@ -92,68 +83,69 @@ class _Records:
         """The first record that is not blank."""
         for record in self.reader:
             self.number += 1
-            if any(cell.strip() for cell in record):
-                return [cell.strip() for cell in record]
+            if any(map(str.strip, record)):
+                return record
         return []
 
     def of_width(self, width: int) -> Iterator[list[str]]:
         """The following records, each as wide as the heading."""
         for record in self.reader:
             self.number += 1
-            if self.number > MOST_ROWS:
-                raise too_large(self.problems.file, f"over {MOST_ROWS} rækker", f"{MOST_ROWS}")
-            if len(record) != width:
-                blank = not any(cell.strip() for cell in record)
-                if not blank and (len(record) < width or any(map(str.strip, record[width:]))):
-                    self.problems.add(
-                        self.number,
-                        None,
-                        self.separator.join(record),
-                        f"{width} celler som i overskriften, ikke {len(record)}",
-                        "En tekst med skilletegn eller linjeskift skal stå i anførselstegn; "
+            check_size(self.problems.file, rows=self.number, at_least=True)
+            surplus = any(map(str.strip, record[width:]))
+            if surplus or (len(record) < width and any(map(str.strip, record))):
+                self.problems.add(
+                    Problem(
+                        file=self.problems.file,
+                        row=self.number,
+                        found=shorten(self.separator.join(record)),
+                        expected=f"{width} celler som i overskriften, ikke {len(record)}",
+                        cure="En tekst med skilletegn eller linjeskift skal stå i anførselstegn; "
                         "ret rækken.",
                     )
-                    continue
-                record = (record + [""] * width)[:width]
+                )
+                continue
             self.rows.append(self.number)
-            yield record
+            yield record if len(record) == width else (record + [""] * width)[:width]
 
 
-def _first_lines(file: TextIO) -> list[str]:
-    """Some lines to judge the separator by; very long ones are cut off."""
-    lines = [file.readline(_LONGEST) for _ in range(60)]
-    return [line for line in lines if line]
+def read_unquoted(
+    path: Path, encoding: str, separator: str, heading: str, notes: tuple[str, ...] = ()
+) -> AnswerTable | None:
+    """Read a file without quotation marks, all rows equally wide; None for other files.
 
-
-def read_plain(path: Path, encoding: str, separator: str) -> tuple[Column, ...] | None:
-    """Columns of a file without quotation marks, all rows equally wide; None for other files.
-
-    Arrow reads such a file ten times as fast as Python's csv module, with the same result.
+    pandas reads such a file several times as fast as Python's csv module, with the same result.
     """
-    if encoding == "utf-16" or any(b'"' in block for block in _blocks(path)):
+    headings = heading.split(separator)
+    if encoding == "utf-16" or len(heading) == _LONGEST or not any(map(str.strip, headings)):
         return None
-    with path.open(encoding=encoding, newline="") as file:
-        width = file.readline(_LONGEST).count(separator) + 1
-    text = pa.dictionary(pa.int32(), pa.string())
-    names = [str(i) for i in range(width)]
+    separators = 0
+    for block in _blocks(path):
+        separators += block.count(separator.encode())
+        if b'"' in block:
+            return None
     try:
-        table = pa_csv.read_csv(
+        frame = pd.read_csv(
             path,
-            pa_csv.ReadOptions(column_names=names, encoding=encoding.removesuffix("-sig")),
-            pa_csv.ParseOptions(delimiter=separator, quote_char=False, ignore_empty_lines=False),
-            pa_csv.ConvertOptions(
-                column_types=dict.fromkeys(names, text), strings_can_be_null=False
-            ),
+            sep=separator,
+            header=None,
+            skiprows=1,
+            dtype="category",
+            keep_default_na=False,
+            na_filter=False,
+            quoting=csv.QUOTE_NONE,
+            skip_blank_lines=False,
+            encoding=encoding,
+            low_memory=False,
         )
-    except pa.ArrowException:  # uneven rows, which the other reader points out
+    except ValueError:  # no rows, or uneven ones, which the other reader points out
         return None
-    columns = []
-    for column in table.combine_chunks().columns:
-        cells = column.chunk(0)
-        texts = tuple(cell.strip() for cell in cells.dictionary.to_pylist())
-        codes = cells.indices.to_numpy(zero_copy_only=False)
-        columns.append(Column(texts[codes[0]], codes[1:], texts))
-    return tuple(columns) if any(column.heading for column in columns) else None
+    if separators != (len(headings) - 1) * (len(frame) + 1) or frame.shape[1] != len(headings):
+        return None
+    check_size(path.name, rows=len(frame), at_least=True)
+    columns = (text_cells(frame[j]) for j in frame.columns)
+    rows = np.arange(2, 2 + len(frame))
+    return AnswerTable.of_columns(path.name, headings, columns, rows, notes=notes)
 
 
 def _encoding(path: Path) -> str:
@@ -162,28 +154,22 @@ def _encoding(path: Path) -> str:
         mark = file.read(4)
     if mark.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return "utf-16"
-    _check_bytes(path)
-    return next(name for name in ("utf-8-sig", "cp1252", "latin-1") if _decodes(path, name))
-
-
-def _check_bytes(path: Path) -> None:
     row = 1
     for block in _blocks(path):
-        if row > MOST_ROWS:
-            raise too_large(path.name, f"over {MOST_ROWS} rækker", f"{MOST_ROWS}")
+        check_size(path.name, rows=row, at_least=True)
         at = block.find(b"\0")
         if at >= 0:
             raise InputError(
-                problem(
-                    path.name,
-                    row + block[:at].count(b"\n"),
-                    None,
-                    "et NUL-tegn (byte 0x00)",
-                    "almindelig tekst",
-                    "Filen er beskadiget eller er ikke tekst; gem den igen som CSV UTF-8.",
+                Problem(
+                    file=path.name,
+                    row=row + block[:at].count(b"\n"),
+                    found="et NUL-tegn (byte 0x00)",
+                    expected="almindelig tekst",
+                    cure="Filen er beskadiget eller er ikke tekst; gem den igen som CSV UTF-8.",
                 )
             )
         row += block.count(b"\n")
+    return next(name for name in ("utf-8-sig", "cp1252", "latin-1") if _decodes(path, name))
 
 
 def _decodes(path: Path, encoding: str) -> bool:

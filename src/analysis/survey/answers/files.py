@@ -4,41 +4,35 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from itertools import chain, islice
 from pathlib import Path
 from typing import Any, Literal
 from zipfile import ZipFile
 
 import numpy as np
-import pyarrow as pa
-from pyarrow import parquet
 
 from analysis.survey.answers.answer_table import (
-    Column,
-    ProblemList,
-    Table,
+    AnswerTable,
     cell_text,
-    column_of_series,
-    columns_of_records,
-    shorten,
+    text_cells,
+    text_of_records,
 )
 from analysis.survey.answers.csv import read_text_table
-from analysis.survey.checks import InputError
-from analysis.survey.file_limits import (
+from analysis.survey.answers.file_limits import (
+    EXCEL_ROWS,
     MOST_BYTES,
-    MOST_COLUMNS,
     MOST_ROWS,
     check_ordinary,
-    check_promise,
-    too_large,
+    check_size,
 )
+from analysis.survey.checks import InputError, Problem, ProblemList
+from analysis.survey.extras import load
+from analysis.survey.names import shorten
 
-_EXCEL_ROWS = 1_048_576
 _TYPES = ".csv, .tsv, .txt, .xlsx, .sav, .dta eller .parquet"
 
 
-def read_table(path: Path, sheet: str | None, problems: ProblemList) -> Table:
+def read_table(path: Path, sheet: str | None, problems: ProblemList) -> AnswerTable:
     """Read a file as text, whatever its kind.
 
     Parameters
@@ -49,117 +43,110 @@ def read_table(path: Path, sheet: str | None, problems: ProblemList) -> Table:
     sheet : str or None
         Sheet of a workbook; the first when left out.
     problems : ProblemList
-        Rows that cannot be used are noted here.
+        Rows that cannot be used are added here.
 
     Returns
     -------
-    Table
+    AnswerTable
         Rows without any content are left out. Row numbers count as a spreadsheet does: the
         heading is row 1, also for the kinds of files that keep headings apart.
 
     Raises
     ------
     InputError
-        The file is missing, empty, locked, damaged or of another kind.
+        The file is missing, empty, locked, damaged or of another kind, or the package that
+        reads it is not installed.
     """
-    name = path.name or str(path)
-    if _is_folder(path):
-        raise InputError(f"{name}: er en mappe, forventede en fil. Vælg filen i mappen.")
-    try:
-        check_ordinary(path, MOST_BYTES)
-        with path.open("rb") as file:
-            head = file.read(4096)
-    except InputError:
-        raise
-    except FileNotFoundError:
-        raise InputError(
-            f"{name}: filen findes ikke i mappen {path.parent}. Ret stien eller filnavnet."
-        ) from None
-    except (OSError, ValueError):
-        raise InputError(
-            f"{shorten(name)!r}: filen kan ikke åbnes. "
-            "Luk den i andre programmer, og se efter, om stien og rettighederne er rigtige."
-        ) from None
+    file = path.name or str(path)
     kind = path.suffix.lower()
+    head = _first_bytes(file, path)
     if kind not in _READERS:
-        raise InputError(
-            f"{name}: filtypen {kind or 'uden endelse'!r} kan ikke læses, forventede {_TYPES}. "
-            "Gem svarene som .xlsx eller CSV UTF-8."
-        )
+        message = f"filtypen {kind or 'uden endelse'!r} kan ikke læses, forventede {_TYPES}."
+        raise InputError(Problem(message, "Gem svarene som .xlsx eller CSV UTF-8.", file))
     if not head.removeprefix(b"\xef\xbb\xbf").strip(b"\0 \t\r\n"):
-        raise InputError(f"{name}: filen er tom. Gem svarene igen, og prøv med den nye fil.")
-    _check_content(name, kind, head, path)
+        cure = "Gem svarene igen, og prøv med den nye fil."
+        raise InputError(Problem("filen er tom.", cure, file))
+    _check_content(file, kind, head, path)
     if sheet is not None and kind != ".xlsx":
-        raise InputError(f"{name}: har ingen ark, men arket {sheet!r} blev valgt. Udelad ark.")
+        message = f"har ingen ark, men arket {sheet!r} blev valgt."
+        raise InputError(Problem(message, "Udelad ark.", file))
     try:
         table = _READERS[kind](path, sheet, problems)
     except InputError:
         raise
     except MemoryError:
-        raise InputError(
-            f"{name}: der er ikke hukommelse nok til at læse filen. "
-            "Slet, hvad der ikke er svar, og gem den igen."
-        ) from None
+        message = "der er ikke hukommelse nok til at læse filen."
+        cure = "Slet, hvad der ikke er svar, og gem den igen."
+        raise InputError(Problem(message, cure, file)) from None
     except Exception as error:  # whatever a library makes of a damaged file
-        raise InputError(
-            f"{name}: filen er beskadiget eller er ikke en rigtig {kind}-fil "
-            f"({type(error).__name__}). Gem den igen fra det program, den kommer fra."
-        ) from error
-    if len(table.columns) > MOST_COLUMNS:
-        raise too_large(name, f"{len(table.columns)} kolonner", f"{MOST_COLUMNS}")
-    filled = np.zeros(len(table.rows), dtype=bool)
-    for column in table.columns:
-        filled |= np.array([bool(text) for text in column.texts], dtype=bool)[column.codes]
+        name = type(error).__name__
+        message = f"filen er beskadiget eller er ikke en rigtig {kind}-fil ({name})."
+        cure = "Gem den igen fra det program, den kommer fra."
+        raise InputError(Problem(message, cure, file)) from error
+    filled = np.zeros(len(table.cells), dtype=bool)
+    for place in table.cells:
+        filled |= (table.cells[place] != "").to_numpy()
     if not filled.any() and not problems.total:
-        raise InputError(
-            f"{name}: der er ingen svar under overskrifterne, forventede en række pr. leder. "
-            "Kontrollér, at det er den rigtige fil og det rigtige ark."
-        )
+        message = "der er ingen svar under overskrifterne, forventede en række pr. leder."
+        cure = "Kontrollér, at det er den rigtige fil og det rigtige ark."
+        raise InputError(Problem(message, cure, file))
     return table.take(filled)
 
 
-def _is_folder(path: Path) -> bool:
+def _first_bytes(file: str, path: Path) -> bytes:
     try:
-        return path.is_dir()
-    except (OSError, ValueError):  # no path at all, which opening it tells
-        return False
+        folder = path.is_dir()
+    except (OSError, ValueError):  # no path at all: opening it says so
+        folder = False
+    if folder:
+        message = "er en mappe, forventede en fil."
+        raise InputError(Problem(message, "Vælg filen i mappen.", file))
+    try:
+        check_ordinary(path, MOST_BYTES)
+        with path.open("rb") as content:
+            return content.read(4096)
+    except InputError:
+        raise
+    except FileNotFoundError:
+        message = f"filen findes ikke i mappen {path.parent}."
+        raise InputError(Problem(message, "Ret stien eller filnavnet.", file)) from None
+    except (OSError, ValueError):
+        cure = "Luk den i andre programmer, og se efter, om stien og rettighederne er rigtige."
+        raise InputError(Problem("filen kan ikke åbnes.", cure, repr(shorten(file)))) from None
 
 
-def _check_content(name: str, kind: str, head: bytes, path: Path) -> None:
+def _check_content(file: str, kind: str, head: bytes, path: Path) -> None:
     """Recognise files whose content is of another kind than their name says."""
-    if head.startswith(b"\xd0\xcf\x11\xe0"):
-        if kind == ".xlsx" and "EncryptedPackage".encode("utf-16-le") in path.read_bytes():
-            raise InputError(
-                f"{name}: projektmappen er beskyttet med adgangskode. "
-                "Fjern adgangskoden i Excel (Filer, Oplysninger, Beskyt), og gem den igen."
-            )
-        raise InputError(f"{name}: er en gammel Excel-fil (.xls). Gem den som .xlsx i Excel.")
+    message = cure = ""
     marks = {".xlsx": b"PK", ".parquet": b"PAR1", ".sav": b"$FL", ".zsav": b"$FL"}
     actual = next((k for k, mark in marks.items() if head.startswith(mark)), None)
     expected = marks.get(kind)
-    if (expected and not head.startswith(expected)) or (not expected and actual):
+    if head.startswith(b"\xd0\xcf\x11\xe0"):
+        message, cure = "er en gammel Excel-fil (.xls).", "Gem den som .xlsx i Excel."
+        if kind == ".xlsx" and "EncryptedPackage".encode("utf-16-le") in path.read_bytes():
+            message = "projektmappen er beskyttet med adgangskode."
+            cure = "Fjern adgangskoden i Excel (Filer, Oplysninger, Beskyt), og gem den igen."
+    elif (expected and not head.startswith(expected)) or (not expected and actual):
         what = f"indholdet er en {actual}-fil" if actual else "indholdet er noget andet"
-        raise InputError(
-            f"{name}: filen hedder {kind}, men {what}. "
-            "Giv filen den rigtige endelse, eller gem den igen fra det program, den kommer fra."
-        )
+        message = f"filen hedder {kind}, men {what}."
+        cure = "Giv filen den rigtige endelse, eller gem den igen fra det program, den kommer fra."
+    if message:
+        raise InputError(Problem(message, cure, file))
 
 
 # --- the formats that libraries read
 
 
-def _read_excel(path: Path, sheet: str | None, _problems: ProblemList) -> Table:
-    from openpyxl import load_workbook
-
+def _read_excel(path: Path, sheet: str | None, _problems: ProblemList) -> AnswerTable:
+    openpyxl = load("openpyxl", "files")
     with ZipFile(path) as packed:
-        check_promise(path.name, 0, sum(part.file_size for part in packed.infolist()))
-    book = load_workbook(path, read_only=True, data_only=False, keep_links=False)
+        check_size(path.name, size=sum(part.file_size for part in packed.infolist()))
+    book = openpyxl.load_workbook(path, read_only=True, data_only=False, keep_links=False)
     try:
         names = [each.title for each in book.worksheets]
         if sheet is not None and sheet not in names:
-            raise InputError(
-                f"{path.name}: arket {sheet!r} findes ikke. Vælg et af: {', '.join(names)}."
-            )
+            cure = f"Vælg et af: {', '.join(names)}."
+            raise InputError(Problem(f"arket {sheet!r} findes ikke.", cure, path.name))
         page = book[sheet] if sheet is not None else book.worksheets[0]
         page.reset_dimensions()
         cells = ([cell_text(value) for value in row] for row in page.iter_rows(values_only=True))
@@ -170,10 +157,8 @@ def _read_excel(path: Path, sheet: str | None, _problems: ProblemList) -> Table:
             if any(heading):
                 break
         if not any(heading):
-            raise InputError(
-                f"{path.name}: arket {page.title!r} er tomt. "
-                f"Vælg arket med svarene blandt: {', '.join(names)}."
-            )
+            cure = f"Vælg arket med svarene blandt: {', '.join(names)}."
+            raise InputError(Problem(f"arket {page.title!r} er tomt.", cure, path.name))
         first = list(islice(cells, 20))
         width = max(len(row) for row in [heading, *first])
         rows: list[int] = []
@@ -181,45 +166,58 @@ def _read_excel(path: Path, sheet: str | None, _problems: ProblemList) -> Table:
         def padded() -> Iterator[list[str]]:
             for row in chain(first, cells):
                 rows.append(number + 1 + len(rows))
-                if rows[-1] > _EXCEL_ROWS:
+                if rows[-1] > EXCEL_ROWS:
                     raise ValueError("more rows than a sheet can hold")
                 yield (row + [""] * width)[:width]
 
-        columns = columns_of_records((heading + [""] * width)[:width], padded())
+        columns = text_of_records(width, padded())
     finally:
         book.close()
     others = [name for name in names if name != page.title]
     notes = (f"Arket {page.title!r} er læst; ikke {', '.join(others)}.",) if others else ()
-    return Table(path.name, columns, np.array(rows, dtype=np.int64), notes)
+    headings = (heading + [""] * width)[:width]
+    return AnswerTable.of_columns(path.name, headings, columns, rows, notes=notes)
 
 
-def _read_statistical(path: Path, _sheet: str | None, _problems: ProblemList) -> Table:
-    import pyreadstat
-
-    read = pyreadstat.read_dta if path.suffix.lower() == ".dta" else pyreadstat.read_sav
-    if read is pyreadstat.read_dta:
+def _read_statistical(path: Path, _sheet: str | None, _problems: ProblemList) -> AnswerTable:
+    pyreadstat = load("pyreadstat", "files")
+    if path.suffix.lower() == ".dta":
+        read = pyreadstat.read_dta
         _check_stata_size(path)
+    else:
+        read = pyreadstat.read_sav
     _, meta = read(str(path), metadataonly=True)
     rows = max(meta.number_rows or 0, 0)
-    check_promise(path.name, rows, rows * sum(meta.variable_storage_width.values()))
+    check_size(path.name, rows=rows, size=rows * sum(meta.variable_storage_width.values()))
     frame, meta = read(str(path), user_missing=True, row_limit=MOST_ROWS)
-    columns = []
-    for j, name in enumerate(frame.columns):
-        labels = meta.variable_value_labels.get(name, {})
-        column = column_of_series(
-            str(name),
-            frame.iloc[:, j],
-            (meta.column_labels[j] or "").strip(),
-            {cell_text(code): str(label).strip() for code, label in labels.items()},
+    value_labels = {
+        place: {
+            cell_text(code): str(label).strip()
+            for code, label in meta.variable_value_labels.get(name, {}).items()
+        }
+        for place, name in enumerate(frame.columns)
+    }
+    columns = (
+        text_cells(
+            frame.iloc[:, place],
+            _without_missing(meta.missing_ranges.get(name, []), value_labels[place]),
         )
-        columns.append(_without_missing(column, meta.missing_ranges.get(name, [])))
-    return Table(path.name, tuple(columns), np.arange(2, len(frame) + 2))
+        for place, name in enumerate(frame.columns)
+    )
+    return AnswerTable.of_columns(
+        path.name,
+        map(str, frame.columns),
+        columns,
+        np.arange(2, len(frame) + 2),
+        labels={i: label.strip() for i, label in enumerate(meta.column_labels) if label},
+        value_labels=value_labels,
+    )
 
 
 def _check_stata_size(path: Path) -> None:
-    """Refuse a file whose heading announces more cells than it has room for.
+    """Refuse a file whose header announces more cells than its bytes can hold.
 
-    The library makes room for as many as are announced, however many.
+    The library allocates memory for as many as are announced.
     """
     with path.open("rb") as file:
         head = file.read(256)
@@ -235,49 +233,43 @@ def _check_stata_size(path: Path) -> None:
         raise ValueError("more cells are announced than the file can hold")
 
 
-def _without_missing(column: Column, ranges: list[Any]) -> Column:
-    """Codes declared missing become blank, unless a value label says what they mean."""
+def _without_missing(ranges: list[Any], value_labels: dict[str, str]) -> Callable[[Any], str]:
+    """`cell_text`, but codes declared missing are empty unless a value label names them."""
 
-    def missing(text: str) -> bool:
-        if text in column.value_labels:
-            return False
+    def text_of(value: Any) -> str:
+        text = cell_text(value)
+        if text in value_labels:
+            return text
         for span in ranges:
             if isinstance(span["lo"], str):
                 if text == span["lo"].strip():
-                    return True
+                    return ""
             elif re.fullmatch(r"-?[0-9.]+", text) and span["lo"] <= float(text) <= span["hi"]:
-                return True
-        return False
+                return ""
+        return text
 
-    return replace(column, texts=tuple("" if missing(text) else text for text in column.texts))
+    return text_of
 
 
-def _read_parquet(path: Path, _sheet: str | None, _problems: ProblemList) -> Table:
+def _read_parquet(path: Path, _sheet: str | None, _problems: ProblemList) -> AnswerTable:
+    parquet = load("pyarrow.parquet", "files")
     with parquet.ParquetFile(path) as promised:
         groups = range(promised.metadata.num_row_groups)
         size = sum(promised.metadata.row_group(group).total_byte_size for group in groups)
-        check_promise(path.name, promised.metadata.num_rows, size)
+        check_size(path.name, rows=promised.metadata.num_rows, size=size)
     table = parquet.read_table(path)
-    columns = [
-        _of_arrow(name, cells)
-        for name, cells in zip(table.column_names, table.columns, strict=True)
+    places = [
+        place
+        for place, name in enumerate(table.column_names)
         if not name.startswith("__index_level_")
     ]
-    return Table(path.name, tuple(columns), np.arange(2, table.num_rows + 2))
+    frame = table.select(places).to_pandas(ignore_metadata=True, strings_to_categorical=True)
+    columns = (text_cells(frame.iloc[:, place]) for place in range(len(places)))
+    rows = np.arange(2, len(frame) + 2)
+    return AnswerTable.of_columns(path.name, frame.columns, columns, rows)
 
 
-def _of_arrow(heading: str, cells: pa.ChunkedArray) -> Column:
-    if pa.types.is_string(cells.type) or pa.types.is_large_string(cells.type):
-        cells = cells.dictionary_encode()
-    if not pa.types.is_dictionary(cells.type) or not len(cells):
-        return column_of_series(heading, cells.to_pandas())
-    cells = cells.unify_dictionaries().combine_chunks()
-    texts = tuple(cell_text(value) for value in cells.dictionary.to_pylist())
-    codes = cells.indices.fill_null(len(texts)).to_numpy(zero_copy_only=False)
-    return Column(heading.strip(), codes.astype(np.int32), (*texts, ""))
-
-
-_READERS: dict[str, Callable[[Path, str | None, ProblemList], Table]] = {
+_READERS: dict[str, Callable[[Path, str | None, ProblemList], AnswerTable]] = {
     ".csv": read_text_table,
     ".tsv": read_text_table,
     ".txt": read_text_table,

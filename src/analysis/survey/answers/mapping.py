@@ -9,12 +9,12 @@ from typing import Any
 
 import yaml
 
-from analysis.survey.answers.answer_table import ProblemList
+from analysis.survey.answers.file_limits import check_ordinary
 from analysis.survey.answers.files import read_table
-from analysis.survey.answers.wording import BLANK, OUTSIDE, UNKNOWN, AnswerReader
-from analysis.survey.checks import InputError
+from analysis.survey.answers.wording import UNKNOWN, AnswerReader
+from analysis.survey.checks import InputError, Problem, ProblemList
 from analysis.survey.codebook import Codebook
-from analysis.survey.file_limits import check_ordinary
+from analysis.survey.names import shorten
 
 #: Columns that are no items; ``ignore`` keeps a column out.
 ROLES = ("kommune", "staff", "respondent", "ignore")
@@ -37,13 +37,38 @@ class AnswerMapping:
     answers: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
-#: Row, scope (None: a column; "": every question; else a question), text, meaning.
-_Entry = tuple[int | None, str | None, str, str]
+@dataclass(frozen=True)
+class _Entry:
+    """One line of a mapping: a column's heading, or a text and its meaning.
+
+    ``question`` is None for a column, and empty for a text of every question.
+    """
+
+    row: int | None
+    question: str | None
+    text: str
+    meaning: str
+
+    def problem(self, file: str, found: str, expected: str, cure: str, column: str) -> Problem:
+        return Problem(
+            file=file,
+            row=self.row,
+            column=shorten(column),
+            found=shorten(found),
+            expected=expected,
+            cure=cure,
+        )
+
+
+#: Names and values of a YAML mapping with their rows; None for a value of another kind.
+_Pairs = list[tuple[int | None, str, "str | _Pairs | None"]]
 _SHAPE = (
     'YAML med "columns:" (overskrift: question_item) og "answers:" (tekst: svar), '
     "eller CSV med kolonnerne column, value, meaning"
 )
 _CURE = "Skriv fx linjen Q1: importance_virksomheder under columns."
+#: Parts, questions, and their texts: a mapping is no deeper.
+_DEPTH = 3
 
 
 def read_mapping(
@@ -60,10 +85,6 @@ def read_mapping(
         (in CSV: when ``column`` holds the question's key).
     codebook : Codebook
 
-    Returns
-    -------
-    AnswerMapping
-
     Raises
     ------
     InputError
@@ -73,158 +94,151 @@ def read_mapping(
         return AnswerMapping()
     problems = ProblemList("mapping")
     if isinstance(source, Mapping):
-        entries: list[_Entry] = [(None, *entry) for entry in _from_mapping(source, problems)]
+        entries = _entries(_pairs_of_mapping(source), problems)
     else:
         path = Path(source)
         problems = ProblemList(path.name)
         if path.suffix.lower() in (".yaml", ".yml"):
-            entries = _from_yaml(path, problems)
+            entries = _entries(_read_yaml(path), problems)
+            if not entries and not problems.total:
+                problems.add(_misshapen(path.name, None, "ingen linjer"))
         else:
             entries = _from_csv(path, problems)
     columns: dict[str, str] = {}
     answers: dict[str, dict[str, str]] = {question: {} for question in codebook.questions}
-    for row, scope, text, meaning in entries:
-        if scope is None:
-            _add_column(columns, row, text, meaning, codebook, problems)
+    for entry in entries:
+        if entry.question is None:
+            _add_column(columns, entry, codebook, problems)
         else:
-            _add_answer(answers, row, scope, text, meaning, codebook, problems)
+            _add_answer(answers, entry, codebook, problems)
     problems.raise_if_any()
     return AnswerMapping(columns, answers)
 
 
 def _add_column(
-    columns: dict[str, str],
-    row: int | None,
-    heading: str,
-    target: str,
-    codebook: Codebook,
-    problems: ProblemList,
+    columns: dict[str, str], entry: _Entry, codebook: Codebook, problems: ProblemList
 ) -> None:
-    items = [
-        f"{question.key}_{item.key}"
-        for question in codebook.questions.values()
-        for item in question.items
-    ]
-    if target not in (*items, *codebook.groups, *ROLES):
-        problems.add(
-            row,
-            heading,
-            target,
-            f"en kolonne som {items[0]}, eller {', '.join([*codebook.groups, *ROLES])}",
-            "Ret navnet; det består af spørgsmålets og profilens nøgle fra kodebogen.",
-        )
-    elif heading in columns:
-        problems.add(row, heading, target, "hver overskrift én gang", "Slet den ene linje.")
+    items, others = list(codebook.columns()), [*codebook.groups, *ROLES]
+    target = entry.meaning
+    expected, cure = "", "Slet den ene linje."
+    if target not in (*items, *others):
+        expected = f"en kolonne som {items[0]}, eller {', '.join(others)}"
+        cure = "Ret navnet; det består af spørgsmålets og profilens nøgle fra kodebogen."
+    elif entry.text in columns:
+        expected = "hver overskrift én gang"
     elif target != "ignore" and target in columns.values():
-        problems.add(row, heading, target, "hvert mål én gang", "Slet den ene linje.")
+        expected = "hvert mål én gang"
+    if expected:
+        problems.add(entry.problem(problems.file, target, expected, cure, entry.text))
     else:
-        columns[heading] = target
+        columns[entry.text] = target
 
 
 def _add_answer(
-    answers: dict[str, dict[str, str]],
-    row: int | None,
-    scope: str,
-    text: str,
-    meaning: str,
-    codebook: Codebook,
-    problems: ProblemList,
+    answers: dict[str, dict[str, str]], entry: _Entry, codebook: Codebook, problems: ProblemList
 ) -> None:
-    if scope and scope not in codebook.questions:
-        keys = ", ".join(codebook.questions)
-        problems.add(row, "answers", scope, f"et spørgsmål ({keys})", "Ret nøglen.")
+    def refuse(expected: str, cure: str) -> None:
+        column = f"answers, {entry.text}"
+        problems.add(entry.problem(problems.file, entry.meaning, expected, cure, column))
+
+    question, file = entry.question or "", problems.file
+    if question and question not in codebook.questions:
+        expected = f"et spørgsmål ({', '.join(codebook.questions)})"
+        problems.add(entry.problem(file, question, expected, "Ret nøglen.", "answers"))
         return
-    questions = [codebook.questions[scope]] if scope else list(codebook.questions.values())
-    places = {q.key: AnswerReader.of_question(q).place(meaning) for q in questions}
-    holds = [key for key, place in places.items() if place >= 0 or place in (BLANK, OUTSIDE)]
-    if not holds or all(place == UNKNOWN for place in places.values()):
-        known = " · ".join(", ".join(question.scale.keys) for question in questions[:3])
-        problems.add(
-            row,
-            f"answers, {text}",
-            meaning,
-            f'et svar på skalaen ({known}), "ved ikke" eller ingenting',
-            "Ret svaret, så det står som i kodebogen.",
-        )
-    for key in holds:
-        if text.casefold() in (known.casefold() for known in answers[key]):
-            problems.add(row, f"answers, {text}", meaning, "hver tekst én gang", "Slet en linje.")
+    asked = [codebook.questions[key] for key in ([question] if question else codebook.questions)]
+    having = [q for q in asked if AnswerReader(q.scale.answers).place(entry.meaning) != UNKNOWN]
+    if not having:
+        known = " · ".join(", ".join(q.scale.keys) for q in asked[:3])
+        expected = f'et svar på skalaen ({known}), "ved ikke" eller ingenting'
+        refuse(expected, "Ret svaret, så det står som i kodebogen.")
+    for q in having:
+        if entry.text.casefold() in map(str.casefold, answers[q.key]):
+            refuse("hver tekst én gang", "Slet en linje.")
             return
-        answers[key][text] = meaning
+        answers[q.key][entry.text] = entry.meaning
 
 
-def _from_mapping(
-    source: Mapping[str, Any], problems: ProblemList
-) -> list[tuple[str | None, str, str]]:
-    entries: list[tuple[str | None, str, str]] = []
-    for part, content in source.items():
-        if part not in ("columns", "answers") or not isinstance(content, Mapping):
-            problems.add(None, None, str(part), _SHAPE, _CURE)
+def _entries(parts: _Pairs, problems: ProblemList) -> list[_Entry]:
+    """The entries of a mapping; what has another shape is added as a problem."""
+    entries = []
+    for part_row, part, content in parts:
+        if part not in ("columns", "answers") or not isinstance(content, list):
+            problems.add(_misshapen(problems.file, part_row, part))
             continue
-        scope = None if part == "columns" else ""
-        for key, value in content.items():
-            if scope == "" and isinstance(value, Mapping):
-                entries += [(str(key), str(text).strip(), str(v)) for text, v in value.items()]
-            else:
-                entries.append((scope, str(key).strip(), str(value).strip()))
+        question = None if part == "columns" else ""
+        for row, name, value in content:
+            nested = isinstance(value, list) and question == ""
+            pairs = value if nested and isinstance(value, list) else [(row, name, value)]
+            for entry_row, text, meaning in pairs:
+                if isinstance(meaning, str):
+                    entries.append(_Entry(entry_row, name if nested else question, text, meaning))
+                else:
+                    problems.add(_misshapen(problems.file, entry_row, text))
     return entries
 
 
-def _from_yaml(path: Path, problems: ProblemList) -> list[_Entry]:
-    """Every scalar pair of the two parts with its line; duplicates are kept to be found."""
+def _misshapen(file: str, row: int | None, found: str) -> Problem:
+    return Problem(file=file, row=row, found=shorten(found), expected=_SHAPE, cure=_CURE)
+
+
+def _pairs_of_mapping(source: Mapping[str, Any]) -> _Pairs:
+    return [
+        (
+            None,
+            str(name).strip(),
+            _pairs_of_mapping(value) if isinstance(value, Mapping) else str(value).strip(),
+        )
+        for name, value in source.items()
+    ]
+
+
+def _read_yaml(path: Path) -> _Pairs:
+    """Every pair of the file with its line; names that stand twice are kept to be found."""
     try:
         check_ordinary(path)
         root = yaml.compose(path.read_text(encoding="utf-8-sig"), Loader=yaml.SafeLoader)
     except InputError:
         raise
     except OSError:
-        raise InputError(f"{path.name}: mapping-filen kan ikke åbnes. Ret stien.") from None
+        message = "mapping-filen kan ikke åbnes."
+        raise InputError(Problem(message, "Ret stien.", path.name)) from None
     except (yaml.YAMLError, UnicodeDecodeError, ValueError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
-        where = f", linje {mark.line + 1}" if mark else ""
         raise InputError(
-            f"{path.name}{where}: er ikke gyldig YAML i UTF-8, forventede {_SHAPE}. {_CURE}"
+            Problem(
+                f"er ikke gyldig YAML i UTF-8, forventede {_SHAPE}.",
+                _CURE,
+                path.name,
+                line=mark.line + 1 if mark else None,
+            )
         ) from None
-    entries: list[_Entry] = []
+    return _pairs_of_node(root, _DEPTH) if isinstance(root, yaml.MappingNode) else []
 
-    def pairs(node: yaml.Node, scope: str | None, deeper: bool) -> None:
-        if not isinstance(node, yaml.MappingNode):
-            problems.add(node.start_mark.line + 1, None, str(node.value), _SHAPE, _CURE)
-            return
-        for key, value in node.value:
-            row = key.start_mark.line + 1
-            if deeper and isinstance(value, yaml.MappingNode):
-                pairs(value, str(key.value), False)
-            elif isinstance(key, yaml.ScalarNode) and isinstance(value, yaml.ScalarNode):
-                meaning = "" if value.value in ("~", "null") else value.value.strip()
-                entries.append((row, scope, key.value.strip(), meaning))
-            else:
-                problems.add(row, None, str(key.value), _SHAPE, _CURE)
 
-    for key, value in root.value if isinstance(root, yaml.MappingNode) else []:
-        if key.value in ("columns", "answers"):
-            pairs(value, None if key.value == "columns" else "", key.value == "answers")
+def _pairs_of_node(node: yaml.MappingNode, depth: int) -> _Pairs:
+    pairs: _Pairs = []
+    for name, node_value in node.value:
+        value: str | _Pairs | None = None
+        if isinstance(node_value, yaml.ScalarNode):
+            value = "" if node_value.value in ("~", "null") else node_value.value.strip()
+        elif isinstance(node_value, yaml.MappingNode) and depth > 1:
+            value = _pairs_of_node(node_value, depth - 1)
+        if isinstance(name, yaml.ScalarNode):
+            pairs.append((name.start_mark.line + 1, name.value.strip(), value))
         else:
-            problems.add(key.start_mark.line + 1, None, str(key.value), _SHAPE, _CURE)
-    if not entries and not problems.total:
-        problems.add(None, None, "ingen linjer", _SHAPE, _CURE)
-    return entries
+            pairs.append((name.start_mark.line + 1, "flere linjer", None))
+    return pairs
 
 
 def _from_csv(path: Path, problems: ProblemList) -> list[_Entry]:
     table = read_table(path, None, problems)
-    by_heading = {column.heading.casefold(): column for column in table.columns}
-    if not {"column", "value", "meaning"} <= set(by_heading):
-        found = ", ".join(column.heading for column in table.columns)
-        problems.add(1, None, found, _SHAPE, _CURE)
+    places = {heading.casefold(): place for place, heading in enumerate(table.headings)}
+    if not {"column", "value", "meaning"} <= set(places):
+        problems.add(_misshapen(path.name, 1, ", ".join(table.headings)))
         return []
-    entries: list[_Entry] = []
-    for i, row in enumerate(table.rows):
-        column, value, meaning = (
-            by_heading[name].text(i) for name in ("column", "value", "meaning")
-        )
-        if value:
-            entries.append((int(row), column, value, meaning))
-        else:
-            entries.append((int(row), None, column, meaning))
-    return entries
+    named = (table.cells[places[name]] for name in ("column", "value", "meaning"))
+    return [
+        _Entry(int(row), column if value else None, value or column, meaning)
+        for row, column, value, meaning in zip(table.cells.index, *named, strict=True)
+    ]

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-from analysis.survey.answers.wording import AnswerReader, plain
-from analysis.survey.checks import InputError, raise_if_any
-from analysis.survey.codebook import Answer, Codebook, Item, Question, read_codebook
+from analysis.survey.answers.file_limits import check_ordinary
+from analysis.survey.answers.wording import AnswerReader
+from analysis.survey.checks import InputError, Problem, ProblemList
+from analysis.survey.codebook import MOST_STAFF, Answer, Codebook, Item, Question, read_codebook
 from analysis.survey.control_characters import readable
-from analysis.survey.file_limits import check_ordinary
+from analysis.survey.names import plain
 
-#: Characters of the notes; the report is no place for more.
+_EXAMPLE = "Se eksemplet i docs/egne-svar.md."
+#: Characters of the notes that fit a report.
 MOST_NOTES = 10_000
 #: Headings of the file, in Danish or English.
 _HEADINGS = {
@@ -32,7 +34,7 @@ _HEADINGS = {
 
 @dataclass(frozen=True)
 class Own:
-    """What a kommune tells about itself; everything is optional.
+    """What a kommune says of itself; everything is optional.
 
     Attributes
     ----------
@@ -83,44 +85,45 @@ def read_own(path: Path | str | None, codebook: Codebook | None = None) -> Own:
         return Own()
     path = Path(path)
     codebook = codebook or read_codebook()
-    content = _load(path)
-    problems: list[str] = []
+    problems = ProblemList()
+
+    def refuse(message: str, cure: str, *keys: str) -> None:
+        problems.add(Problem(message, cure, path.name, keys=keys))
+
     found: dict[str, Any] = {}
-    for heading, value in content.items():
+    for heading, value in _load(path).items():
         name = _HEADINGS.get(_shown(heading).strip().casefold())
         if name is None:
-            problems.append(
-                f'{path.name}: fandt overskriften "{_shown(heading)}", forventede en af '
-                "kommune, medarbejdere, svar, noter. Ret eller slet linjen."
-            )
+            expected = "kommune, medarbejdere, svar, noter"
+            message = f'fandt overskriften "{_shown(heading)}", forventede en af {expected}.'
+            refuse(message, "Ret eller slet linjen.")
         elif name in found:
-            problems.append(
-                f'{path.name}: "{_shown(heading)}" står der allerede under et andet navn. '
-                "Slet den ene af de to linjer."
-            )
+            message = f'"{_shown(heading)}" står der allerede under et andet navn.'
+            refuse(message, "Slet den ene af de to linjer.")
         elif value != "":
             found[name] = value
-    for heading in ("kommune", "notes"):
-        if not isinstance(found.get(heading, ""), str):
-            problems.append(
-                f'{path.name}, "{"noter" if heading == "notes" else heading}": forventede tekst, '
-                "fandt en liste eller flere linjer med kolon. Sæt teksten i anførselstegn."
-            )
-            found[heading] = ""
-    notes = readable(found.get("notes", ""))
+    for name, heading in (("kommune", "kommune"), ("notes", "noter")):
+        if not isinstance(found.setdefault(name, ""), str):
+            message = "forventede tekst, fandt en liste eller flere linjer med kolon."
+            refuse(message, "Sæt teksten i anførselstegn.", heading)
+            found[name] = ""
+    notes = readable(found["notes"])
     if len(notes) > MOST_NOTES:
-        problems.append(
-            f'{path.name}, "noter": fandt {len(notes)} tegn, forventede højst {MOST_NOTES}. '
-            "Forkort teksten."
-        )
-    own = Own(
-        kommune=found.get("kommune", ""),
-        staff=_staff(path.name, found.get("staff"), problems),
-        answers=_answers(path.name, found.get("answers", {}), codebook, problems),
-        notes=notes,
-    )
-    raise_if_any(problems)
-    return own
+        message = f"fandt {len(notes)} tegn, forventede højst {MOST_NOTES}."
+        refuse(message, "Forkort teksten.", "noter")
+    staff = found.get("staff")
+    if staff is not None and not (
+        isinstance(staff, str)
+        and re.fullmatch(r"[0-9]{1,4}", staff.strip())
+        and 1 <= int(staff) <= MOST_STAFF
+    ):
+        message = f"fandt {_shown(staff)!r}, forventede et helt tal fra 1 til {MOST_STAFF}."
+        cure = "Skriv antallet af medarbejdere i jobcentret, fx 70."
+        refuse(message, cure, "medarbejdere")
+        staff = None
+    answers = _answers(found.get("answers", {}), codebook, refuse)
+    problems.raise_if_any()
+    return Own(found["kommune"], int(staff) if staff else None, answers, notes)
 
 
 class _Twice(Exception):
@@ -150,86 +153,59 @@ def _load(path: Path) -> Mapping[Any, Any]:
     except InputError:
         raise
     except (OSError, ValueError):
-        raise InputError(
-            f"{path}: filen med egne svar kan ikke læses. Ret stien, eller udelad den."
-        ) from None
+        message = "filen med egne svar kan ikke læses."
+        raise InputError(Problem(message, "Ret stien, eller udelad den.", str(path))) from None
+    line = None
+    message, cure = 'forventede YAML ("navn: værdi", med ens indrykning).', _EXAMPLE
     try:
         content = yaml.load(written.decode("utf-8-sig"), Loader=_Loader)
     except UnicodeDecodeError:
-        raise InputError(
-            f"{path.name}: forventede tegnsættet UTF-8. Gem filen som UTF-8."
-        ) from None
+        message, cure = "forventede tegnsættet UTF-8.", "Gem filen som UTF-8."
     except _Twice as error:
-        raise InputError(
-            f'{path.name}, linje {error.line}: "{error.key}" står der allerede. '
-            "Slet den ene af de to linjer."
-        ) from None
+        line, message = error.line, f'"{error.key}" står der allerede.'
+        cure = "Slet den ene af de to linjer."
     except (yaml.YAMLError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
-        where = f", linje {mark.line + 1}" if mark else ""
-        raise InputError(
-            f'{path.name}{where}: forventede YAML ("navn: værdi", med ens indrykning). '
-            "Se eksemplet i docs/egne-svar.md."
-        ) from None
-    if not content:
-        return {}
-    if not isinstance(content, Mapping):
-        raise InputError(
-            f'{path.name}: forventede linjer som "medarbejdere: 70", fandt andet indhold. '
-            "Se eksemplet i docs/egne-svar.md."
-        )
-    return content
-
-
-def _staff(file: str, value: Any, problems: list[str]) -> int | None:
-    if value is None:
-        return None
-    text = value.strip() if isinstance(value, str) else ""
-    if re.fullmatch(r"[0-9]{1,6}", text) and 1 <= int(text) <= 100_000:
-        return int(text)
-    problems.append(
-        f'{file}, "medarbejdere": fandt {_shown(value)!r}, forventede et helt tal fra 1 til '
-        "100000. Skriv antallet af medarbejdere i jobcentret, fx 70."
-    )
-    return None
+        line = mark.line + 1 if mark else None
+    else:
+        if not content:
+            return {}
+        if isinstance(content, Mapping):
+            return content
+        message = 'forventede linjer som "medarbejdere: 70", fandt andet indhold.'
+    raise InputError(Problem(message, cure, path.name, line=line))
 
 
 def _answers(
-    file: str, value: Any, codebook: Codebook, problems: list[str]
+    value: Any, codebook: Codebook, refuse: Callable[..., None]
 ) -> dict[str, dict[str, str]]:
     given: dict[str, dict[str, str]] = {}
     if not isinstance(value, Mapping):
-        problems.append(
-            f'{file}, "svar": forventede spørgsmål med emner og svar under. '
-            "Se eksemplet i docs/egne-svar.md."
-        )
+        refuse("forventede spørgsmål med emner og svar under.", _EXAMPLE, "svar")
         return given
     for name, answers in value.items():
-        question = find_question(codebook, name) if isinstance(name, str) else None
+        question = _find_question(codebook, name) if isinstance(name, str) else None
         if question is None or not isinstance(answers, Mapping):
-            problems.append(
-                f'{file}, "svar": fandt "{_shown(name)}", forventede et spørgsmål '
-                f"({', '.join(codebook.questions)}, eller figur 2 til figur 6) med svar under. "
-                "Ret linjen."
-            )
+            known = f"{', '.join(codebook.questions)}, eller figur 2 til figur 6"
+            expected = f"et spørgsmål ({known}) med svar under"
+            refuse(f'fandt "{_shown(name)}", forventede {expected}.', "Ret linjen.", "svar")
             continue
         for item_name, answer_name in answers.items():
             if answer_name == "":
                 continue
-            item = find_item(question, item_name) if isinstance(item_name, str) else None
-            answer = find_answer(question, answer_name) if isinstance(answer_name, str) else None
-            where = f'{file}, "{_shown(name)}", "{_shown(item_name)}"'
+            item = _find_item(question, item_name) if isinstance(item_name, str) else None
+            answer = _find_answer(question, answer_name) if isinstance(answer_name, str) else None
+            where = (_shown(name), _shown(item_name))
             if item is None:
                 names = ", ".join(item.key for item in question.items)
-                problems.append(f"{where}: forventede en af {names}. Ret navnet.")
+                refuse(f"forventede en af {names}.", "Ret navnet.", *where)
             elif answer is None:
                 names = ", ".join(answer.short.da for answer in question.scale.answers)
-                problems.append(
-                    f'{where}: fandt "{_shown(answer_name)}", forventede et svar på skalaen '
-                    f"({names}). Ret svaret."
-                )
+                expected = f"et svar på skalaen ({names})"
+                message = f'fandt "{_shown(answer_name)}", forventede {expected}.'
+                refuse(message, "Ret svaret.", *where)
             elif item.key in given.get(question.key, {}):
-                problems.append(f"{where}: svaret står der allerede. Slet den ene af de to linjer.")
+                refuse("svaret står der allerede.", "Slet den ene af de to linjer.", *where)
             else:
                 given.setdefault(question.key, {})[item.key] = answer.key
     return given
@@ -240,26 +216,24 @@ def _shown(value: Any) -> str:
     return value[:40] if isinstance(value, str) else "flere linjer"
 
 
-def find_question(codebook: Codebook, name: str) -> Question | None:
-    """The question with this key or figure number (``figur 2``), forgiving of case."""
-    key = plain(name)
+def _find_question(codebook: Codebook, name: str) -> Question | None:
+    """The question with this key or figure number (``figur 2``), whatever its case."""
     for question in codebook.questions.values():
         figure = question.figure
-        if key in (plain(question.key), figure, f"figur{figure}", f"figure{figure}"):
+        if plain(name) in (plain(question.key), figure, f"figur{figure}", f"figure{figure}"):
             return question
     return None
 
 
-def find_item(question: Question, name: str) -> Item | None:
-    """The item with this key or label, forgiving of case and space."""
+def _find_item(question: Question, name: str) -> Item | None:
+    """The item with this key or label, whatever its case and spaces."""
     for item in question.items:
-        labels = (item.key, item.label.da, item.label.en, item.short.da, item.short.en)
-        if plain(name) in {plain(label) for label in labels}:
+        if plain(name) in map(plain, (item.key, *item.names)):
             return item
     return None
 
 
-def find_answer(question: Question, name: str) -> Answer | None:
-    """The answer with this key or label, forgiving of case, space and ways to write per cent."""
-    place = AnswerReader.of_question(question).place(name)
+def _find_answer(question: Question, name: str) -> Answer | None:
+    """The answer with this key or label, whatever its case, spaces and way to write per cent."""
+    place = AnswerReader(question.scale.answers).place(name)
     return question.scale.answers[place] if place >= 0 else None

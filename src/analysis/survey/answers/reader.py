@@ -1,34 +1,34 @@
-"""Answers that a user holds: one row per manager, read from a file into a Survey."""
+"""A file of answers, one row per manager, read into a Survey."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from analysis.survey.answers.answer_table import Column, ProblemList, shorten
-from analysis.survey.answers.column_names import item_columns
-from analysis.survey.answers.columns import Found, find_columns
+from analysis.survey.answers.answer_table import AnswerTable
+from analysis.survey.answers.columns import FoundColumns, find_columns
 from analysis.survey.answers.files import read_table
 from analysis.survey.answers.mapping import AnswerMapping, read_mapping
 from analysis.survey.answers.respondents import (
     check_respondents,
     kommune_codes,
-    kommune_frame,
+    kommuner_of_answers,
     listing,
-    note_cells,
     staff_by_kommune,
 )
 from analysis.survey.answers.wording import BLANK, OUTSIDE, UNKNOWN, AnswerReader
-from analysis.survey.codebook import Codebook, Question, read_codebook
+from analysis.survey.checks import ProblemList
+from analysis.survey.codebook import Codebook, Item, Question, read_codebook
 from analysis.survey.control_characters import readable
+from analysis.survey.names import shorten
 from analysis.survey.survey import Survey
 
-#: Marks an answer as made up in a column ``basis``, as `synthesize` writes it.
+#: What a column ``basis`` says of made-up answers, as `synthesize` writes it.
 _MADE_UP = ("synthetic", "syntetisk")
 #: What a spreadsheet makes of answers like 5-10.
 _DATE = re.compile(
@@ -99,14 +99,19 @@ def read_answers(
     made_up = _is_made_up(found, problems)
     codes = kommune_codes(found, book, problems)
     staff = staff_by_kommune(found, codes, problems)
-    places = _item_places(found, book, words, problems)
+    items = {
+        name: _read_item(found, name, question, words, problems)
+        for name, (question, _) in book.columns().items()
+    }
     columns: dict[str, Any] = {} if codes is None else {"kommune": codes}
     columns |= _group_columns(found, book, problems)
-    for name, (question, _) in item_columns(book).items():
-        columns[name] = _categorical(places[name], question.scale.keys, ordered=True)
-    kommuner, assumed = kommune_frame(codes, staff, book, problems)
+    columns |= {
+        name: _categorical(items[name], question.scale.answers, ordered=True)
+        for name, (question, _) in book.columns().items()
+    }
+    kommuner, assumed = kommuner_of_answers(codes, staff, book, problems)
     problems.raise_if_any()
-    outside = {name: int((own == OUTSIDE).sum()) for name, own in places.items()}
+    outside = {name: int((places == OUTSIDE).sum()) for name, places in items.items()}
     return Survey(
         codebook=book,
         kommuner=kommuner,
@@ -123,56 +128,63 @@ def read_answers(
     )
 
 
-def _is_made_up(found: Found, problems: ProblemList) -> bool:
+def _is_made_up(found: FoundColumns, problems: ProblemList) -> bool:
     """Whether the file says that its answers are made up: all of them, or none."""
     if found.basis is None:
         return False
-    made_up = found.basis.where(lambda text: text.strip().casefold() in _MADE_UP)
+    made_up = found.table.map_cells(
+        found.basis,
+        {text: text.casefold() in _MADE_UP for text in found.table.words(found.basis)},
+        bool,
+    )
     if made_up.any():
         cure = "Hold opdigtede og rigtige svar i hver sin fil, eller slet kolonnen basis."
-        note_cells(found, found.basis, ~made_up, "synthetic i alle rækker", cure, problems)
+        expected = "synthetic i alle rækker"
+        found.table.add_problems(problems, found.basis, ~made_up, expected, cure)
     return bool(made_up.any())
 
 
-def _item_places(
-    found: Found, book: Codebook, words: AnswerMapping, problems: ProblemList
-) -> dict[str, np.ndarray]:
-    """Place on the scale of every answer, by ``question_item``; all blank without a column."""
-    places = {}
-    for name, (question, _) in item_columns(book).items():
-        places[name] = np.full(len(found.table.rows), BLANK)
-        if name in found.items:
-            reader = AnswerReader.of_question(question, words.answers.get(question.key))
-            column = found.items[name]
-            places[name] = _places(column, reader)
-            unknown = places[name] == UNKNOWN
-            note_cells(found, column, unknown, _scale_text(question), _answer_cure, problems)
-    return places
+def _read_item(
+    found: FoundColumns, name: str, question: Question, words: AnswerMapping, problems: ProblemList
+) -> np.ndarray:
+    """Place on the scale of each answer, or BLANK or OUTSIDE; all blank without a column."""
+    if name not in found.items:
+        return np.full(len(found.table.cells), BLANK)
+    reader = AnswerReader(question.scale.answers, words.answers.get(question.key))
+    labels = ", ".join(answer.label.da for answer in question.scale.answers)
+    expected = f"et svar på skalaen ({labels}) eller koden 1–{len(question.scale.answers)}"
+    return _places(found.table, found.items[name], reader, expected, _answer_cure, problems)
 
 
 def _group_columns(
-    found: Found, book: Codebook, problems: ProblemList
+    found: FoundColumns, book: Codebook, problems: ProblemList
 ) -> dict[str, pd.Categorical]:
     columns = {}
-    for group, column in found.groups.items():
+    for group, place in found.groups.items():
         values = book.groups[group]
         expected = f"en af {', '.join(value.label.da for value in values)}"
-        places = _places(column, AnswerReader.of_group(values))
         cure = "Ret cellen, eller føj værdien til kodebogens groups.csv."
-        note_cells(found, column, places == UNKNOWN, expected, cure, problems)
-        columns[group] = _categorical(places, tuple(value.key for value in values), ordered=False)
+        places = _places(found.table, place, AnswerReader(values), expected, cure, problems)
+        columns[group] = _categorical(places, values, ordered=False)
     return columns
 
 
-def _places(column: Column, reader: AnswerReader) -> np.ndarray:
-    """Place on the scale of every row, or BLANK, OUTSIDE or UNKNOWN."""
-    place_of_text = np.array([reader.place(word) for word in column.words()], dtype=np.int8)
-    places: np.ndarray = place_of_text[column.codes]
+def _places(
+    table: AnswerTable,
+    place: int,
+    reader: AnswerReader,
+    expected: str,
+    cure: str | Callable[[str], str],
+    problems: ProblemList,
+) -> np.ndarray:
+    """Place on the scale of every row of a column; what is on no scale is added as a problem."""
+    places = table.map_words(place, reader.place, np.int8)
+    table.add_problems(problems, place, places == UNKNOWN, expected, cure)
     return places
 
 
-def _categorical(places: np.ndarray, keys: tuple[str, ...], ordered: bool) -> pd.Categorical:
-    dtype = pd.CategoricalDtype(list(keys), ordered=ordered)
+def _categorical(places: np.ndarray, values: Sequence[Item], ordered: bool) -> pd.Categorical:
+    dtype = pd.CategoricalDtype([value.key for value in values], ordered=ordered)
     return pd.Categorical.from_codes(np.maximum(places, BLANK), dtype=dtype)
 
 
@@ -187,27 +199,26 @@ def _answer_cure(text: str) -> str:
     return 'Ret cellen, eller angiv, hvad svaret betyder, i en mapping-fil ("answers:").'
 
 
-def _scale_text(question: Question) -> str:
-    labels = ", ".join(answer.label.da for answer in question.scale.answers)
-    return f"et svar på skalaen ({labels}) eller koden 1–{len(question.scale.answers)}"
-
-
-def _notes(found: Found, book: Codebook, words: AnswerMapping, outside: int) -> list[str]:
+def _notes(found: FoundColumns, book: Codebook, words: AnswerMapping, outside: int) -> list[str]:
     notes = []
     if found.ignored:
         notes.append(listing("Kolonner, der ikke er brugt:", list(found.ignored)))
-    absent = [name for name in item_columns(book) if name not in found.items]
+    absent = [name for name in book.columns() if name not in found.items]
     if absent:
         notes.append(listing("Uden kolonne i filen:", absent))
     for question in book.questions.values():
-        reader = AnswerReader.of_question(question, words.answers.get(question.key))
-        own = [found.items[name] for name in found.items if name in _names(question)]
-        if any(reader.is_bare_code(word) for column in own for word in column.words()):
-            first, last = question.scale.answers[0], question.scale.answers[-1]
-            number = len(question.scale.answers)
+        answers = question.scale.answers
+        reader = AnswerReader(answers, words.answers.get(question.key))
+        names = map(question.column, (item.key for item in question.items))
+        places = [found.items[name] for name in names if name in found.items]
+        if any(
+            reader.is_bare_code(word)
+            for place in places
+            for word in found.table.words(place).values()
+        ):
             notes.append(
-                f"Tal i {question.key} er læst som koder fra 1 = {first.label.da} "
-                f"til {number} = {last.label.da}."
+                f"Tal i {question.key} er læst som koder fra 1 = {answers[0].label.da} "
+                f"til {len(answers)} = {answers[-1].label.da}."
             )
     if outside:
         notes.append(
@@ -215,7 +226,3 @@ def _notes(found: Found, book: Codebook, words: AnswerMapping, outside: int) -> 
             "de tæller med i basis, men ikke blandt de anførte svar."
         )
     return notes
-
-
-def _names(question: Question) -> set[str]:
-    return {f"{question.key}_{item.key}" for item in question.items}

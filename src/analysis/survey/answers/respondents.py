@@ -3,106 +3,88 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 import numpy as np
 import pandas as pd
 
-from analysis.survey.answers.answer_table import Column, ProblemList, shorten
-from analysis.survey.answers.columns import Found
-from analysis.survey.checks import InputError
-from analysis.survey.codebook import Codebook
-from analysis.survey.kommuner import Kommune, find_kommune, read_kommuner
+from analysis.survey.answers.columns import FoundColumns
+from analysis.survey.checks import InputError, Problem, ProblemList
+from analysis.survey.codebook import MOST_STAFF, Codebook
+from analysis.survey.kommuner import Kommune, find_kommune, kommune_frame, read_kommuner
+from analysis.survey.names import shorten
 from analysis.survey.published import read_published
 
-#: No job centre has more staff than this; København had 2,345.
-MAX_STAFF = 9999
 #: With more different unknown names than this, the column does not hold kommuner.
-_MAX_UNKNOWN_NAMES = 100
-_COLUMNS = "name staff answers region landsdel kommunegruppe population size_band".split()
+_MOST_UNKNOWN = 100
 
 
-def note_cells(
-    found: Found,
-    column: Column,
-    where: np.ndarray,
-    expected: str,
-    cure: str | Callable[[str], str],
-    problems: ProblemList,
-) -> None:
-    """Note a problem in each row of a column for which ``where`` is true."""
-    at = np.flatnonzero(where)
-    if len(at):
-        place = found.place(column)
-        rows = found.table.rows[at]
-        heading = column.heading or column.label
-        problems.add_rows(rows, heading, lambda i: column.text(at[i]), expected, cure, place)
-
-
-def check_respondents(found: Found, problems: ProblemList) -> None:
-    column = found.respondent
-    if column is None:
+def check_respondents(found: FoundColumns, problems: ProblemList) -> None:
+    """Add a problem for each row whose respondent stands in an earlier row too."""
+    if found.respondent is None:
         return
-    filled = column.where(bool)
-    keys = pd.Series(column.texts, dtype=object).str.casefold().to_numpy()[column.codes]
-    again = pd.Series(keys).duplicated().to_numpy() & filled
-    if not again.any():
-        return
-    first = pd.Series(found.table.rows).groupby(keys).first()
+    keys = found.table.cells[found.respondent].astype(object).str.casefold()
+    again = (keys.duplicated() & (keys != "")).to_numpy()
+    first = keys.drop_duplicates()
+    row_of = dict(zip(first, first.index, strict=True))
 
     def cure(text: str) -> str:
-        row = first[text.casefold()]
+        row = row_of[text.casefold()]
         return f"Nummeret står også i række {row}: slet den ene række, eller ret nummeret."
 
-    note_cells(found, column, again, "hver respondent én gang", cure, problems)
+    found.table.add_problems(problems, found.respondent, again, "hver respondent én gang", cure)
 
 
-def kommune_codes(found: Found, book: Codebook, problems: ProblemList) -> np.ndarray | None:
+def kommune_codes(
+    found: FoundColumns, codebook: Codebook, problems: ProblemList
+) -> np.ndarray | None:
     """Code of each row's kommune; None when the file has no such column."""
-    codes: np.ndarray | None = None
-    for column in found.kommune:
-        own = _codes_in(found, column, problems)
-        if codes is not None:
-            differ = (own != codes) & (own != "") & (codes != "")
-            expected = f'samme kommune som i kolonnen "{shorten(found.kommune[0].heading)}"'
-            note_cells(found, column, differ, expected, "Ret den ene af de to celler.", problems)
-            own = np.where(codes == "", own, codes)
-        codes = own
-    if codes is not None and not book.groups:
+    if not found.kommune:
+        return None
+    table, first = found.table, found.kommune[0]
+    codes = _codes_in(found, first, problems)
+    for place in found.kommune[1:]:
+        own = _codes_in(found, place, problems)
+        differ = (own != codes) & (own != "") & (codes != "")
+        expected = f'samme kommune som i kolonnen "{shorten(table.headings[first])}"'
+        table.add_problems(problems, place, differ, expected, "Ret den ene af de to celler.")
+        codes = np.where(codes == "", own, codes)
+    if not codebook.groups:
         cure = "Skriv kommunens navn eller kode, fx Odder eller 0727."
-        blank = np.ones(len(codes), dtype=bool)
-        for column in found.kommune:
-            blank &= np.array([not word for word in column.words()], dtype=bool)[column.codes]
-        note_cells(found, found.kommune[0], blank, "en kommune", cure, problems)
+        filled = [table.map_words(place, bool, bool) for place in found.kommune]
+        table.add_problems(problems, first, ~np.any(filled, axis=0), "en kommune", cure)
     return codes
 
 
-def _codes_in(found: Found, column: Column, problems: ProblemList) -> np.ndarray:
+def _codes_in(found: FoundColumns, place: int, problems: ProblemList) -> np.ndarray:
     """Code of each row's kommune by one column; blank where it holds none."""
-    codes: list[str] = []
+    table = found.table
+    codes: dict[str, str] = {}
     cures: dict[str, str] = {}
-    for text, word in zip(column.texts, column.words(), strict=True):
-        codes.append("")
-        if word and len(cures) <= _MAX_UNKNOWN_NAMES:
+    for text, word in table.words(place).items():
+        codes[text] = ""
+        if word and len(cures) <= _MOST_UNKNOWN:
             try:
-                codes[-1] = _kommune(word).code
+                codes[text] = _kommune(word).code
             except InputError as error:
-                cures[text] = str(error).partition("98. ")[2]
-    if len(cures) > _MAX_UNKNOWN_NAMES:
+                cures[text] = error.problems[0].cure
+    if len(cures) > _MOST_UNKNOWN:
+        expected = f"en kommune i hver række; over {_MOST_UNKNOWN} forskellige celler er ingen"
         problems.add(
-            None,
-            column.heading,
-            ", ".join(list(cures)[:3]),
-            f"en kommune i hver række; over {_MAX_UNKNOWN_NAMES} forskellige celler er ingen",
-            "Vælg den rigtige kolonne i en mapping-fil, eller ret kolonnen.",
-            found.place(column),
+            Problem(
+                file=table.file,
+                column=shorten(table.headings[place]),
+                found=shorten(", ".join(list(cures)[:3])),
+                expected=expected,
+                cure="Vælg den rigtige kolonne i en mapping-fil, eller ret kolonnen.",
+            ),
+            place,
         )
     else:
-        unknown = column.where(cures.__contains__)
+        unknown = table.map_cells(place, {text: text in cures for text in codes}, bool)
         expected = "en af Danmarks 98 kommuner"
-        note_cells(found, column, unknown, expected, cures.__getitem__, problems)
-    by_text: np.ndarray = np.array(codes, dtype=object)[column.codes]
-    return by_text
+        table.add_problems(problems, place, unknown, expected, cures.__getitem__)
+    return table.map_cells(place, codes)
 
 
 def _kommune(text: str) -> Kommune:
@@ -112,94 +94,79 @@ def _kommune(text: str) -> Kommune:
         return find_kommune(re.sub(r"^([0-9]{3,4})[.,]0$", r"\1", text))
     by_code = find_kommune(both[1] or both[4])
     if find_kommune(both[2] or both[3]).code != by_code.code:
-        raise InputError(
-            f'Kommunen "{text}" findes ikke blandt Danmarks 98. '
-            f"Koden hører til {by_code.name}; ret kode eller navn."
-        )
+        message = f'Kommunen "{text}" findes ikke blandt Danmarks 98.'
+        cure = f"Koden hører til {by_code.name}; ret kode eller navn."
+        raise InputError(Problem(message, cure))
     return by_code
 
 
 def staff_by_kommune(
-    found: Found, codes: np.ndarray | None, problems: ProblemList
+    found: FoundColumns, codes: np.ndarray | None, problems: ProblemList
 ) -> dict[str, int]:
-    """Staff by kommune, from the file."""
-    column = found.staff
-    if column is None or codes is None:
+    """Staff by code of the kommune, from the file."""
+    if found.staff is None or codes is None:
         return {}
+    table, place = found.table, found.staff
+    numbers = table.map_cells(place, {text: _staff(text) for text in table.words(place)}, int)
     cure = "Skriv jobcentrets antal medarbejdere som et helt tal uden punktum, eller slet tallet."
-    number_of_text = np.zeros(len(column.texts), dtype=np.int64)
-    for place, text in enumerate(column.texts):
-        whole = re.fullmatch(r"([0-9]{1,4})(?:[.,]0)?", text)
-        if whole and 1 <= int(whole[1]) <= MAX_STAFF:
-            number_of_text[place] = int(whole[1])
-        elif text:
-            number_of_text[place] = -1
-    numbers = number_of_text[column.codes]
-    expected = f"et antal medarbejdere, 1 til {MAX_STAFF}"
-    note_cells(found, column, numbers == -1, expected, cure, problems)
+    expected = f"et antal medarbejdere, 1 til {MOST_STAFF}"
+    table.add_problems(problems, place, numbers == -1, expected, cure)
     known = (numbers > 0) & (codes != "")
     first = pd.Series(numbers[known]).groupby(codes[known]).first()
-    agreed = pd.Series(codes).map(first).to_numpy()
-    note_cells(
-        found,
-        column,
-        known & (numbers != agreed),
-        "samme antal medarbejdere i alle kommunens rækker",
-        "Antallet gælder hele jobcentret; skriv det samme tal i hver række.",
-        problems,
-    )
+    differ = known & (numbers != pd.Series(codes).map(first).to_numpy())
+    expected = "samme antal medarbejdere i alle kommunens rækker"
+    cure = "Antallet gælder hele jobcentret; skriv det samme tal i hver række."
+    table.add_problems(problems, place, differ, expected, cure)
     return {str(code): int(number) for code, number in first.items()}
 
 
-def kommune_frame(
-    codes: np.ndarray | None, staff: Mapping[str, int], book: Codebook, problems: ProblemList
+def _staff(text: str) -> int:
+    """A number of staff; 0 for an empty cell and −1 for anything else."""
+    whole = re.fullmatch(r"([0-9]{1,4})(?:[.,]0)?", text)
+    return int(whole[1]) if whole and 1 <= int(whole[1]) <= MOST_STAFF else -bool(text)
+
+
+def kommuner_of_answers(
+    codes: np.ndarray | None, staff: Mapping[str, int], codebook: Codebook, problems: ProblemList
 ) -> tuple[pd.DataFrame, list[str]]:
     """One row per kommune in the file, and notes on what the report had to supply."""
-    there = [] if codes is None else [code for code in codes if code]
+    there = [] if codes is None else codes[codes != ""]
     answered = pd.Series(there, dtype=object).value_counts().sort_index()
-    if not len(answered):
-        return pd.DataFrame(columns=_COLUMNS).rename_axis("code"), []
     published = read_published().kommuner
-    staff_in_report = published["staff"].to_dict()
-    answers_in_report = published["answers"].to_dict()
     rows, borrowed, unknown, many = [], [], [], []
-    for code, count in zip(map(str, answered.index), answered, strict=True):
-        kommune = read_kommuner()[code]
-        number: float = staff.get(code, staff_in_report.get(code, np.nan))
-        if code not in staff and code in staff_in_report:
+    for code, count in answered.items():
+        kommune = read_kommuner()[str(code)]
+        listed = published["staff"].get(kommune.code)
+        number: float = staff.get(kommune.code, np.nan if listed is None else listed)
+        if kommune.code not in staff and listed is not None:
             borrowed.append(kommune.name)
         if np.isnan(number):
             unknown.append(kommune.name)
-        if count > answers_in_report.get(code, 1):
+        if count > published["answers"].get(kommune.code, 1):
             many.append(f"{kommune.name} ({count})")
-        band = None
-        if book.size_bands and not np.isnan(number):
+        if codebook.size_bands and not np.isnan(number):
             try:
-                band = book.size_band(int(number)).key
+                codebook.size_band(int(number))
             except InputError as error:
-                problems.add(None, "staff", f"{int(number)}", "en størrelsesgruppe", str(error))
-        rows.append(
-            {
-                "code": code,
-                "name": kommune.name,
-                "staff": number,
-                "answers": int(count),
-                "region": kommune.region,
-                "landsdel": kommune.landsdel,
-                "kommunegruppe": kommune.kommunegruppe,
-                "population": kommune.population,
-                "size_band": band,
-            }
-        )
-    frame = pd.DataFrame(rows).set_index("code")
-    if not unknown:
-        frame["staff"] = frame["staff"].astype(np.int64)
+                problems.add(
+                    Problem(
+                        file=problems.file,
+                        column="staff",
+                        found=f"{int(number)}",
+                        expected="en størrelsesgruppe",
+                        cure=str(error),
+                    )
+                )
+                number = np.nan
+        rows.append((kommune, number, int(count)))
     notes = {
         "Antal medarbejdere er rapportens (2017) for": borrowed,
         "Antal medarbejdere kendes ikke for": unknown,
         "Flere svar end i rapporten (ét pr. kommune, fire fra København) fra": many,
     }
-    return frame, [listing(text, names) for text, names in notes.items() if names]
+    return kommune_frame(rows, codebook), [
+        listing(text, names) for text, names in notes.items() if names
+    ]
 
 
 def listing(text: str, names: list[str], limit: int = 12) -> str:
