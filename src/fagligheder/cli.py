@@ -128,7 +128,7 @@ def _parser() -> argparse.ArgumentParser:
         "--own", type=_path, metavar="FIL", help="kommunens egne svar og medarbejdere (YAML)"
     )
     reports.add_argument(
-        "--staff", type=_whole, metavar="ANTAL", help="medarbejdere i kommunens jobcenter"
+        "--staff", type=_staff, metavar="ANTAL", help="medarbejdere i kommunens jobcenter"
     )
     _add_lang(reports)
     _add_out(reports, Path("reports"))
@@ -163,7 +163,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_answers(slides)
     slides.add_argument("--kommune", metavar="KOMMUNE", help="navn eller kode: dens egne slides")
     slides.add_argument(
-        "--staff", type=_whole, metavar="ANTAL", help="medarbejdere i kommunens jobcenter"
+        "--staff", type=_staff, metavar="ANTAL", help="medarbejdere i kommunens jobcenter"
     )
     _add_lang(slides)
     _add_date(slides)
@@ -224,10 +224,16 @@ def _path(text: str) -> Path:
     return Path(text)
 
 
-def _whole(text: str) -> int:
-    if not (re.fullmatch("[0-9]{1,6}", text) and 1 <= int(text) <= 100_000):
-        raise argparse.ArgumentTypeError(f'"{text}" er ikke et helt tal fra 1 til 100000')
+def _whole(text: str, most: int = 100_000) -> int:
+    if not (re.fullmatch("[0-9]{1,6}", text) and 1 <= int(text) <= most):
+        raise argparse.ArgumentTypeError(f'"{text}" er ikke et helt tal fra 1 til {most}')
     return int(text)
+
+
+def _staff(text: str) -> int:
+    from analysis.survey.codebook import MOST_STAFF
+
+    return _whole(text, MOST_STAFF)
 
 
 def _port(text: str) -> int:

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 
 import pandas as pd
 import pyreadstat
+from openpyxl import Workbook
 
 from analysis.survey.survey import Survey
+
+HEADING = "kommune;importance_virksomheder;importance_integration\n"
+#: What is expected of an answer on importance, and the cures of answers and of formulas.
+IMPORTANCE = (
+    "et svar på skalaen (Meget vigtig, Vigtig, Mindre vigtig, Slet ikke vigtig) eller koden 1–4"
+)
+CURE = 'Ret cellen, eller angiv, hvad svaret betyder, i en mapping-fil ("answers:").'
+FORMULA = "Cellen er en formel: kopiér kolonnen, og indsæt den som værdier."
 
 
 def wide(survey: Survey, words: str = "label") -> pd.DataFrame:
@@ -45,3 +55,19 @@ def save(frame: pd.DataFrame, path: Path, **settings: object) -> Path:
     else:
         frame.to_parquet(path, **settings)
     return path
+
+
+def workbook(*rows: list[object]) -> bytes:
+    """A workbook with one sheet, Svar, of these rows."""
+    book = Workbook()
+    book.active.title = "Svar"
+    for row in rows:
+        book.active.append(row)
+    file = io.BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+def cell_of_workbook(value: object, column: str = "importance_virksomheder") -> bytes:
+    """A workbook with one answer from Odder."""
+    return workbook(["kommune", column], ["Odder", value])

@@ -10,6 +10,7 @@ import ipywidgets as widgets
 from analysis.measures.bands import NOW
 from analysis.survey.checks import InputError
 from analysis.survey.codebook import Lang, read_codebook
+from analysis.survey.names import danish_order
 from analysis.words import has_text, text
 from fagligheder.explorer.choices import (
     ANSWERS,
@@ -155,7 +156,7 @@ class GapControls:
 
     def choices(self, source: Source) -> GapChoice:
         """What is chosen, among the kommuner that the source has."""
-        kommuner = source.read(self.lang).kommuner["name"].sort_values(key=_alphabet)
+        kommuner = source.read(self.lang).kommuner["name"].sort_values(key=_danish)
         options = [(text("explorer.all_kommuner", self.lang), "")]
         options += [(name, code) for code, name in kommuner.items()]
         with self.quiet.silence():
@@ -175,7 +176,5 @@ class GapControls:
         self.top_band.description = text("explorer.top_band", lang, answer=self._open.short[lang])
 
 
-def _alphabet(names: Any) -> Any:
-    """The Danish alphabet ends with æ, ø, å; aa is å."""
-    order = {"æ": "{", "ø": "|", "å": "}"}
-    return names.str.lower().str.replace("aa", "å").replace(order, regex=True)
+def _danish(names: Any) -> Any:
+    return names.map(danish_order)

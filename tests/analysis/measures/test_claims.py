@@ -499,9 +499,9 @@ def test_every_problem_is_told_at_once(folder):
     )
     with pytest.raises(InputError) as error:
         read_claims(folder)
-    assert [problem.split(": ")[0] for problem in error.value.problems] == [
-        'claims.csv, række 4, kolonne "page"',
-        'claims.csv, række 7, kolonne "comparison"',
+    assert [(problem.file, problem.row, problem.column) for problem in error.value.problems] == [
+        ("claims.csv", 4, "page"),
+        ("claims.csv", 7, "comparison"),
     ]
 
 

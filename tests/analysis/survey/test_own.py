@@ -131,22 +131,22 @@ def test_the_example_in_the_guide_is_read(read, survey):
         ),
         (
             "medarbejdere: ti\n",
-            "egne.yaml, \"medarbejdere\": fandt 'ti', forventede et helt tal fra 1 til 100000. "
+            "egne.yaml, \"medarbejdere\": fandt 'ti', forventede et helt tal fra 1 til 9999. "
             "Skriv antallet af medarbejdere i jobcentret, fx 70.",
         ),
         (
             "medarbejdere: 0\n",
-            "egne.yaml, \"medarbejdere\": fandt '0', forventede et helt tal fra 1 til 100000. "
+            "egne.yaml, \"medarbejdere\": fandt '0', forventede et helt tal fra 1 til 9999. "
             "Skriv antallet af medarbejdere i jobcentret, fx 70.",
         ),
         (
             "medarbejdere: true\n",
-            "egne.yaml, \"medarbejdere\": fandt 'true', forventede et helt tal fra 1 til 100000. "
+            "egne.yaml, \"medarbejdere\": fandt 'true', forventede et helt tal fra 1 til 9999. "
             "Skriv antallet af medarbejdere i jobcentret, fx 70.",
         ),
         (
             "medarbejdere: 1.100\n",
-            "egne.yaml, \"medarbejdere\": fandt '1.100', forventede et helt tal fra 1 til 100000. "
+            "egne.yaml, \"medarbejdere\": fandt '1.100', forventede et helt tal fra 1 til 9999. "
             "Skriv antallet af medarbejdere i jobcentret, fx 70.",
         ),
         (

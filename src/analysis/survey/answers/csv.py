@@ -130,7 +130,7 @@ def read_unquoted(
             sep=separator,
             header=None,
             skiprows=1,
-            dtype="category",
+            dtype=object,
             keep_default_na=False,
             na_filter=False,
             quoting=csv.QUOTE_NONE,
