@@ -74,7 +74,7 @@ def synthesize(seed: int, association: float = 0.0) -> Survey:
         codes = np.empty(len(staff), dtype=np.int8)
         codes[order] = np.repeat(np.arange(len(own)), own["n"])
         dtype = pd.CategoricalDtype(own["answer"].tolist(), ordered=True)
-        name = report.codebook.question(question).column(item)
+        name = report.codebook.question(str(question)).column(str(item))
         columns[name] = pd.Categorical.from_codes(codes, dtype=dtype)
         missing = int(own["base"].iloc[0] - own["listed"].iloc[0])
         if missing:

@@ -74,6 +74,11 @@ class InputError(ValueError):
         super().__init__("\n".join(map(str, self.problems)))
 
 
+def row_error(file: str, row: int, found: str, expected: str, cure: str) -> InputError:
+    """Return the error of one row of a file."""
+    return InputError(Problem("", cure, file, row=row, found=found, expected=expected))
+
+
 class ProblemList:
     """The problems found so far: all are counted, the first are kept to be listed.
 
@@ -95,6 +100,20 @@ class ProblemList:
         if len(self._kept) > 20 * MOST_LISTED:
             self._kept = self._first()
 
+    def add_cell(
+        self,
+        found: str,
+        expected: str,
+        cure: str,
+        row: int | None = None,
+        column: str | None = None,
+        place: int = 0,
+    ) -> None:
+        """Add a problem with a cell or row of the file; long texts are cut short."""
+        column = None if column is None else shorten(column)
+        problem = Problem("", cure, self.file, "", row, None, column, (), shorten(found), expected)
+        self.add(problem, place)
+
     def raise_if_any(self) -> None:
         """Raise one InputError with the first problems, when there is one."""
         if not self.total:
@@ -111,6 +130,12 @@ class ProblemList:
         if self.file:
             kept = sorted(kept, key=lambda entry: (entry[0], entry[1], str(entry[2])))
         return kept[:MOST_LISTED]
+
+
+def shorten(text: str, limit: int = 70) -> str:
+    """Return text as one line of at most ``limit`` characters, for a message."""
+    line = " ".join(text.split())
+    return line if len(line) <= limit else f"{line[: limit - 1]}…"
 
 
 def check_lang(lang: str) -> None:
@@ -187,40 +212,24 @@ def read_rows(path: Path, columns: str) -> list[CsvRow]:
             Problem(missing, "Hent projektets data igen, eller ret stien.", file)
         ) from None
     except UnicodeDecodeError as error:
-        raise InputError(
-            Problem(
-                file=file,
-                row=error.object[: error.start].count(b"\n") + 1,
-                found=f"byte 0x{error.object[error.start]:02x}",
-                expected="tegnsættet UTF-8",
-                cure='Gem filen igen som UTF-8 (i Excel: "CSV UTF-8").',
-            )
-        ) from None
+        row = error.object[: error.start].count(b"\n") + 1
+        byte = f"byte 0x{error.object[error.start]:02x}"
+        cure = 'Gem filen igen som UTF-8 (i Excel: "CSV UTF-8").'
+        raise row_error(file, row, byte, "tegnsættet UTF-8", cure) from None
     lines = csv.reader(io.StringIO(text, newline=""))
     heading = next(lines, [])
     if heading != columns.split(","):
-        raise InputError(
-            Problem(
-                file=file,
-                row=1,
-                found=",".join(heading),
-                expected=f"overskrifterne {columns}",
-                cure="Ret overskriftsrækken, og brug komma mellem kolonnerne.",
-            )
-        )
+        cure = "Ret overskriftsrækken, og brug komma mellem kolonnerne."
+        raise row_error(file, 1, ",".join(heading), f"overskrifterne {columns}", cure)
     rows = []
     for line in filter(None, lines):
         if len(line) != len(heading):
-            raise InputError(
-                Problem(
-                    file=file,
-                    row=lines.line_num,
-                    found=",".join(line),
-                    expected=f"{len(heading)} celler adskilt af komma",
-                    cure="Et decimalkomma eller et komma i en tekst skal stå i anførselstegn; "
-                    "trykte procenter er hele tal.",
-                )
+            expected = f"{len(heading)} celler adskilt af komma"
+            cure = (
+                "Et decimalkomma eller et komma i en tekst skal stå i anførselstegn; "
+                "trykte procenter er hele tal."
             )
+            raise row_error(file, lines.line_num, ",".join(line), expected, cure)
         rows.append(CsvRow(file, lines.line_num, dict(zip(heading, line, strict=True))))
     return rows
 

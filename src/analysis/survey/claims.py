@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -180,48 +179,37 @@ def _claim(row: CsvRow, codebook: Codebook, problems: ProblemList) -> Claim:
     words = len(row["text"].replace("…", " ").split())
     if not 0 < words <= MOST_WORDS:
         problems.add(row.problem("text", f"1 til {MOST_WORDS} ord", "Citér kortere."))
-    page = row.whole("page", *_PAGES, problems, "Ret cellen efter rapporten.")
-    questions, items, answers = (
-        tuple(row[column].split()) for column in ("question", "items", "answers")
-    )
-    if row["quantity"] not in QUANTITIES:
+    known = row["quantity"] in QUANTITIES
+    if not known:
         problems.add(row.problem("quantity", f"en af {', '.join(QUANTITIES)}", _CURE))
-        comparison = Comparison()
-    else:
-        wants = QUANTITIES[row["quantity"]]
-        if wants[1] == "kommune":
-            items = (row["items"],)
-        _check_keys(row, codebook, (questions, items, answers), wants, problems)
-        comparison = _comparison(row, codebook, questions, items, problems)
-    return Claim(
+    names_kommune = known and QUANTITIES[row["quantity"]][1] == "kommune"
+    claim = Claim(
         key=row["claim"],
-        page=page,
+        page=row.whole("page", *_PAGES, problems, "Ret cellen efter rapporten."),
         text=row["text"],
-        questions=questions,
-        items=items,
-        answers=answers,
+        questions=tuple(row["question"].split()),
+        items=(row["items"],) if names_kommune else tuple(row["items"].split()),
+        answers=tuple(row["answers"].split()),
         quantity=row["quantity"],
-        comparison=comparison,
+        comparison=(known and parse_comparison(row["quantity"], row["comparison"])) or Comparison(),
         note=row["note"],
     )
+    if known:
+        _check_keys(row, claim, codebook, problems)
+        _check_comparison(row, claim, codebook, problems)
+    return claim
 
 
-def _check_keys(
-    row: CsvRow,
-    codebook: Codebook,
-    found: tuple[tuple[str, ...], ...],
-    wants: Sequence[str],
-    problems: ProblemList,
-) -> None:
+def _check_keys(row: CsvRow, claim: Claim, codebook: Codebook, problems: ProblemList) -> None:
     """Check that the cells hold as many keys as the quantity needs, and keys that exist."""
-    asked = [codebook.questions[key] for key in found[0] if key in codebook.questions]
-    known: list[Sequence[str]] = [
-        list(codebook.questions),
-        [item.key for item in asked[0].items] if asked else [],
-        list(asked[0].scale.keys) if asked else [],
-    ]
-    for column, keys, want, allowed in zip(
-        ("question", "items", "answers"), found, wants, known, strict=False
+    asked = [codebook.questions[key] for key in claim.questions if key in codebook.questions]
+    cells = {
+        "question": (claim.questions, list(codebook.questions)),
+        "items": (claim.items, [item.key for item in asked[0].items] if asked else []),
+        "answers": (claim.answers, list(asked[0].scale.keys) if asked else []),
+    }
+    for (column, (keys, allowed)), want in zip(
+        cells.items(), QUANTITIES[claim.quantity], strict=False
     ):
         if want == "kommune":
             if keys[0] not in {kommune.name for kommune in read_kommuner().values()}:
@@ -229,36 +217,26 @@ def _check_keys(
             continue
         least, most = _NUMBER[want]
         if not least <= len(keys) <= most:
-            expected = f"{_WORDS[want]}, når quantity er {row['quantity']}"
+            expected = f"{_WORDS[want]}, når quantity er {claim.quantity}"
             problems.add(row.problem(column, expected, _CURE))
         elif keys and not (column == "question" or asked):
             continue  # the question itself is at fault, and named
         elif len(set(keys)) < len(keys) or not set(keys) <= set(allowed):
-            expected = f"forskellige nøgler blandt {', '.join(allowed)}"
-            problems.add(row.problem(column, expected))
+            problems.add(row.problem(column, f"forskellige nøgler blandt {', '.join(allowed)}"))
 
 
-def _comparison(
-    row: CsvRow,
-    codebook: Codebook,
-    questions: tuple[str, ...],
-    items: tuple[str, ...],
-    problems: ProblemList,
-) -> Comparison:
-    said = parse_comparison(row["quantity"], row["comparison"])
+def _check_comparison(row: CsvRow, claim: Claim, codebook: Codebook, problems: ProblemList) -> None:
+    """Check that the comparison has the quantity's form, and counts the claim's own items."""
+    said = parse_comparison(claim.quantity, row["comparison"])
     if said is None:
-        kind = QUANTITIES[row["quantity"]][3]
+        kind = QUANTITIES[claim.quantity][3]
         problems.add(row.problem("comparison", _EXPECTED[kind], _CURE))
-        return Comparison()
-    asked = codebook.questions.get(questions[0]) if questions else None
-    if asked is None:
-        return said
-    everything = [item.key for item in asked.items]
-    named = items or everything
-    if said.of is not None and said.of != len(named):
-        expected = f"antallet af emner, {len(named)}, efter of"
-        problems.add(row.problem("comparison", expected))
-    if said.among and not set(named) < set(said.among) <= set(everything):
+        return
+    asked = codebook.questions.get(claim.questions[0]) if claim.questions else None
+    everything = [item.key for item in asked.items] if asked else []
+    named = claim.items or everything
+    if asked and said.of is not None and said.of != len(named):
+        problems.add(row.problem("comparison", f"antallet af emner, {len(named)}, efter of"))
+    if asked and said.among and not set(named) < set(said.among) <= set(everything):
         expected = f"efter of rækkens egne emner og flere blandt {', '.join(everything)}"
         problems.add(row.problem("comparison", expected))
-    return said

@@ -11,9 +11,9 @@ from functools import lru_cache
 import numpy as np
 import pandas as pd
 
-from analysis.survey.checks import InputError, Problem, ProblemList, check_lang, read_rows
+from analysis.survey.checks import InputError, Problem, ProblemList, check_lang, read_rows, shorten
 from analysis.survey.codebook import Codebook, Labels
-from analysis.survey.names import plain, shorten
+from analysis.survey.names import plain
 from analysis.survey.paths import data_folder
 
 

@@ -1,4 +1,4 @@
-"""Names as people write them: compared without case and punctuation, ordered, shortened."""
+"""Names as people write them: compared in a plain form, put in order, and the nearest one."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterable
 from difflib import get_close_matches
 
-from analysis.survey.checks import InputError, Problem
+from analysis.survey.checks import InputError, Problem, shorten
 
 _LAST = str.maketrans("æøå", "{|}")
 
@@ -33,12 +33,6 @@ def danish_order(name: str) -> str:
     ['Allerød', 'Odder', 'Ærø', 'Aarhus']
     """
     return name.casefold().replace("aa", "å").translate(_LAST)
-
-
-def shorten(text: str, limit: int = 70) -> str:
-    """Return text as one line of at most ``limit`` characters, for a message."""
-    line = " ".join(text.split())
-    return line if len(line) <= limit else f"{line[: limit - 1]}…"
 
 
 def unknown_name(kind: str, name: object, known: Iterable[str]) -> InputError:

@@ -1,4 +1,4 @@
-"""Where the data lies: in the folder of a checkout, else in the installed package."""
+"""The data folder: the one of a checkout, else the copy inside the installed package."""
 
 from __future__ import annotations
 

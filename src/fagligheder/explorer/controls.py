@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 import ipywidgets as widgets
 
@@ -156,9 +155,10 @@ class GapControls:
 
     def choices(self, source: Source) -> GapChoice:
         """What is chosen, among the kommuner that the source has."""
-        kommuner = source.read(self.lang).kommuner["name"].sort_values(key=_danish)
+        kommuner = source.read(self.lang).kommuner["name"]
         options = [(text("explorer.all_kommuner", self.lang), "")]
-        options += [(name, code) for code, name in kommuner.items()]
+        named = {name: str(code) for code, name in kommuner.items()}
+        options += [(name, named[name]) for name in sorted(named, key=danish_order)]
         with self.quiet.silence():
             if self.kommune.options != tuple(options):
                 value = ODDER if self.kommune.value is None else self.kommune.value
@@ -174,7 +174,3 @@ class GapControls:
         self.lang = lang
         self.kommune.description = text("explorer.kommune", lang)
         self.top_band.description = text("explorer.top_band", lang, answer=self._open.short[lang])
-
-
-def _danish(names: Any) -> Any:
-    return names.map(danish_order)

@@ -148,7 +148,10 @@ def test_the_fast_and_the_careful_reader_of_text_agree(rows, separator, end):
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "svar.csv"
         path.write_bytes(text.encode())
-        fast = text_files.read_unquoted(path, "utf-8-sig", separator, text.partition(end)[0])
+        heading = text.partition(end)[0]
+        fast = text_files.read_unquoted(
+            path.name, path.read_bytes(), "utf-8-sig", separator, heading
+        )
         path.write_bytes(text.replace("a", '"a"', 1).encode())
         careful = text_files.read_text_table(path, None, ProblemList("svar.csv"))
     expected = list(csv.reader(text.splitlines(), delimiter=separator))

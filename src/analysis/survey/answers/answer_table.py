@@ -12,8 +12,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.survey.answers.file_limits import check_size
-from analysis.survey.checks import MOST_LISTED, Problem, ProblemList
-from analysis.survey.names import shorten
+from analysis.survey.checks import MOST_LISTED, ProblemList
 
 _CHUNK = 20_000
 
@@ -69,9 +68,8 @@ class AnswerTable:
 
     def name(self, place: int) -> str:
         """The heading of a column in messages; one without a heading goes by its letter."""
-        heading = self.headings[place] or self.label(place)
-        if heading:
-            return " ".join(heading.split())
+        if self.headings[place]:
+            return " ".join(self.headings[place].split())
         letters, number = "", place + 1
         while number:
             number, rest = divmod(number - 1, 26)
@@ -105,18 +103,12 @@ class AnswerTable:
     ) -> None:
         """Add a problem for each row where ``wrong`` is true; ``cure`` may depend on the cell."""
         rows = np.flatnonzero(wrong)
-        column = self.cells[place]
+        column, name = self.cells[place], self.headings[place] or self.label(place)
         for row in rows[:MOST_LISTED]:
             cell = column.iloc[row]
-            problem = Problem(
-                file=self.file,
-                row=int(column.index[row]),
-                column=shorten(self.name(place)),
-                found=shorten(cell),
-                expected=expected,
-                cure=cure if isinstance(cure, str) else cure(cell),
-            )
-            problems.add(problem, place)
+            remedy = cure if isinstance(cure, str) else cure(cell)
+            number = int(column.index[row])
+            problems.add_cell(cell, expected, remedy, number, name, place)
         problems.total += len(rows[MOST_LISTED:])
 
 

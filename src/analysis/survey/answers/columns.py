@@ -10,9 +10,9 @@ import numpy as np
 
 from analysis.survey.answers.answer_table import AnswerTable
 from analysis.survey.answers.mapping import AnswerMapping
-from analysis.survey.checks import Problem, ProblemList
+from analysis.survey.checks import ProblemList, shorten
 from analysis.survey.codebook import Codebook
-from analysis.survey.names import plain, shorten
+from analysis.survey.names import plain
 
 _CURE = (
     "Giv kolonnen et navn som importance_virksomheder, eller angiv den i en mapping-fil "
@@ -73,11 +73,8 @@ def find_columns(
     named: set[str] = set()
 
     def refuse(place: int, expected: str, cure: str) -> None:
-        heading = shorten(table.name(place))
-        problem = Problem(
-            file=table.file, row=1, column=heading, found=heading, expected=expected, cure=cure
-        )
-        problems.add(problem, place)
+        heading = table.name(place)
+        problems.add_cell(heading, expected, cure, 1, heading, place)
 
     for place, found in enumerate(targets):
         possible = [target for target in found if target not in clear]
@@ -133,7 +130,7 @@ def _best_respondent(table: AnswerTable, places: list[int]) -> int | None:
 def _check_missing(
     named: set[str], codebook: Codebook, table: AnswerTable, problems: ProblemList
 ) -> None:
-    found = shorten(", ".join(shorten(heading, 30) for heading in table.headings[:8]))
+    found = ", ".join(shorten(heading, 30) for heading in table.headings[:8])
     missing = []
     items = codebook.columns()
     if not set(items) & named:
@@ -146,7 +143,7 @@ def _check_missing(
         cure = "Tilføj kolonnen kommune med navn eller kode, fx Odder eller 0727."
         missing.append(("en kolonne med kommunen", cure))
     for expected, cure in missing:
-        problems.add(Problem(file=table.file, row=1, found=found, expected=expected, cure=cure))
+        problems.add_cell(found, expected, cure, row=1)
 
 
 def _check_mapping(table: AnswerTable, mapping: AnswerMapping, problems: ProblemList) -> None:
@@ -155,16 +152,9 @@ def _check_mapping(table: AnswerTable, mapping: AnswerMapping, problems: Problem
         if plain(heading) not in there:
             near = get_close_matches(heading, table.headings, n=1)
             cure = f'Mente du "{near[0]}"? ' if near else ""
-            problems.add(
-                Problem(
-                    file=table.file,
-                    row=1,
-                    found="ingen sådan kolonne",
-                    expected=f'overskriften "{shorten(heading)}", som mapping-filen giver til '
-                    f"{target}",
-                    cure=f"{cure}Ret mapping-filen eller filen.",
-                )
-            )
+            cure += "Ret mapping-filen eller filen."
+            expected = f'overskriften "{shorten(heading)}", som mapping-filen giver til {target}'
+            problems.add_cell("ingen sådan kolonne", expected, cure, row=1)
 
 
 def _without_second_heading(

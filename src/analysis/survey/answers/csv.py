@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import codecs
 import csv
+import io
 import re
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from typing import TextIO
@@ -16,8 +18,7 @@ import pandas as pd
 
 from analysis.survey.answers.answer_table import AnswerTable, text_cells, text_of_records
 from analysis.survey.answers.file_limits import check_size
-from analysis.survey.checks import InputError, Problem, ProblemList
-from analysis.survey.names import shorten
+from analysis.survey.checks import ProblemList, row_error, shorten
 
 #: Characters of a line that are looked at to judge the separator.
 _LONGEST = 1 << 16
@@ -25,47 +26,34 @@ _LONGEST = 1 << 16
 
 def read_text_table(path: Path, _sheet: str | None, problems: ProblemList) -> AnswerTable:
     """Read separated text; rows of another width than the heading are added as problems."""
-    encoding = _encoding(path)
+    content = path.read_bytes()
+    encoding = _encoding(path.name, content)
     notes = () if encoding.startswith("utf") else (f"Filen er læst med tegnsættet {encoding}.",)
-    with path.open(encoding=encoding, newline="") as file:
-        declared = re.fullmatch(r"sep=(.)\s*", file.readline(_LONGEST))
-        start = file.tell() if declared else 0
-        file.seek(start)
-        lines = [line for line in (file.readline(_LONGEST) for _ in range(60)) if line]
-        separator = declared[1] if declared else _separator(lines)
-        if not separator:
-            raise InputError(
-                Problem(
-                    file=path.name,
-                    row=1,
-                    found=shorten(lines[0]) if lines else "",
-                    expected="flere kolonner adskilt af semikolon, komma eller tabulator",
-                    cure="Gem filen igen som CSV fra regnearket.",
-                )
-            )
-        check_size(path.name, columns=lines[0].count(separator) + 1, at_least=True)
-        if not declared:
-            table = read_unquoted(path, encoding, separator, lines[0], notes)
-            if table is not None:
-                return table
-        file.seek(start)
-        records = _Records(file, separator, problems, number=1 if declared else 0)
-        try:
-            heading = records.heading()
-            columns = text_of_records(len(heading), records.of_width(len(heading)))
-        except csv.Error as error:
-            raise InputError(
-                Problem(
-                    file=path.name,
-                    row=records.number + 1,
-                    found="en meget lang celle"
-                    if "limit" in str(error)
-                    else "et løst anførselstegn",
-                    expected="en række, hvor hvert anførselstegn også er afsluttet",
-                    cure="Ret anførselstegnene i rækken, eller gem filen igen som CSV fra "
-                    "regnearket.",
-                )
-            ) from None
+    file = io.TextIOWrapper(io.BytesIO(content), encoding, newline="")
+    declared = re.fullmatch(r"sep=(.)\s*", file.readline(_LONGEST))
+    start = file.tell() if declared else 0
+    file.seek(start)
+    lines = [line for line in (file.readline(_LONGEST) for _ in range(60)) if line]
+    separator = declared[1] if declared else _separator(lines)
+    if not separator:
+        expected = "flere kolonner adskilt af semikolon, komma eller tabulator"
+        cure = "Gem filen igen som CSV fra regnearket."
+        raise row_error(path.name, 1, shorten("".join(lines[:1])), expected, cure)
+    check_size(path.name, columns=lines[0].count(separator) + 1, at_least=True)
+    table = None if declared else read_unquoted(path.name, content, encoding, separator, lines[0])
+    if table is not None:
+        return replace(table, notes=notes)
+    file.seek(start)
+    records = _Records(file, separator, problems, number=1 if declared else 0)
+    try:
+        heading = records.heading()
+        columns = text_of_records(len(heading), records.of_width(len(heading)))
+    except csv.Error as error:
+        long_cell = "limit" in str(error)
+        found = "en meget lang celle" if long_cell else "et løst anførselstegn"
+        expected = "en række, hvor hvert anførselstegn også er afsluttet"
+        cure = "Ret anførselstegnene i rækken, eller gem filen igen som CSV fra regnearket."
+        raise row_error(path.name, records.number + 1, found, expected, cure) from None
     return AnswerTable.of_columns(path.name, heading, columns, records.rows, notes=notes)
 
 
@@ -94,15 +82,12 @@ class _Records:
             check_size(self.problems.file, rows=self.number, at_least=True)
             surplus = any(map(str.strip, record[width:]))
             if surplus or (len(record) < width and any(map(str.strip, record))):
-                self.problems.add(
-                    Problem(
-                        file=self.problems.file,
-                        row=self.number,
-                        found=shorten(self.separator.join(record)),
-                        expected=f"{width} celler som i overskriften, ikke {len(record)}",
-                        cure="En tekst med skilletegn eller linjeskift skal stå i anførselstegn; "
-                        "ret rækken.",
-                    )
+                self.problems.add_cell(
+                    self.separator.join(record),
+                    f"{width} celler som i overskriften, ikke {len(record)}",
+                    "En tekst med skilletegn eller linjeskift skal stå i anførselstegn; "
+                    "ret rækken.",
+                    row=self.number,
                 )
                 continue
             self.rows.append(self.number)
@@ -110,23 +95,18 @@ class _Records:
 
 
 def read_unquoted(
-    path: Path, encoding: str, separator: str, heading: str, notes: tuple[str, ...] = ()
+    file: str, content: bytes, encoding: str, separator: str, heading: str
 ) -> AnswerTable | None:
     """Read a file without quotation marks, all rows equally wide; None for other files.
 
     pandas reads such a file several times as fast as Python's csv module, with the same result.
     """
     headings = heading.split(separator)
-    if encoding == "utf-16" or len(heading) == _LONGEST or not any(map(str.strip, headings)):
+    if encoding == "utf-16" or b'"' in content or len(heading) == _LONGEST:
         return None
-    separators = 0
-    for block in _blocks(path):
-        separators += block.count(separator.encode())
-        if b'"' in block:
-            return None
     try:
         frame = pd.read_csv(
-            path,
+            io.BytesIO(content),
             sep=separator,
             header=None,
             skiprows=1,
@@ -140,53 +120,33 @@ def read_unquoted(
         )
     except ValueError:  # no rows, or uneven ones, which the other reader points out
         return None
-    if separators != (len(headings) - 1) * (len(frame) + 1) or frame.shape[1] != len(headings):
+    width = len(headings)
+    even = content.count(separator.encode()) == (width - 1) * (len(frame) + 1)
+    if not even or frame.shape[1] != width or not any(map(str.strip, headings)):
         return None
-    check_size(path.name, rows=len(frame), at_least=True)
-    columns = (text_cells(frame[j]) for j in frame.columns)
-    rows = np.arange(2, 2 + len(frame))
-    return AnswerTable.of_columns(path.name, headings, columns, rows, notes=notes)
+    check_size(file, rows=len(frame), at_least=True)
+    columns = [text_cells(frame[j]) for j in frame.columns]
+    longest = csv.field_size_limit()  # the other reader points out longer cells
+    if any(len(text) > longest for column in columns for text in column.categories):
+        return None
+    return AnswerTable.of_columns(file, headings, columns, np.arange(2, 2 + len(frame)))
 
 
-def _encoding(path: Path) -> str:
-    """The file's character set; an InputError at a NUL byte, or where there is no end of rows."""
-    with path.open("rb") as file:
-        mark = file.read(4)
-    if mark.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+def _encoding(file: str, content: bytes) -> str:
+    """The character set; an InputError at a NUL byte, or where there is no end of rows."""
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return "utf-16"
-    row = 1
-    for block in _blocks(path):
-        check_size(path.name, rows=row, at_least=True)
-        at = block.find(b"\0")
-        if at >= 0:
-            raise InputError(
-                Problem(
-                    file=path.name,
-                    row=row + block[:at].count(b"\n"),
-                    found="et NUL-tegn (byte 0x00)",
-                    expected="almindelig tekst",
-                    cure="Filen er beskadiget eller er ikke tekst; gem den igen som CSV UTF-8.",
-                )
-            )
-        row += block.count(b"\n")
-    return next(name for name in ("utf-8-sig", "cp1252", "latin-1") if _decodes(path, name))
-
-
-def _decodes(path: Path, encoding: str) -> bool:
-    decoder = codecs.getincrementaldecoder(encoding)()
-    try:
-        for block in _blocks(path):
-            decoder.decode(block)
-        decoder.decode(b"", final=True)
-    except UnicodeDecodeError:
-        return False
-    return True
-
-
-def _blocks(path: Path) -> Iterator[bytes]:
-    with path.open("rb") as file:
-        while block := file.read(1 << 20):
-            yield block
+    check_size(file, rows=content.count(b"\n"), at_least=True)
+    at = content.find(b"\0")
+    if at >= 0:
+        row, found = 1 + content.count(b"\n", 0, at), "et NUL-tegn (byte 0x00)"
+        cure = "Filen er beskadiget eller er ikke tekst; gem den igen som CSV UTF-8."
+        raise row_error(file, row, found, "almindelig tekst", cure)
+    for name in ("utf-8-sig", "cp1252"):
+        with suppress(UnicodeDecodeError):
+            content.decode(name)
+            return name
+    return "latin-1"
 
 
 def _separator(lines: list[str]) -> str:

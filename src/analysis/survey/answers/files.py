@@ -25,9 +25,8 @@ from analysis.survey.answers.file_limits import (
     check_ordinary,
     check_size,
 )
-from analysis.survey.checks import InputError, Problem, ProblemList
+from analysis.survey.checks import InputError, Problem, ProblemList, shorten
 from analysis.survey.extras import load
-from analysis.survey.names import shorten
 
 _TYPES = ".csv, .tsv, .txt, .xlsx, .sav, .dta eller .parquet"
 

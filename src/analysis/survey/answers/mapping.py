@@ -14,7 +14,6 @@ from analysis.survey.answers.files import read_table
 from analysis.survey.answers.wording import UNKNOWN, AnswerReader
 from analysis.survey.checks import InputError, Problem, ProblemList
 from analysis.survey.codebook import Codebook
-from analysis.survey.names import shorten
 
 #: Columns that are no items; ``ignore`` keeps a column out.
 ROLES = ("kommune", "staff", "respondent", "ignore")
@@ -48,16 +47,6 @@ class _Entry:
     question: str | None
     text: str
     meaning: str
-
-    def problem(self, file: str, found: str, expected: str, cure: str, column: str) -> Problem:
-        return Problem(
-            file=file,
-            row=self.row,
-            column=shorten(column),
-            found=shorten(found),
-            expected=expected,
-            cure=cure,
-        )
 
 
 #: Names and values of a YAML mapping with their rows; None for a value of another kind.
@@ -101,7 +90,7 @@ def read_mapping(
         if path.suffix.lower() in (".yaml", ".yml"):
             entries = _entries(_read_yaml(path), problems)
             if not entries and not problems.total:
-                problems.add(_misshapen(path.name, None, "ingen linjer"))
+                problems.add_cell("ingen linjer", _SHAPE, _CURE)
         else:
             entries = _from_csv(path, problems)
     columns: dict[str, str] = {}
@@ -129,7 +118,7 @@ def _add_column(
     elif target != "ignore" and target in columns.values():
         expected = "hvert mål én gang"
     if expected:
-        problems.add(entry.problem(problems.file, target, expected, cure, entry.text))
+        problems.add_cell(target, expected, cure, entry.row, entry.text)
     else:
         columns[entry.text] = target
 
@@ -137,24 +126,22 @@ def _add_column(
 def _add_answer(
     answers: dict[str, dict[str, str]], entry: _Entry, codebook: Codebook, problems: ProblemList
 ) -> None:
-    def refuse(expected: str, cure: str) -> None:
-        column = f"answers, {entry.text}"
-        problems.add(entry.problem(problems.file, entry.meaning, expected, cure, column))
-
-    question, file = entry.question or "", problems.file
+    question, column = entry.question or "", f"answers, {entry.text}"
     if question and question not in codebook.questions:
         expected = f"et spørgsmål ({', '.join(codebook.questions)})"
-        problems.add(entry.problem(file, question, expected, "Ret nøglen.", "answers"))
+        problems.add_cell(question, expected, "Ret nøglen.", entry.row, "answers")
         return
     asked = [codebook.questions[key] for key in ([question] if question else codebook.questions)]
     having = [q for q in asked if AnswerReader(q.scale.answers).place(entry.meaning) != UNKNOWN]
     if not having:
         known = " · ".join(", ".join(q.scale.keys) for q in asked[:3])
         expected = f'et svar på skalaen ({known}), "ved ikke" eller ingenting'
-        refuse(expected, "Ret svaret, så det står som i kodebogen.")
+        cure = "Ret svaret, så det står som i kodebogen."
+        problems.add_cell(entry.meaning, expected, cure, entry.row, column)
     for q in having:
         if entry.text.casefold() in map(str.casefold, answers[q.key]):
-            refuse("hver tekst én gang", "Slet en linje.")
+            expected = "hver tekst én gang"
+            problems.add_cell(entry.meaning, expected, "Slet en linje.", entry.row, column)
             return
         answers[q.key][entry.text] = entry.meaning
 
@@ -164,7 +151,7 @@ def _entries(parts: _Pairs, problems: ProblemList) -> list[_Entry]:
     entries = []
     for part_row, part, content in parts:
         if part not in ("columns", "answers") or not isinstance(content, list):
-            problems.add(_misshapen(problems.file, part_row, part))
+            problems.add_cell(part, _SHAPE, _CURE, part_row)
             continue
         question = None if part == "columns" else ""
         for row, name, value in content:
@@ -174,12 +161,8 @@ def _entries(parts: _Pairs, problems: ProblemList) -> list[_Entry]:
                 if isinstance(meaning, str):
                     entries.append(_Entry(entry_row, name if nested else question, text, meaning))
                 else:
-                    problems.add(_misshapen(problems.file, entry_row, text))
+                    problems.add_cell(text, _SHAPE, _CURE, entry_row)
     return entries
-
-
-def _misshapen(file: str, row: int | None, found: str) -> Problem:
-    return Problem(file=file, row=row, found=shorten(found), expected=_SHAPE, cure=_CURE)
 
 
 def _pairs_of_mapping(source: Mapping[str, Any]) -> _Pairs:
@@ -235,7 +218,7 @@ def _from_csv(path: Path, problems: ProblemList) -> list[_Entry]:
     table = read_table(path, None, problems)
     places = {heading.casefold(): place for place, heading in enumerate(table.headings)}
     if not {"column", "value", "meaning"} <= set(places):
-        problems.add(_misshapen(path.name, 1, ", ".join(table.headings)))
+        problems.add_cell(", ".join(table.headings), _SHAPE, _CURE, 1)
         return []
     named = (table.cells[places[name]] for name in ("column", "value", "meaning"))
     return [

@@ -67,8 +67,8 @@ def read_own(path: Path | str | None, codebook: Codebook | None = None) -> Own:
     path : path
         A YAML file, UTF-8: ``kommune``, ``medarbejdere`` (a whole number), ``svar`` (question →
         profile or statement → answer) and ``noter``; each may be left out. Questions are named
-        by key or figure (``figur 2``), answers as they stand in the report. None or empty: nothing
-        is told.
+        by key or figure (``figur 2``), answers as in the report. Without a path, or when it is
+        empty, nothing is given.
     codebook : Codebook, optional
         The project's own when left out.
 

@@ -22,10 +22,9 @@ from analysis.survey.answers.respondents import (
     staff_by_kommune,
 )
 from analysis.survey.answers.wording import BLANK, OUTSIDE, UNKNOWN, AnswerReader
-from analysis.survey.checks import ProblemList
+from analysis.survey.checks import ProblemList, shorten
 from analysis.survey.codebook import Codebook, Item, Question, read_codebook
 from analysis.survey.control_characters import readable
-from analysis.survey.names import shorten
 from analysis.survey.survey import Survey
 
 #: What a column ``basis`` says of made-up answers, as `synthesize` writes it.

@@ -9,10 +9,9 @@ import numpy as np
 import pandas as pd
 
 from analysis.survey.answers.columns import FoundColumns
-from analysis.survey.checks import InputError, Problem, ProblemList
+from analysis.survey.checks import InputError, Problem, ProblemList, shorten
 from analysis.survey.codebook import MOST_STAFF, Codebook
 from analysis.survey.kommuner import Kommune, find_kommune, kommune_frame, read_kommuner
-from analysis.survey.names import shorten
 from analysis.survey.published import read_published
 
 #: With more different unknown names than this, the column does not hold kommuner.
@@ -70,16 +69,9 @@ def _codes_in(found: FoundColumns, place: int, problems: ProblemList) -> np.ndar
                 cures[text] = error.problems[0].cure
     if len(cures) > _MOST_UNKNOWN:
         expected = f"en kommune i hver række; over {_MOST_UNKNOWN} forskellige celler er ingen"
-        problems.add(
-            Problem(
-                file=table.file,
-                column=shorten(table.headings[place]),
-                found=shorten(", ".join(list(cures)[:3])),
-                expected=expected,
-                cure="Vælg den rigtige kolonne i en mapping-fil, eller ret kolonnen.",
-            ),
-            place,
-        )
+        cure = "Vælg den rigtige kolonne i en mapping-fil, eller ret kolonnen."
+        some = ", ".join(list(cures)[:3])
+        problems.add_cell(some, expected, cure, None, table.headings[place], place)
     else:
         unknown = table.map_cells(place, {text: text in cures for text in codes}, bool)
         expected = "en af Danmarks 98 kommuner"
@@ -148,15 +140,8 @@ def kommuner_of_answers(
             try:
                 codebook.size_band(int(number))
             except InputError as error:
-                problems.add(
-                    Problem(
-                        file=problems.file,
-                        column="staff",
-                        found=f"{int(number)}",
-                        expected="en størrelsesgruppe",
-                        cure=str(error),
-                    )
-                )
+                expected = "en størrelsesgruppe"
+                problems.add_cell(f"{int(number)}", expected, str(error), column="staff")
                 number = np.nan
         rows.append((kommune, number, int(count)))
     notes = {
