@@ -18,6 +18,9 @@ MOST_TEXT = 20_000_000
 class TooMuchText(BaseException):
     """A cell wrote more than `MOST_TEXT` characters; no cell can catch it by mistake."""
 
+    def __str__(self) -> str:
+        return f"cellen skrev over {MOST_TEXT // 1_000_000} MB tekst"
+
 
 class Outputs:
     """What the running cell has shown so far."""
@@ -47,7 +50,7 @@ class Outputs:
             return
         self.written += len(text)
         if self.written > MOST_TEXT:
-            raise TooMuchText(f"cellen skrev over {MOST_TEXT // 1_000_000} MB tekst")
+            raise TooMuchText
         self._clear()
         last = self.shown[-1] if self.shown else None
         if last is not None and last.output_type == "stream" and last.name == name:

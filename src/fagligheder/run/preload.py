@@ -24,13 +24,15 @@ def import_all() -> None:
     """Import what documents are made with."""
     sys.modules.setdefault(_SLOW, None)  # type: ignore[arg-type]
     importlib.import_module("psutil")
+    import papermill  # noqa: F401
     import pikepdf  # noqa: F401
     import typst  # noqa: F401
 
     import analysis.display.pages.kommune
     import analysis.display.pages.national
     import analysis.measures.profiles
-    import analysis.survey.descriptions  # noqa: F401
+    import analysis.survey.descriptions
+    import fagligheder.run.ipython_shell  # noqa: F401
 
     if sys.modules[_SLOW] is None:
         del sys.modules[_SLOW]

@@ -12,7 +12,9 @@ from dataclasses import replace
 from multiprocessing.connection import Connection, Pipe
 from pathlib import Path
 from secrets import token_hex
+from typing import Any
 
+from fagligheder.run.engine import FAGLIGHEDER, KERNEL
 from fagligheder.run.job import Job, run_job
 from fagligheder.run.processes import MARK, adopt_orphans, die_with, end_descendants
 from fagligheder.run.supervise import Limits, Running
@@ -50,15 +52,13 @@ def use_scratch(folder: Path) -> None:
 
 
 def _make_here(writer: Connection, job: Job, out: Path, limits: Limits, parent: int) -> None:
-    from fagligheder.run.engine import execute_here
-
     os.setsid()
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     signal.signal(signal.SIGINT, signal.default_int_handler)
     die_with(parent)
     gc.set_threshold(100_000, 50, 50)
     gc.enable()
-    _finish(writer, job, out, limits, lambda notebook: execute_here(notebook, writer.send))
+    _finish(writer, job, out, limits, FAGLIGHEDER, fresh_process=True, on_cell=writer.send)
 
 
 def _make_in_kernel(
@@ -70,13 +70,15 @@ def _make_in_kernel(
         os.setsid()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_die_at_end, args=(connection,), daemon=True).start()
-    _finish(connection, job, out, limits, None)
+    _finish(connection, job, out, limits, KERNEL)
 
 
-def _finish(connection: Connection, job: Job, out: Path, limits: Limits, execute: object) -> None:
+def _finish(
+    connection: Connection, job: Job, out: Path, limits: Limits, engine: str, **options: Any
+) -> None:
     adopt_orphans()
-    limits.apply(None if execute else KERNEL_SPACE)
-    outcome = run_job(job, out, execute)  # type: ignore[arg-type]
+    limits.apply(KERNEL_SPACE if engine == KERNEL else None)
+    outcome = run_job(job, out, engine, **options)
     end_descendants()  # before we tell: then we are killed
     connection.send(replace(outcome, error=limits.explain(outcome.error)))
     os._exit(0)
