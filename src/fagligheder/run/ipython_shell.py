@@ -197,18 +197,19 @@ def _show_figures(shell: _Shell) -> None:
     A kernel leaves this to the first import of the inline backend. Here it may have been imported
     before there was a shell, and then it would never ask: every figure would vanish.
     """
+    before = list(shell.events.callbacks["post_execute"])
     import matplotlib.pyplot as plt
     from IPython.core.pylabtools import activate_matplotlib
-    from matplotlib_inline.backend_inline import configure_inline_support
+    from matplotlib_inline.backend_inline import configure_inline_support, flush_figures
 
     os.environ["MPLBACKEND"] = INLINE
     activate_matplotlib(INLINE)
     configure_inline_support(shell, INLINE)
-    before = list(shell.events.callbacks["post_execute"])
     plt.install_repl_displayhook()
-    for draw_all in [each for each in shell.events.callbacks["post_execute"] if each not in before]:
-        shell.events.unregister("post_execute", draw_all)
-        shell.events.callbacks["post_execute"].insert(0, partial(_draw_for_screen, draw_all))
+    for callback in list(shell.events.callbacks["post_execute"]):
+        if callback is not flush_figures and callback not in before:  # pyplot's
+            shell.events.unregister("post_execute", callback)
+            shell.events.callbacks["post_execute"].insert(0, partial(_draw_for_screen, callback))
 
 
 def _draw_for_screen(draw_all: Callable[[], None]) -> None:
