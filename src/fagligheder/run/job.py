@@ -136,8 +136,6 @@ def execute(job: Job, engine: str, **options: Any) -> NotebookNode:
     from papermill.engines import papermill_engines
     from papermill.exceptions import PapermillExecutionError
 
-    from fagligheder.documents.notebook_headings import promote_headings
-
     papermill_engines.register(FAGLIGHEDER, FaglighederEngine)  # an old installation has not
     notebook = nbformat.read(notebooks_folder() / f"{job.notebook}.ipynb", as_version=4)
     check_parameters(notebook, job.parameters)
@@ -158,9 +156,16 @@ def execute(job: Job, engine: str, **options: Any) -> NotebookNode:
     except PapermillExecutionError as error:
         raise InputError(_cell_error(error.cell_index + 1, error)) from None
     _check_outputs(notebook)
-    published = {name: _published_value(value) for name, value in job.parameters.items()}
-    write_parameters(notebook, published)
-    notebook.metadata["papermill"] = {"parameters": published}
+    return published(notebook, job.parameters)
+
+
+def published(notebook: NotebookNode, parameters: Mapping[str, Value]) -> NotebookNode:
+    """Return a notebook that papermill has run without times and folders, with real headings."""
+    from fagligheder.documents.notebook_headings import promote_headings
+
+    values = {name: _published_value(value) for name, value in parameters.items()}
+    write_parameters(notebook, values)
+    notebook.metadata["papermill"] = {"parameters": values}
     for cell in notebook.cells:
         cell.metadata.pop("papermill", None)
         cell.metadata.pop("execution", None)

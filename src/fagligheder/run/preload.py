@@ -28,10 +28,6 @@ def import_all() -> None:
     import pikepdf  # noqa: F401
     import typst  # noqa: F401
 
-    import analysis.display.pages.kommune
-    import analysis.display.pages.national
-    import analysis.measures.profiles
-    import analysis.survey.descriptions
     import fagligheder.run.ipython_shell  # noqa: F401
 
     if sys.modules[_SLOW] is None:

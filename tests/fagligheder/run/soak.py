@@ -17,9 +17,9 @@ from pathlib import Path
 
 import psutil
 
-sys.path.insert(0, str(Path(__file__).parent))
+sys.path.insert(0, str(Path(__file__).parents[2] / "helpers"))
 
-import test_faults as faults
+import faults
 
 from fagligheder.run import batch
 from fagligheder.run.supervise import Limits

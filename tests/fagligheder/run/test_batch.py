@@ -159,7 +159,7 @@ def test_nothing_is_decided_by_the_clock():
     package = Path(batch.__file__).parent
     found = {path.name for path in package.rglob("*.py") if asks.search(path.read_text("utf-8"))}
     # The day stands on a cover, too, and when a document was made or failed in the manifest.
-    assert found == {"batch.py", "hold.py", "manifest.py", "export.py", "slides.py"}
+    assert found == {"batch.py", "lock.py", "manifest.py", "export.py"}
 
 
 def test_a_failure_is_tried_again_and_keeps_the_old_document(made):

@@ -10,17 +10,16 @@ import signal
 import subprocess
 import sys
 import threading
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 from queue import SimpleQueue
 from types import SimpleNamespace
 
+import faults
 import psutil
 import pytest
-import test_faults as faults
 
 from analysis.measures.synthetic import synthesize
 from analysis.survey.checks import InputError
@@ -69,23 +68,15 @@ def two_workers(tmp_path_factory) -> Iterator[distributed.LocalCluster]:
         yield started
 
 
-def until(true: Callable[[], bool], what: str) -> None:
-    """Wait for something to become true, and fail after two minutes."""
-    end = time.monotonic() + 120
-    while not true():
-        assert time.monotonic() < end, what
-        time.sleep(0.05)
-
-
 def wait_for(path: Path) -> None:
-    until(path.exists, f"{path} did not come")
+    faults.until(path.exists, f"{path} did not come")
 
 
 def wait_for_the_end_of(pids: Path) -> None:
     """Wait until the processes whose numbers stand in a file have ended."""
     numbers = [int(each) for each in pids.read_text(encoding="utf-8").split()]
     assert numbers
-    until(lambda: not any(map(psutil.pid_exists, numbers)), f"one of {numbers} lives on")
+    faults.until(lambda: not any(map(psutil.pid_exists, numbers)), f"one of {numbers} lives on")
 
 
 def by_name(outcomes: list[Outcome]) -> dict[str, Outcome]:
