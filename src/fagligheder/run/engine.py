@@ -18,7 +18,7 @@ from secrets import token_hex
 from typing import TYPE_CHECKING, Any
 
 from fagligheder.run.parameters import check_parameters, write_parameters
-from fagligheder.run.processes import MARK, end_marked
+from fagligheder.run.processes import MARK, kill_marked
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -122,7 +122,7 @@ class FaglighederEngine:
         finally:
             manager.cleanup_pbar()
             manager.notebook_complete()
-        return manager.nb
+        return nb
 
 
 def _run_in_new_process(notebook: NotebookNode, seconds: float | None) -> Steps:
@@ -150,7 +150,7 @@ def _run_in_new_process(notebook: NotebookNode, seconds: float | None) -> Steps:
         if process.poll() != 0:
             process.kill()
             process.wait()
-            end_marked(mark)
+            kill_marked(mark)
 
 
 def _messages(

@@ -187,11 +187,12 @@ def _basis(answers: str, facts: Mapping[str, Any]) -> str:
 
 def _rows(documents: dict[str, Document], *, supplied: bool) -> Iterator[KommuneRow]:
     """A row for each of the 98; their documents are taken out."""
-    survey, tiles = read_published().kommuner, read_tiles()
+    participants = read_published().kommuner.to_dict("index")
+    tiles = read_tiles()
     bands = {band.key: band for band in read_codebook().size_bands}
     for kommune in sorted(read_kommuner().values(), key=lambda each: danish_order(each.name)):
         document = documents.pop(kommune.slug, None)
-        printed = survey.loc[kommune.code] if kommune.code in survey.index else None
+        printed = participants.get(kommune.code)
         took_part, staff, band = printed is not None, None, None
         if printed is not None and not (supplied and document is None):
             staff, band = int(printed["staff"]), bands[printed["size_band"]]

@@ -22,7 +22,7 @@ from nbformat import NotebookNode
 from traitlets import Type
 
 from fagligheder.run.captured_outputs import Outputs, Stream, TooMuchText, output, plain
-from fagligheder.run.processes import adopt_orphans, end_descendants
+from fagligheder.run.processes import adopt_orphans, kill_descendants
 
 INLINE = "module://matplotlib_inline.backend_inline"
 
@@ -81,7 +81,7 @@ class _Shell(InteractiveShell):
 
     def __init__(self, **settings: Any) -> None:
         self.outputs = Outputs()
-        super().__init__(**settings)
+        super().__init__(**settings)  # type: ignore[no-untyped-call]  # IPython's are none
 
     def init_history(self) -> None:
         self.history_manager = HistoryManager(shell=self, parent=self, enabled=False)
@@ -155,7 +155,7 @@ def main() -> None:
     language = notebook.metadata["language_info"]
     ended = {"language_info": language, "cells": _outputs(notebook, *range(len(notebook.cells)))}
     print(json.dumps(ended), file=messages, flush=True)
-    end_descendants()
+    kill_descendants()
     os._exit(0)
 
 
@@ -229,7 +229,9 @@ def _run(shell: _Shell, cell: NotebookNode) -> bool:
     shell.outputs.start(cell.execution_count)
     fault: BaseException | None
     try:
-        result = shell.run_cell(cell.source, store_history=True, cell_id=cell.get("id"))
+        result = shell.run_cell(  # type: ignore[no-untyped-call]  # IPython's is none
+            cell.source, store_history=True, cell_id=cell.get("id")
+        )
         fault = result.error_before_exec or result.error_in_exec
         cell.outputs = shell.outputs.finished()
     except (TooMuchText, MemoryError) as error:

@@ -1,6 +1,6 @@
-"""One document: a notebook is run with its parameters, and written as ipynb, HTML and PDF.
+"""Make one document: run a notebook with its parameters, and write it as ipynb, HTML and PDF.
 
-Heavy libraries are imported when a document is made, so that looking what there is to do is quick.
+Heavy libraries are imported when a document is made: finding out what is to be made stays quick.
 """
 
 from __future__ import annotations
@@ -42,9 +42,8 @@ class Job:
     parameters : mapping
         Parameter → value.
     facts : mapping
-        What the overview says of the document: the ``basis`` of the answers and, of a kommune,
-        ``staff``, ``size_band``, and ``answers``, the managers of it who answered. The document
-        does not depend on them.
+        For the index page, not the document: the ``basis`` of the answers and, of a kommune,
+        ``staff``, ``size_band``, and ``answers``, the number of its managers who answered.
     """
 
     notebook: str
@@ -56,7 +55,7 @@ class Job:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of a job: its files and their SHA-256, or why there are none.
+    """The result of a job: its files and their SHA-256, or why there are none.
 
     Attributes
     ----------
@@ -69,7 +68,7 @@ class Outcome:
     seconds : float
         How long it took; 0 for one that was up to date.
     older : bool
-        It failed, and an earlier document of that name still lies there.
+        It failed, and an earlier document of that name is still there.
     """
 
     job: Job
@@ -80,8 +79,8 @@ class Outcome:
     older: bool = False
 
     @property
-    def trouble(self) -> str:
-        """The error, and whether an earlier document still lies there; empty when it is made."""
+    def full_error(self) -> str:
+        """The error, and whether an earlier document is still there; empty when it is made."""
         return f"{self.error} ({OLDER})" if self.older else self.error
 
 

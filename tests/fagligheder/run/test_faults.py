@@ -36,12 +36,13 @@ from analysis.survey.answers.reader import read_answers
 from analysis.survey.checks import InputError
 from fagligheder import cli
 from fagligheder.run import batch
+from fagligheder.run.engine import FAGLIGHEDER, KERNEL
 from fagligheder.run.job import OLDER, SUFFIXES, Job, Outcome
-from fagligheder.run.lock import hold
+from fagligheder.run.limits import Limits
+from fagligheder.run.lock import FolderLock
 from fagligheder.run.manifest import MANIFEST
-from fagligheder.run.pool import Workshop
-from fagligheder.run.processes import end_marked
-from fagligheder.run.supervise import Limits
+from fagligheder.run.pool import Pool
+from fagligheder.run.processes import kill_marked
 
 posix = pytest.mark.skipif(os.name != "posix", reason="needs signals and limits of POSIX")
 linux = pytest.mark.skipif(sys.platform != "linux", reason="needs what Linux knows of processes")
@@ -71,12 +72,10 @@ def faulty(tmp_path_factory) -> tuple[dict[str, Outcome], Path]:
         job(source, "orphans", orphans),
         job(source, "last", GOOD),
     ]
-    with Workshop() as shop:
-        made = batch.make_reports(others, out, workers=2, limits=Limits(LONG, 400), workshop=shop)
+    with Pool() as pool:
+        made = batch.make_reports(others, out, workers=2, limits=Limits(LONG, 400), pool=pool)
         assert started(source / "parent") == started(source / "orphans") == []
-        made += batch.make_reports(
-            hanging, out, workers=2, limits=Limits(SHORT, 400), workshop=shop
-        )
+        made += batch.make_reports(hanging, out, workers=2, limits=Limits(SHORT, 400), pool=pool)
     return {outcome.job.title: outcome for outcome in made}, out
 
 
@@ -109,7 +108,7 @@ def test_the_others_are_made_and_nothing_is_left(faulty):
 @posix
 def test_an_earlier_document_that_stays_is_told_of(faulty):
     outcomes, out = faulty
-    assert outcomes["raises"].trouble == f"celle 4: ValueError: Læsø ({OLDER})"
+    assert outcomes["raises"].full_error == f"celle 4: ValueError: Læsø ({OLDER})"
     assert outcomes["raises"].older
     assert "kept" not in entries(out)["raises"]  # no run has noted what lies there
     for words in (
@@ -122,7 +121,7 @@ def test_an_earlier_document_that_stays_is_told_of(faulty):
 
 
 def test_a_kernel_that_dies_or_hangs_costs_its_own_document(tmp_path, monkeypatch):
-    monkeypatch.setenv("FAGLIGHEDER_WAY", "kernel")
+    monkeypatch.setenv("FAGLIGHEDER_ENGINE", KERNEL)
     out = tmp_path / "out"
     jobs = [job(tmp_path, name, FAULTS[name][0]) for name in ("raises", "exits")]
     orphans = children(tmp_path / "orphans") + GOOD if sys.platform == "linux" else GOOD
@@ -152,8 +151,8 @@ STAGES: Mapping[str, str] = {
 #: Victim → how a document's process finds it.
 VICTIMS: Mapping[str, str] = {
     "document": "psutil.Process()",
-    "warm": "psutil.Process().parent()",
-    "guardian": "psutil.Process().parent().parent()",
+    "preloaded": "psutil.Process().parent()",
+    "watchdog": "psutil.Process().parent().parent()",
     "owner": "psutil.Process().parent().parent().parent()",
 }
 
@@ -209,16 +208,16 @@ def faulty_stages(tmp_path_factory) -> tuple[Path, Path, dict[str, Outcome]]:
 
 @linux
 def test_the_processes_above_may_be_killed_and_the_run_goes_on(tmp_path):
-    """What was being made is begun again, in a new warm process."""
+    """What was being made is begun again, in a new preloaded process."""
     out = tmp_path / "out"
-    with Workshop() as shop:
-        guardian = psutil.Process(shop._process.pid)
-        until(guardian.children, "the warm process")
-        guardian.children()[0].kill()  # it is still importing
-        for victim, stage in (("warm", "writing"), ("guardian", "pdf")):
+    with Pool() as pool:
+        watchdog = psutil.Process(pool._process.pid)
+        until(watchdog.children, "the preloaded process")
+        watchdog.children()[0].kill()  # it is still importing
+        for victim, stage in (("preloaded", "writing"), ("watchdog", "pdf")):
             here = tmp_path / f"{victim}-{stage}"
             strikes = job(tmp_path, here.name, striking(victim, stage, here))
-            (outcome,) = batch.make_reports([strikes], out, workers=1, workshop=shop)
+            (outcome,) = batch.make_reports([strikes], out, workers=1, pool=pool)
             assert outcome.error == ""
             assert (here / "struck").exists()
             assert started(here) == []
@@ -227,9 +226,9 @@ def test_the_processes_above_may_be_killed_and_the_run_goes_on(tmp_path):
 
 
 @linux
-def test_a_document_that_kills_the_warm_process_again_and_again_fails_alone(monkeypatch, tmp_path):
-    """Here the workshop has a line to something that answers all jobs but one."""
-    shop = Workshop.__new__(Workshop)
+def test_a_document_that_kills_what_forks_it_again_and_again_fails_alone(monkeypatch, tmp_path):
+    """Here the pool is connected to something that answers all jobs but one."""
+    pool = Pool.__new__(Pool)
     asked: list[list[str]] = []
 
     class Line:
@@ -243,12 +242,12 @@ def test_a_document_that_kills_the_warm_process_again_and_again_fails_alone(monk
             return Outcome(Job("x", self.left.pop(0), ""))
 
     def open_again() -> None:
-        shop._connection = Line()
+        pool._connection = Line()
 
-    shop._way, shop._open, shop.close = "fork", open_again, lambda: None
+    pool._engine, pool._open, pool.close = FAGLIGHEDER, open_again, lambda: None
     open_again()
     jobs = [Job("x", name, "") for name in ("a", "b", "bad", "c")]
-    made = list(shop.make(jobs, tmp_path, 2, Limits(), tmp_path))
+    made = list(pool.make(jobs, tmp_path, 2, Limits(), tmp_path))
     assert [(each.job.name, bool(each.error)) for each in made] == [
         ("a", False),
         ("b", False),
@@ -315,7 +314,7 @@ def test_what_bears_a_mark_is_ended_though_nobody_above_is_left(monkeypatch):
     other = subprocess.Popen(["sleep", "999"], env={"FAGLIGHEDER_DOCUMENT": "y"})
     try:
         until(lambda: psutil.Process(child.pid).environ(), "the program")
-        end_marked("x")
+        kill_marked("x")
         assert child.wait(LONG) == -signal.SIGKILL
         assert other.poll() is None
     finally:
@@ -351,12 +350,12 @@ def test_a_full_disk_fails_what_does_not_fit(tmp_path):
     with disk(tmp_path / "out", "2m") as out:
         (out / "big.pdf").write_bytes(b"from last year %%EOF")
         outcomes = batch.make_reports(jobs, out, workers=2)
-        assert outcomes[0].trouble == f"kan ikke skrives: der er ikke plads på disken ({OLDER})"
+        assert outcomes[0].full_error == f"kan ikke skrives: der er ikke plads på disken ({OLDER})"
         assert outcomes[1].error == ""
         nothing_half(out)
         assert entries(out)["big"]["error"] == outcomes[0].error
         assert [path.name for path in out.glob("big*")] == ["big.pdf"]
-        assert outcomes[0].trouble in (out / batch.LOG).read_text(encoding="utf-8")
+        assert outcomes[0].full_error in (out / batch.LOG).read_text(encoding="utf-8")
         assert len(list(out.glob("small.*"))) == 3
 
 
@@ -401,7 +400,7 @@ def nobody() -> Iterator[None]:
 def test_a_folder_that_is_closed_is_named(tmp_path):
     closed = tmp_path / "lukket"
     closed.mkdir(mode=0o500)
-    with nobody(), pytest.raises(PermissionError) as error, hold(closed):
+    with nobody(), pytest.raises(PermissionError) as error, FolderLock(closed):
         pass
     assert str(closed) in str(error.value.filename)
     assert list(closed.iterdir()) == []

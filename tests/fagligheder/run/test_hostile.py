@@ -116,7 +116,7 @@ def run(capsys, monkeypatch, tmp_path):
         jobs.append(job)
         return Outcome(job, seconds=1)
 
-    monkeypatch.setattr(batch, "Workshop", lambda: quick(make))
+    monkeypatch.setattr(batch, "Pool", lambda: quick(make))
     monkeypatch.chdir(tmp_path)
 
     def run(*arguments: str) -> tuple[int, str, list[Job]]:

@@ -351,7 +351,7 @@ def test_any_failure_is_an_outcome(monkeypatch, tmp_path):
 
 
 def test_progress_is_plain_lines_without_a_terminal(monkeypatch, tmp_path, capsys):
-    monkeypatch.setattr(batch, "Workshop", lambda: quick(Outcome))
+    monkeypatch.setattr(batch, "Pool", lambda: quick(Outcome))
     make_reports(plan(["Odder", "Samsø"]), tmp_path / "ny" / "mappe", workers=1)
     assert capsys.readouterr().out == "1/2 Odder: færdig\n2/2 Samsø: færdig\n"
     assert (tmp_path / "ny" / "mappe").is_dir()

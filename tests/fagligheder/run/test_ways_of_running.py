@@ -1,4 +1,4 @@
-"""A notebook run here shows what a kernel shows, and its document is the same whichever way."""
+"""A notebook in our engine shows what a kernel shows, and its document is the same."""
 
 from __future__ import annotations
 
@@ -113,33 +113,33 @@ def test_every_figure_is_there(pair):
 
 
 @pytest.fixture(scope="module")
-def both_ways(tmp_path_factory) -> dict[str, Path]:
-    """One kommune and its neighbours: forked after warming up, and in kernels."""
+def both_engines(tmp_path_factory) -> dict[str, Path]:
+    """One kommune and its neighbours: forked from a preloaded process, and in kernels."""
     folders = {}
     with pytest.MonkeyPatch.context() as patch:
-        for way, kommuner in (("fork", ["Odder", "Aarhus", "Skive"]), ("kernel", ["Odder"])):
-            patch.setenv("FAGLIGHEDER_WAY", way)
-            folders[way] = tmp_path_factory.mktemp(way)
-            outcomes = batch.make_reports(batch.plan(kommuner), folders[way], workers=2)
+        for engine, kommuner in ((FAGLIGHEDER, ["Odder", "Aarhus", "Skive"]), (KERNEL, ["Odder"])):
+            patch.setenv("FAGLIGHEDER_ENGINE", engine)
+            folders[engine] = tmp_path_factory.mktemp(engine)
+            outcomes = batch.make_reports(batch.plan(kommuner), folders[engine], workers=2)
             assert [outcome.error for outcome in outcomes] == [""] * len(kommuner)
     return folders
 
 
 @pytest.mark.parametrize("suffix", SUFFIXES)
-def test_both_ways_make_the_same_document(both_ways, suffix):
-    fork, kernel = (both_ways[way] / f"0727-odder{suffix}" for way in ("fork", "kernel"))
-    assert fork.read_bytes() == kernel.read_bytes()
+def test_both_engines_make_the_same_document(both_engines, suffix):
+    ours, theirs = (both_engines[each] / f"0727-odder{suffix}" for each in (FAGLIGHEDER, KERNEL))
+    assert ours.read_bytes() == theirs.read_bytes()
 
 
-def test_each_document_has_its_figures_and_its_kommune(both_ways):
+def test_each_document_has_its_figures_and_its_kommune(both_engines):
     for name, title in (
         ("0727-odder", "Odder"),
         ("0751-aarhus", "Aarhus"),
         ("0779-skive", "Skive"),
     ):
-        page = (both_ways["fork"] / f"{name}.html").read_text(encoding="utf-8")
+        page = (both_engines[FAGLIGHEDER] / f"{name}.html").read_text(encoding="utf-8")
         assert page.count("<figure") == 6
-        nb = json.loads((both_ways["fork"] / f"{name}.ipynb").read_text(encoding="utf-8"))
+        nb = json.loads((both_engines[FAGLIGHEDER] / f"{name}.ipynb").read_text(encoding="utf-8"))
         headings = ["".join(cell["source"]) for cell in nb["cells"] if cell["cell_type"] != "code"]
         assert any(heading.startswith(f"# {title} Kommune") for heading in headings)
 
