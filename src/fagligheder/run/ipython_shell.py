@@ -46,8 +46,8 @@ class _Publisher(DisplayPublisher):
         if update:
             self._outputs.update(display, content, described)
         else:
-            shown = output("display_data", data=content, metadata=described)
-            self._outputs.add(shown, display)
+            displayed = output("display_data", data=content, metadata=described)
+            self._outputs.add(displayed, display)
 
     def clear_output(self, wait: bool = False) -> None:
         self._outputs.clear(wait)
