@@ -8,12 +8,11 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import replace
 from datetime import datetime
-from importlib.util import find_spec
 from pathlib import Path
 
 from analysis.survey.checks import InputError
 from analysis.survey.control_characters import printable
-from analysis.survey.extras import load
+from analysis.survey.extras import require
 from fagligheder.files import check_folder, remove_unfinished, why
 from fagligheder.run.cluster import ClusterPool
 from fagligheder.run.job import Job, Outcome
@@ -149,6 +148,7 @@ def make_reports(
     InputError
         This system cannot apply the limits, the cluster cannot be used, or an extra is missing.
     """
+    require("reports")
     limits = limits or Limits()
     with FolderLock(out):
         remove_unfinished(out)
@@ -184,8 +184,6 @@ def _make(
     jobs: Sequence[Job], out: Path, workers: int, limits: Limits, pool: AnyPool | None
 ) -> Iterator[Outcome]:
     """Make documents, with a folder for temporary files meanwhile."""
-    if find_spec("papermill") is None:
-        load("papermill", "reports")  # says which extra is missing
     scratch = (out / SCRATCH).resolve()
     shutil.rmtree(scratch, ignore_errors=True)
     with ExitStack() as at_end:
@@ -197,7 +195,8 @@ def _make(
 
 def _report_progress(outcomes: Iterator[Outcome], total: int) -> Iterator[Outcome]:
     """Pass outcomes on, with a bar on a terminal and plain lines elsewhere."""
-    tqdm = load("tqdm", "reports").tqdm
+    from tqdm import tqdm
+
     tqdm.monitor_interval = 0  # no thread of its own
     with tqdm(total=total, unit="rapport", disable=None, leave=False) as bar:
         for number, outcome in enumerate(outcomes, start=1):

@@ -7,7 +7,6 @@ import os
 from datetime import datetime
 from pathlib import Path
 
-from analysis.survey.extras import load
 from fagligheder.files import write_whole
 
 LOCK, HOLDER = ".lock", ".holder.json"
@@ -33,12 +32,13 @@ class FolderLock:
         self._folder = folder
 
     def __enter__(self) -> None:
-        filelock = load("filelock", "reports")
+        from filelock import FileLock, Timeout
+
         self._folder.mkdir(parents=True, exist_ok=True)
-        self._lock = filelock.FileLock(self._folder / LOCK)
+        self._lock = FileLock(self._folder / LOCK)
         try:
             self._lock.acquire(timeout=0)
-        except filelock.Timeout:
+        except Timeout:
             raise FolderLocked(
                 f"{self._folder}{os.sep} er i brug af en anden kørsel{self._holder()}. "
                 "Vent, til den er færdig, eller vælg en anden mappe med --out."
