@@ -86,7 +86,9 @@ def main(number: int) -> None:
         for part in ("obvious", "papermill"):
             (folder / part).mkdir()
         bare = best(3, [sys.executable, "-c", "import pandas, matplotlib.pyplot"])
+        begun = used()[1]
         stages = obvious(some, folder / "obvious")
+        obvious_processor = (used()[1] - begun) / len(some)
         a_document = sum(stages.values()) / len(some)
         plain = in_one_process(some, folder / "papermill") / len(some)
         ours(["Odder"], folder / "warm-up")
@@ -95,7 +97,9 @@ def main(number: int) -> None:
             shutil.rmtree(folder / "one", ignore_errors=True)
             cold.append(ours(["Odder"], folder / "one"))
         names = [job.title for job in jobs]
+        begun = used()[1]
         every = ours(names, folder / "all")
+        our_processor = (used()[1] - begun) / len(jobs)
         again = ours(names, folder / "all")
     memory = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
     print(f"import pandas, matplotlib.pyplot   {bare:6.2f} s")
@@ -110,6 +114,8 @@ def main(number: int) -> None:
           f"{every / len(jobs):.2f} s a kommune")  # fmt: skip
     print(f"  × faster than the obvious way    {a_document * len(jobs) / every:6.1f}")
     print(f"  × faster than papermill          {plain * len(jobs) / every:6.1f}")
+    print(f"processor time, the obvious way    {obvious_processor:6.2f} s a kommune")
+    print(f"processor time, all {len(jobs)} kommuner    {our_processor:6.2f} s a kommune")
     print(f"all again, nothing to do           {again:6.2f} s")
     print(f"largest process                    {memory:6.0f} MB")
 
