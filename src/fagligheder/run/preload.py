@@ -14,7 +14,7 @@ from importlib.abc import MetaPathFinder
 from pathlib import Path
 
 from analysis.survey.checks import InputError
-from fagligheder.run.job import Job, exporters
+from fagligheder.run.job import Job
 from fagligheder.run.manifest import file_hash, inputs
 
 #: What documents share: answers, language, and SHA-256 of the files with the answers.
@@ -47,6 +47,7 @@ def import_all() -> None:
     """Import what documents are made with."""
     with without_address_grammar():
         for name in (
+            "jinja2",
             "papermill",
             "pikepdf",
             "psutil",
@@ -55,10 +56,11 @@ def import_all() -> None:
             "analysis.display.pages.national",
             "analysis.measures.profiles",
             "analysis.survey.descriptions",
+            "fagligheder.documents.html",
+            "fagligheder.documents.pdf",
             "fagligheder.run.ipython_shell",
         ):
             importlib.import_module(name)
-        exporters()
 
 
 class Preloader:
@@ -108,14 +110,15 @@ def draw_shared(jobs: Sequence[Job]) -> None:
     import nbformat
 
     from analysis.display.figures.cache import keeping
-    from fagligheder.documents import pdf
+    from fagligheder.documents.content import document
+    from fagligheder.documents.html import render_html
+    from fagligheder.documents.pdf import load_fonts
 
-    pdf._fonts()
-    pdf._drawn()
+    load_fonts()
     title = nbformat.v4.new_markdown_cell("# Titel")
     notebook = nbformat.v4.new_notebook(cells=[title])
     nbformat.validate(notebook)  # compiles the schema
-    exporters()[0].from_notebook_node(notebook)
+    render_html(document(notebook))
     forget_all()
     for answers, lang, *_ in sorted(shared_by(jobs)):
         with suppress(InputError), keeping():
