@@ -104,7 +104,7 @@ class FaglighederEngine:
         if values:
             check_parameters(nb, values)
             write_parameters(nb, values)
-        if not isinstance(nb.metadata.papermill["input_path"], str):
+        if not isinstance(nb.metadata.papermill.get("input_path"), str):
             nb.metadata.papermill["input_path"] = None  # papermill puts the whole notebook there
         manager = NotebookExecutionManager(
             nb, output_path, log_output, progress_bar, autosave_cell_every
