@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import gc
 import importlib
+import logging
 import multiprocessing
 import os
 import signal
@@ -197,6 +198,7 @@ def _run_with_kernel(
 def _run(
     connection: Connection, job: Job, out: Path, limits: Limits, engine: str, **options: Any
 ) -> None:
+    logging.getLogger("papermill").setLevel(logging.ERROR)  # we refuse what it warns of
     adopt_orphans()
     limits.apply(KERNEL_SPACE if engine == KERNEL else None)
     outcome = run_job(job, out, engine, **options)

@@ -27,6 +27,13 @@ if TYPE_CHECKING:
 FAGLIGHEDER, KERNEL = "fagligheder", "nbclient"
 #: Seconds between two looks at whether the process that runs the cells is alive.
 _TICK = 0.2
+#: What the process that runs the cells does first.
+_FIRST = """
+from fagligheder.run.preload import without_address_grammar
+with without_address_grammar():
+    from fagligheder.run.ipython_shell import main
+main()
+"""
 #: Each cell's place, and None when it begins, then whether it failed.
 Steps = Iterator[tuple[int, bool | None]]
 
@@ -97,7 +104,7 @@ class FaglighederEngine:
         if values:
             check_parameters(nb, values)
             write_parameters(nb, values)
-        if not isinstance(nb.metadata.papermill["input_path"], str):
+        if not isinstance(nb.metadata.papermill.get("input_path"), str):
             nb.metadata.papermill["input_path"] = None  # papermill puts the whole notebook there
         manager = NotebookExecutionManager(
             nb, output_path, log_output, progress_bar, autosave_cell_every
@@ -131,7 +138,7 @@ def _run_in_new_process(notebook: NotebookNode, seconds: float | None) -> Steps:
 
     mark = token_hex(8)
     process = subprocess.Popen(
-        [sys.executable, "-m", "fagligheder.run.ipython_shell"],
+        [sys.executable, "-c", _FIRST],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         env=os.environ | {MARK: mark},

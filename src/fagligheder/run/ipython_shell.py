@@ -244,7 +244,3 @@ def _run(shell: _Shell, cell: NotebookNode) -> bool:
         kind, words = type(fault).__name__, str(fault)
         cell.outputs.append(output("error", ename=kind, evalue=words, traceback=[]))
     return failed or fault is not None
-
-
-if __name__ == "__main__":
-    main()
