@@ -31,11 +31,11 @@ from analysis.measures.synthetic import synthesize
 from analysis.survey.kommuner import read_kommuner
 from fagligheder.paths import notebooks_folder
 from fagligheder.run.batch import make_reports, plan
-from fagligheder.run.cluster import ClusterWorkshop
-from fagligheder.run.cluster_worker import pack
+from fagligheder.run.cluster import ClusterPool
+from fagligheder.run.cluster_worker import pack_request
 from fagligheder.run.job import Job, Outcome, run_job
-from fagligheder.run.pool import Workshop
-from fagligheder.run.supervise import Limits
+from fagligheder.run.limits import Limits
+from fagligheder.run.pool import Pool
 
 BIN = Path(sys.executable).parent
 
@@ -86,7 +86,9 @@ def main(number: int) -> None:
         for part in ("obvious", "papermill"):
             (folder / part).mkdir()
         bare = best(3, [sys.executable, "-c", "import pandas, matplotlib.pyplot"])
+        begun = used()[1]
         stages = obvious(some, folder / "obvious")
+        obvious_processor = (used()[1] - begun) / len(some)
         a_document = sum(stages.values()) / len(some)
         plain = in_one_process(some, folder / "papermill") / len(some)
         ours(["Odder"], folder / "warm-up")
@@ -95,7 +97,9 @@ def main(number: int) -> None:
             shutil.rmtree(folder / "one", ignore_errors=True)
             cold.append(ours(["Odder"], folder / "one"))
         names = [job.title for job in jobs]
+        begun = used()[1]
         every = ours(names, folder / "all")
+        our_processor = (used()[1] - begun) / len(jobs)
         again = ours(names, folder / "all")
     memory = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
     print(f"import pandas, matplotlib.pyplot   {bare:6.2f} s")
@@ -110,6 +114,8 @@ def main(number: int) -> None:
           f"{every / len(jobs):.2f} s a kommune")  # fmt: skip
     print(f"  × faster than the obvious way    {a_document * len(jobs) / every:6.1f}")
     print(f"  × faster than papermill          {plain * len(jobs) / every:6.1f}")
+    print(f"processor time, the obvious way    {obvious_processor:6.2f} s a kommune")
+    print(f"processor time, all {len(jobs)} kommuner    {our_processor:6.2f} s a kommune")
     print(f"all again, nothing to do           {again:6.2f} s")
     print(f"largest process                    {memory:6.0f} MB")
 
@@ -126,8 +132,8 @@ def costs(
 ) -> tuple[float, float, float, float]:
     """Make documents; return seconds, this process's and all processes' processor time, bytes."""
     begun, (own, others) = time.perf_counter(), used()
-    with contextlib.redirect_stdout(io.StringIO()), where() as workshop:
-        outcomes = make_reports(jobs, out, workshop=workshop)
+    with contextlib.redirect_stdout(io.StringIO()), where() as pool:
+        outcomes = make_reports(jobs, out, pool=pool)
     seconds, (own_after, others_after) = time.perf_counter() - begun, used()
     assert not any(outcome.error for outcome in outcomes)
     mine, theirs = own_after - own, others_after - others
@@ -145,9 +151,9 @@ def on_a_cluster(folder: Path):
 
     with (
         LocalCluster(2, threads_per_worker=1, local_directory=str(folder)) as started,
-        ClusterWorkshop(started.scheduler_address) as workshop,
+        ClusterPool(started.scheduler_address) as pool,
     ):
-        yield workshop
+        yield pool
 
 
 def save_answers(seed: int, path: Path) -> None:
@@ -159,13 +165,13 @@ def one_by_one(jobs: list[Job], folder: Path) -> tuple[float, float]:
     """Seconds and processor time of documents that share nothing with the one before them."""
     answers = folder / "other.csv"
     begun, before = time.perf_counter(), sum(used())
-    with Workshop() as workshop:
+    with Pool() as pool:
         for seed, job in enumerate(jobs, start=1):
             save_answers(seed, answers)
             other = replace(job, parameters={**job.parameters, "answers": str(answers)})
             scratch = folder / f"scratch-{seed}"
             scratch.mkdir()
-            (outcome,) = workshop.make([other], scratch, 1, Limits(), scratch)
+            (outcome,) = pool.make([other], scratch, 1, Limits(), scratch)
             assert not outcome.error
     return time.perf_counter() - begun, sum(used()) - before
 
@@ -190,19 +196,19 @@ def scale(number: int) -> None:
         ]
         cluster = partial(on_a_cluster, folder / "workers")
         rows = [
-            ("here", every[: number // 2], Workshop),
-            ("here", every[:number], Workshop),
-            ("here", every, Workshop),
+            ("here", every[: number // 2], Pool),
+            ("here", every[:number], Pool),
+            ("here", every, Pool),
             ("on two workers", every[:number], cluster),
-            ("answers, here", answered[: number // 2], Workshop),
-            ("answers, here", answered, Workshop),
+            ("answers, here", answered[: number // 2], Pool),
+            ("answers, here", answered, Pool),
             ("answers, two workers", answered, cluster),
         ]
         spent: dict[str, list[tuple[int, float]]] = {}
         for row, (title, jobs, where) in enumerate(rows):
             seconds, mine, total, written = costs(jobs, folder / str(row), where)
             spent.setdefault(title, []).append((len(jobs), total))
-            told = f"{total:13.1f}{total / len(jobs):13.3f}" if where is Workshop else " " * 26
+            told = f"{total:13.1f}{total / len(jobs):13.3f}" if where is Pool else " " * 26
             print(
                 f"{len(jobs):4} {title:22}{seconds:8.1f}{told}"
                 f"{mine / len(jobs):12.3f}{written / len(jobs) / 1e6:7.2f}",
@@ -217,7 +223,7 @@ def scale(number: int) -> None:
             f"{len(alone):4} {'answers, one a survey':22}{seconds:8.1f}{total:13.1f}"
             f"{total / len(alone):13.3f}"
         )
-        order = pickle.dumps(pack(answered[0], Limits(), ""))
+        order = pickle.dumps(pack_request(answered[0], Limits(), ""))
     print(f"an order to a worker: {len(order) / 1e3:.1f} kB")
 
 

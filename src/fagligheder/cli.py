@@ -260,9 +260,9 @@ def _reports(chosen: argparse.Namespace) -> int:
     from analysis.survey.checks import InputError
     from analysis.survey.control_characters import printable
     from analysis.survey.extras import require
-    from fagligheder.run.batch import make_reports, open_workshop, plan, summary
-    from fagligheder.run.lock import FolderHeld
-    from fagligheder.run.supervise import DEFAULT_SECONDS, Limits
+    from fagligheder.run.batch import make_reports, open_pool, plan, summary
+    from fagligheder.run.limits import DEFAULT_SECONDS, Limits
+    from fagligheder.run.lock import FolderLocked
 
     limits = Limits(chosen.timeout or DEFAULT_SECONDS, chosen.memory_limit)
     if chosen.scheduler and chosen.jobs:
@@ -275,8 +275,8 @@ def _reports(chosen: argparse.Namespace) -> int:
     else:  # a cluster's workers answer for themselves
         limits.check()
     with ExitStack() as at_end:
-        opened = open_workshop(chosen.out, chosen.scheduler)
-        workshop: Any = at_end.enter_context(opened) if opened else None
+        opened = open_pool(chosen.out, chosen.scheduler)
+        pool: Any = at_end.enter_context(opened) if opened else None
         jobs = plan(
             chosen.kommuner,
             everyone=chosen.all,
@@ -292,10 +292,10 @@ def _reports(chosen: argparse.Namespace) -> int:
                 workers=chosen.jobs,
                 force=chosen.force,
                 limits=limits,
-                workshop=workshop,
+                pool=pool,
             )
-        except FolderHeld as held:
-            print(f"fagligheder: {held}", file=sys.stderr)
+        except FolderLocked as locked:
+            print(f"fagligheder: {locked}", file=sys.stderr)
             return HELD
     failed = any(outcome.error for outcome in outcomes)
     said = printable(summary(outcomes, chosen.out))

@@ -1,4 +1,4 @@
-"""Files that appear whole or not at all."""
+"""Write files whole or not at all, and say in Danish why one cannot be written."""
 
 from __future__ import annotations
 
@@ -28,18 +28,18 @@ _WORDS = {
 
 
 def check_folder(path: Path) -> None:
-    """Raise FileExistsError where a file, or a link to nowhere, stands in a folder's place."""
+    """Raise FileExistsError where a path for a folder is a file or a broken link."""
     if (path.is_symlink() or path.exists()) and not path.is_dir():
         raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(path))
 
 
 def write_whole(path: Path, content: bytes | str) -> None:
-    """Write a file beside its place and move it there when it is complete.
+    """Write a file under another name, and rename it when it is complete.
 
     Parameters
     ----------
     path : Path
-        Its folder is made when it is missing. An older file stays until the new one is whole.
+        Its folder is made when it is missing. An older file stays until the new one is complete.
     content : bytes or str
         Text is written as UTF-8.
     """
@@ -47,7 +47,7 @@ def write_whole(path: Path, content: bytes | str) -> None:
 
 
 def write_together(contents: Mapping[Path, bytes | str]) -> None:
-    """Write several files as `write_whole`; none is moved to its place before all are complete."""
+    """Write several files as `write_whole`; none is renamed before all are complete."""
     ready: dict[Path, Path] = {}
     try:
         for path, content in contents.items():
@@ -69,7 +69,7 @@ def write_together(contents: Mapping[Path, bytes | str]) -> None:
 
 
 def why(error: OSError) -> str:
-    """What an error of the system says, in Danish where it is a common one.
+    """Return why a file could not be read or written, in Danish where the error is common.
 
     Examples
     --------
@@ -80,6 +80,6 @@ def why(error: OSError) -> str:
 
 
 def remove_unfinished(folder: Path) -> None:
-    """Remove what a run that was killed had begun to write in a folder."""
+    """Remove the unfinished files of a run that was killed."""
     for path in folder.glob(f".*{UNFINISHED}"):
         path.unlink(missing_ok=True)

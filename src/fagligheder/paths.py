@@ -1,4 +1,4 @@
-"""Where the notebooks lie: in the folder of a checkout, else in the installed package."""
+"""Path of the notebooks: in a checkout, else in the installed package."""
 
 from __future__ import annotations
 
@@ -8,5 +8,5 @@ from analysis.survey.paths import project_folder
 
 
 def notebooks_folder() -> Path:
-    """The folder with the notebooks."""
+    """Return the folder with the notebooks."""
     return project_folder(Path(__file__).resolve().parent, "notebooks")

@@ -49,7 +49,7 @@ def asked(monkeypatch) -> list[Job]:
             return Outcome(job, error="celle 3: ValueError: i stykker")
         return Outcome(job, seconds=1)
 
-    monkeypatch.setattr(batch, "Workshop", lambda: quick(make))
+    monkeypatch.setattr(batch, "Pool", lambda: quick(make))
     return jobs
 
 
@@ -242,7 +242,7 @@ def test_an_interrupted_run_says_so(run, monkeypatch, tmp_path):
     def interrupt(job: Job) -> Outcome:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(batch, "Workshop", lambda: quick(interrupt))
+    monkeypatch.setattr(batch, "Pool", lambda: quick(interrupt))
     code, _, err = run("reports", "Odder", "--out", str(tmp_path))
     assert code == 130
     assert err.endswith("fagligheder: afbrudt.\n")
@@ -262,7 +262,7 @@ def test_figures_writes_what_it_says(run, tmp_path):
     )
 
 
-def test_check_says_what_the_tables_hold(run):
+def test_check_says_what_the_tables_FolderLock(run):
     assert run("check") == (
         0,
         "De trykte tabeller er hele: 146 procenter, 49 kommuner, 52 svar.\n"

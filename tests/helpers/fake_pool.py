@@ -1,4 +1,4 @@
-"""A workshop that makes nothing, for tests of what is around it."""
+"""A pool that makes nothing, for tests of what is around it."""
 
 from __future__ import annotations
 
@@ -11,5 +11,5 @@ from fagligheder.run.job import Job, Outcome
 
 @contextmanager
 def quick(make: Callable[[Job], Outcome]):
-    """Yield a workshop whose outcome of each job is what ``make`` returns."""
+    """Yield a pool whose outcome of each job is what ``make`` returns."""
     yield SimpleNamespace(make=lambda jobs, *_: map(make, jobs))

@@ -19,7 +19,7 @@ import pikepdf
 import pytest
 from languages import ONLY, html_text, wrong_words
 from matplotlib.text import Text as Letters
-from test_pdf import lines
+from pdf_reading import lines
 
 import analysis as fag
 from analysis.display.figures.workforce import draw_gap
@@ -29,7 +29,7 @@ from analysis.survey.answers.own import Own
 from analysis.survey.paths import data_folder
 from fagligheder import explore
 from fagligheder.run.batch import make_reports, plan
-from fagligheder.run.pool import Workshop
+from fagligheder.run.pool import Pool
 
 LANGS = ("da", "en")
 SOURCE = Path(fag.__file__).parent
@@ -369,10 +369,10 @@ def test_the_explorers_page(lang, tmp_path):
 def documents(tmp_path_factory):
     """The national report and a kommune's page in both languages, as they are published."""
     folders = {lang: tmp_path_factory.mktemp(lang) for lang in LANGS}
-    with Workshop() as workshop:
+    with Pool() as pool:
         for lang, folder in folders.items():
             jobs = plan(["Odder", "landsrapport"], lang=lang)
-            outcomes = make_reports(jobs, folder, workshop=workshop)
+            outcomes = make_reports(jobs, folder, pool=pool)
             assert [outcome.error for outcome in outcomes] == ["", ""]
     return folders
 
@@ -396,7 +396,7 @@ def test_the_document_as_pdf(documents, name, lang):
         assert wrong_words(words, lang) == []
 
 
-def test_the_examples_in_the_docstrings_hold():
+def test_the_examples_in_the_docstrings_FolderLock():
     result = doctest.testmod(languages)
     assert result.attempted
     assert not result.failed

@@ -1,29 +1,31 @@
-"""Many documents: which ones, which are up to date, with progress, and what failed."""
+"""Make many documents: plan them, skip what is up to date, report progress and failures."""
 
 from __future__ import annotations
 
 import os
 import shutil
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
 from analysis.survey.checks import InputError
 from analysis.survey.control_characters import printable
+from analysis.survey.extras import require
 from fagligheder.files import check_folder, remove_unfinished, why
-from fagligheder.run.cluster import ClusterWorkshop
+from fagligheder.run.cluster import ClusterPool
 from fagligheder.run.job import Job, Outcome
-from fagligheder.run.lock import hold
+from fagligheder.run.limits import Limits
+from fagligheder.run.lock import FolderLock
 from fagligheder.run.manifest import MANIFEST, Manifest, files_of
-from fagligheder.run.pool import Workshop
-from fagligheder.run.supervise import Limits
+from fagligheder.run.parameters import Value
+from fagligheder.run.pool import Pool
 
 LOG = "log.txt"
-#: For the files that a run needs while it runs.
+#: Folder for the temporary files of a run.
 SCRATCH = ".scratch"
-AnyWorkshop = Workshop | ClusterWorkshop
+AnyPool = Pool | ClusterPool
 
 NATIONAL = Job("landsrapport", "landsrapport", "Landsrapporten")
 
@@ -65,8 +67,7 @@ def plan(
     from analysis.measures.sources import is_made_up, read_survey
     from analysis.survey.answers.own import read_own
 
-    survey = read_survey(answers)
-    told = read_own(own)
+    survey, own_answers = read_survey(answers), read_own(own)
     chosen = [name for name in kommuner if name.strip().casefold() != "landsrapport"]
     national = everyone or len(chosen) < len(kommuner)
     if everyone:
@@ -82,42 +83,30 @@ def plan(
         )
     source = answers if answers is None or is_made_up(answers) else answers.resolve()
     shared = {"answers": None if source is None else str(source), "lang": lang}
-    basis = {"basis": survey.basis}
-    centres = {
-        centre.kommune.code: centre
-        for centre in (job_centre(survey, name, staff=staff, own=told) for name in chosen)
-    }
-    jobs = [
-        Job(
-            "kommune",
-            centre.kommune.slug,
-            centre.kommune.name,
-            {
-                "kommune": centre.kommune.name,
-                **shared,
-                "own": str(own.resolve()) if own else None,
-                "staff": staff,
-            },
-            {
-                "staff": centre.staff,
-                "size_band": centre.band.key,
-                "answers": centre.answers,
-                **basis,
-            },
-        )
-        for centre in centres.values()
-    ]
-    if national:
-        jobs.insert(0, Job(NATIONAL.notebook, NATIONAL.name, NATIONAL.title, shared, basis))
-    return jobs
+    basis: dict[str, Value] = {"basis": survey.basis}
+    jobs = {}
+    for name in chosen:
+        centre = job_centre(survey, name, staff=staff, own=own_answers)
+        kommune = centre.kommune
+        own_path = str(own.resolve()) if own else None
+        parameters = {"kommune": kommune.name, **shared, "own": own_path, "staff": staff}
+        facts: dict[str, Value] = {
+            "staff": centre.staff,
+            "size_band": centre.band.key,
+            "answers": centre.answers,
+            **basis,
+        }
+        jobs[kommune.code] = Job("kommune", kommune.slug, kommune.name, parameters, facts)
+    first = [replace(NATIONAL, parameters=shared, facts=basis)] if national else []
+    return [*first, *jobs.values()]
 
 
-def open_workshop(out: Path, scheduler: str | None = None) -> AnyWorkshop | None:
-    """Choose a cluster, or warm up here at once, where it is certain that something is to do."""
+def open_pool(out: Path, scheduler: str | None = None) -> AnyPool | None:
+    """Open a cluster's pool, or one here where it is certain that there is something to make."""
     check_folder(out)
     if scheduler is not None:
-        return ClusterWorkshop(scheduler)
-    return None if (out / MANIFEST).exists() else Workshop()
+        return ClusterPool(scheduler)
+    return None if (out / MANIFEST).exists() else Pool()
 
 
 def make_reports(
@@ -127,9 +116,9 @@ def make_reports(
     workers: int | None = None,
     force: bool = False,
     limits: Limits | None = None,
-    workshop: AnyWorkshop | None = None,
+    pool: AnyPool | None = None,
 ) -> list[Outcome]:
-    """Make the documents that are not up to date, several at a time, and tell how it goes.
+    """Make the documents that are not up to date, several at a time, and report progress.
 
     Parameters
     ----------
@@ -143,24 +132,25 @@ def make_reports(
         Make also those that are up to date.
     limits : Limits, optional
         What one document may use.
-    workshop : Workshop or ClusterWorkshop, optional
-        Where they are made; a new one on this machine when left out.
+    pool : Pool or ClusterPool, optional
+        What makes them; a new one on this machine when left out.
 
     Returns
     -------
     list of Outcome
-        In the order of the jobs. A failed one does not stop the others. When the page over the
-        documents (``index.html``) cannot be written, its outcome comes last.
+        In the order of the jobs. A failed one does not stop the others. When the index page
+        (``index.html``) cannot be written, its outcome comes last.
 
     Raises
     ------
-    FolderHeld
-        Another run holds the folder.
+    FolderLocked
+        Another run has locked the folder.
     InputError
-        This system cannot hold the limits, or the cluster cannot be used.
+        This system cannot apply the limits, the cluster cannot be used, or an extra is missing.
     """
+    require("reports")
     limits = limits or Limits()
-    with hold(out):
+    with FolderLock(out):
         remove_unfinished(out)
         manifest = Manifest(out)
         done: dict[str, Outcome] = {}
@@ -169,15 +159,15 @@ def make_reports(
             done = {outcome.job.name: outcome for outcome in current if outcome}
         left = [job for job in jobs if job.name not in done]
         if left:
-            made = _made(left, out, workers or os.cpu_count() or 1, limits, workshop)
-            for outcome in _told(made, len(left)):
-                done[outcome.job.name] = _noted(outcome, manifest, out)
-        trouble = _page(manifest, out)
-    return [*(done[job.name] for job in jobs), *trouble]
+            made = _make(left, out, workers or os.cpu_count() or 1, limits, pool)
+            for outcome in _report_progress(made, len(left)):
+                done[outcome.job.name] = _record(outcome, manifest, out)
+        page_errors = _write_index_page(manifest, out)
+    return [*(done[job.name] for job in jobs), *page_errors]
 
 
-def _page(manifest: Manifest, out: Path) -> list[Outcome]:
-    """Write the page over the documents; an outcome only when that failed."""
+def _write_index_page(manifest: Manifest, out: Path) -> list[Outcome]:
+    """Write the index page; return an outcome only when that failed."""
     from fagligheder.run.index_page import PAGE, write_page
 
     page = Job(PAGE, PAGE, PAGE)
@@ -190,20 +180,20 @@ def _page(manifest: Manifest, out: Path) -> list[Outcome]:
     return []
 
 
-def _made(
-    jobs: Sequence[Job], out: Path, workers: int, limits: Limits, workshop: AnyWorkshop | None
+def _make(
+    jobs: Sequence[Job], out: Path, workers: int, limits: Limits, pool: AnyPool | None
 ) -> Iterator[Outcome]:
-    """Make documents, with a folder for what the run needs meanwhile."""
+    """Make documents, with a folder for temporary files meanwhile."""
     scratch = (out / SCRATCH).resolve()
     shutil.rmtree(scratch, ignore_errors=True)
     with ExitStack() as at_end:
         at_end.callback(shutil.rmtree, scratch, ignore_errors=True)
         scratch.mkdir()
-        shop = workshop or at_end.enter_context(Workshop())
-        yield from shop.make(jobs, out, workers, limits, scratch)
+        pool = pool or at_end.enter_context(Pool())
+        yield from pool.make(jobs, out, workers, limits, scratch)
 
 
-def _told(outcomes: Iterator[Outcome], total: int) -> Iterator[Outcome]:
+def _report_progress(outcomes: Iterator[Outcome], total: int) -> Iterator[Outcome]:
     """Pass outcomes on, with a bar on a terminal and plain lines elsewhere."""
     from tqdm import tqdm
 
@@ -218,29 +208,29 @@ def _told(outcomes: Iterator[Outcome], total: int) -> Iterator[Outcome]:
                 print(f"{number}/{total} {outcome.job.title}: {state}", flush=True)
 
 
-def _noted(outcome: Outcome, manifest: Manifest, out: Path) -> Outcome:
-    """Write an outcome to the manifest and the log; one that cannot be noted has failed."""
+def _record(outcome: Outcome, manifest: Manifest, out: Path) -> Outcome:
+    """Write an outcome to the manifest and the log; what cannot be recorded has failed."""
     if outcome.error:
         outcome = replace(outcome, older=bool(files_of(outcome.job, out)))
     try:
         manifest.add(outcome)
     except OSError as error:
         words = outcome.error or f"{MANIFEST} kan ikke skrives: {why(error)}"
-        outcome = Outcome(outcome.job, error=words, seconds=outcome.seconds, older=outcome.older)
-    now = datetime.now().astimezone().isoformat(timespec="seconds")
-    state = f"mislykkedes: {outcome.trouble}" if outcome.error else "færdig"
-    said = printable(" ".join(state.split()))
-    line = f"{now} {outcome.job.title} ({outcome.seconds:.1f} s): {said}\n"
-    try:
-        with (out / LOG).open("a", encoding="utf-8") as log:
-            log.write(line)
-    except OSError:
-        pass  # the summary and the manifest say it as well
+        outcome = replace(outcome, error=words, files=(), hashes=())
+    _write_log(outcome, out)
     return outcome
 
 
+def _write_log(outcome: Outcome, out: Path) -> None:
+    now = datetime.now().astimezone().isoformat(timespec="seconds")
+    state = f"mislykkedes: {outcome.full_error}" if outcome.error else "færdig"
+    line = f"{now} {outcome.job.title} ({outcome.seconds:.1f} s): "
+    with suppress(OSError), (out / LOG).open("a", encoding="utf-8") as log:
+        log.write(f"{line}{printable(' '.join(state.split()))}\n")
+
+
 def summary(outcomes: Sequence[Outcome], out: Path) -> str:
-    """What was made, what was up to date and what failed, and where it is all to be seen."""
+    """Return what was made, what was up to date, what failed, and where the index page is."""
     from fagligheder.run.index_page import PAGE
 
     failed = [outcome for outcome in outcomes if outcome.error]
@@ -252,7 +242,7 @@ def summary(outcomes: Sequence[Outcome], out: Path) -> str:
     lines = [line]
     if failed:
         lines.append(f"{len(failed)} mislykkedes:")
-        lines += [f"  {outcome.job.title}: {outcome.trouble}" for outcome in failed]
+        lines += [f"  {outcome.job.title}: {outcome.full_error}" for outcome in failed]
     if (out / PAGE).exists():
         lines.append(f"Oversigt: {out / PAGE}")
     return "\n".join(lines)

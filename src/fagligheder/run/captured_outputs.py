@@ -1,4 +1,4 @@
-"""What a running cell shows: text, displays and results, in the order they came."""
+"""Outputs of a running cell: text, displays and results, in the order they came."""
 
 from __future__ import annotations
 
@@ -18,12 +18,15 @@ MOST_TEXT = 20_000_000
 class TooMuchText(BaseException):
     """A cell wrote more than `MOST_TEXT` characters; no cell can catch it by mistake."""
 
+    def __str__(self) -> str:
+        return f"cellen skrev over {MOST_TEXT // 1_000_000} MB tekst"
+
 
 class Outputs:
-    """What the running cell has shown so far."""
+    """The outputs of the running cell so far."""
 
     def __init__(self) -> None:
-        self.shown: list[NotebookNode] = []
+        self.outputs: list[NotebookNode] = []
         self.by_display: dict[str, list[NotebookNode]] = {}
         self.clear_next = False
         self.written = 0
@@ -31,14 +34,14 @@ class Outputs:
         self.below: io.BufferedReader | None = None
 
     def start(self, count: int) -> None:
-        self.shown, self.clear_next, self.written, self.count = [], False, 0, count
+        self.outputs, self.clear_next, self.written, self.count = [], False, 0, count
 
     def write(self, name: str, text: str) -> None:
         self.drain()
         self._write(name, text)
 
     def drain(self) -> None:
-        """Take what other programs and C code wrote to the process's own output."""
+        """Add what other programs and C code have written to the process's own output."""
         if self.below and (data := self.below.read(MOST_TEXT + 1)):
             self._write("stdout", data.decode(errors="replace"))
 
@@ -47,18 +50,18 @@ class Outputs:
             return
         self.written += len(text)
         if self.written > MOST_TEXT:
-            raise TooMuchText(f"cellen skrev over {MOST_TEXT // 1_000_000} MB tekst")
+            raise TooMuchText
         self._clear()
-        last = self.shown[-1] if self.shown else None
+        last = self.outputs[-1] if self.outputs else None
         if last is not None and last.output_type == "stream" and last.name == name:
             last.pieces.append(text)
             return
-        self.shown.append(output("stream", name=name, pieces=[text]))
+        self.outputs.append(output("stream", name=name, pieces=[text]))
 
     def add(self, output: NotebookNode, display: str = "") -> None:
         self.drain()
         self._clear()
-        self.shown.append(output)
+        self.outputs.append(output)
         if display:
             self.by_display.setdefault(display, []).append(output)
 
@@ -73,14 +76,14 @@ class Outputs:
 
     def _clear(self) -> None:
         if self.clear_next:
-            self.shown, self.clear_next = [], False
+            self.outputs, self.clear_next = [], False
 
     def finished(self) -> list[NotebookNode]:
         self.drain()
-        for output in self.shown:
+        for output in self.outputs:
             if "pieces" in output:
                 output.text = "".join(output.pop("pieces"))
-        return self.shown
+        return self.outputs
 
 
 class Stream(io.TextIOBase):

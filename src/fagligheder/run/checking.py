@@ -1,4 +1,4 @@
-"""Is a file of answers sound, and does it agree with the report? In lines for the terminal."""
+"""Check the printed tables or a file of answers, in lines for the terminal."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Documents made by a cluster: workers of `dask.distributed`, on other machines than this one."""
+"""Make documents on a cluster: workers of `dask.distributed`, on other machines than this one."""
 
 from __future__ import annotations
 
@@ -7,21 +7,20 @@ import time
 import uuid
 from collections import deque
 from collections.abc import Iterator, Sequence
-from importlib.util import find_spec
 from pathlib import Path
 from queue import Empty, SimpleQueue
-from types import TracebackType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from analysis.survey.checks import InputError
+from analysis.survey.extras import load
 from fagligheder.files import why
 from fagligheder.run.cluster_connection import ANSWER, connect, unreadable
-from fagligheder.run.cluster_worker import make_document, pack, same
+from fagligheder.run.cluster_worker import hashes_match, make_document, pack_request
 from fagligheder.run.job import Job, Outcome, write_document
-from fagligheder.run.supervise import Limits
+from fagligheder.run.limits import Limits
 
 if TYPE_CHECKING:
-    from distributed import Client, Future
+    from distributed import Client
 
 #: Seconds that a run waits for workers, when all of them have gone.
 PATIENCE = 60
@@ -36,12 +35,12 @@ class _Lost(Exception):
     """The cluster is gone; the message says how."""
 
 
-class ClusterWorkshop:
-    """Makes documents on a cluster, as `Workshop` does here.
+class ClusterPool:
+    """Makes documents on a cluster, as `fagligheder.run.pool.Pool` does here.
 
     Workers need no disk in common with this machine. A worker that dies costs a new attempt at its
     documents. A document whose workers die again and again is tried once more by itself, so that
-    none is blamed for another, and then fails.
+    none fails for another, and then fails.
 
     Parameters
     ----------
@@ -56,50 +55,33 @@ class ClusterWorkshop:
 
     Examples
     --------
-    ``with ClusterWorkshop(address) as shop: make_reports(plan(["Odder"]), out, workshop=shop)``
+    ``with ClusterPool(address) as pool: make_reports(plan(["Odder"]), out, pool=pool)``
     """
 
     def __init__(self, address: str) -> None:
-        if find_spec("distributed") is None:
-            raise InputError(
-                "--scheduler kræver pakken distributed, som ikke er installeret. "
-                'Installér den: pip install "fagligheder[cluster]"'
-            )
+        load("distributed", "cluster")
         self._address = address
         self._run = uuid.uuid4().hex
         self._client: Client | None = None
 
-    def __enter__(self) -> ClusterWorkshop:
+    def __enter__(self) -> ClusterPool:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
     def make(
         self, jobs: Sequence[Job], out: Path, workers: int, limits: Limits, scratch: Path
     ) -> Iterator[Outcome]:
-        """Yield what becomes of each job, as they are done.
+        """Yield the outcome of each job, as they are done.
 
-        Parameters
-        ----------
-        jobs : sequence of Job
-        out : Path
-        workers : int
-            Has no meaning here: the cluster makes as many at a time as its workers have threads.
-        limits : Limits
-            Held on the workers.
-        scratch : Path
-            Is not used: each worker has its own.
+        As `fagligheder.run.pool.Pool.make`. ``workers`` and ``scratch`` have no meaning: the
+        cluster makes as many documents at a time as its workers have threads, in their own folders.
 
         Raises
         ------
         InputError
-            The cluster does not answer, has no workers, or they are not made of the same.
+            The cluster does not answer, has no workers, or differs from this machine.
         """
         client = self._client = self._client or connect(self._address, self._run, limits)
         left = {job.name: job for job in jobs}
@@ -111,7 +93,7 @@ class ClusterWorkshop:
             yield from (Outcome(job, error=str(lost)) for job in left.values())
 
     def close(self) -> None:
-        """Leave the cluster, which then cancels what is left; what is being made is given up."""
+        """Leave the cluster, which then cancels what is left."""
         client, self._client = self._client, None
         if client is not None:
             with contextlib.suppress(Exception):  # the cluster may be gone
@@ -138,22 +120,21 @@ class ClusterWorkshop:
 
     def _done(
         self, client: Client, jobs: Sequence[Job], limits: Limits
-    ) -> Iterator[tuple[Job, Future]]:
-        """Hand out jobs, no more than the workers can hold, and yield them as they are done."""
+    ) -> Iterator[tuple[Job, Any]]:
+        """Submit jobs, two for each thread of the workers, and yield their futures when done."""
         waiting = deque(jobs)
-        making: dict[object, tuple[Job, Future]] = {}
-        done: SimpleQueue[Future] = SimpleQueue()
+        making: dict[object, tuple[Job, Any]] = {}
+        done: SimpleQueue[Any] = SimpleQueue()
         seen = time.monotonic()
         while waiting or making:
             threads = _threads(client)
             seen = time.monotonic() if threads else seen
             if time.monotonic() - seen > PATIENCE:
                 raise _Lost(f"klyngen havde ingen arbejdere (workers) i {PATIENCE} sekunder")
-            # For each thread one document in hand, and one to follow.
             while waiting and len(making) < 2 * threads:
                 job = waiting.popleft()
-                order = pack(job, limits, self._run)
-                future = client.submit(make_document, order, pure=False, priority=len(waiting))
+                request = pack_request(job, limits, self._run)
+                future = client.submit(make_document, request, pure=False, priority=len(waiting))
                 making[future.key] = (job, future)
                 future.add_done_callback(done.put)
             with contextlib.suppress(Empty):
@@ -167,20 +148,14 @@ def _threads(client: Client) -> int:
         raise _Lost(_CUT) from None
 
 
-def _received(job: Job, future: Future, out: Path, limits: Limits) -> Outcome:
-    """Write a document that has come, or say why there is none.
-
-    Raises
-    ------
-    KilledWorker
-        Too many workers died while they had it.
-    """
+def _received(job: Job, future: Any, out: Path, limits: Limits) -> Outcome:
+    """Write a document that has arrived, or say why it has not; KilledWorker is raised."""
     from distributed import CancelledError
     from distributed.scheduler import KilledWorker
 
     try:
-        # The worker may die before it has handed the document over; then it is made again.
-        delivery = future.result(timeout=limits.seconds + PATIENCE)
+        # The worker may die before it has sent the document; then the document is made again.
+        result = future.result(timeout=limits.seconds + PATIENCE)
     except KilledWorker:
         raise
     except CancelledError:
@@ -189,15 +164,15 @@ def _received(job: Job, future: Future, out: Path, limits: Limits) -> Outcome:
         return Outcome(job, error=f"kom ikke frem fra klyngen: {error}")
     except Exception as error:
         raise unreadable("Klyngen", error) from None
-    if delivery.unfit:
-        raise InputError(f"En arbejder (worker), der kom til undervejs, {delivery.unfit}")
-    if delivery.error:
-        return Outcome(job, error=delivery.error, seconds=delivery.seconds)
-    if not same(delivery.contents, delivery.hashes):
-        return Outcome(job, error="kom ikke hel frem fra klyngen", seconds=delivery.seconds)
+    if result.incompatible:
+        raise InputError(f"En arbejder (worker), der kom til undervejs, {result.incompatible}")
+    if result.error:
+        return Outcome(job, error=result.error, seconds=result.seconds)
+    if not hashes_match(result.contents, result.hashes):
+        return Outcome(job, error="kom ikke hel frem fra klyngen", seconds=result.seconds)
     try:
-        paths, hashes = write_document(job, out, delivery.contents)
+        paths, hashes = write_document(job, out, result.contents)
     except OSError as full:
         words = f"kan ikke skrives: {why(full)}"
-        return Outcome(job, error=words, seconds=delivery.seconds)
-    return Outcome(job, paths, "", hashes, delivery.seconds)
+        return Outcome(job, error=words, seconds=result.seconds)
+    return Outcome(job, paths, "", hashes, result.seconds)

@@ -1,4 +1,4 @@
-"""A connection to a cluster that can make the same documents as this machine, or one clear word."""
+"""Connect to a cluster that can make the same documents as this machine, or say why not."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 from analysis.survey.checks import InputError
-from fagligheder.run.cluster_worker import unfit
+from fagligheder.run.cluster_worker import find_incompatibility
+from fagligheder.run.limits import Limits
 from fagligheder.run.manifest import shared
-from fagligheder.run.supervise import Limits
 
 if TYPE_CHECKING:
     from distributed import Client
@@ -22,7 +22,7 @@ ANSWER = 5
 
 
 def connect(address: str, run: str, limits: Limits) -> Client:
-    """Connect to a cluster whose workers are made of the same as this machine.
+    """Return a client of a cluster whose workers have the same code and data as this machine.
 
     Parameters
     ----------
@@ -31,20 +31,20 @@ def connect(address: str, run: str, limits: Limits) -> Client:
     run : str
         A name for this run.
     limits : Limits
-        What the workers must be able to hold.
+        What the workers must be able to apply.
 
     Raises
     ------
     InputError
-        Nobody answers, there are no workers, or one of them is made of something else.
+        Nobody answers, there are no workers, or one of them differs from this machine.
     """
     from distributed import Client
 
-    logging.getLogger("distributed.client").setLevel(logging.CRITICAL)  # we tell it in Danish
+    logging.getLogger("distributed.client").setLevel(logging.CRITICAL)  # we say it in Danish
     try:
         with ThreadPoolExecutor(1) as thread:  # JupyterLab has a loop in this one
-            thread.submit(asyncio.run, _look_at(address)).result()
-        with warnings.catch_warnings():  # of other versions, which the workers tell us
+            thread.submit(asyncio.run, _check_scheduler(address)).result()
+        with warnings.catch_warnings():  # other versions, which the workers report
             warnings.simplefilter("ignore")
             client = Client(address, timeout=ANSWER, set_as_default=False)
     except InputError:
@@ -57,7 +57,7 @@ def connect(address: str, run: str, limits: Limits) -> Client:
         ) from None
     try:
         # A task that a worker cannot read would end it; a question that it cannot read does not.
-        answers = client.run(unfit, run, shared(), limits, on_error="return")
+        answers = client.run(find_incompatibility, run, shared(), limits, on_error="return")
         for worker, words in answers.items():
             if isinstance(words, Exception):
                 raise unreadable(f"Arbejderen (worker) {worker}", words)
@@ -70,7 +70,7 @@ def connect(address: str, run: str, limits: Limits) -> Client:
 
 
 def unreadable(who: str, error: BaseException) -> InputError:
-    """Return the error that somebody on the cluster cannot read what is sent."""
+    """Return the error that a machine of the cluster cannot read what is sent."""
     words = " ".join(f"{type(error).__name__}: {error}".split())[:200]
     return InputError(
         f"{who} kan ikke læse opgaven. Klyngens scheduler og arbejdere skal have fagligheder, dask "
@@ -78,8 +78,8 @@ def unreadable(who: str, error: BaseException) -> InputError:
     )
 
 
-async def _look_at(address: str) -> None:
-    """Raise when no scheduler with workers answers at an address."""
+async def _check_scheduler(address: str) -> None:
+    """Raise InputError when no scheduler with workers answers at an address."""
     from distributed.core import rpc
     from distributed.security import Security
 

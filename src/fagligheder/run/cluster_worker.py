@@ -1,7 +1,7 @@
-"""A document made on a cluster's worker, which shares no disk with the one who wants it.
+"""Make a document on a worker of a cluster, which shares no disk with the machine that asks.
 
-What the document is made of comes as bytes, and so does the document go back. A worker keeps warm
-processes between documents: one for each document that it makes at a time.
+What the document is made of arrives as bytes, and the document goes back as bytes. A worker keeps
+a pool for each document that it makes at a time.
 """
 
 from __future__ import annotations
@@ -20,32 +20,33 @@ from typing import Any
 
 from analysis.survey.checks import InputError
 from fagligheder.paths import notebooks_folder
+from fagligheder.run.engine import KERNEL
 from fagligheder.run.job import Job
+from fagligheder.run.limits import Limits
 from fagligheder.run.manifest import inputs, shared, shared_now
-from fagligheder.run.pool import Workshop, way
-from fagligheder.run.supervise import Limits
+from fagligheder.run.pool import Pool, default_engine
 
-_idle: SimpleQueue[Workshop] = SimpleQueue()
+_idle: SimpleQueue[Pool] = SimpleQueue()
 
-#: What `shared` tells of, as a reader calls it.
-_CALLED = {"code": "koden", "data": "dataene"}
+#: Keys of `fagligheder.run.manifest.shared` in words.
+_WORDS = {"code": "koden", "data": "dataene"}
 
 
 @dataclass(frozen=True)
-class Order:
+class Request:
     """A document to make, with everything that it is made of.
 
     Attributes
     ----------
     run : str
-        Who orders; workers look at their own code and data once for each.
+        Name of the run; a worker looks at its own code and data once for each.
     job : Job
     notebook : bytes
     files : mapping
         Parameter → name → content of the files that the job reads.
     limits : Limits
     shared : mapping
-        What all documents are made of, where the order comes from.
+        `fagligheder.run.manifest.shared` of the machine that asks.
     """
 
     run: str
@@ -57,19 +58,17 @@ class Order:
 
 
 @dataclass(frozen=True)
-class Delivery:
-    """What became of an order.
+class Result:
+    """The result of a request.
 
     Attributes
     ----------
-    contents : tuple of bytes
-        The three files, in the order of `SUFFIXES`; empty when there is an error.
-    hashes : tuple of str
-        Their SHA-256.
+    contents, hashes : tuple
+        The three files and their SHA-256, in the order of `SUFFIXES`; empty after an error.
     seconds : float
     error : str
         Why the document is not made.
-    unfit : str
+    incompatible : str
         Why this worker can make no document at all.
     """
 
@@ -77,24 +76,11 @@ class Delivery:
     hashes: tuple[str, ...] = ()
     seconds: float = 0.0
     error: str = ""
-    unfit: str = ""
+    incompatible: str = ""
 
 
-def pack(job: Job, limits: Limits, run: str) -> Order:
-    """Put everything that a document is made of into an order.
-
-    Parameters
-    ----------
-    job : Job
-    limits : Limits
-    run : str
-        A name for this run.
-
-    Raises
-    ------
-    OSError
-        A file cannot be read.
-    """
+def pack_request(job: Job, limits: Limits, run: str) -> Request:
+    """Put everything that a document is made of into a request; raise OSError as files do."""
     from analysis.measures.sources import is_made_up
 
     notebook = _notebook(notebooks_folder() / f"{job.notebook}.ipynb")
@@ -103,14 +89,14 @@ def pack(job: Job, limits: Limits, run: str) -> Order:
         for parameter, paths in inputs(job).items()
         if not is_made_up(str(job.parameters[parameter]))
     }
-    return Order(run, job, notebook, files, limits, shared())
+    return Request(run, job, notebook, files, limits, shared())
 
 
 @lru_cache(maxsize=8)
 def _notebook(path: Path) -> bytes:
-    """A notebook without what it showed the last time, which is most of the file."""
+    """Return a notebook without its outputs, which are most of the file."""
     content = path.read_bytes()
-    with suppress(ValueError, KeyError, TypeError):  # who opens it says what is wrong
+    with suppress(ValueError, KeyError, TypeError):  # the worker says what is wrong
         notebook = json.loads(content)
         for cell in notebook["cells"]:
             if cell["cell_type"] == "code":
@@ -119,54 +105,54 @@ def _notebook(path: Path) -> bytes:
     return content
 
 
-def make_document(order: Order) -> Delivery:
+def make_document(request: Request) -> Result:
     """Make a document in a process of its own; this runs on a cluster's worker."""
     from distributed import get_worker
 
     worker = get_worker()
-    words = unfit(order.run, order.shared, order.limits)
+    words = find_incompatibility(request.run, request.shared, request.limits)
     if words:
-        return Delivery(unfit=words)
+        return Result(incompatible=words)
     own = Path(worker.local_directory)
-    with _workshop() as shop, _folder(own / f"document-{id(shop)}") as folder:
-        job = unpack(order, folder)
+    with _borrowed_pool() as pool, _folder(own / f"document-{id(pool)}") as folder:
+        job = unpack_request(request, folder)
         out, scratch = folder / "out", folder / "scratch"
         out.mkdir()
         scratch.mkdir()
         wanted = _wanted(worker, worker.get_current_task())
-        outcomes = list(shop.make([job], out, 1, order.limits, scratch, wanted))
+        outcomes = list(pool.make([job], out, 1, request.limits, scratch, wanted))
         if not outcomes:
-            return Delivery(error="ikke længere ønsket")
+            return Result(error="ikke længere ønsket")
         outcome = outcomes[0]
         contents = tuple(path.read_bytes() for path in outcome.files)
-    return Delivery(contents, outcome.hashes, outcome.seconds, outcome.error)
+    return Result(contents, outcome.hashes, outcome.seconds, outcome.error)
 
 
-def unpack(order: Order, folder: Path) -> Job:
-    """Write what an order holds to a folder; return its job with the paths there."""
-    notebook = folder / f"{Path(order.job.notebook).name}.ipynb"
-    notebook.write_bytes(order.notebook)
-    parameters = dict(order.job.parameters)
-    for parameter, files in order.files.items():
+def unpack_request(request: Request, folder: Path) -> Job:
+    """Write what a request holds to a folder; return its job with the paths there."""
+    notebook = folder / f"{Path(request.job.notebook).name}.ipynb"
+    notebook.write_bytes(request.notebook)
+    parameters = dict(request.job.parameters)
+    for parameter, files in request.files.items():
         place = folder / parameter
         place.mkdir()
         for name, content in files.items():
             (place / name).write_bytes(content)
         parameters[parameter] = str(place / next(iter(files)))
-    return replace(order.job, notebook=str(notebook.with_suffix("")), parameters=parameters)
+    return replace(request.job, notebook=str(notebook.with_suffix("")), parameters=parameters)
 
 
-def same(contents: tuple[bytes, ...], hashes: tuple[str, ...]) -> bool:
+def hashes_match(contents: tuple[bytes, ...], hashes: tuple[str, ...]) -> bool:
     """Whether a document's files are as they were made."""
     return tuple(sha256(content).hexdigest() for content in contents) == hashes
 
 
 def differences(here: Mapping[str, Any], there: Mapping[str, Any]) -> list[str]:
-    """What differs between two machines of what all documents are made of, in words.
+    """Return in words how two machines differ in code, data and versions.
 
-    The lock is not compared: an installed wheel has none, and the packages themselves tell.
+    The lock is not compared: an installed wheel has none, and the packages' versions are.
     """
-    found = [word for key, word in _CALLED.items() if here[key] != there[key]]
+    found = [word for key, word in _WORDS.items() if here[key] != there[key]]
     versions = {"Python": (here["python"], there["python"])}
     for name, version in here["packages"].items():
         versions[name] = (version, there["packages"].get(name))
@@ -178,17 +164,9 @@ def differences(here: Mapping[str, Any], there: Mapping[str, Any]) -> list[str]:
     return found
 
 
-def unfit(run: str, owners: Mapping[str, Any], limits: Limits) -> str:
-    """Why no document can be made here as its owner would make it; empty when it can.
-
-    Parameters
-    ----------
-    run : str
-    owners : mapping
-        What all documents are made of, where the owner is.
-    limits : Limits
-    """
-    # As it was when this process began, which the warm processes are made of, and as it is now.
+def find_incompatibility(run: str, owners: Mapping[str, Any], limits: Limits) -> str:
+    """Return why no document can be made here as its owner would make it; empty when it can."""
+    # As it was when this process began, which preloaded processes are made of, and as it is now.
     for there in (shared(), _shared_for(run)):
         found = differences(owners, there)
         if found:
@@ -196,7 +174,7 @@ def unfit(run: str, owners: Mapping[str, Any], limits: Limits) -> str:
                 f"har noget andet end denne maskine: {', '.join(found)}. "
                 "Installér det samme begge steder, og start arbejderne igen."
             )
-    if way() == "kernel" and multiprocessing.current_process().daemon:
+    if default_engine() == KERNEL and multiprocessing.current_process().daemon:
         return "må ikke starte processer. Start den med dask worker --no-nanny."
     try:
         limits.check()
@@ -207,16 +185,16 @@ def unfit(run: str, owners: Mapping[str, Any], limits: Limits) -> str:
 
 @lru_cache(maxsize=8)
 def _shared_for(run: str) -> dict[str, Any]:
-    """As it was when a run began."""
+    """Return what documents are made of here, as it was when a run began."""
     return shared_now()
 
 
 @contextmanager
 def _folder(path: Path) -> Iterator[Path]:
-    """A folder for one document at a time.
+    """Make a folder for one document at a time, and remove it.
 
-    Its name is the same for the next one, and so is then all that both read. Dask removes it with
-    the worker's others, also after a worker that was killed.
+    Its name is the same for the next document, and so are the paths that both read. Dask removes
+    it with the worker's others, also after a worker that was killed.
     """
     path.mkdir(parents=True)
     try:
@@ -226,24 +204,24 @@ def _folder(path: Path) -> Iterator[Path]:
 
 
 @contextmanager
-def _workshop() -> Iterator[Workshop]:
-    """Borrow a workshop that nobody uses, or open one more."""
-    shop = None
-    while shop is None or not shop.alive:
+def _borrowed_pool() -> Iterator[Pool]:
+    """Borrow a pool that is not in use, or open one more."""
+    pool = None
+    while pool is None or not pool.alive:
         try:
-            shop = _idle.get_nowait()
+            pool = _idle.get_nowait()
         except Empty:
-            shop = Workshop()
+            pool = Pool()
     try:
-        yield shop
+        yield pool
     except BaseException:
-        shop.close()
+        pool.close()
         raise
-    _idle.put(shop)
+    _idle.put(pool)
 
 
 def _wanted(worker: Any, key: object) -> Callable[[], bool]:
-    """Whether anybody still waits for the task that this thread runs."""
+    """Return a function that says whether the task of this thread is still wanted."""
 
     def wanted() -> bool:
         task = worker.state.tasks.get(key)

@@ -1,213 +1,192 @@
-"""A notebook's cells run in this process, with the outputs that a kernel would send."""
+"""Papermill engine ``fagligheder``: run a notebook's cells without a kernel.
+
+``papermill --engine fagligheder notebooks/kommune.ipynb ud.ipynb -p kommune Odder``
+"""
 
 from __future__ import annotations
 
-import io
+import json
 import os
+import subprocess
 import sys
-import tempfile
-from collections.abc import Callable, Mapping
-from pathlib import Path
-from typing import Any, cast
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from queue import Empty, SimpleQueue
+from secrets import token_hex
+from typing import TYPE_CHECKING, Any
 
-import nbformat
-from IPython.core.displayhook import DisplayHook
-from IPython.core.displaypub import DisplayPublisher
-from IPython.core.history import HistoryManager
-from IPython.core.interactiveshell import InteractiveShell
-from IPython.core.profiledir import ProfileDir
-from nbformat import NotebookNode
-from traitlets import Type
+from fagligheder.run.parameters import check_parameters, write_parameters
+from fagligheder.run.processes import MARK, kill_marked
 
-from fagligheder.run.captured_outputs import Outputs, Stream, TooMuchText, output, plain
-from fagligheder.run.job import CellError
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
 
-INLINE = "module://matplotlib_inline.backend_inline"
+#: Name of this engine, and papermill's name for the one that starts a kernel.
+FAGLIGHEDER, KERNEL = "fagligheder", "nbclient"
+#: Seconds between two looks at whether the process that runs the cells is alive.
+_TICK = 0.2
+#: What the process that runs the cells does first.
+_FIRST = """
+from fagligheder.run.preload import without_address_grammar
+with without_address_grammar():
+    from fagligheder.run.ipython_shell import main
+main()
+"""
+#: Each cell's place, and None when it begins, then whether it failed.
+Steps = Iterator[tuple[int, bool | None]]
 
 
-class _Publisher(DisplayPublisher):
-    @property
-    def _outputs(self) -> Outputs:
-        return cast(_Shell, self.shell).outputs
+class FaglighederEngine:
+    """Run the cells in a fresh IPython shell, with the outputs that a kernel would send.
 
-    def publish(  # type: ignore[override]
-        self,
-        data: Mapping[str, Any],
-        metadata: Mapping[str, Any] | None = None,
+    Undeclared parameters are refused before anything runs or is written. Papermill's options that
+    concern a kernel (``start_timeout``, ``stdout_file``) have no effect.
+
+    Papermill imports this module while it is imported itself. So nothing of papermill is imported
+    here before an engine is used, and papermill's class ``Engine`` cannot be the base.
+    """
+
+    @staticmethod
+    def nb_kernel_name(nb: NotebookNode, name: str | None = None) -> str:
+        """Return the kernel's name, which papermill translates parameters by."""
+        return name or "python3"
+
+    @staticmethod
+    def nb_language(nb: NotebookNode, language: str | None = None) -> str:
+        """Return the language, which papermill translates parameters by."""
+        return language or "python"
+
+    @staticmethod
+    def execute_notebook(
+        nb: NotebookNode,
+        kernel_name: str,
+        output_path: str | None = None,
+        progress_bar: bool = True,
+        log_output: bool = False,
+        autosave_cell_every: int = 30,
         *,
-        transient: Mapping[str, Any] | None = None,
-        update: bool = False,
+        fresh_process: bool = False,
+        on_cell: Callable[[int], None] | None = None,
+        execution_timeout: float | None = None,
         **_: Any,
-    ) -> None:
-        display = (transient or {}).get("display_id", "")
-        content, described = plain(data), plain(metadata or {})
-        if update:
-            self._outputs.update(display, content, described)
-        else:
-            shown = output("display_data", data=content, metadata=described)
-            self._outputs.add(shown, display)
+    ) -> NotebookNode:
+        """Run a notebook for papermill, which has inserted the parameters.
 
-    def clear_output(self, wait: bool = False) -> None:
-        self._outputs.clear(wait)
+        Parameters
+        ----------
+        nb : NotebookNode
+        kernel_name : str
+            Has no effect.
+        output_path, progress_bar, log_output, autosave_cell_every
+            As papermill describes them.
+        fresh_process : bool
+            Run in this process, which has run no notebook and is thrown away afterwards; without
+            it a new process is started.
+        on_cell : callable, optional
+            Is given each cell's number, from 1, when the cell begins.
+        execution_timeout : float, optional
+            Seconds that a cell may take, when a new process is started.
 
+        Raises
+        ------
+        InputError
+            A parameter is not declared, or is neither text nor a number.
+        DeadKernelError
+            The new process has ended before the notebook.
+        CellTimeoutError
+            A cell took too long.
+        """
+        from papermill.engines import NotebookExecutionManager
 
-class _DisplayHook(DisplayHook):
-    @property
-    def _outputs(self) -> Outputs:
-        return cast(_Shell, self.shell).outputs
-
-    def write_output_prompt(self) -> None:
-        pass
-
-    def write_format_data(self, format_dict: Any, md_dict: Any = None) -> None:
-        self._outputs.add(
-            output(
-                "execute_result",
-                data=plain(format_dict),
-                metadata=plain(md_dict or {}),
-                execution_count=self._outputs.count,
-            )
+        values = nb.metadata.papermill.get("parameters")
+        if values:
+            check_parameters(nb, values)
+            write_parameters(nb, values)
+        if not isinstance(nb.metadata.papermill.get("input_path"), str):
+            nb.metadata.papermill["input_path"] = None  # papermill puts the whole notebook there
+        manager = NotebookExecutionManager(
+            nb, output_path, log_output, progress_bar, autosave_cell_every
         )
-
-    def finish_displayhook(self) -> None:
-        self._is_active = False
-
-
-class _Shell(InteractiveShell):
-    displayhook_class = Type(_DisplayHook)
-    display_pub_class = Type(_Publisher)
-
-    def __init__(self, **settings: Any) -> None:
-        self.outputs = Outputs()
-        super().__init__(**settings)
-
-    def init_history(self) -> None:
-        self.history_manager = HistoryManager(shell=self, parent=self, enabled=False)
-
-    def init_io(self) -> None:
-        pass
-
-    def enable_gui(self, gui: Any = None) -> None:
-        pass
-
-    def _showtraceback(self, etype: Any, evalue: Any, stb: list[str]) -> None:
-        self.outputs.add(
-            output("error", ename=etype.__name__, evalue=str(evalue), traceback=list(stb))
-        )
-
-
-def execute_here(notebook: NotebookNode, tell: Callable[[int], None] | None = None) -> NotebookNode:
-    """Run a notebook in this process, which must be fresh and be thrown away afterwards.
-
-    Parameters
-    ----------
-    notebook : NotebookNode
-        It is changed: outputs and execution counts are filled in.
-    tell : callable, optional
-        Is given each cell's number when the cell begins.
-
-    Raises
-    ------
-    CellError
-        A cell failed; those after it have not run.
-    """
-    for cell in notebook.cells:
-        if cell.cell_type == "code":
-            cell.outputs, cell.execution_count = [], None
-    with tempfile.TemporaryDirectory() as folder:
-        shell = _start(folder)
+        manager.notebook_start()
         try:
-            for number, cell in enumerate(notebook.cells, start=1):
-                if tell:
-                    tell(number)
-                _run(shell, cell, number)
+            if fresh_process:
+                from fagligheder.run.ipython_shell import run_cells
+
+                steps = run_cells(nb)
+            else:
+                steps = _run_in_new_process(nb, execution_timeout)
+            for index, failed in steps:
+                if failed is None:
+                    manager.cell_start(nb.cells[index], index)
+                    if on_cell:
+                        on_cell(index + 1)
+                    continue
+                if failed:
+                    manager.cell_exception(nb.cells[index], cell_index=index)
+                manager.cell_complete(nb.cells[index], cell_index=index)
         finally:
-            sys.stdout, sys.stderr = sys.__stdout__, sys.__stderr__
-    notebook.metadata["language_info"] = nbformat.from_dict(
-        {
-            "name": "python",
-            "version": sys.version.split()[0],
-            "mimetype": "text/x-python",
-            "codemirror_mode": {"name": "ipython", "version": sys.version_info[0]},
-            "pygments_lexer": "ipython3",
-            "nbconvert_exporter": "python",
-            "file_extension": ".py",
-        }
+            manager.cleanup_pbar()
+            manager.notebook_complete()
+        return nb
+
+
+def _run_in_new_process(notebook: NotebookNode, seconds: float | None) -> Steps:
+    """Run the cells in a new process, whose messages are `fagligheder.run.ipython_shell.main`'s."""
+    from nbclient.exceptions import DeadKernelError
+
+    mark = token_hex(8)
+    process = subprocess.Popen(
+        [sys.executable, "-c", _FIRST],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        env=os.environ | {MARK: mark},
     )
-    return notebook
-
-
-def _start(folder: str) -> _Shell:
-    """Return a shell whose text, from here and from other programs, is kept with the outputs."""
-    os.environ["IPYTHONDIR"] = folder
-    shell = _Shell.instance(profile_dir=ProfileDir(location=folder))
-    writer, shell.outputs.below = _own_output(Path(folder) / "output")
-    for name in ("stdout", "stderr"):
-        setattr(sys, name, Stream(shell.outputs, name, writer))
-    sys.stdin = io.StringIO()
-    sys.path.insert(0, "")
-    _show_figures(shell)
-    return shell
-
-
-def _own_output(path: Path) -> tuple[int, io.BufferedReader]:
-    """Send the process's own output to a file; return its number and a reader of the file."""
-    writer = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-    reader = path.open("rb")
-    for number in (1, 2):
-        os.dup2(writer, number)
-    return writer, reader
-
-
-def _show_figures(shell: _Shell) -> None:
-    """Show each cell's figures after it, as a kernel does.
-
-    A kernel leaves this to the first import of the inline backend. Here it may have been imported
-    before there was a shell, and then it would never ask: every figure would vanish.
-    """
-    import matplotlib.pyplot as plt
-    from IPython.core.pylabtools import activate_matplotlib
-    from matplotlib_inline.backend_inline import configure_inline_support
-
-    os.environ["MPLBACKEND"] = INLINE
-    activate_matplotlib(INLINE)
-    configure_inline_support(shell, INLINE)
-    plt.install_repl_displayhook()
-    if (draw := plt._draw_all_if_interactive) in shell.events.callbacks["post_execute"]:
-        shell.events.unregister("post_execute", draw)
-        shell.events.callbacks["post_execute"].insert(0, _draw_for_screen)
-
-
-def _draw_for_screen() -> None:
-    """Do as pyplot does after each cell, but not for figures that show themselves."""
-    import matplotlib as mpl
-    from matplotlib._pylab_helpers import Gcf
-
-    if mpl.is_interactive():
-        for manager in Gcf.get_all_fig_managers():
-            figure = manager.canvas.figure
-            if figure.stale and not hasattr(type(figure), "_ipython_display_"):
-                manager.canvas.draw_idle()
-
-
-def _run(shell: _Shell, cell: NotebookNode, number: int) -> None:
-    tags = cell.metadata.get("tags", [])
-    if cell.cell_type != "code" or not cell.source.strip() or "skip-execution" in tags:
-        return
-    cell.execution_count = shell.execution_count
-    shell.outputs.start(cell.execution_count)
     try:
-        result = shell.run_cell(cell.source, store_history=True, cell_id=cell.get("id"))
-        cell.outputs = shell.outputs.finished()
-    except TooMuchText as error:
-        raise CellError(number, str(error)) from None
-    except MemoryError:
-        raise CellError(number, "MemoryError") from None
-    fault = result.error_before_exec or result.error_in_exec
-    shown = [output for output in cell.outputs if output.output_type == "error"]
-    if isinstance(fault, TooMuchText):
-        raise CellError(number, str(fault))
-    if fault is not None:
-        raise CellError(number, f"{type(fault).__name__}: {fault}")
-    if shown:
-        raise CellError(number, f"{shown[0].ename}: {shown[0].evalue}")
+        for message in _messages(process, notebook, seconds):
+            for index, content in message["cells"].items():
+                notebook.cells[int(index)].update(content)
+            if "language_info" in message:
+                notebook.metadata["language_info"] = message["language_info"]
+                process.wait()
+                return
+            yield message["index"], message["failed"]
+        raise DeadKernelError(f"The process of the cells has ended (code {process.returncode})")
+    finally:
+        if process.poll() != 0:
+            process.kill()
+            process.wait()
+            kill_marked(mark)
+
+
+def _messages(
+    process: subprocess.Popen[bytes], notebook: NotebookNode, seconds: float | None
+) -> Iterator[dict[str, Any]]:
+    """Send a notebook to a process, and yield its messages until it has ended."""
+    import nbformat
+    from nbclient.exceptions import CellTimeoutError
+
+    lines: SimpleQueue[bytes] = SimpleQueue()
+    threading.Thread(target=_exchange, args=(process, notebook, lines), daemon=True).start()
+    since = time.monotonic()
+    while True:
+        try:
+            yield nbformat.from_dict(json.loads(lines.get(timeout=_TICK)))
+            since = time.monotonic()
+        except Empty:
+            # What the notebook has started may hold the pipe open after the process has ended.
+            if process.poll() is not None and lines.empty():
+                return
+            if seconds and time.monotonic() - since > seconds:
+                raise CellTimeoutError(f"A cell took more than {seconds:g} seconds") from None
+
+
+def _exchange(
+    process: subprocess.Popen[bytes], notebook: NotebookNode, lines: SimpleQueue[bytes]
+) -> None:
+    assert process.stdin and process.stdout
+    with suppress(OSError), process.stdin:
+        process.stdin.write(json.dumps(notebook).encode())
+    for line in process.stdout:
+        lines.put(line)

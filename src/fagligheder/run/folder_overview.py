@@ -1,7 +1,7 @@
-"""What a folder of documents holds: each document's state, and a row for each of the 98.
+"""Overview of a folder of documents for the index page: their states, and a row for each of the 98.
 
-Everything comes from the manifest, the files that are there, and the project's own data, so that
-the same folder always gives the same overview.
+It comes from the manifest, the files that are there and the project's own data, so the same folder
+always gives the same overview.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from fagligheder.run.job import SUFFIXES
 from fagligheder.run.manifest import file_hash
 
 #: Made; failed, with an earlier one still there; failed, with none; not made, though the kommune
-#: took part; not made and took no part; not made, and whether it took part is not known here.
+#: took part; not made, and the kommune took no part; not made, and it is not known whether it did.
 DONE, KEPT, FAILED, NOT_MADE, OUTSIDE, UNKNOWN = STATES = (
     "done", "kept", "failed", "not_made", "outside", "unknown",
 )  # fmt: skip
@@ -110,7 +110,7 @@ class Overview:
 
 
 def read_overview(entries: Mapping[str, Any], folder: Path, national: str) -> Overview:
-    """Look through a folder of documents.
+    """Return the overview of a folder of documents.
 
     Parameters
     ----------
@@ -167,7 +167,7 @@ def _documents(entries: Mapping[str, Any], folder: Path) -> Iterator[Document]:
 
 
 def _links(name: str, folder: Path, outputs: Any) -> dict[str, str]:
-    """Addresses of a document's files; only those with these SHA-256, when they are given."""
+    """Return addresses of a document's files; only those with these SHA-256, when given."""
     links = {}
     for suffix in SUFFIXES:
         path = folder / f"{name}{suffix}"
@@ -187,20 +187,21 @@ def _basis(answers: str, facts: Mapping[str, Any]) -> str:
 
 
 def _rows(documents: dict[str, Document], *, supplied: bool) -> Iterator[KommuneRow]:
-    """A row for each of the 98; their documents are taken out."""
-    survey, tiles = read_published().kommuner, read_tiles()
+    """Yield a row for each of the 98, and remove their documents."""
+    participants = read_published().kommuner.to_dict("index")
+    tiles = read_tiles()
     bands = {band.key: band for band in read_codebook().size_bands}
     for kommune in sorted(read_kommuner().values(), key=lambda each: danish_order(each.name)):
         document = documents.pop(kommune.slug, None)
-        printed = survey.loc[kommune.code] if kommune.code in survey.index else None
+        printed = participants.get(kommune.code)
         took_part, staff, band = printed is not None, None, None
         if printed is not None and not (supplied and document is None):
             staff, band = int(printed["staff"]), bands[printed["size_band"]]
         if document and document.facts:
-            told = document.facts
-            took_part = bool(told.get("answers"))
-            staff = told["staff"] if isinstance(told.get("staff"), int) else None
-            band = bands.get(_words(told.get("size_band")))
+            facts = document.facts
+            took_part = bool(facts.get("answers"))
+            staff = facts["staff"] if isinstance(facts.get("staff"), int) else None
+            band = bands.get(_words(facts.get("size_band")))
         if document:
             state = document.state
         else:

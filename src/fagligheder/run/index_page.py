@@ -1,4 +1,4 @@
-"""The page over a folder of documents: ``index.html``, one file that works without a server."""
+"""Index page of a folder of documents: ``index.html``, one file that works without a server."""
 
 from __future__ import annotations
 
@@ -38,9 +38,9 @@ from fagligheder.run.job import SUFFIXES
 from fagligheder.run.manifest import MANIFEST, Manifest, file_hash
 
 PAGE = "index.html"
-#: Stands in every page of ours, so that no other's page is overwritten.
+#: Part of every page of ours, so that no other page is overwritten.
 OURS = '<meta name="generator" content="fagligheder">'
-#: So much of an error is shown.
+#: Characters of an error on the page.
 MOST_WORDS = 600
 _FIGURE = re.compile(
     r'<h2 id="(?P<anchor>[^"]*)">(?P<title>[^<]*)</h2>|'
@@ -52,7 +52,7 @@ _NUMBERED = re.compile(r"(?:Figur|Figure) ([2-6])\b")
 
 @dataclass(frozen=True)
 class Figure:
-    """One figure of the national report: where it stands there, its words and its drawing."""
+    """A figure of the national report: its address there, its title and its drawing."""
 
     anchor: str
     title: str
@@ -61,7 +61,7 @@ class Figure:
 
 
 def write_page(manifest: Manifest, folder: Path, national: str, log: str) -> None:
-    """Write the page over the documents of a folder, unless it is up to date.
+    """Write the index page of a folder, unless it is up to date.
 
     Parameters
     ----------
@@ -74,7 +74,7 @@ def write_page(manifest: Manifest, folder: Path, national: str, log: str) -> Non
     Raises
     ------
     InputError
-        A page of another's stands in its place.
+        The folder has a page of that name that is not ours.
     OSError
         It cannot be written.
     """
@@ -96,7 +96,7 @@ def write_page(manifest: Manifest, folder: Path, national: str, log: str) -> Non
 
 
 def page_html(overview: Overview, figures: list[Figure], log: str = "") -> str:
-    """Set an overview as one HTML file.
+    """Return an overview as HTML.
 
     Parameters
     ----------
@@ -172,7 +172,7 @@ def _number_of(overview: Overview) -> Counter[str]:
 
 
 def _search_words(overview: Overview) -> dict[str, str]:
-    """By code, what a kommune can be found by."""
+    """Return by code the words that a kommune can be found by."""
     words = {
         row.kommune.code: [row.kommune.name, row.kommune.slug, row.kommune.region]
         for row in overview.kommuner
@@ -183,18 +183,18 @@ def _search_words(overview: Overview) -> dict[str, str]:
 
 
 def _facts(overview: Overview, lang: str) -> list[tuple[int, str]]:
-    """Number and words of what a reader wants to know first."""
+    """Return numbers and words for the top of the page."""
     states = Counter(each.state for each in overview.documents)
     failed = states[FAILED] + states[KEPT]
     took_part = sum(row.took_part for row in overview.kommuner)
     facts = [(states[DONE], "fact_done"), (failed, "fact_failed")]
     facts += [(states[KEPT], "fact_kept")] if states[KEPT] else []
-    told = [(count, _say(lang, key + ("_1" if count == 1 else ""))) for count, key in facts]
-    return [*told, (took_part, _say(lang, "fact_part", of=len(overview.kommuner)))]
+    counted = [(count, _say(lang, key + ("_1" if count == 1 else ""))) for count, key in facts]
+    return [*counted, (took_part, _say(lang, "fact_part", of=len(overview.kommuner)))]
 
 
 def _basis(document: Document, lang: str, length: str) -> str:
-    """What a document's numbers rest on, in words."""
+    """Return in words whose answers a document shows."""
     if not document.basis:
         return MISSING
     words = _say(lang, f"{length}_{document.basis}", file=document.answers)
@@ -240,12 +240,12 @@ def _national_figures(manifest: Manifest, folder: Path, national: str) -> Iterat
 
 
 def _short(words: str) -> tuple[str, bool]:
-    """An error's first words, and whether there are more."""
+    """Return an error's first words, and whether there are more."""
     return (words, False) if len(words) <= MOST_WORDS else (words[:MOST_WORDS] + "…", True)
 
 
 def _date(written: str, lang: str, *, clock: bool = False) -> str:
-    """A date as people write it; empty when it is none."""
+    """Return a date as people write it; empty when it is none."""
     try:
         moment = datetime.fromisoformat(written)
     except ValueError:

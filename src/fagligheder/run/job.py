@@ -1,27 +1,27 @@
-"""One document: a notebook is run with its parameters, and written as ipynb, HTML and PDF.
+"""Make one document: run a notebook with its parameters, and write it as ipynb, HTML and PDF.
 
-Heavy libraries are imported when a document is made, so that looking what there is to do is quick.
+Heavy libraries are imported when a document is made: finding out what is to be made stays quick.
 """
 
 from __future__ import annotations
 
-import tempfile
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from analysis.survey.checks import InputError
+from analysis.survey.extras import load
 from fagligheder.files import why, write_together
 from fagligheder.paths import notebooks_folder
+from fagligheder.run.engine import FAGLIGHEDER, KERNEL, FaglighederEngine
+from fagligheder.run.parameters import Value, check_parameters, write_parameters
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
-Value = str | int | float | bool | None
 SUFFIXES = (".ipynb", ".html", ".pdf")
 OLDER = "den tidligere rapport ligger der endnu"
 
@@ -41,9 +41,8 @@ class Job:
     parameters : mapping
         Parameter → value.
     facts : mapping
-        What the overview says of the document: the ``basis`` of the answers and, of a kommune,
-        ``staff``, ``size_band``, and ``answers``, the managers of it who answered. The document
-        does not depend on them.
+        For the index page, not the document: the ``basis`` of the answers and, of a kommune,
+        ``staff``, ``size_band``, and ``answers``, the number of its managers who answered.
     """
 
     notebook: str
@@ -55,7 +54,7 @@ class Job:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of a job: its files and their SHA-256, or why there are none.
+    """The result of a job: its files and their SHA-256, or why there are none.
 
     Attributes
     ----------
@@ -68,7 +67,7 @@ class Outcome:
     seconds : float
         How long it took; 0 for one that was up to date.
     older : bool
-        It failed, and an earlier document of that name still lies there.
+        It failed, and an earlier document of that name is still there.
     """
 
     job: Job
@@ -79,30 +78,12 @@ class Outcome:
     older: bool = False
 
     @property
-    def trouble(self) -> str:
-        """The error, and whether an earlier document still lies there; empty when it is made."""
+    def full_error(self) -> str:
+        """The error, and whether an earlier document is still there; empty when it is made."""
         return f"{self.error} ({OLDER})" if self.older else self.error
 
 
-class CellError(Exception):
-    """A cell failed.
-
-    Attributes
-    ----------
-    cell : int
-        Its number in the notebook, from 1.
-    message : str
-        The error's kind and words.
-    """
-
-    def __init__(self, cell: int, message: str) -> None:
-        super().__init__(cell, message)
-        self.cell, self.message = cell, message
-
-
-def run_job(
-    job: Job, out: Path, run: Callable[[NotebookNode], NotebookNode] | None = None
-) -> Outcome:
+def run_job(job: Job, out: Path, engine: str = KERNEL, **options: Any) -> Outcome:
     """Make one document; a failure is an outcome, not an exception.
 
     Parameters
@@ -110,16 +91,16 @@ def run_job(
     job : Job
     out : Path
         The folder for the three files.
-    run : callable, optional
-        What runs the cells: `execute_in_kernel` when left out.
+    engine : str
+        The papermill engine that runs the cells.
+    **options
+        For the engine.
     """
     start = time.perf_counter()
     try:
-        notebook = execute(job, run or execute_in_kernel)
-        paths, hashes = write_document(job, out, _contents(notebook, job.name))
+        notebook = execute(job, engine, **options)
+        paths, hashes = write_document(job, out, _contents(notebook))
         return Outcome(job, paths, "", hashes, time.perf_counter() - start)
-    except CellError as error:
-        words = f"celle {error.cell}: {error.message}"
     except InputError as error:
         words = str(error)
     except MemoryError:
@@ -140,17 +121,49 @@ def write_document(
     return paths, tuple(sha256(content).hexdigest() for content in contents)
 
 
-def execute(job: Job, run: Callable[[NotebookNode], NotebookNode]) -> NotebookNode:
-    """Run a job's notebook with its parameters, and make its headings real."""
+def execute(job: Job, engine: str, **options: Any) -> NotebookNode:
+    """Run a job's notebook by papermill, and return it as it is published.
+
+    Raises
+    ------
+    InputError
+        A parameter is refused, or a cell has failed.
+    """
+    papermill = load("papermill", "reports")
     import nbformat
+    from papermill.engines import papermill_engines
+    from papermill.exceptions import PapermillExecutionError
 
+    papermill_engines.register(FAGLIGHEDER, FaglighederEngine)  # an old installation has not
+    notebook = nbformat.read(notebooks_folder() / f"{job.notebook}.ipynb", as_version=4)
+    check_parameters(notebook, job.parameters)
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            cell.outputs = []  # papermill would copy them first
+    try:
+        notebook = papermill.execute_notebook(
+            notebook,
+            None,
+            parameters=dict(job.parameters),
+            engine_name=engine,
+            kernel_name="python3",
+            progress_bar=False,
+            extra_arguments=["--IPKernelApp.log_level=ERROR"],
+            **options,
+        )
+    except PapermillExecutionError as error:
+        raise InputError(_cell_error(error.cell_index + 1, error)) from None
+    _check_outputs(notebook)
+    return published(notebook, job.parameters)
+
+
+def published(notebook: NotebookNode, parameters: Mapping[str, Value]) -> NotebookNode:
+    """Return a notebook that papermill has run without times and folders, with real headings."""
     from fagligheder.documents.notebook_headings import promote_headings
-    from fagligheder.run.parameters import with_parameters, write_parameters
 
-    source = nbformat.read(notebooks_folder() / f"{job.notebook}.ipynb", as_version=4)
-    shown = {name: _shown(value) for name, value in job.parameters.items()}
-    notebook = write_parameters(run(with_parameters(source, job.parameters)), shown)
-    notebook.metadata["papermill"] = {"parameters": shown}
+    values = {name: _published_value(value) for name, value in parameters.items()}
+    write_parameters(notebook, values)
+    notebook.metadata["papermill"] = {"parameters": values}
     for cell in notebook.cells:
         cell.metadata.pop("papermill", None)
         cell.metadata.pop("execution", None)
@@ -159,70 +172,42 @@ def execute(job: Job, run: Callable[[NotebookNode], NotebookNode]) -> NotebookNo
     return promote_headings(notebook)
 
 
-def _shown(value: Value) -> Value:
-    """A parameter as it may be published: of a file its name, never its folder."""
+def _published_value(value: Value) -> Value:
+    """Return a parameter as it may be published: of a file its name, never its folder."""
     if isinstance(value, str) and Path(value).is_absolute():
         return Path(value).name
     return value
 
 
-def execute_in_kernel(notebook: NotebookNode) -> NotebookNode:
-    """Run a notebook by papermill, in a kernel of its own.
+def _check_outputs(notebook: NotebookNode) -> None:
+    """Raise InputError for what papermill lets pass: ``sys.exit()``, and text without end."""
+    from fagligheder.run.captured_outputs import MOST_TEXT, TooMuchText
 
-    Raises
-    ------
-    CellError
-        A cell failed.
-    """
-    import nbformat
-    import papermill
-    from papermill.exceptions import PapermillExecutionError
-
-    from fagligheder.run.captured_outputs import MOST_TEXT
-
-    with tempfile.TemporaryDirectory() as folder:
-        start, end = Path(folder) / "start.ipynb", Path(folder) / "slut.ipynb"
-        nbformat.write(notebook, start)
-        try:
-            papermill.execute_notebook(
-                str(start),
-                str(end),
-                kernel_name="python3",
-                progress_bar=False,
-                log_output=False,
-                request_save_on_cell_execute=False,
-                extra_arguments=["--IPKernelApp.log_level=ERROR"],
-                cwd=str(Path.cwd()),
-            )
-        except PapermillExecutionError as error:
-            raise CellError(error.cell_index + 1, f"{error.ename}: {error.evalue}") from None
-        ran = nbformat.read(end, as_version=4)
-    for number, cell in enumerate(ran.cells, start=1):
+    for number, cell in enumerate(notebook.cells, start=1):
         outputs = cell.get("outputs", [])
         if sum(len(output.get("text", "")) for output in outputs) > MOST_TEXT:
-            raise CellError(number, f"cellen skrev over {MOST_TEXT // 1_000_000} MB tekst")
-        errors = [output for output in outputs if output.output_type == "error"]
-        if errors:  # papermill lets sys.exit() pass for success
-            raise CellError(number, f"{errors[0].ename}: {errors[0].evalue}")
-    return ran
+            raise InputError(f"celle {number}: {TooMuchText()}")
+        for output in outputs:
+            if output.output_type == "error":
+                raise InputError(_cell_error(number, output))
 
 
-def _contents(notebook: NotebookNode, name: str) -> tuple[bytes, bytes, bytes]:
+def _cell_error(number: int, error: Any) -> str:
+    """Return the number of a cell that has failed, and its error's name and words."""
+    name = "" if error.ename == "TooMuchText" else f"{error.ename}: "
+    return f"celle {number}: {name}{error.evalue}"
+
+
+def _contents(notebook: NotebookNode) -> tuple[bytes, bytes, bytes]:
     """Return a document's three files, in the order of `SUFFIXES`."""
     import nbformat
 
-    html_exporter, pdf_exporter = exporters()
-    resources = {"metadata": {"name": name}}
-    html, _ = html_exporter.from_notebook_node(notebook, resources)
-    pdf, _ = pdf_exporter.from_notebook_node(notebook, resources)
+    from fagligheder.documents.content import document
+    from fagligheder.documents.html import render_html
+    from fagligheder.documents.pdf import render_pdf
+
+    content = document(notebook)
+    html = render_html(content)
+    pdf, _ = render_pdf(content)
     written = nbformat.writes(notebook) + "\n"
     return written.encode(errors="replace"), html.encode(errors="replace"), pdf
-
-
-@lru_cache(maxsize=1)
-def exporters() -> tuple[Any, Any]:
-    """The HTML and the PDF exporter; made once, for making them costs more than using them."""
-    from fagligheder.documents.html import FaglighederHTMLExporter
-    from fagligheder.documents.pdf import FaglighederPDFExporter
-
-    return FaglighederHTMLExporter(), FaglighederPDFExporter()

@@ -1,11 +1,9 @@
-"""One run at a time in a folder of documents."""
+"""Lock an output folder, so that one run at a time writes in it."""
 
 from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
@@ -14,51 +12,53 @@ from fagligheder.files import write_whole
 LOCK, HOLDER = ".lock", ".holder.json"
 
 
-class FolderHeld(Exception):
-    """Another run holds the folder; the message says who, and since when."""
+class FolderLocked(Exception):
+    """Another run has locked the folder; the message says which, and since when."""
 
 
-@contextmanager
-def hold(folder: Path) -> Iterator[None]:
-    """Hold a folder, so that no other run writes in it.
+class FolderLock:
+    """Lock a folder while a ``with`` block runs; the folder is made when it is missing.
 
-    The operating system keeps the lock, and drops it when the process ends, however it ends: a
+    The operating system keeps the lock and drops it when the process ends, however it ends, so a
     dead run never stands in the way.
-
-    Parameters
-    ----------
-    folder : Path
-        Made when it is missing.
 
     Raises
     ------
-    FolderHeld
-        Another run holds it.
+    FolderLocked
+        Another run has locked it.
     """
-    from filelock import FileLock, Timeout
 
-    folder.mkdir(parents=True, exist_ok=True)
-    lock = FileLock(folder / LOCK)
-    try:
-        lock.acquire(timeout=0)
-    except Timeout:
-        raise FolderHeld(
-            f"{folder}{os.sep} er i brug af en anden kørsel{_holder(folder)}. "
-            "Vent, til den er færdig, eller vælg en anden mappe med --out."
-        ) from None
-    try:
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def __enter__(self) -> None:
+        from filelock import FileLock, Timeout
+
+        self._folder.mkdir(parents=True, exist_ok=True)
+        self._lock = FileLock(self._folder / LOCK)
+        try:
+            self._lock.acquire(timeout=0)
+        except Timeout:
+            raise FolderLocked(
+                f"{self._folder}{os.sep} er i brug af en anden kørsel{self._holder()}. "
+                "Vent, til den er færdig, eller vælg en anden mappe med --out."
+            ) from None
         since = datetime.now().astimezone().isoformat(timespec="seconds")
-        write_whole(folder / HOLDER, json.dumps({"pid": os.getpid(), "since": since}))
-        yield
-    finally:
-        (folder / HOLDER).unlink(missing_ok=True)
-        lock.release()
+        try:
+            content = json.dumps({"pid": os.getpid(), "since": since})
+            write_whole(self._folder / HOLDER, content)
+        except BaseException:
+            self.__exit__()
+            raise
 
+    def __exit__(self, *_: object) -> None:
+        (self._folder / HOLDER).unlink(missing_ok=True)
+        self._lock.release()
 
-def _holder(folder: Path) -> str:
-    try:
-        holder = json.loads((folder / HOLDER).read_text(encoding="utf-8"))
-        since = datetime.fromisoformat(holder["since"])
-        return f" (proces {int(holder['pid'])}, siden {since:%d.%m.%Y kl. %H.%M})"
-    except (OSError, ValueError, KeyError, TypeError):
-        return ""
+    def _holder(self) -> str:
+        try:
+            holder = json.loads((self._folder / HOLDER).read_text(encoding="utf-8"))
+            since = datetime.fromisoformat(holder["since"])
+            return f" (proces {int(holder['pid'])}, siden {since:%d.%m.%Y kl. %H.%M})"
+        except (OSError, ValueError, KeyError, TypeError):
+            return ""

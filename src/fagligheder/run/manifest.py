@@ -1,8 +1,8 @@
-"""What each document in a folder was made of, and what became of it: ``manifest.json``.
+"""Manifest of a folder of documents, ``manifest.json``: inputs, outputs and errors of each.
 
-A document is up to date when everything it is made of, and its three files, have the SHA-256 that
-stands here. The manifest is written whole after each document, so that a run that was stopped
-goes on where it was. Where a document failed, the entry of the one that was made before is kept.
+A document is up to date when its inputs and its three files have the SHA-256 of the manifest. The
+manifest is written after each document, so that a stopped run continues where it was. Where a
+document failed, the entry of the one that was made before is kept.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ class Manifest:
 
     @property
     def documents(self) -> Mapping[str, Any]:
-        """What is noted of each document, by its name."""
+        """The entry of each document, by its name."""
         return self._documents
 
     def current(self, job: Job) -> Outcome | None:
@@ -80,7 +80,7 @@ class Manifest:
         return Outcome(job, paths, hashes=hashes)
 
     def add(self, outcome: Outcome) -> None:
-        """Note what became of a job, and write the manifest."""
+        """Add the outcome of a job, and write the manifest."""
         name = outcome.job.name
         entry: dict[str, Any] = {"title": outcome.job.title, "made_of": made_of(outcome.job)}
         if outcome.job.facts:
@@ -97,21 +97,21 @@ class Manifest:
         self._write()
 
     def _last_made(self, name: str) -> Any:
-        """The entry of the document that stands in the folder, when there is one."""
+        """Return the entry of the document that is in the folder, when there is one."""
         before = self._documents.get(name)
         if not isinstance(before, dict):
             return None
         return before.get("kept") if before.get("error") else before
 
     def has_page(self, path: Path, source: str) -> bool:
-        """Whether the page over the documents is the one that was written from this source."""
+        """Whether the index page is the one that was written from this source."""
         try:
             return bool(self._page == {"made_of": source, "outputs": {path.name: file_hash(path)}})
         except OSError:
             return False
 
     def add_page(self, path: Path, source: str) -> None:
-        """Note the page over the documents, and the SHA-256 of what it was written from."""
+        """Add the index page, and the SHA-256 of what it was written from."""
         self._page = {"made_of": source, "outputs": {path.name: file_hash(path)}}
         self._write()
 
@@ -122,13 +122,13 @@ class Manifest:
 
 
 def files_of(job: Job, folder: Path) -> list[Path]:
-    """The files of a document that lie in a folder, whenever they were made."""
+    """Return the files of a document that are in a folder, whenever they were made."""
     named = (folder / f"{job.name}{suffix}" for suffix in SUFFIXES)
     return [path for path in named if path.is_file()]
 
 
 def made_of(job: Job) -> dict[str, Any]:
-    """Return what a document is made of: parameters, and SHA-256 of everything that is read."""
+    """Return the inputs of a document: parameters, and SHA-256 of everything that is read."""
     read = [path for paths in inputs(job).values() for path in paths]
     return {
         "notebook": _hash_of(notebooks_folder() / f"{job.notebook}.ipynb"),
@@ -149,12 +149,12 @@ def inputs(job: Job) -> dict[str, list[Path]]:
 
 
 def _beside(answers: Path) -> list[Path]:
-    """The mapping files that may stand beside a file of answers."""
+    """Return the mapping files that may be beside a file of answers."""
     return [answers.parent / f"{answers.stem}.kolonner{kind}" for kind in (".yml", ".csv")]
 
 
 def file_hash(path: Path) -> str:
-    """SHA-256 of a file."""
+    """Return the SHA-256 of a file."""
     with path.open("rb") as content:
         digest = sha256()
         while block := content.read(1 << 20):
@@ -164,18 +164,18 @@ def file_hash(path: Path) -> str:
 
 @lru_cache(maxsize=64)
 def _hash_of(path: Path) -> str:
-    """As it was when this run began."""
+    """Return the SHA-256 that a file had when this run began."""
     return file_hash(path)
 
 
 @lru_cache(maxsize=1)
 def shared() -> dict[str, Any]:
-    """Return what all documents are made of, as it was when this process first asked."""
+    """Return the inputs of all documents, as they were when this process first asked."""
     return shared_now()
 
 
 def shared_now() -> dict[str, Any]:
-    """Return what all documents are made of: SHA-256 of code and data, and versions."""
+    """Return the inputs of all documents: SHA-256 of code and data, and versions."""
     source = Path(__file__).resolve().parents[2]
     kinds = {".py", ".typ", ".j2", ".css", ".js", ".json", ".toml", ".woff"}
     packages = (source / "analysis", source / "fagligheder")
@@ -191,7 +191,7 @@ def shared_now() -> dict[str, Any]:
 
 
 def _tree_hash(root: Path, paths: Iterable[Path]) -> str:
-    """SHA-256 of the names and the contents of files below a folder."""
+    """Return the SHA-256 of the names and contents of files below a folder."""
     digest = sha256()
     for path in sorted(path for path in paths if path.is_file()):
         digest.update(f"{path.relative_to(root).as_posix()}\0{file_hash(path)}\n".encode())

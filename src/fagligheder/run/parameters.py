@@ -1,32 +1,32 @@
-"""The parameters of a notebook: only declared names, written so that people can read them."""
+"""The parameters of a notebook: only declared names and plain values, written readably."""
 
 from __future__ import annotations
 
 import ast
 from collections.abc import Mapping
-from copy import deepcopy
-from typing import Any
-
-import nbformat
-from nbformat import NotebookNode
+from typing import TYPE_CHECKING, Any
 
 from analysis.survey.checks import InputError
-from fagligheder.run.job import Value
 
-#: Tag and id of the cell that holds the values.
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
+
+Value = str | int | float | bool | None
+#: Tag that papermill gives the cell with the values; here it is the cell's id as well.
 INJECTED = "injected-parameters"
-_MOST = 10**15
+#: Numbers are below this.
+NUMBER_LIMIT = 10**15
 
 
-def declared_parameters(nb: NotebookNode) -> dict[str, Any]:
-    """The names that the notebook's cell tagged ``parameters`` assigns, with their defaults.
+def declared_parameters(notebook: NotebookNode) -> dict[str, Any]:
+    """Return the names that the cell tagged ``parameters`` assigns, with their defaults.
 
     Raises
     ------
     InputError
         The notebook has no such cell: values would be overwritten by its own.
     """
-    for cell in nb.cells:
+    for cell in notebook.cells:
         if "parameters" in cell.metadata.get("tags", []):
             return {
                 target.id: ast.literal_eval(line.value)
@@ -41,60 +41,42 @@ def declared_parameters(nb: NotebookNode) -> dict[str, Any]:
     )
 
 
-def with_parameters(nb: NotebookNode, values: Mapping[str, Value]) -> NotebookNode:
-    """Put values into a notebook where papermill does, and refuse names it does not declare.
+def check_parameters(notebook: NotebookNode, values: Mapping[str, Any]) -> None:
+    """Raise InputError where papermill only warns, or would run a name or a value as code.
 
     Parameters
     ----------
-    nb : NotebookNode
-        It is not changed.
+    notebook : NotebookNode
     values : mapping
         Parameter → text, number, truth value or None.
-
-    Returns
-    -------
-    NotebookNode
-        With a cell tagged ``injected-parameters``.
 
     Raises
     ------
     InputError
-        A name is not declared, or a value is of another kind.
+        A name is not declared in the notebook, or a value is of another kind.
     """
-    declared = declared_parameters(nb)
+    declared = declared_parameters(notebook)
     for name, value in values.items():
         if name not in declared:
             raise InputError(
                 f'Notesbogen har ingen parameter "{name}". Vælg blandt: {", ".join(declared)}.'
             )
-        kind = type(value)  # what is only like text or a number may write itself as code
+        kind = type(value)  # a subclass may write itself as code
         if not (value is None or kind in (str, int, float, bool)):
             raise InputError(
                 f'Parameteren "{name}" skal være tekst eller et tal, fandt {kind.__name__}.'
             )
-        if kind in (int, float) and not abs(value) < _MOST:  # type: ignore[arg-type]
+        if kind in (int, float) and not abs(value) < NUMBER_LIMIT:
             raise InputError(
-                f'Parameteren "{name}" skal være et tal under {_MOST}, fandt et større eller intet.'
+                f'Parameteren "{name}" skal være et tal under {NUMBER_LIMIT}, fandt et større '
+                "eller intet."
             )
-    tagged = [cell.metadata.get("tags", []) for cell in nb.cells]
-    place = next(number for number, tags in enumerate(tagged) if "parameters" in tags) + 1
-    ready = nbformat.v4.upgrade(deepcopy(nb))
-    cell = nbformat.v4.new_code_cell(metadata={"tags": [INJECTED]}, id=INJECTED)
-    ready.cells.insert(place, cell)
-    ready.cells = [
-        each
-        for each in ready.cells
-        if each is cell or INJECTED not in each.metadata.get("tags", [])
-    ]
-    return write_parameters(ready, values)
 
 
-def write_parameters(nb: NotebookNode, values: Mapping[str, Value]) -> NotebookNode:
-    """Write values into the notebook's injected cell, so that people can read them."""
-    lines = [f"{name} = {value!r}" for name, value in values.items()]
-    for cell in nb.cells:
+def write_parameters(notebook: NotebookNode, values: Mapping[str, Value]) -> None:
+    """Write values into the cell that papermill has inserted, so that people can read them."""
+    for cell in notebook.cells:
         if INJECTED in cell.metadata.get("tags", []):
+            lines = [f"{name} = {value!r}" for name, value in values.items()]
             cell.source = "\n".join(["# Parameters", *lines])
-            if "id" in cell:
-                cell["id"] = INJECTED
-    return nb
+            cell["id"] = INJECTED

@@ -1,4 +1,4 @@
-"""Where documents are made: a warm process that forks, or a kernel each where there is no fork."""
+"""Pool of processes that make documents: fork a preloaded one, or start kernels."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ from functools import partial
 from multiprocessing.connection import Connection, Pipe
 from pathlib import Path
 from secrets import token_hex
-from types import TracebackType
 
+from fagligheder.run.document_process import start_fork, start_kernel, supervise, use_scratch
+from fagligheder.run.engine import FAGLIGHEDER, KERNEL
 from fagligheder.run.job import Job, Outcome
-from fagligheder.run.preload import Ahead, import_all
-from fagligheder.run.processes import MARK, PATIENCE, adopt_orphans, end_marked, guard
-from fagligheder.run.supervise import Limits, supervise
-from fagligheder.run.worker import start_fork, start_kernel, use_scratch
+from fagligheder.run.limits import Limits
+from fagligheder.run.preload import Preloader, import_all
+from fagligheder.run.processes import MARK, PATIENCE, adopt_orphans, kill_marked, watch_child
 
-#: Set to ``fork`` or ``kernel`` to choose by hand.
-WAY = "FAGLIGHEDER_WAY"
-#: When so many warm processes died in a row and made nothing, each document is made alone.
-PATIENT = 2
+#: Set to the name of a papermill engine, ``fagligheder`` or ``nbclient``, to choose by hand.
+ENGINE = "FAGLIGHEDER_ENGINE"
+#: When so many preloaded processes died in a row and made nothing, each document is made alone.
+MOST_DEATHS = 2
 #: Seconds between the questions whether a document is still wanted.
 ASK = 0.5
 _KILLED = "processen, der laver rapporterne, blev afbrudt udefra"
@@ -32,44 +32,36 @@ _FIRST = (
 )
 
 
-def way() -> str:
-    """How documents are made here: ``fork``, or ``kernel`` where processes cannot fork safely."""
-    chosen = os.environ.get(WAY)
-    if chosen:
-        return chosen
-    return "fork" if sys.platform == "linux" else "kernel"
+def default_engine() -> str:
+    """The papermill engine of this system: ours forks, which is safe on Linux alone."""
+    return os.environ.get(ENGINE) or (FAGLIGHEDER if sys.platform == "linux" else KERNEL)
 
 
-class Workshop:
-    """Makes documents; it warms up while its owner still plans.
+class Pool:
+    """Makes documents, several at a time; it imports in the background while its owner plans.
 
     Examples
     --------
-    ``with Workshop() as workshop: outcomes = list(workshop.make(jobs, out, 2, Limits()))``
+    ``with Pool() as pool: outcomes = list(pool.make(jobs, out, 2, Limits(), scratch))``
     """
 
     def __init__(self) -> None:
-        self._way = way()
-        self._process: subprocess.Popen | None = None
+        self._engine = default_engine()
+        self._process: subprocess.Popen[bytes] | None = None
         self._mark = ""
-        if self._way == "fork":
+        if self._engine == FAGLIGHEDER:
             self._open()
 
-    def __enter__(self) -> Workshop:
+    def __enter__(self) -> Pool:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
     @property
     def alive(self) -> bool:
         """Whether it can make documents at once."""
-        if self._way == "kernel":
+        if self._engine == KERNEL:
             return True
         return self._process is not None and self._process.poll() is None
 
@@ -82,7 +74,7 @@ class Workshop:
         scratch: Path,
         wanted: Callable[[], bool] | None = None,
     ) -> Iterator[Outcome]:
-        """Yield what becomes of each job, as they are done.
+        """Yield the outcome of each job, as they are done.
 
         Parameters
         ----------
@@ -100,10 +92,10 @@ class Workshop:
         Raises
         ------
         InputError
-            This system cannot hold the limits.
+            This system cannot apply the limits.
         """
         limits.check()
-        if self._way == "kernel":
+        if self._engine == KERNEL:
             start = partial(start_kernel, out=out, limits=limits, scratch=scratch)
             yield from supervise(jobs, start, workers, limits)
             return
@@ -129,7 +121,7 @@ class Workshop:
                 if alone:  # it is the one that kills
                     del left[asked[0].name]
                     yield Outcome(asked[0], error=_KILLED)
-                alone = alone or deaths == PATIENT
+                alone = alone or deaths == MOST_DEATHS
 
     def close(self) -> None:
         """Stop at once; what is being made is given up."""
@@ -141,8 +133,8 @@ class Workshop:
             self._process.wait(PATIENCE)
         except subprocess.TimeoutExpired:
             self._process.kill()
-        if self._process.wait():  # the guardian itself was killed
-            end_marked(self._mark)
+        if self._process.wait():  # the watchdog itself was killed
+            kill_marked(self._mark)
         self._process = None
 
     def _open(self) -> None:
@@ -150,12 +142,9 @@ class Workshop:
         self._mark = token_hex(8)
         number = theirs.fileno()
         settings = {MARK: self._mark, "MPLBACKEND": "module://matplotlib_inline.backend_inline"}
+        code = _FIRST.format(path=sys.path, connection=number, owner=os.getpid())
         self._process = subprocess.Popen(
-            [
-                sys.executable,
-                "-c",
-                _FIRST.format(path=sys.path, connection=number, owner=os.getpid()),
-            ],
+            [sys.executable, "-c", code],
             stdin=subprocess.PIPE,
             pass_fds=(number,),
             start_new_session=True,
@@ -165,7 +154,7 @@ class Workshop:
 
 
 def serve(connection: int, owner: int) -> None:
-    """Be the warm process: import everything once, then fork a process for each document.
+    """Be the preloaded process: import everything once, then fork a process for each document.
 
     Parameters
     ----------
@@ -175,20 +164,20 @@ def serve(connection: int, owner: int) -> None:
     owner : int
         The process at the other end.
     """
-    guard(owner, connection)
+    watch_child(owner, connection)
     adopt_orphans()
     for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "RAYON_NUM_THREADS"):
         os.environ[name] = "1"  # a process with threads must not fork
     orders = Connection(connection)
-    gc.disable()  # nothing that is imported or drawn ahead is garbage
+    gc.disable()  # nothing that is imported or drawn here is garbage
     import_all()
-    ahead = Ahead()
+    preloader = Preloader()
     while True:
         try:
             jobs, out, workers, limits, scratch = orders.recv()
         except EOFError:
             return
-        ahead.prepare(jobs, several=len(jobs) > workers)
+        preloader.prepare(jobs, several=len(jobs) > workers)
         use_scratch(scratch)
         gc.collect()
         gc.freeze()
@@ -197,6 +186,6 @@ def serve(connection: int, owner: int) -> None:
         try:
             for outcome in outcomes:
                 orders.send(outcome)
-        except OSError:  # nobody waits for it
+        except OSError:  # the owner is gone
             outcomes.close()
             return

@@ -1,4 +1,4 @@
-"""What all documents share, done once before the processes that make them are forked.
+"""Import what documents are made with, and draw what they share, before their processes fork.
 
 No thread may start here: neither in typst nor in linear algebra.
 """
@@ -8,41 +8,67 @@ from __future__ import annotations
 import importlib
 import io
 import sys
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from importlib.abc import MetaPathFinder
 from pathlib import Path
 
 from analysis.survey.checks import InputError
-from fagligheder.run.job import Job, exporters
+from fagligheder.run.job import Job
 from fagligheder.run.manifest import file_hash, inputs
 
-#: Builds a grammar for more than a second, for a check of addresses that nobody asks for.
-_SLOW = "rfc3987_syntax"
+#: What documents share: answers, language, and SHA-256 of the files with the answers.
+Shared = set[tuple[str, ...]]
+
+
+class _WithoutAddressGrammar(MetaPathFinder):
+    """Hide a package that jsonschema can do without.
+
+    It builds a grammar for three seconds, for a check of addresses that no notebook asks for.
+    """
+
+    def find_spec(self, name: str, path: object, target: object = None) -> None:
+        if name == "rfc3987_syntax":
+            raise ModuleNotFoundError(name=name)
+
+
+@contextmanager
+def without_address_grammar() -> Iterator[None]:
+    """Import without the slow grammar."""
+    finder = _WithoutAddressGrammar()
+    sys.meta_path.insert(0, finder)
+    try:
+        yield
+    finally:
+        sys.meta_path.remove(finder)
 
 
 def import_all() -> None:
     """Import what documents are made with."""
-    sys.modules.setdefault(_SLOW, None)  # type: ignore[arg-type]
-    importlib.import_module("psutil")
-    import pikepdf  # noqa: F401
-    import typst  # noqa: F401
+    with without_address_grammar():
+        for name in (
+            "jinja2",
+            "papermill",
+            "pikepdf",
+            "psutil",
+            "typst",
+            "analysis.display.pages.kommune",
+            "analysis.display.pages.national",
+            "analysis.measures.profiles",
+            "analysis.survey.descriptions",
+            "fagligheder.documents.html",
+            "fagligheder.documents.pdf",
+            "fagligheder.run.ipython_shell",
+        ):
+            importlib.import_module(name)
 
-    import analysis.display.pages.kommune
-    import analysis.display.pages.national
-    import analysis.measures.profiles
-    import analysis.survey.descriptions  # noqa: F401
 
-    if sys.modules[_SLOW] is None:
-        del sys.modules[_SLOW]
-    exporters()
-
-
-class Ahead:
-    """What this process has drawn ahead; nothing of other answers stays."""
+class Preloader:
+    """Draws what documents share, when several do; keeps nothing of other answers."""
 
     def __init__(self) -> None:
-        self._asked: set | None = None
-        self._drawn: set | None = None
+        self._asked: Shared | None = None
+        self._drawn: Shared | None = None
 
     def prepare(self, jobs: Sequence[Job], several: bool) -> None:
         """Draw what these documents share, when there are several, or the last ones shared it."""
@@ -51,17 +77,17 @@ class Ahead:
             forget_all()
             self._drawn = None
             if several or shared == self._asked:
-                draw_once(jobs)
+                draw_shared(jobs)
                 self._drawn = shared
         self._asked = shared
 
 
-def shared_by(jobs: Sequence[Job]) -> set[tuple[str, ...]]:
-    """Return what some kommuner's documents share: answers, language, SHA-256 of what is read."""
-    ours = [job for job in jobs if Path(job.notebook).name == "kommune"]
+def shared_by(jobs: Sequence[Job]) -> Shared:
+    """Return what the documents of some kommuner share."""
     named = {
         (str(job.parameters.get("answers") or ""), str(job.parameters.get("lang", "da"))): job
-        for job in ours
+        for job in jobs
+        if Path(job.notebook).name == "kommune"
     }
     with suppress(OSError):  # the documents say what is wrong
         return {
@@ -71,7 +97,7 @@ def shared_by(jobs: Sequence[Job]) -> set[tuple[str, ...]]:
 
 
 def forget_all() -> None:
-    """Keep nothing any longer of what was drawn."""
+    """Forget the figures and the survey that are kept."""
     from analysis.display.figures.cache import forget
     from analysis.measures.sources import forget_survey
 
@@ -79,23 +105,20 @@ def forget_all() -> None:
     forget_survey()
 
 
-def draw_once(jobs: Sequence[Job]) -> None:
-    """Read, count, draw and set what these documents share: it is there before the fork.
-
-    Parameters
-    ----------
-    jobs : sequence of Job
-        What cannot be read is left to the documents, which say what is wrong.
-    """
+def draw_shared(jobs: Sequence[Job]) -> None:
+    """Read, count, draw and set what documents share; what cannot be read is left to them."""
     import nbformat
 
     from analysis.display.figures.cache import keeping
-    from fagligheder.documents import pdf
+    from fagligheder.documents.content import document
+    from fagligheder.documents.html import render_html
+    from fagligheder.documents.pdf import load_fonts
 
-    pdf._fonts()
-    pdf._drawn()
+    load_fonts()
     title = nbformat.v4.new_markdown_cell("# Titel")
-    exporters()[0].from_notebook_node(nbformat.v4.new_notebook(cells=[title]))
+    notebook = nbformat.v4.new_notebook(cells=[title])
+    nbformat.validate(notebook)  # compiles the schema
+    render_html(document(notebook))
     forget_all()
     for answers, lang, *_ in sorted(shared_by(jobs)):
         with suppress(InputError), keeping():
@@ -103,7 +126,7 @@ def draw_once(jobs: Sequence[Job]) -> None:
 
 
 def _draw(answers: str, lang: str) -> None:
-    """Draw the pages of one kommune of each size: what they share is kept."""
+    """Draw the pages of one kommune of each size."""
     import matplotlib.pyplot as plt
 
     from analysis.display.pages.kommune import kommune_page

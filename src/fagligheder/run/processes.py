@@ -1,10 +1,10 @@
-"""No process outlives a run: what a document starts is adopted, and ended with it.
+"""Kill what a document has started, however it has left its parent, its group and its session.
 
-A program that leaves its parent, its group and its session is found no more from outside. On Linux
-a process can ask to become the parent of whatever descends from it and has lost its own. Three ask:
-each document's process, the warm process that forks them, and the guardian above, which does
-nothing but watch. Whichever is killed, the next one up has all that is left, and ends it. Where
-there is no such thing, what a document starts is known by a mark in its environment.
+On Linux a process can ask to become the parent of descendants that have lost their own (a child
+subreaper). Three ask: each document's process, the preloaded process that forks them, and the
+watchdog above, which only watches. Whichever is killed, the next one up is the parent of what is
+left, and kills it. On other systems, what a document has started is known by a mark in its
+environment.
 """
 
 from __future__ import annotations
@@ -23,35 +23,35 @@ from typing import Any
 
 #: In the environment of everything that is started for a document.
 MARK = "FAGLIGHEDER_DOCUMENT"
-#: Seconds to end what does not want to end.
+#: Seconds to wait for processes that have been told to end.
 PATIENCE = 10.0
-#: Seconds between two looks at whether the owner and the work still live.
+#: Seconds between two looks at whether the owner and the child are alive.
 _TICK = 0.2
 _PR_SET_PDEATHSIG, _PR_SET_CHILD_SUBREAPER = 1, 36
 
 
 def adopt_orphans() -> None:
-    """Make this process the parent of its descendants that lose theirs, where the system can."""
+    """Make this process the parent of its descendants that lose theirs, on Linux."""
     _prctl(_PR_SET_CHILD_SUBREAPER, 1)
 
 
-def die_with(parent: int) -> None:
-    """Let the system kill this process when its parent dies, however it dies."""
-    _send_when_dead(parent, signal.SIGKILL)
+def die_with_parent(parent: int) -> None:
+    """Let the system kill this process when its parent dies."""
+    _signal_when_parent_dies(parent, signal.SIGKILL)
 
 
-def end_with(parent: int) -> None:
-    """End this process and all its descendants when its parent dies or it is told to end."""
+def end_with_parent(parent: int) -> None:
+    """Kill all descendants and end when the parent dies, or at SIGTERM."""
     signal.signal(signal.SIGTERM, _end)
-    _send_when_dead(parent, signal.SIGTERM)
+    _signal_when_parent_dies(parent, signal.SIGTERM)
 
 
 def _end(*_: object) -> None:
-    end_descendants()
+    kill_descendants()
     os._exit(1)
 
 
-def _send_when_dead(parent: int, number: signal.Signals) -> None:
+def _signal_when_parent_dies(parent: int, number: signal.Signals) -> None:
     _prctl(_PR_SET_PDEATHSIG, number)
     if os.getppid() != parent:
         os._exit(1)  # it died before we asked
@@ -62,39 +62,33 @@ def _prctl(option: int, value: int) -> None:
         ctypes.CDLL(None).prctl(option, ctypes.c_ulong(value), 0, 0, 0)
 
 
-def end_descendants(but: Collection[int] = ()) -> None:
-    """Kill whatever descends from this process, until nothing is left.
-
-    Parameters
-    ----------
-    but : collection of int
-        Children that live on, with all that they have started.
-    """
+def kill_descendants(but: Collection[int] = ()) -> None:
+    """Kill all descendants of this process but some children, and theirs, until none is left."""
     psutil = importlib.import_module("psutil")
     me, end = psutil.Process(), time.monotonic() + PATIENCE
     while time.monotonic() < end:
-        strays = [child for child in me.children() if child.pid not in but]
-        if not strays:
+        children = [child for child in me.children() if child.pid not in but]
+        if not children:
             return
-        for stray in strays:
-            end_family(stray)
+        for child in children:
+            kill_tree(child)
             with contextlib.suppress(psutil.Error):
-                stray.wait(0.1)  # its children are ours now
+                child.wait(0.1)  # its children are ours now
 
 
-def end_family(root: Any) -> None:
+def kill_tree(root: Any) -> None:
     """Kill a process and its descendants."""
     psutil = importlib.import_module("psutil")
-    family = [root]
+    tree = [root]
     with contextlib.suppress(psutil.Error):
-        family += root.children(recursive=True)
-    for each in family:
+        tree += root.children(recursive=True)
+    for each in tree:
         with contextlib.suppress(psutil.Error):
             each.kill()
 
 
-def end_marked(mark: str) -> None:
-    """Kill the processes that bear a mark in their environment.
+def kill_marked(mark: str) -> None:
+    """Kill the processes that have a mark in their environment.
 
     A program shows its environment a moment after it has started, so we look more than once.
     """
@@ -107,38 +101,38 @@ def end_marked(mark: str) -> None:
         time.sleep(0.03)
 
 
-def documents() -> set[int]:
+def document_processes() -> set[int]:
     """The processes that make a document for this process just now."""
     return {process.pid for process in multiprocessing.active_children() if process.pid}
 
 
-def guard(owner: int, connection: int) -> None:
-    """Go on in a child of this process, which becomes its guardian and never returns.
+def watch_child(owner: int, connection: int) -> None:
+    """Fork: this process becomes a watchdog and never returns, the child goes on.
 
-    The guardian waits until the child ends, or until the owner lets go of this process's standard
-    input or dies. Then it kills everything that descends from it, and is gone.
+    The watchdog waits until the child ends, or until the owner dies or closes this process's
+    standard input. Then it kills everything that descends from it, and ends.
 
     Parameters
     ----------
     owner : int
         The process that started this one.
     connection : int
-        What the child and its owner talk by; the guardian lets go of it.
+        File number of what the child and its owner talk by; the watchdog closes it.
     """
     adopt_orphans()
-    guardian = os.getpid()
+    watchdog = os.getpid()
     child = os.fork()
     if not child:
-        end_with(guardian)
+        end_with_parent(watchdog)
         nothing = os.open(os.devnull, os.O_RDONLY)
         os.dup2(nothing, 0)
         os.close(nothing)
         return
     os.close(connection)
-    importlib.import_module("psutil")  # now, while all is well
+    importlib.import_module("psutil")  # now, before anything goes wrong
     signal.signal(signal.SIGTERM, _end)
     while os.getppid() == owner and not select.select([0], [], [], _TICK)[0]:
         if os.waitpid(child, os.WNOHANG)[0]:
             break
-    end_descendants()
+    kill_descendants()
     os._exit(0)

@@ -76,7 +76,7 @@ def test_nothing_is_kept_unasked(likert):
 
 @pytest.mark.parametrize("answers", [None, "syntetisk"])
 def test_what_the_kommuner_share_is_drawn_before_they_are(answers):
-    warm.draw_once([Job("kommune", "x", "x", {"answers": answers, "lang": "da"})] * 2)
+    warm.draw_shared([Job("kommune", "x", "x", {"answers": answers, "lang": "da"})] * 2)
     try:
         page = kommune_page(read_survey(answers), "Odder")
         for question in page.survey.codebook.questions:
@@ -89,7 +89,7 @@ def test_what_the_kommuner_share_is_drawn_before_they_are(answers):
 def test_nothing_of_other_answers_stays(tmp_path, monkeypatch):
     """A worker's next file of answers may have the path of the last one."""
     monkeypatch.setattr(warm, "_draw", lambda answers, _: surveys.keep_survey(answers))
-    path, now = tmp_path / "svar.csv", warm.Ahead()
+    path, now = tmp_path / "svar.csv", warm.Preloader()
     job = Job(str(tmp_path / "kommune"), "x", "x", {"answers": str(path), "lang": "da"})
     kept = []
     for seed, several in ((1, False), (1, False), (2, False), (2, True), (3, True), (1, False)):

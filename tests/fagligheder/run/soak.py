@@ -17,12 +17,12 @@ from pathlib import Path
 
 import psutil
 
-sys.path.insert(0, str(Path(__file__).parent))
+sys.path.insert(0, str(Path(__file__).parents[2] / "helpers"))
 
-import test_faults as faults
+import faults
 
 from fagligheder.run import batch
-from fagligheder.run.supervise import Limits
+from fagligheder.run.limits import Limits
 
 #: A good document takes a second; on a machine with much else to do, many.
 SECONDS = 40

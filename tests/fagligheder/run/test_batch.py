@@ -16,9 +16,9 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from analysis.survey.checks import InputError
 from fagligheder import cli
 from fagligheder.files import write_together
-from fagligheder.run import batch, manifest, supervise
+from fagligheder.run import batch, document_process, manifest
 from fagligheder.run.job import OLDER, SUFFIXES, Job, Outcome
-from fagligheder.run.supervise import Limits
+from fagligheder.run.limits import Limits
 
 
 def small(folder: Path, name: str, code: str = "1", **parameters: str) -> Job:
@@ -32,7 +32,7 @@ def small(folder: Path, name: str, code: str = "1", **parameters: str) -> Job:
 
 
 class Quick:
-    """A workshop that copies the notebook instead of running it."""
+    """A pool that copies the notebook instead of running it."""
 
     def __enter__(self):
         return self
@@ -54,7 +54,7 @@ class Quick:
 
 @pytest.fixture(autouse=True)
 def quick(monkeypatch):
-    monkeypatch.setattr(batch, "Workshop", Quick)
+    monkeypatch.setattr(batch, "Pool", Quick)
 
 
 @pytest.fixture
@@ -91,7 +91,7 @@ def test_nothing_is_made_twice(made, monkeypatch):
     first = page.stat().st_mtime_ns
     assert len(before) == 6
     with monkeypatch.context() as patch:
-        patch.setattr(batch, "Workshop", None)  # nothing to do must not even warm up
+        patch.setattr(batch, "Pool", None)  # nothing to do must not even start a process
         assert again(out, jobs) == []
     assert page.stat().st_mtime_ns == first
     assert again(out, jobs, force=True) == ["a", "b"]
@@ -145,9 +145,10 @@ def test_freshness_is_of_content_and_never_of_the_clock(made, monkeypatch):
 
 def test_a_document_may_take_its_seconds_whatever_the_clock_says(monkeypatch):
     process = SimpleNamespace(is_alive=lambda: True)
-    one = supervise.Running(Job("x", "x", "x"), process, SimpleNamespace(poll=lambda: False))
+    connection = SimpleNamespace(poll=lambda: False)
+    one = document_process.DocumentProcess(Job("x", "x", "x"), process, connection)
     for moment in (0.0, 4e9):
-        monkeypatch.setattr(supervise.time, "time", lambda moment=moment: moment)
+        monkeypatch.setattr(document_process.time, "time", lambda moment=moment: moment)
         assert one.outcome(Limits(60)) is None
     one.started -= 61
     assert one.outcome(Limits(60)).error == "brugte over 60 sekunder (--timeout)"
@@ -159,7 +160,7 @@ def test_nothing_is_decided_by_the_clock():
     package = Path(batch.__file__).parent
     found = {path.name for path in package.rglob("*.py") if asks.search(path.read_text("utf-8"))}
     # The day stands on a cover, too, and when a document was made or failed in the manifest.
-    assert found == {"batch.py", "hold.py", "manifest.py", "export.py", "slides.py"}
+    assert found == {"batch.py", "lock.py", "manifest.py", "export.py"}
 
 
 def test_a_failure_is_tried_again_and_keeps_the_old_document(made):
@@ -226,7 +227,7 @@ def test_the_command_tells_what_was_unchanged(made, capsys, monkeypatch):
 
 
 def test_a_limit_that_cannot_be_held_is_refused(monkeypatch):
-    monkeypatch.setattr("fagligheder.run.supervise.os.name", "nt")
+    monkeypatch.setattr("fagligheder.run.limits.os.name", "nt")
     with pytest.raises(InputError, match="--memory-limit findes ikke på dette system"):
         Limits(megabytes=100).check()
     Limits().check()

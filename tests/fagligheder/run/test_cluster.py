@@ -10,34 +10,36 @@ import signal
 import subprocess
 import sys
 import threading
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 from queue import SimpleQueue
 from types import SimpleNamespace
 
+import faults
 import psutil
 import pytest
-import test_faults as faults
 
 from analysis.measures.synthetic import synthesize
 from analysis.survey.checks import InputError
 from fagligheder import cli
 from fagligheder.run import batch, cluster, cluster_connection, cluster_worker
-from fagligheder.run.cluster import ClusterWorkshop
-from fagligheder.run.cluster_worker import Delivery
+from fagligheder.run.cluster import ClusterPool
+from fagligheder.run.cluster_worker import Result
+from fagligheder.run.engine import FAGLIGHEDER
 from fagligheder.run.index_page import PAGE
 from fagligheder.run.job import SUFFIXES, Job, Outcome
-from fagligheder.run.lock import hold
+from fagligheder.run.limits import Limits
+from fagligheder.run.lock import FolderLock
 from fagligheder.run.manifest import MANIFEST, shared
-from fagligheder.run.pool import way
-from fagligheder.run.supervise import Limits
+from fagligheder.run.pool import default_engine
 
 distributed = pytest.importorskip("distributed", reason="needs the extra fagligheder[cluster]")
 KilledWorker = pytest.importorskip("distributed.scheduler").KilledWorker
-pytestmark = pytest.mark.skipif(way() != "fork", reason="kills processes as POSIX does")
+pytestmark = pytest.mark.skipif(
+    default_engine() != FAGLIGHEDER, reason="kills processes as POSIX does"
+)
 
 #: What some of the jobs run into.
 FAULTS = {
@@ -69,23 +71,15 @@ def two_workers(tmp_path_factory) -> Iterator[distributed.LocalCluster]:
         yield started
 
 
-def until(true: Callable[[], bool], what: str) -> None:
-    """Wait for something to become true, and fail after two minutes."""
-    end = time.monotonic() + 120
-    while not true():
-        assert time.monotonic() < end, what
-        time.sleep(0.05)
-
-
 def wait_for(path: Path) -> None:
-    until(path.exists, f"{path} did not come")
+    faults.until(path.exists, f"{path} did not come")
 
 
 def wait_for_the_end_of(pids: Path) -> None:
     """Wait until the processes whose numbers stand in a file have ended."""
     numbers = [int(each) for each in pids.read_text(encoding="utf-8").split()]
     assert numbers
-    until(lambda: not any(map(psutil.pid_exists, numbers)), f"one of {numbers} lives on")
+    faults.until(lambda: not any(map(psutil.pid_exists, numbers)), f"one of {numbers} lives on")
 
 
 def by_name(outcomes: list[Outcome]) -> dict[str, Outcome]:
@@ -123,8 +117,8 @@ def both(two_workers, tmp_path_factory) -> tuple[dict, dict, Path, Path]:
     bad = [faults.job(source, name, faults.FAULTS[name][0]) for name in FAULTS]
     remote, here = source / "remote", source / "here"
     jobs, limits = [*good, *bad], Limits(megabytes=400)
-    with ClusterWorkshop(two_workers.scheduler_address) as shop:
-        far = batch.make_reports(jobs, remote, limits=limits, workshop=shop)
+    with ClusterPool(two_workers.scheduler_address) as pool:
+        far = batch.make_reports(jobs, remote, limits=limits, pool=pool)
     near = batch.make_reports(good, here, workers=2)
     assert [outcome.job for outcome in far] == jobs
     assert (source / "mark").exists()
@@ -193,12 +187,12 @@ OWN_RUN = """
 import sys
 from pathlib import Path
 from fagligheder.run import batch
-from fagligheder.run.cluster import ClusterWorkshop
+from fagligheder.run.cluster import ClusterPool
 from fagligheder.run.job import Job
 found = sorted(Path(sys.argv[1]).glob("*.ipynb"))
 jobs = [Job(str(path.with_suffix("")), path.stem, path.stem) for path in found]
-with ClusterWorkshop(sys.argv[2]) as shop:
-    outcomes = batch.make_reports(jobs, Path(sys.argv[1]) / "out", workshop=shop)
+with ClusterPool(sys.argv[2]) as pool:
+    outcomes = batch.make_reports(jobs, Path(sys.argv[1]) / "out", pool=pool)
 print(*[outcome.error for outcome in outcomes], file=sys.stderr)
 """
 
@@ -231,7 +225,7 @@ def test_ctrl_c_cancels_what_is_left(two_workers, tmp_path):
 def test_the_command_hands_documents_to_the_cluster(two_workers, tmp_path, capsys, monkeypatch):
     jobs = [faults.job(tmp_path, "hangs", endless(tmp_path / "pids"))]
     monkeypatch.setattr(batch, "plan", lambda *_, **__: jobs)
-    monkeypatch.setattr(batch, "Workshop", None)  # this machine must not even warm up
+    monkeypatch.setattr(batch, "Pool", None)  # this machine must not even start a process
     out = tmp_path / "out"
 
     def run(address: str, *more: str) -> int:
@@ -251,7 +245,7 @@ def test_the_command_hands_documents_to_the_cluster(two_workers, tmp_path, capsy
     assert "heraf 1 uændret" in capsys.readouterr().out  # and nobody was asked
     assert run(two_workers.scheduler_address, "--force") == 0
     assert "heraf" not in capsys.readouterr().out
-    with hold(out):
+    with FolderLock(out):
         assert run(two_workers.scheduler_address) == 3
 
 
@@ -268,14 +262,14 @@ def test_a_document_that_kills_again_and_again_fails_alone(tmp_path, monkeypatch
     def killed(timeout: float) -> None:
         raise KilledWorker("task", SimpleNamespace(address="tcp://10.0.0.7:1"), 3)
 
-    def made(timeout: float) -> Delivery:
-        return Delivery(error="færdig")
+    def made(timeout: float) -> Result:
+        return Result(error="færdig")
 
-    monkeypatch.setattr(ClusterWorkshop, "_done", done)
+    monkeypatch.setattr(ClusterPool, "_done", done)
     monkeypatch.setattr(cluster, "connect", lambda *_: SimpleNamespace(close=lambda _: None))
     jobs = [Job("x", name, name) for name in ("kills", "neighbour", "other")]
-    with ClusterWorkshop("tcp://here:1") as shop:
-        outcomes = by_name(list(shop.make(jobs, tmp_path, 1, Limits(), tmp_path)))
+    with ClusterPool("tcp://here:1") as pool:
+        outcomes = by_name(list(pool.make(jobs, tmp_path, 1, Limits(), tmp_path)))
     assert tries == [["kills", "neighbour", "other"], ["kills"], ["neighbour"]]
     assert outcomes["neighbour"].error == outcomes["other"].error == "færdig"
     assert outcomes["kills"].error == (
@@ -291,10 +285,10 @@ def test_workers_that_are_made_of_something_else_are_refused(two_workers, tmp_pa
     job = faults.job(tmp_path, "good", faults.GOOD)
     python, scipy = shared()["python"], shared()["packages"]["scipy"]
     with (
-        ClusterWorkshop(two_workers.scheduler_address) as shop,
+        ClusterPool(two_workers.scheduler_address) as pool,
         pytest.raises(InputError) as raised,
     ):
-        batch.make_reports([job], tmp_path / "out", workshop=shop)
+        batch.make_reports([job], tmp_path / "out", pool=pool)
     assert re.sub("tcp://[^ ]*", "tcp://…", str(raised.value)) == (
         "Arbejderen (worker) tcp://… har noget andet end denne maskine: dataene, "
         f"Python (3.0 her, {python} der), scipy (0.1 her, {scipy} der). "
@@ -306,13 +300,13 @@ def test_workers_that_are_made_of_something_else_are_refused(two_workers, tmp_pa
 @pytest.mark.parametrize(
     ("result", "words"),
     [
-        (Delivery((b"a", b"b", b"c"), ("0", "0", "0")), "kom ikke hel frem fra klyngen"),
-        (Delivery((b"", b"", b""), (sha256().hexdigest(),) * 3), "kan ikke skrives: "),
+        (Result((b"a", b"b", b"c"), ("0", "0", "0")), "kom ikke hel frem fra klyngen"),
+        (Result((b"", b"", b""), (sha256().hexdigest(),) * 3), "kan ikke skrives: "),
         (OSError(28, "No space left"), "kom ikke frem fra klyngen: [Errno 28] No space left"),
     ],
 )
 def test_a_document_that_does_not_arrive_fails(tmp_path, result, words):
-    def answer(timeout: float) -> Delivery:
+    def answer(timeout: float) -> Result:
         if isinstance(result, Exception):
             raise result
         return result
@@ -328,7 +322,7 @@ def test_a_worker_without_the_package_is_named(monkeypatch):
     answers = {"tcp://10.0.0.7:1": ModuleNotFoundError("No module named 'analysis'")}
     client = SimpleNamespace(run=lambda *_, **__: answers, close=lambda _: None)
     monkeypatch.setattr(distributed, "Client", lambda *_, **__: client)
-    monkeypatch.setattr(cluster_connection, "_look_at", lambda _: asyncio.sleep(0))
+    monkeypatch.setattr(cluster_connection, "_check_scheduler", lambda _: asyncio.sleep(0))
     with pytest.raises(InputError) as raised:
         cluster_connection.connect("tcp://10.0.0.5:8786", "run", Limits())
     assert str(raised.value) == (
@@ -389,12 +383,11 @@ def test_the_number_of_documents_at_a_time_is_the_clusters(refused):
 
 
 def test_without_the_package_the_cure_is_named(refused, monkeypatch):
-    monkeypatch.setattr(cluster, "find_spec", lambda _: None)
-    assert refused("tcp://127.0.0.1:1") == (
-        2,
-        "fagligheder: --scheduler kræver pakken distributed, som ikke er installeret. "
-        'Installér den: pip install "fagligheder[cluster]"\n',
-    )
+    monkeypatch.setitem(sys.modules, "distributed", None)
+    code, words = refused("tcp://127.0.0.1:1")
+    assert code == 2
+    assert "distributed mangler" in words
+    assert words.endswith('pip install "fagligheder[cluster]"\n')
 
 
 def test_a_worker_with_two_threads_makes_two_at_a_time(tmp_path, monkeypatch):
@@ -402,7 +395,7 @@ def test_a_worker_with_two_threads_makes_two_at_a_time(tmp_path, monkeypatch):
     opened, folders = [], set()
 
     class Meeting:
-        """A workshop whose documents are made when two are being made."""
+        """A pool whose documents are made when two are being made."""
 
         alive = True
 
@@ -415,16 +408,16 @@ def test_a_worker_with_two_threads_makes_two_at_a_time(tmp_path, monkeypatch):
             meeting.wait(20)
             yield Outcome(jobs[0], error="mødtes")
 
-    monkeypatch.setattr(cluster_worker, "Workshop", Meeting)
+    monkeypatch.setattr(cluster_worker, "Pool", Meeting)
     monkeypatch.setattr(cluster_worker, "_idle", SimpleQueue())
     jobs = [faults.job(tmp_path, name, "") for name in "abcdef"]
     with (
         local_cluster(
             tmp_path / "one", n_workers=1, threads_per_worker=2, processes=False, protocol="tcp"
         ) as started,
-        ClusterWorkshop(started.scheduler_address) as shop,
+        ClusterPool(started.scheduler_address) as pool,
     ):
-        made = batch.make_reports(jobs, tmp_path / "out", workshop=shop)
+        made = batch.make_reports(jobs, tmp_path / "out", pool=pool)
     assert {outcome.error for outcome in made} == {"mødtes"}
     assert len(opened) == len(folders) == 2
     assert not any(folder.exists() for folder in folders)
@@ -435,7 +428,7 @@ def test_a_cluster_whose_workers_never_come_back_is_given_up(tmp_path, monkeypat
     gone = SimpleNamespace(nthreads=dict, close=lambda _: None)
     monkeypatch.setattr(cluster, "connect", lambda *_: gone)
     jobs = [faults.job(tmp_path, name, faults.GOOD) for name in ("a", "b")]
-    made = batch.make_reports(jobs, tmp_path / "out", workshop=ClusterWorkshop("tcp://gone:1"))
+    made = batch.make_reports(jobs, tmp_path / "out", pool=ClusterPool("tcp://gone:1"))
     words = "klyngen havde ingen arbejdere (workers) i 0.1 sekunder"
     assert [outcome.error for outcome in made] == [words] * 2
 

@@ -3,185 +3,49 @@
 from __future__ import annotations
 
 import contextlib
-import json
 import os
 import signal
 import subprocess
 import sys
-import time
-import uuid
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-import nbformat
 import psutil
 import pytest
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+from faults import (
+    FAULTS,
+    GOOD,
+    HANGING,
+    LONG,
+    SHORT,
+    children,
+    entries,
+    gone,
+    job,
+    nothing_half,
+    running,
+    said,
+    start,
+    started,
+    until,
+    whole,
+)
 
 from analysis.survey.answers.own import read_own
 from analysis.survey.answers.reader import read_answers
 from analysis.survey.checks import InputError
 from fagligheder import cli
-from fagligheder.files import UNFINISHED
 from fagligheder.run import batch
+from fagligheder.run.engine import FAGLIGHEDER, KERNEL
 from fagligheder.run.job import OLDER, SUFFIXES, Job, Outcome
-from fagligheder.run.lock import hold
+from fagligheder.run.limits import Limits
+from fagligheder.run.lock import FolderLock
 from fagligheder.run.manifest import MANIFEST
-from fagligheder.run.pool import Workshop
-from fagligheder.run.processes import end_marked
-from fagligheder.run.supervise import Limits
+from fagligheder.run.pool import Pool
+from fagligheder.run.processes import kill_marked
 
 posix = pytest.mark.skipif(os.name != "posix", reason="needs signals and limits of POSIX")
 linux = pytest.mark.skipif(sys.platform != "linux", reason="needs what Linux knows of processes")
-
-#: In the environment of everything that these tests start, also in that of a process which was
-#: forked and shows the environment of another. Other runs on this machine have their own.
-TOKEN = uuid.uuid4().hex
-os.environ["FAGLIGHEDER_TEST"] = TOKEN
-
-#: What is waited for comes at once, or on a busy machine in a minute.
-LONG = 120.0
-#: A document that hangs is given up after so long.
-SHORT = 6
-
-#: Fault → the failing cell's code, and what the error must say. The cell is number 4.
-FAULTS: Mapping[str, tuple[str, str]] = {
-    "raises": ('raise ValueError("Læsø")', "celle 4: ValueError: Læsø"),
-    "leaves": ("import sys; sys.exit(0)", "celle 4: SystemExit: 0"),
-    "exits": ("import os; os._exit(3)", "celle 4: notesbogen afsluttede selv processen (kode 3)"),
-    "killed": (
-        "import os, signal; os.kill(os.getpid(), signal.SIGKILL)",
-        "celle 4: processen blev afbrudt (SIGKILL)",
-    ),
-    "hangs": ("while True: pass", "celle 4: brugte over {seconds} sekunder (--timeout)"),
-    "sleeps deaf": (
-        "import signal, time\nfor each in (signal.SIGTERM, signal.SIGINT, signal.SIGIO):\n"
-        "    signal.signal(each, signal.SIG_IGN)\ntime.sleep(1000)",
-        "celle 4: brugte over {seconds} sekunder (--timeout)",
-    ),
-    "eats": (
-        "kept = []\nwhile True: kept.append(bytearray(10_000_000))",
-        "celle 4: MemoryError (grænsen er 400 MB, se --memory-limit)",
-    ),
-    "prints": ('for _ in range(100): print("x" * 1_000_000)', "celle 4: cellen skrev over 20 MB"),
-    "shouts": (
-        "import os\n_ = os.system('head -c 100000000 /dev/zero')",
-        "celle 4: cellen skrev over 20 MB",
-    ),
-    "syntax": ("a b", "celle 4: SyntaxError"),
-}
-HANGING = ("hangs", "sleeps deaf")
-GOOD = "import time; 'færdig'"
-
-
-def job(folder: Path, name: str, code: str) -> Job:
-    """A small notebook whose fourth cell holds the code."""
-    cells = [
-        new_markdown_cell("# Titel", id="a"),
-        new_code_cell("navn = 'x'", id="b", metadata={"tags": ["parameters"]}),
-        new_code_cell(code, id="c"),
-    ]
-    kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
-    path = folder / f"{name.replace(' ', '-')}.ipynb"
-    nbformat.write(new_notebook(cells=cells, metadata={"kernelspec": kernel}), path)
-    return Job(str(path.with_suffix("")), path.stem, name, {"navn": name})
-
-
-def said(name: str, seconds: float) -> str:
-    """What the error of a fault says when a document may take so many seconds."""
-    return FAULTS[name][1].replace("{seconds}", f"{seconds:g}")
-
-
-def running() -> list[int]:
-    """The processes that these tests started and that still live."""
-    found = []
-    for process in psutil.process_iter():
-        with contextlib.suppress(psutil.Error):
-            ours = process.environ().get("FAGLIGHEDER_TEST") == TOKEN
-            helper = "resource_tracker" in " ".join(process.cmdline())  # Python's own, of the tests
-            if ours and not helper and process.pid != os.getpid():
-                found += [process.pid] if process.status() != psutil.STATUS_ZOMBIE else []
-    return found
-
-
-def until(true: Callable[[], object], what: str) -> None:
-    """Wait for something that comes soon."""
-    end = time.monotonic() + LONG
-    while not true():
-        assert time.monotonic() < end, f"{what} did not come"
-        time.sleep(0.05)
-
-
-def gone() -> bool:
-    """Wait until nothing runs any more."""
-    until(lambda: not running(), "the end of what was started")
-    return True
-
-
-def whole(folder: Path) -> None:
-    """Assert that every document in a folder is whole."""
-    for path in folder.glob("*.ipynb"):
-        nbformat.validate(nbformat.read(path, as_version=4))
-    for path in folder.glob("*.html"):
-        assert path.read_text(encoding="utf-8").rstrip().endswith("</html>")
-    for path in folder.glob("*.pdf"):
-        assert path.read_bytes().rstrip().endswith(b"%%EOF")
-    if (folder / MANIFEST).exists():
-        json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-
-
-def nothing_half(folder: Path) -> None:
-    """Assert that every document is whole, and that nothing else is left."""
-    whole(folder)
-    assert not list(folder.glob(f"*{UNFINISHED}"))
-    assert not (folder / batch.SCRATCH).exists()
-
-
-def entries(out: Path) -> dict:
-    """What the manifest says of each document."""
-    return json.loads((out / MANIFEST).read_text(encoding="utf-8"))["documents"]
-
-
-#: Starts a child in a session of its own; one whose environment is wiped as well; and one that
-#: nobody waits for, that is no program of its own and has left everything. Their numbers are kept.
-CHILDREN = """
-import os, subprocess, sys, time
-from pathlib import Path
-def note(name, number):
-    Path(HERE, name + ".unready").write_text(str(number))
-    Path(HERE, name + ".unready").rename(Path(HERE, name + ".pid"))
-sleep = ["sleep", "999"]
-note("grouped", subprocess.Popen(sleep).pid)
-note("marked", subprocess.Popen(sleep, start_new_session=True).pid)
-note("bare", subprocess.Popen(sleep, start_new_session=True, env={}).pid)
-if not (child := os.fork()):
-    os.setsid()
-    if not os.fork():
-        note("daemon", os.getpid())
-        time.sleep(999)
-    os._exit(0)
-os.waitpid(child, 0)
-while not Path(HERE, "daemon.pid").exists():
-    time.sleep(0.01)
-"""
-
-
-def children(here: Path) -> str:
-    """Code that starts four children and keeps their numbers in a folder."""
-    here.mkdir(parents=True, exist_ok=True)
-    return f"HERE = {str(here)!r}\n{CHILDREN}"
-
-
-def started(here: Path) -> list[psutil.Process]:
-    """The four children that were started, as far as they live."""
-    found = []
-    assert len(list(here.glob("*.pid"))) == 4
-    for path in here.glob("*.pid"):
-        with contextlib.suppress(psutil.Error):
-            process = psutil.Process(int(path.read_text(encoding="ascii")))
-            if process.status() != psutil.STATUS_ZOMBIE:
-                found.append(process)
-    return found
 
 
 @pytest.fixture(autouse=True)
@@ -208,12 +72,10 @@ def faulty(tmp_path_factory) -> tuple[dict[str, Outcome], Path]:
         job(source, "orphans", orphans),
         job(source, "last", GOOD),
     ]
-    with Workshop() as shop:
-        made = batch.make_reports(others, out, workers=2, limits=Limits(LONG, 400), workshop=shop)
+    with Pool() as pool:
+        made = batch.make_reports(others, out, workers=2, limits=Limits(LONG, 400), pool=pool)
         assert started(source / "parent") == started(source / "orphans") == []
-        made += batch.make_reports(
-            hanging, out, workers=2, limits=Limits(SHORT, 400), workshop=shop
-        )
+        made += batch.make_reports(hanging, out, workers=2, limits=Limits(SHORT, 400), pool=pool)
     return {outcome.job.title: outcome for outcome in made}, out
 
 
@@ -246,7 +108,7 @@ def test_the_others_are_made_and_nothing_is_left(faulty):
 @posix
 def test_an_earlier_document_that_stays_is_told_of(faulty):
     outcomes, out = faulty
-    assert outcomes["raises"].trouble == f"celle 4: ValueError: Læsø ({OLDER})"
+    assert outcomes["raises"].full_error == f"celle 4: ValueError: Læsø ({OLDER})"
     assert outcomes["raises"].older
     assert "kept" not in entries(out)["raises"]  # no run has noted what lies there
     for words in (
@@ -259,7 +121,7 @@ def test_an_earlier_document_that_stays_is_told_of(faulty):
 
 
 def test_a_kernel_that_dies_or_hangs_costs_its_own_document(tmp_path, monkeypatch):
-    monkeypatch.setenv("FAGLIGHEDER_WAY", "kernel")
+    monkeypatch.setenv("FAGLIGHEDER_ENGINE", KERNEL)
     out = tmp_path / "out"
     jobs = [job(tmp_path, name, FAULTS[name][0]) for name in ("raises", "exits")]
     orphans = children(tmp_path / "orphans") + GOOD if sys.platform == "linux" else GOOD
@@ -279,46 +141,18 @@ def test_a_kernel_that_dies_or_hangs_costs_its_own_document(tmp_path, monkeypatc
 
 # --- killed from outside
 
-OWN_RUN = """
-import os, signal, sys
-from pathlib import Path
-from fagligheder.run import batch, manifest
-from fagligheder.run.job import Job
-
-def die(*_):
-    os.kill(os.getpid(), signal.SIGKILL)
-
-if "manifest" in sys.argv[3:]:
-    manifest.write_whole = die
-found = sorted(Path(sys.argv[1]).glob("*.ipynb"))
-jobs = [Job(str(path.with_suffix("")), path.stem, path.stem) for path in found]
-if __name__ == "__main__":
-    outcomes = batch.make_reports(jobs, Path(sys.argv[2]), workers=2)
-    print([outcome.error for outcome in outcomes], file=sys.stderr)
-    sys.exit(any(outcome.error for outcome in outcomes))
-"""
-
-
-def start(source: Path, out: Path, *how: str, **settings) -> subprocess.Popen:
-    """A run of its own over the notebooks of a folder."""
-    script = source / "run.py"
-    script.write_text(OWN_RUN, encoding="utf-8")
-    command = [sys.executable, str(script), str(source), str(out), *how]
-    return subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, **settings)
-
-
 #: Stage → code by which a document's process kills another, its victim, when it comes there.
 STAGES: Mapping[str, str] = {
     "cells": "strike()",
-    "html": "import fagligheder.documents.html as h\nh.document = strike",
-    "pdf": "import fagligheder.documents.pdf as p\np.set_pdf = strike",
+    "html": "import fagligheder.documents.html as h\nh.render_html = strike",
+    "pdf": "import fagligheder.documents.pdf as p\np.render_pdf = strike",
     "writing": "import fagligheder.files as f\nf.os.replace = f.Path.replace = strike",
 }
 #: Victim → how a document's process finds it.
 VICTIMS: Mapping[str, str] = {
     "document": "psutil.Process()",
-    "warm": "psutil.Process().parent()",
-    "guardian": "psutil.Process().parent().parent()",
+    "preloaded": "psutil.Process().parent()",
+    "watchdog": "psutil.Process().parent().parent()",
     "owner": "psutil.Process().parent().parent().parent()",
 }
 
@@ -374,16 +208,16 @@ def faulty_stages(tmp_path_factory) -> tuple[Path, Path, dict[str, Outcome]]:
 
 @linux
 def test_the_processes_above_may_be_killed_and_the_run_goes_on(tmp_path):
-    """What was being made is begun again, in a new warm process."""
+    """What was being made is begun again, in a new preloaded process."""
     out = tmp_path / "out"
-    with Workshop() as shop:
-        guardian = psutil.Process(shop._process.pid)
-        until(guardian.children, "the warm process")
-        guardian.children()[0].kill()  # it is still importing
-        for victim, stage in (("warm", "writing"), ("guardian", "pdf")):
+    with Pool() as pool:
+        watchdog = psutil.Process(pool._process.pid)
+        until(watchdog.children, "the preloaded process")
+        watchdog.children()[0].kill()  # it is still importing
+        for victim, stage in (("preloaded", "writing"), ("watchdog", "pdf")):
             here = tmp_path / f"{victim}-{stage}"
             strikes = job(tmp_path, here.name, striking(victim, stage, here))
-            (outcome,) = batch.make_reports([strikes], out, workers=1, workshop=shop)
+            (outcome,) = batch.make_reports([strikes], out, workers=1, pool=pool)
             assert outcome.error == ""
             assert (here / "struck").exists()
             assert started(here) == []
@@ -392,9 +226,9 @@ def test_the_processes_above_may_be_killed_and_the_run_goes_on(tmp_path):
 
 
 @linux
-def test_a_document_that_kills_the_warm_process_again_and_again_fails_alone(monkeypatch, tmp_path):
-    """Here the workshop has a line to something that answers all jobs but one."""
-    shop = Workshop.__new__(Workshop)
+def test_a_document_that_kills_what_forks_it_again_and_again_fails_alone(monkeypatch, tmp_path):
+    """Here the pool is connected to something that answers all jobs but one."""
+    pool = Pool.__new__(Pool)
     asked: list[list[str]] = []
 
     class Line:
@@ -408,12 +242,12 @@ def test_a_document_that_kills_the_warm_process_again_and_again_fails_alone(monk
             return Outcome(Job("x", self.left.pop(0), ""))
 
     def open_again() -> None:
-        shop._connection = Line()
+        pool._connection = Line()
 
-    shop._way, shop._open, shop.close = "fork", open_again, lambda: None
+    pool._engine, pool._open, pool.close = FAGLIGHEDER, open_again, lambda: None
     open_again()
     jobs = [Job("x", name, "") for name in ("a", "b", "bad", "c")]
-    made = list(shop.make(jobs, tmp_path, 2, Limits(), tmp_path))
+    made = list(pool.make(jobs, tmp_path, 2, Limits(), tmp_path))
     assert [(each.job.name, bool(each.error)) for each in made] == [
         ("a", False),
         ("b", False),
@@ -480,7 +314,7 @@ def test_what_bears_a_mark_is_ended_though_nobody_above_is_left(monkeypatch):
     other = subprocess.Popen(["sleep", "999"], env={"FAGLIGHEDER_DOCUMENT": "y"})
     try:
         until(lambda: psutil.Process(child.pid).environ(), "the program")
-        end_marked("x")
+        kill_marked("x")
         assert child.wait(LONG) == -signal.SIGKILL
         assert other.poll() is None
     finally:
@@ -516,12 +350,12 @@ def test_a_full_disk_fails_what_does_not_fit(tmp_path):
     with disk(tmp_path / "out", "2m") as out:
         (out / "big.pdf").write_bytes(b"from last year %%EOF")
         outcomes = batch.make_reports(jobs, out, workers=2)
-        assert outcomes[0].trouble == f"kan ikke skrives: der er ikke plads på disken ({OLDER})"
+        assert outcomes[0].full_error == f"kan ikke skrives: der er ikke plads på disken ({OLDER})"
         assert outcomes[1].error == ""
         nothing_half(out)
         assert entries(out)["big"]["error"] == outcomes[0].error
         assert [path.name for path in out.glob("big*")] == ["big.pdf"]
-        assert outcomes[0].trouble in (out / batch.LOG).read_text(encoding="utf-8")
+        assert outcomes[0].full_error in (out / batch.LOG).read_text(encoding="utf-8")
         assert len(list(out.glob("small.*"))) == 3
 
 
@@ -566,7 +400,7 @@ def nobody() -> Iterator[None]:
 def test_a_folder_that_is_closed_is_named(tmp_path):
     closed = tmp_path / "lukket"
     closed.mkdir(mode=0o500)
-    with nobody(), pytest.raises(PermissionError) as error, hold(closed):
+    with nobody(), pytest.raises(PermissionError) as error, FolderLock(closed):
         pass
     assert str(closed) in str(error.value.filename)
     assert list(closed.iterdir()) == []

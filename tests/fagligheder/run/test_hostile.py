@@ -35,9 +35,11 @@ import pytest
 from answer_files import CURE, FORMULA, HEADING, IMPORTANCE, cell_of_workbook, save
 from document_notebooks import code, markdown, notebook, png, printed, shown
 from fake_pool import quick
+from html_pages import Page
 from nbformat import NotebookNode
-from test_html import Page
-from test_pdf import words as words_of_pdf
+from papermill.iorw import load_notebook_node
+from papermill.parameterize import parameterize_notebook
+from pdf_reading import words as words_of_pdf
 
 from analysis.display.all_tables import every_table
 from analysis.display.pages.kommune import kommune_page
@@ -54,18 +56,17 @@ from analysis.survey.codebook import MOST_STAFF, read_codebook
 from analysis.survey.control_characters import printable
 from analysis.survey.kommuner import find_kommune
 from fagligheder import cli
-from fagligheder.documents.cell_outputs import MOST_CHARACTERS
 from fagligheder.documents.content import document
-from fagligheder.documents.html import FaglighederHTMLExporter
+from fagligheder.documents.exporters import FaglighederHTMLExporter, FaglighederPDFExporter
 from fagligheder.documents.notebook_headings import promote_headings
-from fagligheder.documents.pdf import FaglighederPDFExporter
+from fagligheder.documents.output_checks import MOST_CHARACTERS
 from fagligheder.documents.svg import clean_svg
 from fagligheder.paths import notebooks_folder
 from fagligheder.run import batch
 from fagligheder.run.captured_outputs import output
 from fagligheder.run.export import _csv, tables_of
 from fagligheder.run.job import Job, Outcome, run_job
-from fagligheder.run.parameters import with_parameters
+from fagligheder.run.parameters import check_parameters, write_parameters
 
 posix = pytest.mark.skipif(os.name != "posix", reason="needs what POSIX has for files")
 #: Seconds and bytes beyond what there is, for each test: far more than any needs.
@@ -115,7 +116,7 @@ def run(capsys, monkeypatch, tmp_path):
         jobs.append(job)
         return Outcome(job, seconds=1)
 
-    monkeypatch.setattr(batch, "Workshop", lambda: quick(make))
+    monkeypatch.setattr(batch, "Pool", lambda: quick(make))
     monkeypatch.chdir(tmp_path)
 
     def run(*arguments: str) -> tuple[int, str, list[Job]]:
@@ -237,10 +238,11 @@ PARAMETERS: dict[str, tuple[str, object, str]] = {
 
 
 @pytest.mark.parametrize("case", PARAMETERS)
-def test_a_hostile_parameter_runs_nothing(tmp_path, case):
+def test_a_hostile_parameter_runs_nothing(tmp_path, monkeypatch, case):
+    monkeypatch.setattr("papermill.execute_notebook", lambda *_, **__: pytest.fail("it ran"))
     name, value, said = PARAMETERS[case]
     job = Job("kommune", "0727-odder", "Odder", {name: value})  # type: ignore[dict-item]
-    outcome = run_job(job, tmp_path, lambda _: pytest.fail("it ran"))
+    outcome = run_job(job, tmp_path)
     assert said in outcome.error.replace("WindowsPath", "PosixPath")
     assert len(outcome.error) < 200
     assert list(tmp_path.iterdir()) == []
@@ -248,8 +250,10 @@ def test_a_hostile_parameter_runs_nothing(tmp_path, case):
 
 @pytest.mark.parametrize("value", ["\ud800", "\u202e'''\n", "x = 1; import os", "\x00\x1b[2J", 1.5])
 def test_a_hostile_value_is_written_so_that_it_comes_back(value):
-    source = nbformat.read(notebooks_folder() / "kommune.ipynb", as_version=4)
-    ready = with_parameters(source, {"kommune": value})
+    source = load_notebook_node(str(notebooks_folder() / "kommune.ipynb"))
+    check_parameters(source, {"kommune": value})
+    ready = parameterize_notebook(source, {"kommune": value})
+    write_parameters(ready, {"kommune": value})
     (cell,) = [each for each in ready.cells if each.get("id") == "injected-parameters"]
     values: dict[str, object] = {}
     exec(cell.source, values)  # noqa: S102

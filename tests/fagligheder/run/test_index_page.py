@@ -13,8 +13,8 @@ from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
+from html_pages import Page
 from printed import STAFF
-from test_html import Page
 
 from analysis.display.figures import palette, style, tile_map
 from analysis.display.figures.tile_map import SIZE_COLOURS, STATE_COLOURS
@@ -438,7 +438,7 @@ def test_nothing_new_is_not_written_again(out):
 
 def test_a_page_of_anothers_is_never_overwritten(out):
     (out / site.PAGE).write_text("<h1>KL</h1>", encoding="utf-8")
-    outcomes = batch._page(Manifest(out), out)
+    outcomes = batch._write_index_page(Manifest(out), out)
     assert [(each.job.title, each.files) for each in outcomes] == [("index.html", ())]
     assert "er ikke lavet af fagligheder, så den er ikke rørt" in outcomes[0].error
     assert (out / site.PAGE).read_text(encoding="utf-8") == "<h1>KL</h1>"
@@ -449,7 +449,7 @@ def test_a_page_that_cannot_be_written_is_an_outcome(out, monkeypatch):
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(site, "write_whole", full)
-    (outcome,) = batch._page(Manifest(out), out)
+    (outcome,) = batch._write_index_page(Manifest(out), out)
     assert outcome.error == "kan ikke skrives: No space left on device"
 
 
@@ -477,11 +477,11 @@ def test_looking_what_there_is_to_do_imports_no_drawing(out):
         "assert not heavy, heavy\n"
         "from fagligheder.run.manifest import Manifest\n"
         f"out = Path({str(out)!r})\n"
-        "assert batch._page(Manifest(out), out) == []\n"
+        "assert batch._write_index_page(Manifest(out), out) == []\n"
         "heavy = {'matplotlib', 'jinja2', 'fontTools', 'nbformat'} & set(sys.modules)\n"
         "assert not heavy, heavy\n"
         "(out / 'index.html').unlink()\n"
-        "assert batch._page(Manifest(out), out) == []\n"
+        "assert batch._write_index_page(Manifest(out), out) == []\n"
         "assert 'matplotlib' not in sys.modules\n"
     )
     subprocess.run([sys.executable, "-c", code], check=True, timeout=60)

@@ -12,10 +12,12 @@ import pikepdf
 import pytest
 from fake_pool import quick
 from papermill.iorw import load_notebook_node
-from test_pdf import elements
-from test_pdf import words as words_of_pdf
+from papermill.parameterize import parameterize_notebook
+from pdf_reading import elements
+from pdf_reading import words as words_of_pdf
 
 from analysis.survey.checks import InputError
+from fagligheder.documents.exporters import FaglighederPDFExporter
 from fagligheder.files import write_whole
 from fagligheder.paths import notebooks_folder
 from fagligheder.run import batch
@@ -23,7 +25,7 @@ from fagligheder.run import job as runner
 from fagligheder.run.batch import make_reports, plan, summary
 from fagligheder.run.export import export_figures
 from fagligheder.run.job import Job, Outcome, run_job
-from fagligheder.run.parameters import declared_parameters, with_parameters
+from fagligheder.run.parameters import check_parameters, declared_parameters, write_parameters
 
 HOSTILE = (
     'Vi siger #panic("nu") og <script>alert(1)</script> & "citat" \'\'\' \\backslash $x^2$ @ref.'
@@ -170,10 +172,10 @@ def test_what_the_kommune_wrote_arrives_as_text(made):
 
 
 def test_a_run_again_gives_the_same_pdf_and_replaces_the_old(made, tmp_path):
-    """The exporters alone: the notebook that was made, set a second time."""
+    """The exporter alone: the notebook that was made, set a second time."""
     out, _ = made
     notebook = nbformat.read(out / "0727-odder.ipynb", as_version=4)
-    pdf, _ = runner.exporters()[1].from_notebook_node(notebook)
+    pdf, _ = FaglighederPDFExporter().from_notebook_node(notebook)
     assert pdf == (out / "0727-odder.pdf").read_bytes()
 
 
@@ -198,7 +200,7 @@ def test_the_notebook_declares_its_parameters(source):
 @pytest.mark.parametrize("name", ["komune", 'x=1\nopen("PWNED","w")\ny', "__import__", ""])
 def test_an_unknown_parameter_is_fatal(source, name):
     with pytest.raises(InputError) as error:
-        with_parameters(source, {name: "Odder"})
+        check_parameters(source, {name: "Odder"})
     assert str(error.value) == (
         f'Notesbogen har ingen parameter "{name}". Vælg blandt: kommune, answers, own, staff, lang.'
     )
@@ -212,7 +214,7 @@ def test_an_unknown_parameter_makes_no_document(tmp_path):
 
 def test_a_value_is_text_or_a_number(source):
     with pytest.raises(InputError) as error:
-        with_parameters(source, {"kommune": ["Odder"]})
+        check_parameters(source, {"kommune": ["Odder"]})
     assert str(error.value) == ('Parameteren "kommune" skal være tekst eller et tal, fandt list.')
 
 
@@ -221,7 +223,9 @@ def test_a_value_is_text_or_a_number(source):
     ['Odder"; import os; os.system("x") #', "a\nraise SystemExit", "'''", "{kommune}", "\\", "æ\0"],
 )
 def test_a_hostile_value_is_only_a_value(source, value):
-    ready = with_parameters(source, {"kommune": value})
+    check_parameters(source, {"kommune": value})
+    ready = parameterize_notebook(source, {"kommune": value})
+    write_parameters(ready, {"kommune": value})
     (injected,) = [
         cell for cell in ready.cells if "injected-parameters" in cell.metadata.get("tags", [])
     ]
@@ -232,13 +236,14 @@ def test_a_hostile_value_is_only_a_value(source, value):
 
 
 def test_danish_letters_stay_readable(source):
-    ready = with_parameters(source, {"kommune": "Lyngby-Taarbæk"})
+    ready = parameterize_notebook(source, {"kommune": "Lyngby-Taarbæk"})
+    write_parameters(ready, {"kommune": "Lyngby-Taarbæk"})
     assert any("kommune = 'Lyngby-Taarbæk'" in cell.source for cell in ready.cells)
 
 
 def test_the_notebook_itself_is_not_changed(source):
     before = copy.deepcopy(source)
-    with_parameters(source, {"kommune": "Samsø"})
+    check_parameters(source, {"kommune": "Samsø"})
     assert source == before
 
 
@@ -247,7 +252,7 @@ def test_a_notebook_without_a_parameters_cell_is_refused(source):
     for cell in bare.cells:
         cell.metadata["tags"] = []
     with pytest.raises(InputError, match=r"^Notesbogen har ingen celle med mærket parameters"):
-        with_parameters(bare, {"kommune": "Samsø"})
+        check_parameters(bare, {"kommune": "Samsø"})
 
 
 def test_plain_papermill_makes_the_same_page(tmp_path):
@@ -347,7 +352,7 @@ def test_any_failure_is_an_outcome(monkeypatch, tmp_path):
 
 
 def test_progress_is_plain_lines_without_a_terminal(monkeypatch, tmp_path, capsys):
-    monkeypatch.setattr(batch, "Workshop", lambda: quick(Outcome))
+    monkeypatch.setattr(batch, "Pool", lambda: quick(Outcome))
     make_reports(plan(["Odder", "Samsø"]), tmp_path / "ny" / "mappe", workers=1)
     assert capsys.readouterr().out == "1/2 Odder: færdig\n2/2 Samsø: færdig\n"
     assert (tmp_path / "ny" / "mappe").is_dir()

@@ -1,23 +1,19 @@
-"""A notebook run here shows what a kernel shows, and its document is the same whichever way."""
+"""A notebook in our engine shows what a kernel shows, and its document is the same."""
 
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 
 import nbformat
 import papermill
 import pytest
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
-from papermill.parameterize import parameterize_notebook
+from nbformat.v4 import new_code_cell, new_notebook
+from papermill.engines import papermill_engines
 
-from analysis.survey.checks import InputError
-from fagligheder.paths import notebooks_folder
 from fagligheder.run import batch
+from fagligheder.run.engine import FAGLIGHEDER, KERNEL, FaglighederEngine
 from fagligheder.run.job import SUFFIXES, Job
-from fagligheder.run.parameters import with_parameters
 
 #: One cell for each thing a kernel does with what a cell shows.
 CELLS = {
@@ -49,12 +45,6 @@ CELLS = {
     "hgGAWjR9awAAAABJRU5ErkJggg=='))",
     "history": "_, Out[2]",
 }
-HERE = """
-import sys, nbformat
-from fagligheder.run.engine import execute_here
-nb = execute_here(nbformat.read(sys.argv[1], as_version=4))
-nbformat.write(nb, sys.argv[2])
-"""
 
 
 def source() -> nbformat.NotebookNode:
@@ -87,22 +77,16 @@ def comparable(nb: nbformat.NotebookNode) -> nbformat.NotebookNode:
 
 
 @pytest.fixture(scope="module")
-def pair(tmp_path_factory) -> tuple[nbformat.NotebookNode, nbformat.NotebookNode]:
-    """The same notebook by papermill and by us."""
-    folder = tmp_path_factory.mktemp("pair")
-    nbformat.write(source(), folder / "source.ipynb")
+def pair() -> tuple[nbformat.NotebookNode, nbformat.NotebookNode]:
+    """The same notebook by papermill's own engine and by ours."""
+    papermill_engines.register(FAGLIGHEDER, FaglighederEngine)
     with pytest.MonkeyPatch.context() as patch:
         patch.delenv("PYTEST_CURRENT_TEST", raising=False)  # a kernel that sees it listens less
-        papermill.execute_notebook(
-            str(folder / "source.ipynb"), str(folder / "papermill.ipynb"), progress_bar=False
+        theirs, ours = (
+            papermill.execute_notebook(source(), None, engine_name=engine, progress_bar=False)
+            for engine in (KERNEL, FAGLIGHEDER)
         )
-    command = [sys.executable, "-c", HERE, "source.ipynb", "here.ipynb"]
-    subprocess.run(command, cwd=folder, check=True, timeout=120)
-    theirs, ours = (
-        comparable(nbformat.read(folder / f"{name}.ipynb", as_version=4))
-        for name in ("papermill", "here")
-    )
-    return theirs, ours
+    return comparable(theirs), comparable(ours)
 
 
 def test_the_notebook_says_the_same_of_itself(pair):
@@ -129,57 +113,35 @@ def test_every_figure_is_there(pair):
 
 
 @pytest.fixture(scope="module")
-def both_ways(tmp_path_factory) -> dict[str, Path]:
-    """One kommune and its neighbours: forked after warming up, and in kernels."""
+def both_engines(tmp_path_factory) -> dict[str, Path]:
+    """One kommune and its neighbours: forked from a preloaded process, and in kernels."""
     folders = {}
     with pytest.MonkeyPatch.context() as patch:
-        for way, kommuner in (("fork", ["Odder", "Aarhus", "Skive"]), ("kernel", ["Odder"])):
-            patch.setenv("FAGLIGHEDER_WAY", way)
-            folders[way] = tmp_path_factory.mktemp(way)
-            outcomes = batch.make_reports(batch.plan(kommuner), folders[way], workers=2)
+        for engine, kommuner in ((FAGLIGHEDER, ["Odder", "Aarhus", "Skive"]), (KERNEL, ["Odder"])):
+            patch.setenv("FAGLIGHEDER_ENGINE", engine)
+            folders[engine] = tmp_path_factory.mktemp(engine)
+            outcomes = batch.make_reports(batch.plan(kommuner), folders[engine], workers=2)
             assert [outcome.error for outcome in outcomes] == [""] * len(kommuner)
     return folders
 
 
 @pytest.mark.parametrize("suffix", SUFFIXES)
-def test_both_ways_make_the_same_document(both_ways, suffix):
-    fork, kernel = (both_ways[way] / f"0727-odder{suffix}" for way in ("fork", "kernel"))
-    assert fork.read_bytes() == kernel.read_bytes()
+def test_both_engines_make_the_same_document(both_engines, suffix):
+    ours, theirs = (both_engines[each] / f"0727-odder{suffix}" for each in (FAGLIGHEDER, KERNEL))
+    assert ours.read_bytes() == theirs.read_bytes()
 
 
-def test_each_document_has_its_figures_and_its_kommune(both_ways):
+def test_each_document_has_its_figures_and_its_kommune(both_engines):
     for name, title in (
         ("0727-odder", "Odder"),
         ("0751-aarhus", "Aarhus"),
         ("0779-skive", "Skive"),
     ):
-        page = (both_ways["fork"] / f"{name}.html").read_text(encoding="utf-8")
+        page = (both_engines[FAGLIGHEDER] / f"{name}.html").read_text(encoding="utf-8")
         assert page.count("<figure") == 6
-        nb = json.loads((both_ways["fork"] / f"{name}.ipynb").read_text(encoding="utf-8"))
+        nb = json.loads((both_engines[FAGLIGHEDER] / f"{name}.ipynb").read_text(encoding="utf-8"))
         headings = ["".join(cell["source"]) for cell in nb["cells"] if cell["cell_type"] != "code"]
         assert any(heading.startswith(f"# {title} Kommune") for heading in headings)
-
-
-def test_parameters_are_put_where_papermill_puts_them():
-    nb = papermill.iorw.load_notebook_node(str(notebooks_folder() / "kommune.ipynb"))
-    values = {"kommune": "Lyngby-Taarbæk", "staff": 75, "own": None}
-    ours, theirs = with_parameters(nb, values), parameterize_notebook(nb, values)
-    assert len(ours.cells) == len(theirs.cells)
-    for mine, other in zip(ours.cells, theirs.cells, strict=True):
-        if "injected-parameters" in other.metadata.get("tags", []):
-            assert mine.metadata == other.metadata
-            assert mine.source.splitlines()[1] == "kommune = 'Lyngby-Taarbæk'"
-        else:
-            assert mine == other
-    assert with_parameters(ours, values).cells == ours.cells
-
-
-def test_only_declared_parameters_are_taken():
-    nb = nbformat.read(notebooks_folder() / "kommune.ipynb", as_version=4)
-    with pytest.raises(InputError, match='Notesbogen har ingen parameter "komune"'):
-        with_parameters(nb, {"komune": "Odder"})
-    with pytest.raises(InputError, match="mærket parameters"):
-        with_parameters(new_notebook(cells=[new_markdown_cell("# Titel")]), {"kommune": "Odder"})
 
 
 def test_an_unknown_parameter_makes_no_document(tmp_path):
