@@ -19,7 +19,7 @@ import pikepdf
 import pytest
 from languages import ONLY, html_text, wrong_words
 from matplotlib.text import Text as Letters
-from test_pdf import lines
+from pdf_reading import lines
 
 import analysis as fag
 from analysis.display.figures.workforce import draw_gap

@@ -13,8 +13,7 @@ import document_files
 import spoiled_pdf
 import verapdf
 from analysis.display.tables.blocks import Text
-from fagligheder.documents.html import FaglighederHTMLExporter
-from fagligheder.documents.pdf import FaglighederPDFExporter
+from fagligheder.documents.exporters import FaglighederHTMLExporter, FaglighederPDFExporter
 
 KEPT = "PDF/UA-1 og PDF/A-3a overholdt"
 PRINTED = """\

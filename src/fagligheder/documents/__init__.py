@@ -1,5 +1,5 @@
 """Notebooks as documents: HTML, and PDF tagged for screen readers.
 
-Entrances: `html`, `pdf`.
+Entrances: `content.document`, `html.render_html`, `pdf.render_pdf`; for nbconvert `exporters`.
 Imports `analysis`; has no words of its own.
 """

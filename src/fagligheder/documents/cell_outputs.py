@@ -1,128 +1,158 @@
-"""What a cell has shown, as paper can hold it: text of a sensible length, and pictures that are."""
+"""Convert the outputs of a notebook cell to blocks: tables, figures, texts."""
 
 from __future__ import annotations
 
-import base64
-import binascii
-import io
-import re
-import warnings
-from typing import Any
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
+from analysis.display.tables.blocks import BLOCK_MIME, basis_labels, note_markdown
 from analysis.survey.checks import InputError
-from analysis.survey.control_characters import readable
-
-#: Characters that one output or one text may have; about a hundred pages.
-MOST_CHARACTERS = 100_000
-#: Characters of a table in HTML, and how deep its parts may lie in one another.
-MOST_HTML, DEEPEST = 1_000_000, 200
-#: Points of a picture; a page at 600 dpi has 35 million.
-MOST_POINTS = 50_000_000
-#: Elements that lie in one another; what may stand open (li, td) is not counted.
-_NESTING = re.compile(
-    r"<(/?)(?:a|b|big|blockquote|center|code|div|dl|em|font|i|ol|pre|section|small|span|strong|sub"
-    r"|sup|table|u|ul)\b",
-    re.IGNORECASE,
+from fagligheder.documents.markdown import Node, line_pieces, parse_markdown
+from fagligheder.documents.output_checks import (
+    as_terminal_text,
+    as_text,
+    check_html,
+    check_length,
+    check_picture,
 )
-_SOUGHT = {"image/png": "PNG", "image/jpeg": "JPEG"}
-#: Colours and moves of the cursor, and what a program tells its window.
-_TERMINAL = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)?")
+from fagligheder.documents.svg import clean_svg
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
+
+IMAGE_MIMES = ("image/svg+xml", "image/png", "image/jpeg")
 
 
-def text_of(content: Any, what: str, where: str) -> str:
-    """Return an output of one kind as the text that it must be.
+def merge_streams(outputs: Iterable[NotebookNode]) -> list[NotebookNode]:
+    """Return outputs in which texts printed one after the other are one, as notebooks show them."""
+    merged: list[NotebookNode] = []
+    for output in outputs:
+        last = merged[-1] if merged else {}
+        if output.output_type == "stream" and last.get("name") == output.name:
+            merged[-1] = type(output)(last, text=last["text"] + output.text)
+        else:
+            merged.append(output)
+    return merged
+
+
+def output_blocks(output: NotebookNode, where: str, prefix: str, lang: str) -> list[Node]:
+    """Return the blocks of one output, in the richest form that a page can show.
 
     Parameters
     ----------
-    content : str, or list of str
-        Notebooks may hold the lines one by one.
-    what, where : str
-        What an error message calls the kind, and the cell.
+    output : NotebookNode
+    where : str
+        What an error message calls the cell.
+    prefix : str
+        Set before the ids of a figure, which must be unique in the document.
+    lang : {"da", "en"}
 
     Raises
     ------
     InputError
-        It is no text, or too long.
+        It is an error, cannot be shown, has no alternative text, or shows small groups.
     """
-    if isinstance(content, list) and all(isinstance(line, str) for line in content):
-        content = "".join(content)
-    if not isinstance(content, str):
+    if output.output_type == "error":
+        message = as_terminal_text(output.evalue[:2000], where)
         raise InputError(
-            f"{where}: outputtet {what} skal være tekst, fandt {type(content).__name__}. "
+            f"{where} endte i en fejl: {output.ename}: {message}. "
+            "Ret den, og kør notesbogen igen; af en notesbog med fejl laves ingen rapport."
+        )
+    if output.output_type == "stream":
+        printed = as_terminal_text(output.text, where) if output.name == "stdout" else ""
+        return [{"kind": "preformatted", "text": printed}] if printed else []
+    data = output.data
+    block = data.get(BLOCK_MIME)
+    described = [block or {}, *(output.get("metadata", {}).get(mime, {}) for mime in IMAGE_MIMES)]
+    if any(notes.get("unprotected") for notes in described):
+        raise InputError(
+            f"{where} viser svar fra færre chefer, end der må vises enkeltvis. "
+            "Beskyt tabellen først: fag.protect(tabel)."
+        )
+    if block and block["kind"] != "title":
+        return [_own_block(block, where)]
+    for mime in IMAGE_MIMES:
+        if mime in data:
+            return [_figure(output, mime, where, prefix, lang)]
+    if "text/markdown" in data:
+        source = as_text(data["text/markdown"], "text/markdown", where)
+        return markdown_blocks(source, where, (block or {}).get("eyebrow", ""))
+    plain = as_terminal_text(as_text(data.get("text/plain", ""), "text/plain", where), where)
+    if not plain:
+        raise InputError(
+            f"{where}: outputtet ({', '.join(data) or 'tomt'}) kan ikke sættes på en side. "
             "Vis en tabel, en figur eller tekst i stedet, eller mærk cellen remove-output."
         )
-    return content
+    html = {}
+    if "text/html" in data:
+        html = {"html": check_html(as_text(data["text/html"], "text/html", where), where)}
+    return [{"kind": "preformatted", "text": plain, **html}]
 
 
-def check_length(text: str, where: str) -> str:
-    """Return a text, or raise InputError when no reader would come to its end."""
-    if len(text) > MOST_CHARACTERS:
+def markdown_blocks(source: str, where: str, eyebrow: str) -> list[Node]:
+    """Return the blocks of a markdown text; a paragraph under a first-level heading is its lead."""
+    blocks = parse_markdown(check_length(source, where), where)
+    if blocks and blocks[0]["kind"] == "heading" and blocks[0]["level"] == 1:
+        has_lead = len(blocks) > 1 and blocks[1]["kind"] == "paragraph"
+        lead = blocks.pop(1)["children"] if has_lead else []
+        blocks[0] |= {"eyebrow": eyebrow, "lead": lead}
+    return blocks
+
+
+def _own_block(block: Node, where: str) -> Node:
+    """Return a block of `analysis.display` with its texts as inline pieces."""
+    if block["kind"] == "facts":
+        return block
+    if block["kind"] == "note":
+        body = parse_markdown(note_markdown(block["title"], block["body"]), where)
+        return {"kind": "note", "blocks": body}
+    if block["kind"] != "table":
+        raise InputError(f'{where}: en blok af slagsen "{block["kind"]}" kendes ikke.')
+    corner = {"label": block["corner"], "sub": "", "align": "left"}
+    return block | {
+        "labels": _labels(block["basis"], block["lang"], where),
+        "columns": [
+            column | {"label": line_pieces(column["label"])}
+            for column in [corner, *block["columns"]]
+        ],
+        "rows": [
+            {
+                "cells": [line_pieces(cell) for cell in [row["header"], *row["cells"]]],
+                "emphasis": row["emphasis"],
+            }
+            for row in block["rows"]
+        ],
+    }
+
+
+def _figure(output: NotebookNode, mime: str, where: str, prefix: str, lang: str) -> Node:
+    notes = {
+        key: value
+        for image in reversed((mime, *IMAGE_MIMES))
+        for key, value in output.metadata.get(image, {}).items()
+    }
+    alt = str(notes.get("alt", "")).strip()
+    if not alt:
         raise InputError(
-            f"{where}: fandt {len(text)} tegn, forventede højst {MOST_CHARACTERS}. "
-            "Vis mindre, eller mærk cellen remove-output."
+            f"{where}: figuren har ingen alternativ tekst, så en læser med skærmlæser får intet at "
+            f'vide. Vis den med metadata {{"{mime}": {{"alt": "…"}}}}.'
         )
-    return text
+    source = as_text(output.data[mime], mime, where)
+    basis = list(notes.get("basis", []))
+    vector = mime == "image/svg+xml"
+    return {
+        "kind": "figure",
+        "mime": mime,
+        "data": clean_svg(source, prefix, where) if vector else check_picture(source, mime, where),
+        "alt": alt,
+        "caption": notes.get("caption", ""),
+        "basis": basis,
+        "labels": _labels(basis, lang, where),
+    }
 
 
-def printed(written: str, where: str) -> str:
-    """Return what a terminal would show in the end: no colours, no overwritten progress."""
-    lines = _TERMINAL.sub("", written).replace("\r\n", "\n").split("\n")
-    shown = "\n".join(line.rstrip("\r").rpartition("\r")[2] for line in lines).strip("\n")
-    return check_length(shown, where)
-
-
-def check_html(html: str, where: str) -> str:
-    """Return HTML as it came, or raise InputError when cleaning it would take minutes."""
-    depth = deepest = 0
-    for tag in _NESTING.finditer(html):
-        depth = max(depth + (-1 if tag[1] else 1), 0)
-        deepest = max(deepest, depth)
-    if len(html) > MOST_HTML or deepest > DEEPEST:
-        raise InputError(
-            f"{where}: outputtet text/html fylder {len(html)} tegn i {deepest} lag, forventede "
-            f"højst {MOST_HTML} tegn i {DEEPEST} lag. Vis mindre, eller mærk cellen remove-output."
-        )
-    return html
-
-
-def check_picture(data: str, mime: str, where: str) -> str:
-    """Return a PNG or JPEG picture as it came, when it is one.
-
-    Raises
-    ------
-    InputError
-        It is no picture of its kind, is damaged, or has too many points.
-    """
-    from PIL import Image
-
+def _labels(basis: list[str], lang: str, where: str) -> list[str]:
     try:
-        content = base64.b64decode("".join(data.split()), validate=True)
-        with (
-            warnings.catch_warnings(action="ignore"),
-            Image.open(io.BytesIO(content), formats=[_SOUGHT[mime]]) as picture,
-        ):
-            if picture.width * picture.height > MOST_POINTS:
-                raise Image.DecompressionBombError
-            picture.load()
-    except Image.DecompressionBombError:
-        raise InputError(
-            f"{where}: billedet har over {MOST_POINTS // 1_000_000} mio. punkter. Tegn det mindre."
-        ) from None
-    except (binascii.Error, ValueError, OSError, SyntaxError):
-        raise InputError(
-            f"{where}: billedet er ikke et gyldigt {_SOUGHT[mime]}-billede. Tegn det igen."
-        ) from None
-    return data
-
-
-def all_readable(value: Any) -> Any:
-    """Return JSON data whose texts hold text alone; pictures are left as they are."""
-    if isinstance(value, list):
-        return [all_readable(item) for item in value]
-    if isinstance(value, dict):
-        picture = "mime" in value
-        return {
-            key: item if picture and key == "data" else all_readable(item)
-            for key, item in value.items()
-        }
-    return readable(value) if isinstance(value, str) else value
+        return basis_labels(basis, lang)
+    except ValueError as error:
+        raise InputError(f"{where}: {error}") from None

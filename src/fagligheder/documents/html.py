@@ -1,87 +1,60 @@
-"""Notebooks as HTML: one file that holds its font and figures and asks the network for nothing."""
+"""Documents as HTML: one file that holds its font and figures and asks the network for nothing."""
 
 from __future__ import annotations
 
-import re
+from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
-from nbconvert.exporters import HTMLExporter
-from nbconvert.preprocessors.sanitize import SanitizeHTML
-from nbformat import NotebookNode
-from traitlets import Bool, default
-
 from analysis.display.figures.fonts import WEIGHTS, font_faces
-from fagligheder.documents.content import document, furnished
+from analysis.survey.extras import load
 
-#: What stays of the HTML that a cell shows: tables and running text, without looks or addresses.
-KEPT_TAGS = (
+#: What is kept of the HTML that a cell shows: tables and running text, without looks or addresses.
+KEPT_TAGS = frozenset(
     "table caption thead tbody tfoot tr th td p br div span h3 h4 h5 h6 ul ol li dl dt dd "
-    "b strong i em code pre sub sup blockquote"
-).split()
-KEPT_ATTRIBUTES = {"th": ["colspan", "rowspan", "scope"], "td": ["colspan", "rowspan"]}
-_NOT_TEXT = re.compile(
-    r"<(script|style|template|iframe|noscript)\b.*?(</\1\s*>|$)", re.DOTALL | re.IGNORECASE
+    "b strong i em code pre sub sup blockquote".split()
 )
+KEPT_ATTRIBUTES = {
+    "*": set[str](),
+    "th": {"colspan", "rowspan", "scope"},
+    "td": {"colspan", "rowspan"},
+}
+#: Elements that go with all that is in them; of others only the tags go.
+_DROPPED = {"script", "style", "template", "iframe", "noscript"}
 
 
-class FaglighederHTMLExporter(HTMLExporter):
-    """Set a notebook as one accessible HTML file.
+def render_html(content: dict[str, Any]) -> str:
+    """Return a document as one accessible HTML page.
 
     Everything that cells show is escaped; of the HTML of other libraries the tables and the text
     are kept, and nothing that could run or be fetched.
 
-    Examples
-    --------
-    ``jupyter nbconvert --to fagligheder-html kommune.ipynb``, or, with a notebook node,
-    ``html, _ = FaglighederHTMLExporter().from_notebook_node(nb)``.
+    Parameters
+    ----------
+    content : dict
+        From `fagligheder.documents.content.document`.
     """
-
-    export_from_notebook = "Fagligheder HTML"
-
-    show_code = Bool(False, help="Show the code, too.").tag(config=True)
-
-    @default("template_name")
-    def _template_name_default(self) -> str:
-        return "html"
-
-    @default("extra_template_basedirs")
-    def _default_extra_template_basedirs(self) -> list[str]:
-        return [str(files("fagligheder.documents") / "templates")]
-
-    def default_filters(self) -> Any:
-        """Yield nbconvert's filters and ours."""
-        yield from super().default_filters()
-        yield "document", self._document
-        yield "kept_html", kept_html
-
-    def from_notebook_node(  # type: ignore[override]
-        self, nb: NotebookNode, resources: dict[str, Any] | None = None, **kw: Any
-    ) -> tuple[str, dict[str, Any]]:
-        """Return the HTML and nbconvert's resources.
-
-        Raises
-        ------
-        InputError
-            As `fagligheder.documents.content.document` does.
-        """
-        # Past HTMLExporter's own step, which reads the page again and puts the names of SVG
-        # attributes (viewBox) in lower case.
-        return super(HTMLExporter, self).from_notebook_node(nb, resources, **kw)
-
-    def _document(self, nb: NotebookNode) -> dict[str, Any]:
-        return furnished(document(nb, show_code=self.show_code)) | {
-            "font_faces": font_faces(*WEIGHTS)
-        }
+    return str(_template().render(doc=content, font_faces=font_faces(*WEIGHTS))).lstrip("\r\n")
 
 
-def kept_html(html: str) -> str:
+def sanitize_html(html: str) -> str:
     """Return HTML without anything that runs, looks or fetches.
 
     Examples
     --------
-    >>> kept_html('<p onclick="x()">1<script>x()</script><img src="https://kl.dk/x.png"></p>')
+    >>> sanitize_html('<p onclick="x()">1<script>x()</script><img src="https://kl.dk/x.png"></p>')
     '<p>1</p>'
     """
-    cleaner = SanitizeHTML(tags=KEPT_TAGS, attributes=KEPT_ATTRIBUTES, strip=True)
-    return str(cleaner.sanitize_html_tags(_NOT_TEXT.sub("", html)))
+    nh3 = load("nh3", "reports")
+    return str(
+        nh3.clean(html, tags=KEPT_TAGS, attributes=KEPT_ATTRIBUTES, clean_content_tags=_DROPPED)
+    )
+
+
+@lru_cache(maxsize=1)
+def _template() -> Any:
+    jinja2 = load("jinja2", "reports")
+    folder = files("fagligheder.documents") / "templates" / "html"
+    environment = jinja2.Environment(loader=jinja2.FileSystemLoader(folder), autoescape=True)
+    environment.filters["sanitize_html"] = sanitize_html
+    return environment.get_template("index.html.j2")

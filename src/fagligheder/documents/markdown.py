@@ -1,15 +1,19 @@
-"""Markdown as plain JSON data: blocks and inline pieces that the exporters set.
+"""Parse markdown to plain JSON data: blocks and inline pieces.
 
 Blocks: ``heading`` (level, children), ``paragraph`` (children), ``list`` (ordered, start, items),
 ``quote`` (blocks), ``table``, ``preformatted`` (text) and ``rule``. Inline pieces: ``text`` and
 ``code`` (text), ``strong`` and ``emphasis`` (children), ``link`` (url, children) and ``break``.
-HTML inside markdown is shown as the text it is.
+HTML inside markdown is shown as text.
+
+mistune parses. Its tokens are simplified here rather than by its renderers, because one form
+serves HTML and typst, and because links and images are checked on the way.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from html import unescape
 from typing import Any, cast
 
@@ -35,29 +39,19 @@ def parse_markdown(source: str, where: str = "markdown") -> list[Node]:
     Raises
     ------
     InputError
-        The text shows an image: figures come from code cells, with their alt text.
+        The text shows an image: figures come from code cells, with their alternative text.
 
     Examples
     --------
     >>> parse_markdown("## Hvad *nu*?")[0]["level"]
     2
     """
-    parse = mistune.create_markdown(renderer=None, plugins=["table"])
-    return _blocks(cast(list[Node], parse(source)), where)
+    return _blocks(cast(list[Node], _parser()(source)), where)
 
 
-def parse_inline(source: str, where: str = "markdown") -> list[Node]:
-    """Return the inline pieces of a markdown text; several paragraphs become one."""
-    pieces: list[Node] = []
-    for block in parse_markdown(source, where):
-        pieces += [text_piece(" ")] if pieces else []
-        pieces += block.get("children", [text_piece(block.get("text", ""))])
-    return pieces
-
-
-def text_piece(text: str) -> Node:
-    """Return plain text as an inline piece."""
-    return {"kind": "text", "text": text}
+@lru_cache(maxsize=1)
+def _parser() -> mistune.Markdown:
+    return mistune.create_markdown(renderer=None, plugins=["table"])
 
 
 def line_pieces(text: str) -> list[Node]:
@@ -68,26 +62,26 @@ def line_pieces(text: str) -> list[Node]:
     >>> line_pieces("Hjælper\\nFinder")[1]
     {'kind': 'break'}
     """
-    first, *rest = text.split("\n")
-    return [
-        text_piece(first),
-        *(piece for line in rest for piece in ({"kind": "break"}, text_piece(line))),
-    ]
+    pieces = [piece for line in text.split("\n") for piece in ({"kind": "break"}, _text(line))]
+    return pieces[1:]
 
 
 def plain_text(pieces: Iterable[Node]) -> str:
-    """Return what inline pieces say, without their looks.
+    """Return the text of inline pieces, without markup.
 
     Examples
     --------
-    >>> plain_text(parse_inline("**Odder** Kommune"))
+    >>> plain_text(parse_markdown("**Odder** Kommune")[0]["children"])
     'Odder Kommune'
     """
-    said = (
+    return "".join(
         plain_text(piece["children"]) if "children" in piece else piece.get("text", " ")
         for piece in pieces
     )
-    return "".join(said)
+
+
+def _text(text: str) -> Node:
+    return {"kind": "text", "text": text}
 
 
 def _blocks(tokens: Iterable[Node], where: str) -> list[Node]:
@@ -103,7 +97,7 @@ def _block(token: Node, where: str) -> Node | None:
         return {"kind": "paragraph", "children": _pieces(token, where)}
     if kind == "block_html":
         text = re.sub(r"<!--.*?-->", "", token["raw"], flags=re.DOTALL).strip()
-        return {"kind": "paragraph", "children": [text_piece(text)]} if text else None
+        return {"kind": "paragraph", "children": [_text(text)]} if text else None
     if kind == "list":
         items = [_blocks(item["children"], where) for item in token["children"]]
         attrs = token["attrs"]
@@ -158,5 +152,5 @@ def _piece(token: Node, where: str) -> Node:
     if kind == "linebreak" or (kind == "inline_html" and token["raw"].startswith("<br")):
         return {"kind": "break"}
     if kind == "softbreak" or (kind == "inline_html" and token["raw"].startswith("<!--")):
-        return text_piece(" ")
-    return text_piece(unescape(token["raw"]))
+        return _text(" ")
+    return _text(unescape(token["raw"]))

@@ -1,25 +1,27 @@
-"""Headings that code computed, made real: cells of the notebook, and an outline without gaps."""
+"""Headings of a notebook: computed ones become markdown cells, and the outline has no gaps."""
 
 from __future__ import annotations
 
 import re
 from copy import deepcopy
-
-from nbformat import NotebookNode
-from nbformat.v4 import new_code_cell, new_markdown_cell
+from typing import TYPE_CHECKING
 
 from analysis.display.tables.blocks import BLOCK_MIME
 from analysis.survey.checks import InputError
+from analysis.survey.extras import load
 from fagligheder.documents.markdown import Node, parse_markdown, plain_text
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
 
 
 def promote_headings(nb: NotebookNode) -> NotebookNode:
     """Return a notebook whose computed headings are markdown cells of their own.
 
     A code cell that shows a heading (``Title("Odder Kommune")``, ``Text("## …")``) keeps its
-    source; the output becomes a markdown cell right after it, where every tool finds it. What the
-    cell shows after a heading follows in a code cell without source, so that the order stands.
-    The ids of new cells are made from the id of theirs. A second time changes nothing.
+    source; the output becomes a markdown cell right after it, where every tool finds it. Outputs
+    after a heading follow in a code cell without source, so that the order is kept. The ids of
+    new cells are made from the cell's own. A second call changes nothing.
 
     Parameters
     ----------
@@ -28,23 +30,25 @@ def promote_headings(nb: NotebookNode) -> NotebookNode:
     """
     promoted = deepcopy(nb)
     taken = {cell.get("id") for cell in nb.cells}
-    promoted.cells = [piece for cell in promoted.cells for piece in _promoted(cell, taken)]
+    promoted.cells = [piece for cell in promoted.cells for piece in _promote_cell(cell, taken)]
     return promoted
 
 
-def _promoted(cell: NotebookNode, taken: set[str | None]) -> list[NotebookNode]:
+def _promote_cell(cell: NotebookNode, taken: set[str | None]) -> list[NotebookNode]:
+    """Return a cell and those that its headings become; add their ids to those taken."""
     if cell.cell_type != "code" or tags(cell) & {"remove-cell", "remove-output"}:
         return [cell]
+    new = load("nbformat.v4", "reports")
     outputs, cell.outputs = cell.outputs, []
     pieces = [cell]
     for output in outputs:
         if _shows_heading(output):
             eyebrow = output.data.get(BLOCK_MIME, {}).get("eyebrow", "")
             metadata = {"fagligheder": {"eyebrow": eyebrow}} if eyebrow else {}
-            pieces.append(new_markdown_cell(output.data["text/markdown"], metadata=metadata))
+            pieces.append(new.new_markdown_cell(output.data["text/markdown"], metadata=metadata))
         else:
             if pieces[-1].cell_type == "markdown":
-                pieces.append(new_code_cell("", execution_count=cell.execution_count))
+                pieces.append(new.new_code_cell("", execution_count=cell.execution_count))
             pieces[-1].outputs.append(output)
     for number, piece in enumerate(pieces[1:], start=1):
         if "id" not in cell:  # nbformat 4.4 and older
@@ -69,11 +73,11 @@ def tags(cell: NotebookNode) -> set[str]:
     return {tag.replace("_", "-") for tag in cell.metadata.get("tags", [])}
 
 
-def outlined(blocks: list[Node]) -> tuple[list[Node], str]:
-    """Return the blocks with an outline that holds, and the document's title.
+def fix_outline(blocks: list[Node]) -> tuple[list[Node], str]:
+    """Return the blocks with an outline without gaps, and the document's title.
 
-    The first heading of level 1 becomes the ``title`` block. No heading lies more than one level
-    below the one before it, and each has an ``id`` of its own.
+    The first heading of level 1 becomes the ``title`` block. No heading is more than one level
+    below the one before it, and each has a unique ``id``.
 
     Raises
     ------
@@ -90,7 +94,7 @@ def outlined(blocks: list[Node]) -> tuple[list[Node], str]:
         heading = {
             "kind": "heading",
             "level": level,
-            "id": _fresh_id(text, ids),
+            "id": _unique_id(text, ids),
             "children": block["children"],
         }
         lead = block.get("lead", [])
@@ -108,7 +112,7 @@ def outlined(blocks: list[Node]) -> tuple[list[Node], str]:
     return result, title
 
 
-def _fresh_id(text: str, taken: set[str]) -> str:
+def _unique_id(text: str, taken: set[str]) -> str:
     stem = re.sub(r"\W+", "-", text.lower()).strip("-_") or "afsnit"
     name, number = stem, 1
     while name in taken:

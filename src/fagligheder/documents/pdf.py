@@ -1,6 +1,6 @@
-"""Notebooks as PDF: set by typst in this process, tagged for screen readers (PDF/UA-1, PDF/A-3a).
+"""Documents as PDF: set by typst in this process, tagged for screen readers (PDF/UA-1, PDF/A-3a).
 
-All text reaches typst as data, never as markup. The same notebook gives the same bytes.
+All text reaches typst as data, never as markup. The same document gives the same bytes.
 """
 
 from __future__ import annotations
@@ -15,14 +15,10 @@ from pathlib import Path
 from typing import Any
 from unicodedata import category
 
-from nbconvert.exporters import Exporter
-from nbformat import NotebookNode
-from traitlets import Bool, Int, default
-
 from analysis.display.figures import style
 from analysis.survey.checks import InputError
+from analysis.survey.extras import load
 from analysis.words import text
-from fagligheder.documents.content import document, furnished
 from fagligheder.documents.pdf_row_headings import with_row_headings
 from fagligheder.documents.svg import clean_svg
 
@@ -30,79 +26,36 @@ from fagligheder.documents.svg import clean_svg
 MISSING_GLYPH = "□"
 
 
-class FaglighederPDFExporter(Exporter):
-    """Set a notebook as an accessible PDF.
-
-    Examples
-    --------
-    ``jupyter nbconvert --to fagligheder-pdf kommune.ipynb``, or, with a notebook node,
-    ``pdf, _ = FaglighederPDFExporter().from_notebook_node(nb)``.
-    """
-
-    export_from_notebook = "Fagligheder PDF"
-    output_mimetype = "application/pdf"
-
-    show_code = Bool(False, help="Set the code, too.").tag(config=True)
-    timestamp = Int(help="Seconds since 1970 that the PDF names as its date.").tag(config=True)
-
-    @default("file_extension")
-    def _file_extension_default(self) -> str:
-        return ".pdf"
-
-    @default("timestamp")
-    def _timestamp_default(self) -> int:
-        return int(os.environ.get("SOURCE_DATE_EPOCH", "0"))
-
-    def from_notebook_node(  # type: ignore[override]
-        self, nb: NotebookNode, resources: dict[str, Any] | None = None, **kw: Any
-    ) -> tuple[bytes, dict[str, Any]]:
-        """Return the PDF and nbconvert's resources.
-
-        Raises
-        ------
-        InputError
-            As `fagligheder.documents.content.document` does.
-        """
-        nb, resources = super().from_notebook_node(nb, resources, **kw)
-        model = document(nb, show_code=self.show_code)
-        pdf, missing = set_pdf(model, timestamp=self.timestamp)
-        if missing:
-            self.log.warning(
-                "%s: skrifterne mangler %s; i PDF'en står %s.",
-                model["title"],
-                ", ".join(f"U+{ord(character):04X}" for character in missing),
-                MISSING_GLYPH,
-            )
-        return pdf, resources
-
-
-def set_pdf(model: dict[str, Any], timestamp: int = 0) -> tuple[bytes, list[str]]:
+def render_pdf(content: dict[str, Any], timestamp: int | None = None) -> tuple[bytes, list[str]]:
     """Return a document as PDF, and the characters that our fonts cannot draw.
 
     Parameters
     ----------
-    model : dict
+    content : dict
         From `fagligheder.documents.content.document`.
-    timestamp : int
-        The PDF's date, in seconds since 1970 (PDF/A must have one).
+    timestamp : int, optional
+        The PDF's date, in seconds since 1970 (PDF/A must have one); ``SOURCE_DATE_EPOCH`` of the
+        environment, or 0, when left out.
     """
+    if timestamp is None:
+        timestamp = int(os.environ.get("SOURCE_DATE_EPOCH", "0"))
     missing: set[str] = set()
-    data = _drawable(furnished(model), missing)
-    pdf = _compiled("report", "document", data, model["title"], timestamp)
+    data = _drawable(content, missing)
+    pdf = _compile("report", "document", data, content["title"], timestamp)
     return with_row_headings(pdf), sorted(missing)
 
 
-def set_figure(svg: str, width: float, alt: str, title: str, lang: str) -> bytes:
+def render_figure_pdf(svg: str, width: float, alt: str, title: str, lang: str) -> bytes:
     """Return one figure as PDF on a page of its own size, tagged with its alternative text.
 
     Parameters
     ----------
     svg : str
-        The figure as the house draws it.
+        A figure of this project.
     width : float
         In inches.
     alt, title : str
-        What it shows, with its numbers; and what it is called.
+        What it shows, with its numbers; and its title.
     lang : {"da", "en"}
     """
     data = {
@@ -113,15 +66,23 @@ def set_figure(svg: str, width: float, alt: str, title: str, lang: str) -> bytes
         "data": clean_svg(svg, "", title),
         "width": width,
     }
-    return _compiled("figure", "figure", data, title, 0)
+    return _compile("figure", "figure", data, title, 0)
 
 
-def _compiled(template: str, name: str, data: Any, title: str, timestamp: int) -> bytes:
-    """Return what a template makes of its data: a PDF that typst holds to both standards."""
-    import typst
+def load_fonts() -> None:
+    """Load the fonts and the list of their characters, for processes that are forked from here.
 
+    No thread is started.
+    """
+    _fonts()
+    _font_characters()
+
+
+def _compile(template: str, name: str, data: Any, title: str, timestamp: int) -> bytes:
+    """Return the PDF of a template and its data, which typst checks against both standards."""
+    typst = load("typst", "reports")
     try:
-        return typst.compile(
+        pdf = typst.compile(
             _template(template),
             sys_inputs={name: json.dumps(data)},
             font_paths=_fonts(),
@@ -133,6 +94,7 @@ def _compiled(template: str, name: str, data: Any, title: str, timestamp: int) -
             f'"{title}" kunne ikke sættes som PDF: {error.message}. '
             "Find cellen, der viser det, og vis det som tekst, tabel eller figur."
         ) from error
+    return bytes(pdf)
 
 
 @lru_cache
@@ -151,9 +113,7 @@ def _font_folders() -> tuple[Path, Path]:
 
 @lru_cache(maxsize=1)
 def _fonts() -> Any:
-    import typst
-
-    return typst.Fonts(
+    return load("typst", "reports").Fonts(
         include_system_fonts=False,
         include_embedded_fonts=False,
         font_paths=[str(folder) for folder in _font_folders()],
@@ -161,18 +121,18 @@ def _fonts() -> Any:
 
 
 @lru_cache(maxsize=1)
-def _drawn() -> frozenset[str]:
+def _font_characters() -> frozenset[str]:
     """Return the characters that the fonts can draw."""
-    from fontTools.ttLib import TTFont
-
+    read = load("fontTools.ttLib", "reports").TTFont
     paths = [style.font_file("normal"), _font_folders()[1] / "DejaVuSans.ttf"]
-    return frozenset(chr(code) for path in paths for code in TTFont(path, lazy=True).getBestCmap())
+    return frozenset(chr(code) for path in paths for code in read(path, lazy=True).getBestCmap())
 
 
 def _drawable(value: Any, missing: set[str]) -> Any:
     """Return JSON data in which every text can be drawn; images become the numbers of their bytes.
 
-    Invisible characters go; visible ones that no font has become `MISSING_GLYPH` and are noted.
+    Invisible characters go; visible ones that no font has become `MISSING_GLYPH` and are added to
+    ``missing``.
     """
     if isinstance(value, list):
         return [_drawable(item, missing) for item in value]
@@ -182,12 +142,16 @@ def _drawable(value: Any, missing: set[str]) -> Any:
         return {key: _drawable(item, missing) for key, item in value.items()}
     if not isinstance(value, str) or (value.isascii() and value.isprintable()):
         return value
-    drawn = []
-    for character in value:
-        kind = "Cf" if character == "\N{SOFT HYPHEN}" else category(character)
-        if character in "\n\t" or (character in _drawn() and kind not in ("Cc", "Cf", "Co")):
-            drawn.append(character)
-        elif kind not in ("Cc", "Cf", "Mn", "Me"):
-            missing.add(character)
-            drawn.append(MISSING_GLYPH)
-    return "".join(drawn)
+    drawn = {character: _drawn_as(character) for character in set(value)}
+    missing |= {character for character, glyph in drawn.items() if glyph not in ("", character)}
+    return value.translate({ord(character): glyph for character, glyph in drawn.items()})
+
+
+def _drawn_as(character: str) -> str:
+    """Return a character itself, `MISSING_GLYPH`, or nothing for one that is invisible."""
+    kind = "Cf" if character == "\N{SOFT HYPHEN}" else category(character)
+    if character in "\n\t":
+        return character
+    if character in _font_characters() and kind not in ("Cc", "Cf", "Co"):
+        return character
+    return "" if kind in ("Cc", "Cf", "Mn", "Me") else MISSING_GLYPH

@@ -1,4 +1,4 @@
-"""Row headings of a tagged PDF: the first cell of a table's row names the rest of it.
+"""Row headings in the tables of a tagged PDF: the first cell of a row is the heading of the others.
 
 typst marks the headings of columns alone; its marks for rows are a trial feature that its Python
 package does not open. They are set here, where a screen reader looks for them (PDF/UA-1, 7.5).
@@ -9,6 +9,8 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
+
+from analysis.survey.extras import load
 
 if TYPE_CHECKING:
     import pikepdf
@@ -25,21 +27,20 @@ def with_row_headings(pdf: bytes) -> bytes:
     Returns
     -------
     bytes
-        The cell is a ``/TH`` with the scope ``/Row``, and the row's other cells name it. The same
-        PDF gives the same bytes; one without tables comes back as it is.
+        The cell is a ``/TH`` with the scope ``/Row``, and the row's other cells refer to it. The
+        same PDF gives the same bytes; one without tables is returned unchanged.
     """
-    import pikepdf
-
+    pikepdf = load("pikepdf", "reports")
     with pikepdf.open(io.BytesIO(pdf)) as document:
         root = document.Root.StructTreeRoot
         tables = list(_elements(root, "/Table"))
         if not tables:
             return pdf
-        named = pikepdf.NameTree(root.IDTree)
+        by_id = pikepdf.NameTree(root.IDTree)
         for table in tables:
             for part in _elements(table, "/TBody"):
                 for row in _elements(part, "/TR"):
-                    _name_row(row, named)
+                    _mark_row_heading(row, by_id)
         out = io.BytesIO()
         packed = pikepdf.ObjectStreamMode.generate  # a third to two thirds smaller
         document.save(out, deterministic_id=True, object_stream_mode=packed)
@@ -60,23 +61,23 @@ def _elements(parent: pikepdf.Object, kind: str) -> Iterator[pikepdf.Object]:
             yield from _elements(child, kind)
 
 
-def _name_row(row: pikepdf.Object, named: pikepdf.NameTree) -> None:
+def _mark_row_heading(row: pikepdf.Object, by_id: pikepdf.NameTree) -> None:
     import pikepdf
 
     first, *others = _elements(row, "/TD")
     own = _attributes(first)
     (column,) = own.Headers
     # typst calls a heading U<table>x<column>y<row>; the rows of the body are free to be named so.
-    name = f"{str(column).partition('x')[0]}x0r{len(named)}"
+    name = f"{str(column).partition('x')[0]}x0r{len(by_id)}"
     first.S = pikepdf.Name.TH
     first.ID = pikepdf.String(name)
     own.Scope = pikepdf.Name.Row
-    named[name] = first
+    by_id[name] = first
     for cell in others:
         _attributes(cell).Headers.append(first.ID)
 
 
 def _attributes(cell: pikepdf.Object) -> pikepdf.Object:
-    """Return what a cell says of its place in the table."""
+    """Return the attributes that place a cell in its table."""
     (found,) = (attributes for attributes in cell.A if str(attributes.O) == "/Table")
     return found

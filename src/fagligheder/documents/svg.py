@@ -1,4 +1,8 @@
-"""SVG figures made safe to set: known elements alone, no scripts, nothing fetched."""
+"""Clean SVG figures: only known elements, no scripts, nothing fetched.
+
+Ours, because sanitizers of HTML (nh3, bleach) drop SVG or put its attributes in lower case, and
+none for SVG gives each figure ids and style rules of its own, as several on one page need.
+"""
 
 from __future__ import annotations
 
@@ -15,21 +19,21 @@ _OWN_HREF = re.compile(r"#|data:image/(png|jpeg);base64,")
 _OTHER_URL = re.compile(
     r"url\(\s*['\"]?(?!#)|\b(?:image|image-set|cross-fade|src)\s*\(", re.IGNORECASE
 )
-#: What a rule in a figure's style may say; a figure must not change the page around it.
+#: A rule in a figure's style: selectors and declarations, without @ and without markup.
 _RULE = re.compile(r"([^{}<>\\@]+)\{([^{}<>\\@]*)\}")
-#: Parts that a figure may have; typst takes minutes to draw more.
-MOST_PARTS = 50_000
+#: Elements that a figure may have; typst takes minutes to draw more.
+MOST_ELEMENTS = 50_000
 _SIZE = re.compile(r"\s*([\d.]+)")
 
 
 def clean_svg(source: str, prefix: str, where: str) -> str:
-    """Return an SVG figure without scripts, fonts, tooltips and foreign addresses.
+    """Return an SVG figure without scripts, fonts, tooltips and addresses outside it.
 
     Parameters
     ----------
     source : str
-        The figure. Of its outermost attributes the size alone is kept (``viewBox``): the page
-        says how wide it stands and what its alternative text is.
+        The figure. Of its outermost attributes only the size is kept (``viewBox``): the page
+        sets its width and its alternative text.
     prefix : str
         Set before each id, so that several figures can stand in one page.
     where : str
@@ -50,10 +54,11 @@ def clean_svg(source: str, prefix: str, where: str) -> str:
         root = ElementTree.fromstring(source)
     except (ElementTree.ParseError, ValueError) as error:
         raise InputError(f"{where}: figuren er ikke gyldig SVG ({error}). Tegn den igen.") from None
-    parts = sum(1 for _ in root.iter())
-    if parts > MOST_PARTS:
+    count = sum(1 for _ in root.iter())
+    if count > MOST_ELEMENTS:
         raise InputError(
-            f"{where}: figuren har {parts} dele, forventede højst {MOST_PARTS}. Tegn den som PNG."
+            f"{where}: figuren har {count} dele, forventede højst {MOST_ELEMENTS}. "
+            "Tegn den som PNG."
         )
     if _local(root.tag) != "svg":
         raise InputError(f"{where}: figuren er ikke SVG, men <{_local(root.tag)}>. Tegn den igen.")
@@ -98,7 +103,7 @@ def _clean(element: ElementTree.Element, prefix: str) -> None:
     element.attrib = {
         name: _prefixed(name, value, prefix)
         for name, value in ((_local(key), value) for key, value in element.attrib.items())
-        if _harmless(name, value)
+        if _is_harmless(name, value)
     }
     if element.tag == "style":
         element.text = _plain_css(element.text or "", prefix)
@@ -113,10 +118,12 @@ def _local(name: str) -> str:
     return name.rpartition("}")[2]
 
 
-def _harmless(name: str, value: str) -> bool:
+def _is_harmless(name: str, value: str) -> bool:
     if name == "href":
         return bool(_OWN_HREF.match(value))
-    return not name.lower().startswith("on") and "\\" not in value and not _OTHER_URL.search(value)
+    if name.lower().startswith("on") or "\\" in value:
+        return False
+    return "(" not in value or not _OTHER_URL.search(value)
 
 
 def _prefixed(name: str, value: str, prefix: str) -> str:
@@ -124,20 +131,22 @@ def _prefixed(name: str, value: str, prefix: str) -> str:
         return prefix + value
     if name == "href" and value.startswith("#"):
         return f"#{prefix}{value[1:]}"
+    if "#" not in value:
+        return value
     return re.sub(r"(url\(\s*['\"]?#)", rf"\g<1>{prefix}", value)
 
 
 def _plain_css(css: str, prefix: str) -> str:
-    """Return the rules, for this figure alone and without embedded fonts.
+    """Return the style rules, limited to this figure and without embedded fonts.
 
-    The page and the PDF bring the font themselves. Where one rule is suspect, all go.
+    The page and the PDF bring the font themselves. Where one rule is suspect, all are dropped.
     """
     css = re.sub(r"@font-face\s*\{[^}]*\}", "", css)
     if _OTHER_URL.search(css) or _RULE.sub("", css).strip():
         return ""
     rules = []
-    for selectors, said in _RULE.findall(css):
-        named = selectors.replace("#", f"#{prefix}").split(",")
-        own = ", ".join(f"#{prefix}svg {selector.strip()}" for selector in named)
-        rules.append(f"{own}{{{said.strip()}}}")
+    for selectors, declarations in _RULE.findall(css):
+        prefixed = selectors.replace("#", f"#{prefix}").split(",")
+        own = ", ".join(f"#{prefix}svg {selector.strip()}" for selector in prefixed)
+        rules.append(f"{own}{{{declarations.strip()}}}")
     return "\n".join(rules)

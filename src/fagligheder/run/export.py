@@ -18,7 +18,7 @@ from analysis.display.text.captions import question_title
 from analysis.measures.disclosure import protect_supplied, refuse_unprotected
 from analysis.measures.shares import likert_table
 from analysis.survey.survey import Survey, provenance
-from fagligheder.documents.pdf import set_figure
+from fagligheder.documents.pdf import render_figure_pdf
 from fagligheder.files import write_whole
 from fagligheder.office.cell_grid import Grid, grids
 from fagligheder.office.ods import spreadsheet_bytes
@@ -162,7 +162,7 @@ def figure_files(figure: HouseFigure, title: str, lang: str) -> dict[str, bytes 
     figure.savefig(png, format="png")
     return {
         ".svg": svg,
-        ".pdf": set_figure(svg, figure.get_figwidth(), figure.alt, title, lang),
+        ".pdf": render_figure_pdf(svg, figure.get_figwidth(), figure.alt, title, lang),
         ".png": png.getvalue(),
         ".txt": figure.alt + "\n",
     }

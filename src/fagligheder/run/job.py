@@ -9,10 +9,9 @@ import tempfile
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from analysis.survey.checks import InputError
 from fagligheder.files import why, write_together
@@ -116,7 +115,7 @@ def run_job(
     start = time.perf_counter()
     try:
         notebook = execute(job, run or execute_in_kernel)
-        paths, hashes = write_document(job, out, _contents(notebook, job.name))
+        paths, hashes = write_document(job, out, _contents(notebook))
         return Outcome(job, paths, "", hashes, time.perf_counter() - start)
     except CellError as error:
         words = f"celle {error.cell}: {error.message}"
@@ -207,22 +206,16 @@ def execute_in_kernel(notebook: NotebookNode) -> NotebookNode:
     return ran
 
 
-def _contents(notebook: NotebookNode, name: str) -> tuple[bytes, bytes, bytes]:
+def _contents(notebook: NotebookNode) -> tuple[bytes, bytes, bytes]:
     """Return a document's three files, in the order of `SUFFIXES`."""
     import nbformat
 
-    html_exporter, pdf_exporter = exporters()
-    resources = {"metadata": {"name": name}}
-    html, _ = html_exporter.from_notebook_node(notebook, resources)
-    pdf, _ = pdf_exporter.from_notebook_node(notebook, resources)
+    from fagligheder.documents.content import document
+    from fagligheder.documents.html import render_html
+    from fagligheder.documents.pdf import render_pdf
+
+    content = document(notebook)
+    html = render_html(content)
+    pdf, _ = render_pdf(content)
     written = nbformat.writes(notebook) + "\n"
     return written.encode(errors="replace"), html.encode(errors="replace"), pdf
-
-
-@lru_cache(maxsize=1)
-def exporters() -> tuple[Any, Any]:
-    """The HTML and the PDF exporter; made once, for making them costs more than using them."""
-    from fagligheder.documents.html import FaglighederHTMLExporter
-    from fagligheder.documents.pdf import FaglighederPDFExporter
-
-    return FaglighederHTMLExporter(), FaglighederPDFExporter()

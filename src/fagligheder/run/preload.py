@@ -13,7 +13,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from analysis.survey.checks import InputError
-from fagligheder.run.job import Job, exporters
+from fagligheder.run.job import Job
 from fagligheder.run.manifest import file_hash, inputs
 
 #: Builds a grammar for more than a second, for a check of addresses that nobody asks for.
@@ -24,17 +24,16 @@ def import_all() -> None:
     """Import what documents are made with."""
     sys.modules.setdefault(_SLOW, None)  # type: ignore[arg-type]
     importlib.import_module("psutil")
+    import jinja2  # noqa: F401
+    import nbformat  # noqa: F401
     import pikepdf  # noqa: F401
     import typst  # noqa: F401
 
-    import analysis.display.pages.kommune
-    import analysis.display.pages.national
-    import analysis.measures.profiles
-    import analysis.survey.descriptions  # noqa: F401
+    import fagligheder.documents.html
+    import fagligheder.documents.pdf  # noqa: F401
 
     if sys.modules[_SLOW] is None:
         del sys.modules[_SLOW]
-    exporters()
 
 
 class Ahead:
@@ -90,12 +89,13 @@ def draw_once(jobs: Sequence[Job]) -> None:
     import nbformat
 
     from analysis.display.figures.cache import keeping
-    from fagligheder.documents import pdf
+    from fagligheder.documents.content import document
+    from fagligheder.documents.html import render_html
+    from fagligheder.documents.pdf import load_fonts
 
-    pdf._fonts()
-    pdf._drawn()
+    load_fonts()
     title = nbformat.v4.new_markdown_cell("# Titel")
-    exporters()[0].from_notebook_node(nbformat.v4.new_notebook(cells=[title]))
+    render_html(document(nbformat.v4.new_notebook(cells=[title])))
     forget_all()
     for answers, lang, *_ in sorted(shared_by(jobs)):
         with suppress(InputError), keeping():

@@ -26,8 +26,9 @@ from analysis.display.tables.blocks import BLOCK_MIME, Text, Title
 from analysis.survey.checks import InputError
 from fagligheder.documents import markdown as markdown_module
 from fagligheder.documents import svg as svg_module
-from fagligheder.documents.content import document, promote_headings
+from fagligheder.documents.content import document
 from fagligheder.documents.markdown import parse_markdown, plain_text
+from fagligheder.documents.notebook_headings import promote_headings
 from fagligheder.documents.svg import clean_svg
 
 TITLE = markdown("# Odder Kommune", id="title")
@@ -310,3 +311,12 @@ def test_own_block_of_an_unknown_kind_is_refused():
 def test_the_examples_in_the_docstrings_hold(module):
     assert doctest.testmod(module).attempted
     assert doctest.testmod(module).failed == 0
+
+
+def test_what_is_printed_in_several_steps_is_one_text():
+    nb = notebook(TITLE, code("a", printed("1 af "), printed("2\n"), figure(), printed("3\n")))
+    before = copy.deepcopy(nb)
+    blocks = document(nb)["blocks"][1:]
+    assert [block.get("text") for block in blocks] == ["1 af 2", None, "3"]
+    assert 'id="c2o1-svg"' in blocks[1]["data"]
+    assert nb == before

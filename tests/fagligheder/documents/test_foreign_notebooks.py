@@ -13,9 +13,9 @@ from pathlib import Path
 import nbformat
 import pikepdf
 import pytest
+from html_pages import Page
+from pdf_reading import elements, outline
 from printed import COUNTS
-from test_html import Page
-from test_pdf import elements, outline
 
 from analysis.display.figures.workforce import WRITTEN, decimals_of, gap_rows, signed
 from analysis.measures.crosstab import crosstab

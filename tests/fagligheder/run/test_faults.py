@@ -310,8 +310,8 @@ def start(source: Path, out: Path, *how: str, **settings) -> subprocess.Popen:
 #: Stage → code by which a document's process kills another, its victim, when it comes there.
 STAGES: Mapping[str, str] = {
     "cells": "strike()",
-    "html": "import fagligheder.documents.html as h\nh.document = strike",
-    "pdf": "import fagligheder.documents.pdf as p\np.set_pdf = strike",
+    "html": "import fagligheder.documents.html as h\nh.render_html = strike",
+    "pdf": "import fagligheder.documents.pdf as p\np.render_pdf = strike",
     "writing": "import fagligheder.files as f\nf.os.replace = f.Path.replace = strike",
 }
 #: Victim → how a document's process finds it.

@@ -35,10 +35,10 @@ import pytest
 from answer_files import save
 from document_notebooks import code, markdown, notebook, png, printed, shown
 from fake_pool import quick
+from html_pages import Page
 from nbformat import NotebookNode
+from pdf_reading import words as words_of_pdf
 from test_answers import CURE, FORMULA, HEADING, IMPORTANCE, cell_of_workbook
-from test_html import Page
-from test_pdf import words as words_of_pdf
 
 from analysis.display.all_tables import every_table
 from analysis.display.pages.kommune import kommune_page
@@ -55,11 +55,10 @@ from analysis.survey.control_characters import printable
 from analysis.survey.file_limits import MOST_BYTES, MOST_COLUMNS, MOST_ROWS
 from analysis.survey.kommuner import find_kommune
 from fagligheder import cli
-from fagligheder.documents.cell_outputs import MOST_CHARACTERS
 from fagligheder.documents.content import document
-from fagligheder.documents.html import FaglighederHTMLExporter
+from fagligheder.documents.exporters import FaglighederHTMLExporter, FaglighederPDFExporter
 from fagligheder.documents.notebook_headings import promote_headings
-from fagligheder.documents.pdf import FaglighederPDFExporter
+from fagligheder.documents.output_checks import MOST_CHARACTERS
 from fagligheder.documents.svg import clean_svg
 from fagligheder.paths import notebooks_folder
 from fagligheder.run import batch

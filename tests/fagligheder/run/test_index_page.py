@@ -13,8 +13,8 @@ from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
+from html_pages import Page
 from printed import STAFF
-from test_html import Page
 
 from analysis.display.figures import palette, style, tile_map
 from analysis.display.figures.tile_map import SIZE_COLOURS, STATE_COLOURS

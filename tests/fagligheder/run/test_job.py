@@ -12,10 +12,11 @@ import pikepdf
 import pytest
 from fake_pool import quick
 from papermill.iorw import load_notebook_node
-from test_pdf import elements
-from test_pdf import words as words_of_pdf
+from pdf_reading import elements
+from pdf_reading import words as words_of_pdf
 
 from analysis.survey.checks import InputError
+from fagligheder.documents.exporters import FaglighederPDFExporter
 from fagligheder.files import write_whole
 from fagligheder.paths import notebooks_folder
 from fagligheder.run import batch
@@ -170,10 +171,10 @@ def test_what_the_kommune_wrote_arrives_as_text(made):
 
 
 def test_a_run_again_gives_the_same_pdf_and_replaces_the_old(made, tmp_path):
-    """The exporters alone: the notebook that was made, set a second time."""
+    """The exporter alone: the notebook that was made, set a second time."""
     out, _ = made
     notebook = nbformat.read(out / "0727-odder.ipynb", as_version=4)
-    pdf, _ = runner.exporters()[1].from_notebook_node(notebook)
+    pdf, _ = FaglighederPDFExporter().from_notebook_node(notebook)
     assert pdf == (out / "0727-odder.pdf").read_bytes()
 
 

@@ -1,0 +1,119 @@
+"""Checks of cell outputs: is it text, is it a picture, and is it small enough for a page?"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import io
+import re
+import warnings
+from typing import Any
+
+from analysis.survey.checks import InputError
+from analysis.survey.extras import load
+
+#: Characters that one output or one text may have; about a hundred pages.
+MOST_CHARACTERS = 100_000
+#: Characters of a table in HTML, and how many elements may be open at once.
+MOST_HTML, DEEPEST = 1_000_000, 200
+#: Points of a picture; a page at 600 dpi has 35 million.
+MOST_POINTS = 50_000_000
+#: Elements that stay open until their end tag; what the next element ends (li, td) is not counted.
+_NESTING = re.compile(
+    r"<(/?)(?:a|article|aside|b|big|blockquote|center|code|div|dl|em|font|form|i|main|ol|pre"
+    r"|section|small|span|strong|sub|sup|table|u|ul)\b",
+    re.IGNORECASE,
+)
+_FORMATS = {"image/png": "PNG", "image/jpeg": "JPEG"}
+#: Colours, moves of the cursor, and titles of the terminal's window. nbconvert's `strip_ansi`
+#: leaves the titles, and the letter of a command with a question mark.
+_TERMINAL = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)?")
+
+
+def as_text(content: Any, mime: str, where: str) -> str:
+    """Return the content of an output as one text.
+
+    Parameters
+    ----------
+    content : str, or list of str
+        Notebooks may store the lines one by one.
+    mime, where : str
+        What an error message calls the kind of output, and the cell.
+
+    Raises
+    ------
+    InputError
+        It is something else.
+    """
+    if isinstance(content, list) and all(isinstance(line, str) for line in content):
+        content = "".join(content)
+    if not isinstance(content, str):
+        raise InputError(
+            f"{where}: outputtet {mime} skal være tekst, fandt {type(content).__name__}. "
+            "Vis en tabel, en figur eller tekst i stedet, eller mærk cellen remove-output."
+        )
+    return content
+
+
+def as_terminal_text(written: str, where: str) -> str:
+    """Return printed text as a terminal shows it: no colours, no overwritten progress."""
+    lines = _TERMINAL.sub("", written).replace("\r\n", "\n").split("\n")
+    text = "\n".join(line.rstrip("\r").rpartition("\r")[2] for line in lines).strip("\n")
+    return check_length(text, where)
+
+
+def check_length(text: str, where: str) -> str:
+    """Return a text, or raise InputError when it is too long for a page."""
+    if len(text) > MOST_CHARACTERS:
+        raise InputError(
+            f"{where}: fandt {len(text)} tegn, forventede højst {MOST_CHARACTERS}. "
+            "Vis mindre, eller mærk cellen remove-output."
+        )
+    return text
+
+
+def check_html(html: str, where: str) -> str:
+    """Return HTML unchanged, or raise InputError when sanitizing it would take minutes.
+
+    The sanitizer's parser looks through all open elements at each tag, so they are counted here,
+    without a parser.
+    """
+    depth = deepest = 0
+    for tag in _NESTING.finditer(html):
+        depth = max(depth + (-1 if tag[1] else 1), 0)
+        deepest = max(deepest, depth)
+    if len(html) > MOST_HTML or deepest > DEEPEST:
+        raise InputError(
+            f"{where}: outputtet text/html fylder {len(html)} tegn i {deepest} lag, forventede "
+            f"højst {MOST_HTML} tegn i {DEEPEST} lag. Vis mindre, eller mærk cellen remove-output."
+        )
+    return html
+
+
+def check_picture(data: str, mime: str, where: str) -> str:
+    """Return a PNG or JPEG picture in base64 unchanged.
+
+    Raises
+    ------
+    InputError
+        It is no picture of its kind, is damaged, or has too many points.
+    """
+    pil = load("PIL.Image", "reports")
+    try:
+        content = base64.b64decode("".join(data.split()), validate=True)
+        with (
+            warnings.catch_warnings(action="ignore"),
+            pil.open(io.BytesIO(content), formats=[_FORMATS[mime]]) as picture,
+        ):
+            if picture.width * picture.height > MOST_POINTS:
+                raise pil.DecompressionBombError
+            picture.load()
+    except pil.DecompressionBombError:
+        raise InputError(
+            f"{where}: billedet har over {MOST_POINTS // 1_000_000} mio. punkter. Tegn det mindre."
+        ) from None
+    except (binascii.Error, ValueError, OSError, SyntaxError):
+        raise InputError(
+            f"{where}: billedet er ikke et gyldigt {_FORMATS[mime]}-billede. Tegn det igen."
+        ) from None
+    return data
