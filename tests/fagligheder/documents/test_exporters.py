@@ -16,12 +16,11 @@ EXPORTERS = [FaglighederHTMLExporter, FaglighederPDFExporter]
 
 @pytest.mark.parametrize("exporter", EXPORTERS)
 def test_the_notebook_is_validated_for_no_idle_preprocessor(exporter, monkeypatch):
-    validated = []
-    monkeypatch.setattr(
-        nbconvert_exporter.nbformat, "validate", lambda *a, **k: validated.append(a)
-    )
-    nb = kommune_page()
+    nb, validated = kommune_page(), []
     before = copy.deepcopy(nb)
+    monkeypatch.setattr(
+        nbconvert_exporter.nbformat, "validate", lambda notebook, **_: validated.append(notebook)
+    )
     exporter().from_notebook_node(nb)
     assert validated == []
     assert nb == before
