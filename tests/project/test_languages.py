@@ -155,7 +155,7 @@ def keys_in_code() -> tuple[set[str], list[str]]:
 def test_every_key_in_the_code_has_its_text():
     literal, _ = keys_in_code()
     groups = "|".join(WORDS["da"])
-    files = re.compile(r".*[._](csv|css|toml|html|py|view)$|.*_")
+    files = re.compile(r".*[._](csv|css|toml|html|py|start)$|.*_")
     wanted = {key for key in literal if re.fullmatch(rf"({groups})\.[a-z_0-9]+", key)}
     assert {key for key in wanted - set(TEXTS["da"]) if not files.fullmatch(key)} == set()
 
