@@ -24,7 +24,7 @@ from analysis.measures.synthetic import synthesize
 from analysis.survey.checks import InputError
 from analysis.survey.codebook import read_codebook
 from analysis.survey.published import read_published
-from fagligheder.explorer import panel
+from fagligheder.explorer import result_panel
 from fagligheder.explorer.choices import (
     GROUPS,
     KINDS,
@@ -32,10 +32,11 @@ from fagligheder.explorer.choices import (
     Choices,
     GapChoice,
     Source,
-    settled,
+    check_choices,
 )
-from fagligheder.explorer.model import KEPT, prepare, show
-from fagligheder.explorer.view import Explorer, explore
+from fagligheder.explorer.page import Explorer
+from fagligheder.explorer.results import CACHED, precompute, show
+from fagligheder.explorer.start import explore
 
 TARGET = 0.300
 
@@ -62,7 +63,7 @@ def questions(source: Source) -> Iterator[Choices]:
             MEASURES, GROUPS, KINDS, (False, True), answers, ((), (question.items[0].key,))
         ):
             try:
-                choices = settled(
+                choices = check_choices(
                     Choices(source, question.key, items, measure, group, answer, kind, interval)
                 )
             except InputError:
@@ -82,8 +83,8 @@ def kommuner(source: Source) -> Iterator[GapChoice]:
 
 def follow(explorer: Explorer, choices: Choices | GapChoice) -> tuple[float, float] | None:
     """Seconds on both clocks until the page is told; None where the choices have no figure."""
-    own = explorer.questions if isinstance(choices, Choices) else explorer.gap
-    own._choose = lambda: choices  # as if the controls said so
+    own = explorer.question_panel if isinstance(choices, Choices) else explorer.gap_panel
+    own._read_choices = lambda: choices  # as if the controls said so
     gc.collect()
     wall, processor = time.perf_counter(), time.process_time()
     own.update()
@@ -93,7 +94,7 @@ def follow(explorer: Explorer, choices: Choices | GapChoice) -> tuple[float, flo
 
 def measure(explorer: Explorer, every: list[Choices] | list[GapChoice], name: str) -> None:
     """Follow every choice, once new and once from memory, and print."""
-    for label, some in ((f"{name}, new", every), (f"{name}, seen before", every[-KEPT // 2 :])):
+    for label, some in ((f"{name}, new", every), (f"{name}, seen before", every[-CACHED // 2 :])):
         spent = [seconds for each in some if (seconds := follow(explorer, each)) is not None]
         clocks = list(zip(*spent, strict=True))
         cells = [f"{1000 * of(clock):>9.0f}" for clock in clocks for of in (statistics.median, max)]
@@ -104,7 +105,7 @@ def measure(explorer: Explorer, every: list[Choices] | list[GapChoice], name: st
 def main() -> None:
     """Measure all choices of each source, and print."""
     mpl.use("Agg")
-    panel.gc = _Later()  # type: ignore[attr-defined]
+    result_panel.gc = _Later()  # type: ignore[attr-defined]
     start = time.perf_counter()
     explorer = explore()
     print(f"first page after {time.perf_counter() - start:.1f} s (loading not counted)\n")
@@ -114,12 +115,12 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         for name, source in sources(Path(folder)).items():
             begun = time.process_time()
-            ahead[name] = (sum(1 for _ in prepare(source)), time.process_time() - begun)
+            ahead[name] = (sum(1 for _ in precompute(source)), time.process_time() - begun)
             measure(explorer, list(questions(source)), f"question, {name}")
             measure(explorer, list(kommuner(source)), f"kommune, {name}")
     frames, seconds = ahead["a file"]
     print(f"\na file: {frames} frames protected ahead, between clicks, in {seconds:.1f} s")
-    assert show is panel.show
+    assert show is result_panel.show
 
 
 class _Later:

@@ -6,4 +6,4 @@ Imports `analysis`; `analysis` never imports it.
 
 import lazy_loader as _lazy
 
-__getattr__, __dir__, __all__ = _lazy.attach(__name__, submod_attrs={"explorer.view": ["explore"]})
+__getattr__, __dir__, __all__ = _lazy.attach(__name__, submod_attrs={"explorer.start": ["explore"]})

@@ -155,7 +155,7 @@ def keys_in_code() -> tuple[set[str], list[str]]:
 def test_every_key_in_the_code_has_its_text():
     literal, _ = keys_in_code()
     groups = "|".join(WORDS["da"])
-    files = re.compile(r".*[._](csv|css|toml|html|py|view)$|.*_")
+    files = re.compile(r".*[._](csv|css|toml|html|py|start)$|.*_")
     wanted = {key for key in literal if re.fullmatch(rf"({groups})\.[a-z_0-9]+", key)}
     assert {key for key in wanted - set(TEXTS["da"]) if not files.fullmatch(key)} == set()
 
@@ -334,27 +334,27 @@ def words_on(box) -> str:
 def test_the_explorers_page(lang, tmp_path):
     explorer = explore(lang="da" if lang == "en" else "en", folder=tmp_path)
     explorer.language.value = lang  # the switch leaves no word behind
-    asked, found = explorer.asked, {}
+    asked, found = explorer.question_controls, {}
     for question, measure, group in (
         ("importance", "answers", ""),
         ("current_share", "top_box", ""),
         ("statements", "net", ""),
         ("future_need", "answers", "size_band"),
     ):
-        with asked.quiet.silence():
+        with asked.watcher.paused():
             asked.question.value, asked.measure.value = question, measure
         asked.group.value = group
-        explorer.asked.interval.value = not explorer.asked.interval.value
+        explorer.question_controls.interval.value = not explorer.question_controls.interval.value
         found[question] = words_on(explorer.box)
     explorer.tab.value = "gap_tab"
     found["one"] = words_on(explorer.box)
-    explorer.picked.kommune.value = ""
+    explorer.gap_controls.kommune.value = ""
     found["all"] = words_on(explorer.box)
-    explorer.source.name.value = "file"
+    explorer.source_controls.name.value = "file"
     found["no file"] = words_on(explorer.box)
     explorer.tab.value = "questions_tab"
-    explorer.source.name.value = "synthetic"
-    explorer.questions.button.click()
+    explorer.source_controls.name.value = "synthetic"
+    explorer.question_panel.save_button.click()
     found["saved"] = words_on(explorer.box)
     assert min(map(len, found.values())) > 3_000
     names = ["Dansk", "English", str(tmp_path), *(path.name for path in tmp_path.iterdir())]

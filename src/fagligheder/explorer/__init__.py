@@ -1,5 +1,5 @@
-"""The explorer: choose a question and see its figure, table, sentence and Python lines.
+"""The explorer: choose a question and see its figure, table, sentence and Python code.
 
-Entrances: `view.explore`, `start`.
+Entrances: `start.explore` in a notebook, `start.open_lab`, `start.serve_app`.
 Imports `analysis`, `fagligheder.office` and `fagligheder.run`.
 """

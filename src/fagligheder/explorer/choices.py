@@ -1,8 +1,9 @@
-"""What can be chosen in the explorer: small settings, checked against the survey they ask of."""
+"""Choices of the explorer: sources of answers, and settings checked against the survey."""
 
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from hashlib import sha256
@@ -18,9 +19,8 @@ from analysis.survey.codebook import Lang
 from analysis.survey.published import read_published
 from analysis.survey.survey import Survey
 from analysis.words import text
-from fagligheder.explorer.words import slug
 
-#: What is shown when no measure is chosen: every answer.
+#: The measure that shows every answer.
 ANSWERS = "answers"
 MEASURES = (ANSWERS, *SUMMARY_MEASURES)
 GROUPS = ("", "size_band")
@@ -30,15 +30,15 @@ SOURCES = ("published", "file", "synthetic")
 
 @dataclass(frozen=True)
 class Source:
-    """Where the answers come from.
+    """A source of answers: the printed numbers, a file, or made-up answers.
 
     Attributes
     ----------
     name : {"published", "file", "synthetic"}
     path, mapping : str
-        A file of answers, and what its words mean; either may be empty.
+        A file of answers and its mapping file; either may be empty.
     seed : int
-        Which of the made-up sets.
+        Of the made-up answers.
     """
 
     name: Literal["published", "file", "synthetic"] = "published"
@@ -47,7 +47,7 @@ class Source:
     seed: int = 1
 
     def read(self, lang: str = "da") -> Survey:
-        """Read the survey, once.
+        """Read the survey, or return it when it was read before.
 
         Raises
         ------
@@ -58,28 +58,28 @@ class Source:
             raise InputError(text("explorer.file_missing", lang))
         return read_once(self)
 
-    def line(self) -> str:
-        """The line of Python that reads the survey."""
+    def python_line(self) -> str:
+        """Return the line of Python that reads the survey."""
         if self.name == "published":
             return "survey = fag.read_published()"
         if self.name == "synthetic":
             return f"survey = fag.synthesize(seed={self.seed}, association={ASSOCIATION})"
-        mapping = f", mapping={quoted(self.mapping)}" if self.mapping else ""
-        return f"survey = fag.read_answers({quoted(self.path)}{mapping})"
+        mapping = f", mapping={python_string(self.mapping)}" if self.mapping else ""
+        return f"survey = fag.read_answers({python_string(self.path)}{mapping})"
 
-    def slug(self, lang: str) -> str:
-        """The source as the end of a file's name; nothing for the printed numbers."""
+    def file_name_part(self, lang: str) -> str:
+        """Return the source as the end of a file name; empty for the printed numbers."""
         if self.name == "published":
             return ""
         if self.name == "synthetic":
             return f"{'synthetic' if lang == 'en' else 'syntetisk'}-{self.seed}"
-        told_apart = sha256(f"{self.path}\n{self.mapping}".encode()).hexdigest()[:6]
-        return f"{slug(Path(self.path).stem)}-{told_apart}"
+        unique = sha256(f"{self.path}\n{self.mapping}".encode()).hexdigest()[:6]
+        return f"{file_name_part(Path(self.path).stem)}-{unique}"
 
 
 @dataclass(frozen=True)
 class Choices:
-    """What is chosen of a question.
+    """A question, and how it is shown.
 
     Attributes
     ----------
@@ -92,7 +92,7 @@ class Choices:
         ``answers``, or a measure of `likert_summary`.
     group : {"", "size_band"}
     answer : str
-        Which answer a figure of ranges shows; the first of the scale when empty.
+        The answer that a figure of ranges shows; the first of the scale when empty.
     kind : {"stacked", "diverging"}
     interval : bool
     lang : {"da", "en"}
@@ -129,13 +129,13 @@ class GapChoice:
     lang: Lang = "da"
 
     @property
-    def assumed(self) -> tuple[float, float, float] | None:
-        """The top band as `workforce_gap` takes it."""
+    def top_band_range(self) -> tuple[float, float, float] | None:
+        """The top band as `workforce_gap` takes it: low, central, high."""
         return None if self.top_band is None else (self.top_band,) * 3
 
 
 def source_of(answers: Path | str | None) -> Source:
-    """What ``read_survey`` would read, as a source.
+    """Return the source that ``read_survey`` would read.
 
     Examples
     --------
@@ -151,8 +151,8 @@ def source_of(answers: Path | str | None) -> Source:
     return Source("file", str(answers), str(mapping or ""))
 
 
-def matters(choices: Choices) -> frozenset[str]:
-    """Which of kind, interval and answer change what is shown; the others are ignored."""
+def effective_settings(choices: Choices) -> frozenset[str]:
+    """Return which of kind, interval and answer change the result; the others are ignored."""
     if choices.measure != ANSWERS:
         return frozenset({"interval"})
     if choices.group and choices.source.name == "published":
@@ -160,8 +160,8 @@ def matters(choices: Choices) -> frozenset[str]:
     return frozenset({"kind", "interval"} if choices.kind == "stacked" else {"kind"})
 
 
-def settled(choices: Choices) -> Choices:
-    """The same choices without those that change nothing, checked.
+def check_choices(choices: Choices) -> Choices:
+    """Return the choices without those that change nothing, checked against the survey.
 
     Raises
     ------
@@ -169,8 +169,7 @@ def settled(choices: Choices) -> Choices:
         A choice does not exist, or the survey cannot answer it.
     """
     lang = choices.lang
-    survey = choices.source.read(lang)
-    question = survey.codebook.question(choices.question)
+    question = choices.source.read(lang).codebook.question(choices.question)
     for value, values in (
         (choices.measure, MEASURES),
         (choices.group, GROUPS),
@@ -179,44 +178,47 @@ def settled(choices: Choices) -> Choices:
         if value not in values:
             known = ", ".join(filter(None, values))
             raise InputError(text("explorer.choice_unknown", lang, value=value, values=known))
-    keys = [item.key for item in question.items]
+    items, answers = [item.key for item in question.items], question.scale.keys
     for item in choices.items:
-        if item not in keys:
-            raise InputError(
-                text(
-                    "explorer.item_unknown",
-                    lang,
-                    item=item,
-                    question=question.key,
-                    items=", ".join(keys),
-                )
-            )
-    answers = question.scale.keys
+        if item not in items:
+            fields = {"item": item, "question": question.key, "items": ", ".join(items)}
+            raise InputError(text("explorer.item_unknown", lang, **fields))
     if choices.answer and choices.answer not in answers:
-        raise InputError(
-            text("explorer.answer_unknown", lang, answer=choices.answer, answers=", ".join(answers))
-        )
+        fields = {"answer": choices.answer, "answers": ", ".join(answers)}
+        raise InputError(text("explorer.answer_unknown", lang, **fields))
     if choices.group and choices.measure != ANSWERS:
         raise InputError(text("explorer.group_of_all", lang))
-    kept = matters(choices)
-    chosen = tuple(key for key in keys if key in choices.items)
+    effective = effective_settings(choices)
+    chosen = tuple(key for key in items if key in choices.items)
     return replace(
         choices,
-        items=() if len(chosen) == len(keys) else chosen,
-        answer=choices.answer or answers[0] if "answer" in kept else "",
-        kind=choices.kind if "kind" in kept else KINDS[0],
-        interval=choices.interval and "interval" in kept,
+        items=() if len(chosen) == len(items) else chosen,
+        answer=choices.answer or answers[0] if "answer" in effective else "",
+        kind=choices.kind if "kind" in effective else KINDS[0],
+        interval=choices.interval and "interval" in effective,
     )
 
 
-def quoted(words: str) -> str:
-    """Words as a Python string between double quotes."""
+def python_string(words: str) -> str:
+    """Return a text as a Python string between double quotes."""
     return json.dumps(words, ensure_ascii=False)
+
+
+def file_name_part(words: str) -> str:
+    """Return words as a part of a file name.
+
+    Examples
+    --------
+    >>> file_name_part("To øverste svar"), file_name_part("15–20 pct.")
+    ('to-oeverste-svar', '15-20-pct')
+    """
+    plain = words.lower().replace("æ", "ae").replace("ø", "oe").replace("å", "aa")
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
 
 
 @lru_cache(maxsize=8)
 def read_once(source: Source) -> Survey:
-    """Read a source the first time; `model.forget` has it read again."""
+    """Read a source, and keep it; `results.forget_results` has it read again."""
     if source.name == "published":
         return read_published()
     if source.name == "synthetic":

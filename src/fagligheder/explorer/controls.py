@@ -1,4 +1,4 @@
-"""The controls that choose what is shown: native inputs, each with its label."""
+"""Controls that choose a question or a kommune, and how it is shown."""
 
 from __future__ import annotations
 
@@ -19,21 +19,21 @@ from fagligheder.explorer.choices import (
     Choices,
     GapChoice,
     Source,
-    matters,
+    effective_settings,
 )
-from fagligheder.explorer.inputs import Quiet, relabel, show_if
+from fagligheder.explorer.widget_helpers import ChangeWatcher, relabel, show_if
 
-#: The kommune that comes first.
+#: The code of the kommune that is shown first.
 ODDER = "0727"
 
 
 class QuestionControls:
-    """Which question, which items, and how they are shown."""
+    """Inputs for a question, its items, and how they are shown."""
 
-    def __init__(self, changed: Callable[[], None]) -> None:
+    def __init__(self, on_change: Callable[[], None]) -> None:
         self._book = read_codebook()
-        self._tell = changed
-        self.quiet = Quiet(changed)
+        self._on_change = on_change
+        self.watcher = ChangeWatcher(on_change)
         self.lang: Lang = "da"
         first = next(iter(self._book.questions.values()))
         self.question = widgets.Dropdown(options=list(self._book.questions))
@@ -52,8 +52,8 @@ class QuestionControls:
         self.all, self.none = widgets.Button(), widgets.Button()
         self.all.on_click(lambda _: self._tick(True))
         self.none.on_click(lambda _: self._tick(False))
-        self.quiet.watch(self.question, self.measure, self.group, self.answer, self.kind)
-        self.quiet.watch(
+        self.watcher.watch(self.question, self.measure, self.group, self.answer, self.kind)
+        self.watcher.watch(
             self.interval, *(box for own in self.boxes.values() for box in own.values())
         )
         self._sets = {name: widgets.VBox(list(own.values())) for name, own in self.boxes.items()}
@@ -64,7 +64,7 @@ class QuestionControls:
         self.box.add_class("fag-controls")
 
     def choices(self, source: Source) -> Choices:
-        """What is chosen.
+        """Return what is chosen.
 
         Raises
         ------
@@ -87,29 +87,29 @@ class QuestionControls:
         )
 
     def arrange(self, source: Source) -> None:
-        """Show the items and answers of the question, and leave out what changes nothing."""
+        """Show the items and answers of the question; disable what changes nothing."""
         question = self._book.question(self.question.value)
         for name, own in self._sets.items():
             show_if(name == question.item_set, own)
-        with self.quiet.silence():
+        with self.watcher.paused():
             answers = [(answer.short[self.lang], answer.key) for answer in question.scale.answers]
             if self.answer.options != tuple(answers):
                 value = self.answer.value
                 self.answer.options = answers
                 self.answer.value = value if value in question.scale.keys else answers[0][1]
-        kept = matters(Choices(source, measure=self.measure.value, group=self.group.value,
-                               kind=self.kind.value))  # fmt: skip
-        show_if("answer" in kept, self.answer)
-        self.kind.disabled = "kind" not in kept
-        self.interval.disabled = "interval" not in kept
+        measure, group, kind = self.measure.value, self.group.value, self.kind.value
+        effective = effective_settings(Choices(source, measure=measure, group=group, kind=kind))
+        show_if("answer" in effective, self.answer)
+        self.kind.disabled = "kind" not in effective
+        self.interval.disabled = "interval" not in effective
         kind = f"explorer.{question.item_set}"
         heading = text(kind if has_text(kind, self.lang) else "explorer.items", self.lang)
         self.heading.value = f'<span class="fag-heading">{heading}</span>'
 
     def label(self, lang: Lang) -> None:
-        """Put the labels in a language."""
+        """Set the labels in a language."""
         self.lang = lang
-        with self.quiet.silence():
+        with self.watcher.paused():
             relabel(self.measure, MEASURES, lang)
             relabel(self.group, GROUPS, lang)
             relabel(self.kind, KINDS, lang)
@@ -132,45 +132,46 @@ class QuestionControls:
         return tuple(key for key, box in own.items() if box.value)
 
     def _tick(self, value: bool) -> None:
-        with self.quiet.silence():
+        with self.watcher.paused():
             for box in self.boxes[self._book.question(self.question.value).item_set].values():
                 box.value = value
-        self._tell()
+        self._on_change()
 
 
 class GapControls:
-    """Whose staff, and what the open top band is set to."""
+    """Inputs for a kommune, and for the per cent of the open top band."""
 
-    def __init__(self, changed: Callable[[], None]) -> None:
-        self.quiet = Quiet(changed)
+    def __init__(self, on_change: Callable[[], None]) -> None:
+        self.watcher = ChangeWatcher(on_change)
         self.lang: Lang = "da"
         answer = read_codebook().question(NOW).scale.answers[0]
         assert answer.band
         self._open, (low, self._usual, _) = answer, answer.band
         self.kommune = widgets.Dropdown()
         self.top_band = widgets.BoundedFloatText(value=self._usual, min=low, max=100, step=1)
-        self.quiet.watch(self.kommune, self.top_band)
+        self.watcher.watch(self.kommune, self.top_band)
         self.box = widgets.VBox([self.kommune, self.top_band])
         self.box.add_class("fag-controls")
 
     def choices(self, source: Source) -> GapChoice:
-        """What is chosen, among the kommuner that the source has."""
-        kommuner = source.read(self.lang).kommuner["name"]
+        """Return what is chosen, among the kommuner that the source has."""
+        kommuner = {
+            str(name): str(code) for code, name in source.read(self.lang).kommuner["name"].items()
+        }
         options = [(text("explorer.all_kommuner", self.lang), "")]
-        named = {name: str(code) for code, name in kommuner.items()}
-        options += [(name, named[name]) for name in sorted(named, key=danish_order)]
-        with self.quiet.silence():
+        options += sorted(kommuner.items(), key=lambda kommune: danish_order(kommune[0]))
+        with self.watcher.paused():
             if self.kommune.options != tuple(options):
                 value = ODDER if self.kommune.value is None else self.kommune.value
                 self.kommune.options = options
-                self.kommune.value = value if value in kommuner.index else ""
+                self.kommune.value = value if value in kommuner.values() else ""
         name = self.kommune.label if self.kommune.value else ""
         value = self.top_band.value
         top_band = None if value == self._usual else value
         return GapChoice(source, str(name), top_band, self.lang)
 
     def label(self, lang: Lang) -> None:
-        """Put the labels in a language."""
+        """Set the labels in a language."""
         self.lang = lang
         self.kommune.description = text("explorer.kommune", lang)
         self.top_band.description = text("explorer.top_band", lang, answer=self._open.short[lang])

@@ -1,4 +1,4 @@
-"""Where the explorer opens: JupyterLab at its notebook, or a page without code."""
+"""Start the explorer: in a notebook, in JupyterLab, or as a page without code."""
 
 from __future__ import annotations
 
@@ -7,21 +7,71 @@ import secrets
 import signal
 import warnings
 from pathlib import Path
+from typing import TYPE_CHECKING, cast
 
 from analysis.survey.codebook import Lang
-from analysis.words import text
-from fagligheder.explorer.files import FOLDER_VARIABLE
+from analysis.survey.extras import load
+from analysis.words import check_lang
+from fagligheder.explorer.choices import source_of
+from fagligheder.explorer.jupyter_settings import (
+    APP_VARIABLE,
+    HOST,
+    LANG_VARIABLE,
+    NOTEBOOK,
+    TORNADO_SETTINGS,
+    print_address,
+    set_environment,
+)
 from fagligheder.paths import notebooks_folder
 
-#: This machine alone.
-HOST = "127.0.0.1"
-NOTEBOOK = "udforsk.ipynb"
-LANG_VARIABLE = "FAGLIGHEDER_LANG"
-#: Set where the explorer is the whole page.
-APP_VARIABLE = "FAGLIGHEDER_APP"
-#: An uploaded file travels in one message; Jupyter's own limit is 10 MB.
-LARGEST_UPLOAD = 100 * 1024 * 1024
-_JUPYTER = Path(__file__).parent / "jupyter"
+if TYPE_CHECKING:
+    from fagligheder.explorer.page import Explorer
+
+
+def explore(
+    answers: Path | str | None = None,
+    *,
+    lang: str | None = None,
+    folder: Path | str | None = None,
+) -> Explorer:
+    """Explore the survey without code: choose, and the figure, table and sentence follow.
+
+    Parameters
+    ----------
+    answers : path or str, optional
+        What to begin with, as `read_survey` takes it; the report's printed numbers when left
+        out. Another source can be chosen in the explorer.
+    lang : {"da", "en"}, optional
+        Danish when left out, or the language of ``fagligheder explore --lang``.
+    folder : path, optional
+        Where figures, tables and uploads go; ``reports/udforsk`` when left out.
+
+    Returns
+    -------
+    Explorer
+        Shows itself when it is a cell's last line.
+
+    Raises
+    ------
+    InputError
+        The language does not exist, or ipywidgets is not installed.
+
+    Examples
+    --------
+    >>> explorer = explore()
+    >>> explorer.question_panel.result.sentence[:40]
+    '»Meget vigtig« svarer flest om Virksomhe'
+    """
+    load("ipywidgets", "explorer")
+    from fagligheder.explorer.page import Explorer
+    from fagligheder.explorer.results import forget_results
+    from fagligheder.explorer.saved_files import default_folder
+
+    lang = lang or os.environ.get(LANG_VARIABLE) or "da"
+    check_lang(lang)
+    place = Path(folder) if folder else default_folder()
+    forget_results()
+    return Explorer(source_of(answers), cast(Lang, lang), place.resolve())
 
 
 def open_lab(*, lang: Lang = "da", port: int = 8888, browser: bool = True) -> None:
@@ -30,24 +80,23 @@ def open_lab(*, lang: Lang = "da", port: int = 8888, browser: bool = True) -> No
     Parameters
     ----------
     lang : {"da", "en"}
-        Of this start alone; a language that the user has chosen in JupyterLab goes before it.
+        Of this start alone; a language that the user has chosen in JupyterLab comes before it.
     port : int
         The next that is free, when it is taken.
     browser : bool
     """
-    import voila  # noqa: F401  when it is loaded it asks to show what comes next
-    from jupyterlab.labapp import LabApp
-
+    load("voila", "explorer")  # JupyterLab imports it later, and it would undo the next filter
+    lab = load("jupyterlab.labapp", "explorer")
     warnings.filterwarnings("ignore", category=DeprecationWarning, module="traitlets")
-    prepare(lang)
+    set_environment(lang)
     token = secrets.token_urlsafe(24)
-    server = LabApp.initialize_server(
+    server = lab.LabApp.initialize_server(
         [
             f"--ServerApp.root_dir={notebooks_folder()}",
             f"--ServerApp.ip={HOST}",
             f"--ServerApp.port={port}",
             f"--ServerApp.open_browser={browser}",
-            f"--ServerApp.tornado_settings={tornado_settings()}",
+            f"--ServerApp.tornado_settings={TORNADO_SETTINGS}",
             "--ServerApp.log_level=ERROR",
             "--LabApp.log_level=ERROR",
             "--KernelManager.transport_encryption=auto",
@@ -56,12 +105,13 @@ def open_lab(*, lang: Lang = "da", port: int = 8888, browser: bool = True) -> No
         ]
     )
     signal.signal(signal.SIGINT, lambda *_: server.stop(from_signal=True))
-    tell("JupyterLab", f"http://{HOST}:{server.port}/lab/tree/{NOTEBOOK}?token={token}", lang)
+    url = f"http://{HOST}:{server.port}/lab/tree/{NOTEBOOK}?token={token}"
+    print_address("JupyterLab", url, lang)
     server.start()
 
 
 def serve_app(*, lang: Lang = "da", port: int = 8866, browser: bool = True) -> None:
-    """Serve the explorer without code until Ctrl+C; each viewer has answers of their own.
+    """Serve the explorer without code until Ctrl+C; each viewer has a session of their own.
 
     Parameters
     ----------
@@ -70,37 +120,12 @@ def serve_app(*, lang: Lang = "da", port: int = 8866, browser: bool = True) -> N
         The next that is free, when it is taken.
     browser : bool
     """
-    from fagligheder.explorer.app import ExplorerApp, settings
+    load("voila", "explorer")
+    from fagligheder.explorer.voila_app import ExplorerApp, voila_config
 
-    prepare(lang)
+    set_environment(lang)
     os.environ[APP_VARIABLE] = "1"
-    app = ExplorerApp(config=settings(lang, port))
+    app = ExplorerApp(config=voila_config(lang, port))
     app.lang, app.browse = lang, browser
     app.initialize([])
     app.start()
-
-
-def prepare(lang: Lang) -> None:
-    """Set what Jupyter and its kernels read from the environment, for this process alone."""
-    os.environ |= {
-        "JUPYTER_PREFER_ENV_PATH": "1",
-        "JUPYTER_PATH": first(_JUPYTER, "JUPYTER_PATH"),
-        "JUPYTER_CONFIG_PATH": first(_JUPYTER / lang, "JUPYTER_CONFIG_PATH"),
-        LANG_VARIABLE: lang,
-        FOLDER_VARIABLE: str(Path.cwd() / "reports" / "udforsk"),
-    }
-
-
-def first(folder: Path, variable: str) -> str:
-    """A list of folders in the environment, with another in front."""
-    return os.pathsep.join(filter(None, [str(folder), os.environ.get(variable)]))
-
-
-def tornado_settings() -> dict[str, int]:
-    """Settings of the web server under Jupyter."""
-    return {"websocket_max_message_size": LARGEST_UPLOAD}
-
-
-def tell(what: str, url: str, lang: Lang) -> None:
-    """Say on the terminal where to look."""
-    print(text("explorer.is_open", lang, what=what, url=url), flush=True)

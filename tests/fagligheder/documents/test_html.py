@@ -6,6 +6,7 @@ import base64
 import doctest
 import io
 import re
+import sys
 from pathlib import Path
 
 import pytest
@@ -231,3 +232,12 @@ def test_the_templates_lie_in_the_package():
 def test_the_examples_in_the_docstrings_hold():
     assert doctest.testmod(html_module).attempted
     assert doctest.testmod(html_module).failed == 0
+
+
+def test_a_missing_package_is_said_in_one_line(monkeypatch):
+    monkeypatch.setitem(sys.modules, "nh3", None)
+    with pytest.raises(InputError) as error:
+        sanitize_html("<p>1</p>")
+    assert str(error.value) == (
+        'Pakken nh3 mangler. Installér den med: pip install "fagligheder[reports]"'
+    )

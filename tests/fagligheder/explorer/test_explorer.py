@@ -7,6 +7,7 @@ import asyncio
 import doctest
 import json
 import stat
+import sys
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -26,7 +27,7 @@ from analysis.measures.synthetic import synthesize
 from analysis.survey.checks import InputError
 from analysis.words import text
 from fagligheder.explorer import choices as choices_module
-from fagligheder.explorer import files, lines, model, panel, start, words
+from fagligheder.explorer import jupyter_settings, result_panel, results, start, views
 from fagligheder.explorer.choices import (
     ANSWERS,
     GROUPS,
@@ -35,14 +36,14 @@ from fagligheder.explorer.choices import (
     Choices,
     GapChoice,
     Source,
-    matters,
-    settled,
+    check_choices,
+    effective_settings,
+    file_name_part,
     source_of,
 )
-from fagligheder.explorer.files import keep_upload, save
-from fagligheder.explorer.model import figure_of, show
-from fagligheder.explorer.view import explore
-from fagligheder.explorer.words import slug
+from fagligheder.explorer.results import draw_figure, show
+from fagligheder.explorer.saved_files import keep_upload, save
+from fagligheder.explorer.start import explore
 
 QUESTIONS = ["importance", "future_need", "current_share", "ideal_share", "statements"]
 TWO_OF = {"statements": ("6", "7")}
@@ -119,15 +120,15 @@ def drawn(monkeypatch) -> list[tuple]:
         def svg(self) -> str:
             return "<svg>"
 
-    monkeypatch.setattr(model, "closed", lambda axes: Figure())
+    monkeypatch.setattr(results, "close_figure", lambda axes: Figure())
     for name in SHOWING:
-        monkeypatch.setattr(model, name, record(name))
+        monkeypatch.setattr(views, name, record(name))
         monkeypatch.setattr(analysis, name, record(name), raising=False)
     for name in ("read_answers", "synthesize", "read_published", "crosstab", "likert_summary"):
         monkeypatch.setattr(analysis, name, lru_cache(getattr(analysis, name)), raising=False)
-    model._show_question.cache_clear()
+    results._result.cache_clear()
     yield seen
-    model._show_question.cache_clear()
+    results._result.cache_clear()
 
 
 @pytest.mark.parametrize("source", ["published", "synthetic", "file"])
@@ -136,7 +137,7 @@ def test_every_choice_is_shown_or_has_a_clear_word(drawn, own, source, question)
     shown, refused = {}, set()
     for choices in every(sources(own)[source], question):
         try:
-            shown[settled(choices)] = show(choices)
+            shown[check_choices(choices)] = show(choices)
         except InputError as error:
             refused.add(str(error))
     assert refused == {
@@ -178,10 +179,10 @@ def test_the_lines_make_the_same(drawn, own, source, question):
             shown = show(choices)
         except InputError:
             continue
-        if shown.lines in tried:
+        if shown.code in tried:
             continue
-        tried.add(shown.lines)
-        names, table = run(shown.lines)
+        tried.add(shown.code)
+        names, table = run(shown.code)
         explored, pasted = drawn
         assert pasted[:3] == explored[:3]
         for frame in (names["frame"], pasted[3]):
@@ -208,16 +209,16 @@ def test_the_lines_make_the_same(drawn, own, source, question):
 )
 def test_the_lines_draw_the_same_figure(choices):
     shown = show(choices)
-    names, table = run(shown.lines)
+    names, table = run(shown.code)
     assert names["axes"].figure.svg() == shown.svg
     assert names["axes"].figure.alt == shown.alt
     assert table == shown.table
     pd.testing.assert_frame_equal(names["frame"], shown.frame)
-    assert figure_of(choices).svg() == shown.svg
+    assert draw_figure(choices).svg() == shown.svg
 
 
 def test_the_lines_of_a_file_name_it_and_its_mapping(few):
-    code = show(Choices(few, items=("virksomheder",))).lines
+    code = show(Choices(few, items=("virksomheder",))).code
     assert code.splitlines()[2:4] == [
         f"survey = fag.read_answers({json.dumps(few.path)}, mapping={json.dumps(few.mapping)})",
         'frame = fag.protect(fag.likert_table(survey, "importance"))',
@@ -228,7 +229,7 @@ def test_the_lines_of_a_file_name_it_and_its_mapping(few):
 
 def test_a_path_is_quoted_so_that_python_reads_it_back():
     path = 'C:\\svar "æ"\n.csv'
-    assert ast.literal_eval(choices_module.quoted(path)) == path
+    assert ast.literal_eval(choices_module.python_string(path)) == path
 
 
 def test_what_was_seen_before_comes_at_once():
@@ -311,11 +312,14 @@ def test_a_choice_that_cannot_be_is_refused_in_words(choices, said):
 
 
 def test_what_changes_nothing_is_known():
-    assert matters(Choices()) == {"kind", "interval"}
-    assert matters(Choices(kind="diverging")) == {"kind"}
-    assert matters(Choices(measure="net")) == {"interval"}
-    assert matters(Choices(group="size_band")) == {"answer"}
-    assert matters(Choices(Source("synthetic"), group="size_band")) == {"kind", "interval"}
+    assert effective_settings(Choices()) == {"kind", "interval"}
+    assert effective_settings(Choices(kind="diverging")) == {"kind"}
+    assert effective_settings(Choices(measure="net")) == {"interval"}
+    assert effective_settings(Choices(group="size_band")) == {"answer"}
+    assert effective_settings(Choices(Source("synthetic"), group="size_band")) == {
+        "kind",
+        "interval",
+    }
 
 
 def test_a_source_in_words():
@@ -324,7 +328,7 @@ def test_a_source_in_words():
     assert source_of("svar.csv") == Source("file", "svar.csv")
 
 
-@pytest.mark.parametrize("module", [words, lines, model, choices_module])
+@pytest.mark.parametrize("module", [choices_module, results, start, views])
 def test_the_examples_in_the_docstrings_hold(module):
     result = doctest.testmod(module)
     assert result.attempted
@@ -373,16 +377,16 @@ def test_an_item_with_a_hidden_answer_has_no_summary(own):
 
 
 def test_what_exports_refuse_is_neither_shown_nor_saved(own, monkeypatch, tmp_path):
-    monkeypatch.setattr(model, "protect_supplied", lambda frame: frame)
-    model.forget()
+    monkeypatch.setattr(views, "protect_supplied", lambda frame: frame)
+    results.forget_results()
     for attempt in (show, lambda choices: save(choices, tmp_path / "ud")):
         with pytest.raises(InputError, match="må ikke forlade maskinen"):
             attempt(Choices(own, "statements"))
-    monkeypatch.setattr(model, "refuse_unprotected", lambda frame, name: None)
+    monkeypatch.setattr(results, "refuse_unprotected", lambda frame, name: None)
     with pytest.raises(InputError, match="må ikke forlade maskinen"):
         save(Choices(own, "statements"), tmp_path / "ud")  # the export refuses by itself
     assert not (tmp_path / "ud").exists()
-    model.forget()
+    results.forget_results()
 
 
 # --- saving and keeping
@@ -463,11 +467,13 @@ def test_two_uploads_of_one_name_do_not_meet(tmp_path):
     assert first != second
     assert first.read_bytes() == b"1"
     assert keep_upload(tmp_path, "svar.csv", b"1") == first
-    assert Source("file", str(first)).slug("da") != Source("file", str(second)).slug("da")
+    assert Source("file", str(first)).file_name_part("da") != Source(
+        "file", str(second)
+    ).file_name_part("da")
 
 
 def test_a_slug_is_plain():
-    assert slug("Jobcentrets størrelse, æ & å!") == "jobcentrets-stoerrelse-ae-aa"
+    assert file_name_part("Jobcentrets størrelse, æ & å!") == "jobcentrets-stoerrelse-ae-aa"
 
 
 # --- the widgets
@@ -487,7 +493,7 @@ def counted(monkeypatch) -> list:
         asked.append(choices)
         return show(choices)
 
-    monkeypatch.setattr(panel, "show", count)
+    monkeypatch.setattr(result_panel, "show", count)
     return asked
 
 
@@ -505,16 +511,16 @@ def upload(widget, path: Path) -> None:
 
 
 def test_it_begins_with_the_first_figure(explorer):
-    assert explorer.questions.shown is show(Choices())
-    assert "data:image/svg+xml;base64," in explorer.questions.figure.value
-    assert 'alt="Figur 2.' in explorer.questions.figure.value
-    assert "<table" in explorer.questions.table.value
-    assert explorer.questions.message.value == ""
-    assert explorer.gap.shown is show(GapChoice())
+    assert explorer.question_panel.result is show(Choices())
+    assert "data:image/svg+xml;base64," in explorer.question_panel.figure.value
+    assert 'alt="Figur 2.' in explorer.question_panel.figure.value
+    assert "<table" in explorer.question_panel.table.value
+    assert explorer.question_panel.message.value == ""
+    assert explorer.gap_panel.result is show(GapChoice())
 
 
 def test_each_change_redraws_once(explorer, counted):
-    asked, picked = explorer.asked, explorer.picked
+    asked, picked = explorer.question_controls, explorer.gap_controls
     for control, value in (
         (asked.kind, "diverging"),
         (asked.kind, "stacked"),
@@ -526,9 +532,9 @@ def test_each_change_redraws_once(explorer, counted):
         (asked.group, "size_band"),
         (asked.answer, "partly_agree"),
         (explorer.language, "en"),
-        (explorer.source.name, "synthetic"),
-        (explorer.source.seed, 5),
-        (explorer.source.name, "published"),
+        (explorer.source_controls.name, "synthetic"),
+        (explorer.source_controls.seed, 5),
+        (explorer.source_controls.name, "published"),
         (explorer.tab, "gap_tab"),
         (picked.kommune, "0751"),
         (picked.kommune, ""),
@@ -547,33 +553,33 @@ def test_each_change_redraws_once(explorer, counted):
 
 
 def test_what_is_chosen_is_shown(explorer):
-    asked = explorer.asked
+    asked = explorer.question_controls
     asked.question.value = "statements"
     asked.measure.value = "top_two_box"
     asked.boxes["statements"]["1"].value = False
     asked.interval.value = True
     kept = tuple(str(number) for number in range(2, 12))
-    assert explorer.questions.shown is show(
+    assert explorer.question_panel.result is show(
         Choices(question="statements", items=kept, measure="top_two_box", interval=True)
     )
     explorer.tab.value = "gap_tab"
-    explorer.picked.kommune.value = "0751"
-    assert explorer.gap.shown is show(GapChoice(kommune="Aarhus"))
-    assert "Hvad beviser tallene om store jobcentre?" in explorer.gap.told.value
-    assert "Mindst" in explorer.gap.told.value
-    explorer.picked.kommune.value = ""
-    explorer.picked.top_band.value = 40
-    assert explorer.gap.shown is show(GapChoice(kommune="", top_band=40))
-    assert explorer.gap.told.value == explorer.gap.facts.value == ""
+    explorer.gap_controls.kommune.value = "0751"
+    assert explorer.gap_panel.result is show(GapChoice(kommune="Aarhus"))
+    assert "Hvad beviser tallene om store jobcentre?" in explorer.gap_panel.notes.value
+    assert "Mindst" in explorer.gap_panel.notes.value
+    explorer.gap_controls.kommune.value = ""
+    explorer.gap_controls.top_band.value = 40
+    assert explorer.gap_panel.result is show(GapChoice(kommune="", top_band=40))
+    assert explorer.gap_panel.notes.value == explorer.gap_panel.facts.value == ""
 
 
 def test_what_the_top_band_is_set_to_is_said(explorer):
-    assert explorer.picked.choices(Source()).top_band is None  # as the codebook has it
+    assert explorer.gap_controls.choices(Source()).top_band is None  # as the codebook has it
     usual, other = (show(GapChoice(top_band=value)) for value in (None, 30))
     assert "»Over 20 pct.« er sat til 25 pct." in usual.table.note
     assert "»Over 20 pct.« er sat til 30 pct." in other.table.note
     assert "sat til 30 pct." in other.svg
-    assert "frame = page.gap(top_band=(30, 30, 30))" in other.lines
+    assert "frame = page.gap(top_band=(30, 30, 30))" in other.code
     gaps = [shown.frame.query("measure == 'gap'")["central"].sum() for shown in (usual, other)]
     assert gaps[0] < gaps[1]
     with pytest.raises(InputError, match="top_band"):
@@ -581,13 +587,13 @@ def test_what_the_top_band_is_set_to_is_said(explorer):
 
 
 def test_controls_that_change_nothing_are_off(explorer):
-    asked = explorer.asked
+    asked = explorer.question_controls
     assert asked.answer.layout.display == "none"
     asked.group.value = "size_band"
     assert asked.answer.layout.display is None
     assert asked.kind.disabled
     assert asked.interval.disabled
-    explorer.source.name.value = "synthetic"
+    explorer.source_controls.name.value = "synthetic"
     assert asked.answer.layout.display == "none"
     assert not asked.kind.disabled
     asked.kind.value = "diverging"
@@ -599,13 +605,14 @@ def test_controls_that_change_nothing_are_off(explorer):
 
 
 def test_every_input_has_a_label_in_both_languages(explorer):
-    asked, source = explorer.asked, explorer.source
+    asked, source = explorer.question_controls, explorer.source_controls
     inputs = [
         asked.question, asked.measure, asked.group, asked.answer, asked.kind, asked.interval,
-        asked.all, asked.none, explorer.picked.kommune,
-        explorer.picked.top_band, source.name, source.seed, source.file,
-        source.mapping, explorer.language, explorer.folder, explorer.questions.lines,
-        explorer.questions.button, explorer.gap.lines, explorer.gap.button,
+        asked.all, asked.none, explorer.gap_controls.kommune,
+        explorer.gap_controls.top_band, source.name, source.seed, source.file,
+        source.mapping, explorer.language, explorer.folder, explorer.question_panel.code,
+        explorer.question_panel.save_button, explorer.gap_panel.code,
+        explorer.gap_panel.save_button,
         *(box for own in asked.boxes.values() for box in own.values()),
     ]  # fmt: skip
     danish = [each.description for each in inputs]
@@ -616,19 +623,19 @@ def test_every_input_has_a_label_in_both_languages(explorer):
     assert all(english)
     same = {da for da, en in zip(danish, english, strict=True) if da == en}
     assert same <= {"Integration"}
-    assert explorer.questions.shown is show(Choices(lang="en"))
+    assert explorer.question_panel.result is show(Choices(lang="en"))
 
 
 def test_a_word_stands_in_place_and_the_last_figure_stays(explorer):
-    before = explorer.questions.figure.value
-    explorer.asked.none.click()
-    said = explorer.questions.message.value
+    before = explorer.question_panel.figure.value
+    explorer.question_controls.none.click()
+    said = explorer.question_panel.message.value
     assert 'role="alert"' in said
     assert "Vælg mindst ét emne." in said
     assert text("explorer.figure_stays", "da") in said
-    assert explorer.questions.figure.value == before
-    explorer.asked.all.click()
-    assert explorer.questions.message.value == ""
+    assert explorer.question_panel.figure.value == before
+    explorer.question_controls.all.click()
+    assert explorer.question_panel.message.value == ""
 
 
 def test_a_broken_file_is_told_in_place_and_a_right_one_is_read(explorer, own, tmp_path):
@@ -637,21 +644,21 @@ def test_a_broken_file_is_told_in_place_and_a_right_one_is_read(explorer, own, t
     answers.loc[1, "importance_virksomheder"] = "<script>Vigtigt"
     broken = tmp_path / "fejl.csv"
     answers.to_csv(broken, index=False)
-    before = explorer.questions.figure.value
-    explorer.source.name.value = "file"
-    assert text("explorer.file_missing", "da") in explorer.questions.message.value
-    upload(explorer.source.file, broken)
-    said = explorer.questions.message.value
+    before = explorer.question_panel.figure.value
+    explorer.source_controls.name.value = "file"
+    assert text("explorer.file_missing", "da") in explorer.question_panel.message.value
+    upload(explorer.source_controls.file, broken)
+    said = explorer.question_panel.message.value
     assert "fejl.csv, række 3, kolonne &quot;importance_virksomheder&quot;" in said
     assert "&lt;script&gt;Vigtigt" in said
     assert "<script" not in said
-    assert explorer.questions.figure.value == before
-    upload(explorer.source.file, right)
-    assert explorer.questions.message.value == ""
-    assert explorer.questions.figure.value != before
-    assert "svar.csv er læst: 52 svar fra 49 kommuner" in explorer.source.note.value
-    names, _ = run(explorer.questions.lines.value)
-    pd.testing.assert_frame_equal(names["frame"], explorer.questions.shown.frame)
+    assert explorer.question_panel.figure.value == before
+    upload(explorer.source_controls.file, right)
+    assert explorer.question_panel.message.value == ""
+    assert explorer.question_panel.figure.value != before
+    assert "svar.csv er læst: 52 svar fra 49 kommuner" in explorer.source_controls.note.value
+    names, _ = run(explorer.question_panel.code.value)
+    pd.testing.assert_frame_equal(names["frame"], explorer.question_panel.result.frame)
     assert Path(names["survey"].source).name == "svar.csv"
 
 
@@ -659,51 +666,51 @@ def test_many_problems_are_counted(explorer, own, tmp_path):
     answers = pd.read_csv(own.path)
     answers.loc[:7, "importance_virksomheder"] = "Vigtigt"
     answers.to_csv(tmp_path / "fejl.csv", index=False)
-    explorer.source.name.value = "file"
-    upload(explorer.source.file, tmp_path / "fejl.csv")
-    said = explorer.questions.message.value
+    explorer.source_controls.name.value = "file"
+    upload(explorer.source_controls.file, tmp_path / "fejl.csv")
+    said = explorer.question_panel.message.value
     assert said.count("fejl.csv, række") == 5
     assert "<p>… og 3 til.</p>" in said
 
 
 def test_a_mapping_file_is_used(explorer, few):
-    explorer.source.name.value = "file"
-    upload(explorer.source.file, Path(few.path))
-    upload(explorer.source.mapping, Path(few.mapping))
-    shown = explorer.questions.shown
+    explorer.source_controls.name.value = "file"
+    upload(explorer.source_controls.file, Path(few.path))
+    upload(explorer.source_controls.mapping, Path(few.mapping))
+    shown = explorer.question_panel.result
     bases = shown.frame.groupby("item", observed=True)["base"].first()
     assert bases["virksomheder"] == bases["integration"] == 52
-    assert "mapping=" in shown.lines
+    assert "mapping=" in shown.code
 
 
 def test_an_upload_that_cannot_be_kept_is_said(explorer, own, tmp_path):
     (tmp_path / "fil").write_text("", encoding="utf-8")
     explorer.folder.value = str(tmp_path / "fil")
-    explorer.source.name.value = "file"
-    upload(explorer.source.file, Path(own.path))
-    assert "Kan ikke skrive i mappen" in explorer.questions.message.value
+    explorer.source_controls.name.value = "file"
+    upload(explorer.source_controls.file, Path(own.path))
+    assert "Kan ikke skrive i mappen" in explorer.question_panel.message.value
 
 
 def test_a_fault_of_ours_is_said_too(explorer, monkeypatch):
     def fail(_):
         raise ZeroDivisionError
 
-    monkeypatch.setattr(panel, "show", fail)
+    monkeypatch.setattr(result_panel, "show", fail)
     with pytest.raises(ZeroDivisionError):
-        explorer.asked.question.value = "statements"
-    assert "Det kunne ikke vises (ZeroDivisionError)" in explorer.questions.message.value
+        explorer.question_controls.question.value = "statements"
+    assert "Det kunne ikke vises (ZeroDivisionError)" in explorer.question_panel.message.value
 
 
 def test_saving_says_where(explorer, tmp_path):
-    explorer.questions.button.click()
+    explorer.question_panel.save_button.click()
     place = tmp_path / "ud"
-    assert f"Gemt i {place}: figur-2.csv, figur-2.pdf" in explorer.questions.saved.value
+    assert f"Gemt i {place}: figur-2.csv, figur-2.pdf" in explorer.question_panel.saved.value
     assert len(list(place.iterdir())) == 6
-    explorer.asked.kind.value = "diverging"
-    assert explorer.questions.saved.value == ""
+    explorer.question_controls.kind.value = "diverging"
+    assert explorer.question_panel.saved.value == ""
     explorer.folder.value = str(place / "figur-2.csv")
-    explorer.questions.button.click()
-    assert "Kan ikke skrive" in explorer.questions.message.value
+    explorer.question_panel.save_button.click()
+    assert "Kan ikke skrive" in explorer.question_panel.message.value
 
 
 def test_it_shows_itself_without_a_kernel_too(explorer):
@@ -716,19 +723,19 @@ def test_it_shows_itself_without_a_kernel_too(explorer):
 
 
 def test_kommuner_stand_in_the_danish_order(explorer):
-    names = [name for name, _ in explorer.picked.kommune.options]
+    names = [name for name, _ in explorer.gap_controls.kommune.options]
     assert len(names) == 50
     assert names[:2] == ["Alle kommuner tilsammen", "Allerød"]
     assert names[-5:] == ["Vallensbæk", "Vejen", "Ærø", "Aabenraa", "Aarhus"]
 
 
 def test_it_begins_with_other_answers_and_another_language(own, tmp_path, monkeypatch):
-    monkeypatch.setenv(start.LANG_VARIABLE, "en")
-    monkeypatch.setenv(files.FOLDER_VARIABLE, str(tmp_path / "her"))
+    monkeypatch.setenv(jupyter_settings.LANG_VARIABLE, "en")
+    monkeypatch.setenv(jupyter_settings.FOLDER_VARIABLE, str(tmp_path / "her"))
     explorer = explore("syntetisk:4")
-    assert explorer.questions.shown is show(Choices(Source("synthetic", seed=4), lang="en"))
+    assert explorer.question_panel.result is show(Choices(Source("synthetic", seed=4), lang="en"))
     assert explorer.folder.value == str(tmp_path / "her")
-    assert text("explorer.stamp", "en") in explorer.questions.sentence.value
+    assert text("explorer.stamp", "en") in explorer.question_panel.sentence.value
     with pytest.raises(InputError, match='Sproget "sv" findes ikke'):
         explore(lang="sv")
 
@@ -736,25 +743,27 @@ def test_it_begins_with_other_answers_and_another_language(own, tmp_path, monkey
 def test_a_file_that_was_changed_is_read_again(own, tmp_path):
     path = tmp_path / "svar.csv"
     path.write_bytes(Path(own.path).read_bytes())
-    first = explore(path).questions.shown
+    first = explore(path).question_panel.result
     answers = pd.read_csv(path).head(40)
     answers.to_csv(path, index=False)
     assert set(first.frame["base"]) == {52}
-    assert set(explore(path).questions.shown.frame["base"]) == {40}
+    assert set(explore(path).question_panel.result.frame["base"]) == {40}
 
 
 @pytest.mark.parametrize("source", ["published", "file"])
 def test_what_may_be_asked_for_next_is_made_ahead(own, tmp_path, source):
     async def wait() -> None:
         explore(own.path if source == "file" else None, folder=tmp_path)
-        while model._frame.cache_info().currsize < 15:  # five questions, three frames of each
+        while (
+            results._question_frame.cache_info().currsize < 15
+        ):  # five questions, three frames of each
             await asyncio.sleep(0.02)
 
     asyncio.run(asyncio.wait_for(wait(), 60))
-    made = model._frame.cache_info().misses
+    made = results._question_frame.cache_info().misses
     for measure, group in (("answers", ""), ("answers", "size_band"), ("net", "")):
         show(Choices(sources(own)[source], "statements", measure=measure, group=group))
-    assert model._frame.cache_info().misses == made
+    assert results._question_frame.cache_info().misses == made
 
 
 # --- where it opens
@@ -762,14 +771,14 @@ def test_what_may_be_asked_for_next_is_made_ahead(own, tmp_path, source):
 
 def test_the_start_says_its_language_to_this_process_alone(monkeypatch, tmp_path):
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(start.os, "environ", {"JUPYTER_PATH": "andre"})
-    start.prepare("da")
-    told = start.os.environ
+    monkeypatch.setattr(jupyter_settings.os, "environ", {"JUPYTER_PATH": "andre"})
+    jupyter_settings.set_environment("da")
+    told = jupyter_settings.os.environ
     jupyter = Path(start.__file__).parent / "jupyter"
-    assert told["JUPYTER_PATH"] == start.os.pathsep.join([str(jupyter), "andre"])
+    assert told["JUPYTER_PATH"] == jupyter_settings.os.pathsep.join([str(jupyter), "andre"])
     assert told["JUPYTER_CONFIG_PATH"] == str(jupyter / "da")
-    assert told[start.LANG_VARIABLE] == "da"
-    assert told[files.FOLDER_VARIABLE] == str(tmp_path / "reports" / "udforsk")
+    assert told[jupyter_settings.LANG_VARIABLE] == "da"
+    assert told[jupyter_settings.FOLDER_VARIABLE] == str(tmp_path / "reports" / "udforsk")
 
 
 @pytest.mark.parametrize(("lang", "locale"), [("da", "da_DK"), ("en", "en")])
@@ -785,3 +794,16 @@ def test_jupyterlab_reads_the_language_from_the_settings(lang, locale):
 def test_the_page_fetches_nothing_from_elsewhere():
     template = Path(start.__file__).parent / "jupyter/voila/templates/fagligheder/index.html.j2"
     assert "://" not in template.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("begin", "package"),
+    [(explore, "ipywidgets"), (start.open_lab, "voila"), (start.serve_app, "voila")],
+)
+def test_a_missing_package_is_said_in_one_line(monkeypatch, begin, package):
+    monkeypatch.setitem(sys.modules, package, None)
+    with pytest.raises(InputError) as error:
+        begin()
+    assert str(error.value) == (
+        f'Pakken {package} mangler. Installér den med: pip install "fagligheder[explorer]"'
+    )

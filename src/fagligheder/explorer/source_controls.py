@@ -1,4 +1,4 @@
-"""The controls that choose whose answers are shown: printed, in a file, or made up."""
+"""Controls that choose the source of the answers: printed, a file, or made up."""
 
 from __future__ import annotations
 
@@ -12,19 +12,19 @@ from analysis.survey.checks import InputError
 from analysis.survey.codebook import Lang
 from analysis.words import text
 from fagligheder.explorer.choices import SOURCES, Source
-from fagligheder.explorer.files import keep_upload
-from fagligheder.explorer.inputs import Quiet, chosen_folder, relabel, show_if
+from fagligheder.explorer.saved_files import keep_upload
+from fagligheder.explorer.widget_helpers import ChangeWatcher, chosen_folder, relabel, show_if
 
 _ANSWER_FILES = ".csv,.tsv,.txt,.xlsx,.sav,.zsav,.dta,.parquet"
 _MAPPING_FILES = ".yml,.yaml,.csv"
 
 
 class SourceControls:
-    """Which answers: the printed numbers, a file, or made-up ones."""
+    """Dropdown of the sources, with the seed or the files of the one that is chosen."""
 
-    def __init__(self, first: Source, folder: widgets.Text, changed: Callable[[], None]) -> None:
-        self.quiet = Quiet(self._changed)
-        self._tell = changed
+    def __init__(self, first: Source, folder: widgets.Text, on_change: Callable[[], None]) -> None:
+        self.watcher = ChangeWatcher(self._changed)
+        self._on_change = on_change
         self._folder = folder
         self._path, self._mapping = first.path, first.mapping
         self._problem: InputError | None = None
@@ -34,17 +34,17 @@ class SourceControls:
         self.file = widgets.FileUpload(accept=_ANSWER_FILES)
         self.mapping = widgets.FileUpload(accept=_MAPPING_FILES)
         self.note = widgets.HTML()
-        self.quiet.watch(self.name, self.seed, self.file, self.mapping)
+        self.watcher.watch(self.name, self.seed, self.file, self.mapping)
         self.box = widgets.HBox([self.name, self.seed, self.file, self.mapping])
         self.box.add_class("fag-source")
 
     def source(self) -> Source:
-        """The source that is chosen.
+        """Return the source that is chosen.
 
         Raises
         ------
         InputError
-            An uploaded file could not be kept.
+            An uploaded file could not be written.
         """
         if self.name.value == "synthetic":
             return Source("synthetic", seed=self.seed.value)
@@ -55,9 +55,9 @@ class SourceControls:
         return Source()
 
     def label(self, lang: Lang) -> None:
-        """Put the labels in a language."""
+        """Set the labels in a language."""
         self.lang = lang
-        with self.quiet.silence():
+        with self.watcher.paused():
             relabel(self.name, SOURCES, lang)
         self.name.description = text("explorer.source", lang)
         self.seed.description = text("explorer.seed", lang)
@@ -73,10 +73,10 @@ class SourceControls:
             self.note.value = self._note()
 
     def _note(self) -> str:
-        """What was read of the file, where its copy lies, and what was assumed."""
+        """Return what was read of the file, where its copy is, and what was assumed."""
         try:
             survey = self.source().read(self.lang)
-        except Exception:  # the panel reads the same, and says what is wrong
+        except Exception:  # the panel reads the same, and shows what is wrong
             return ""
         path = Path(self._path)
         words = text(
@@ -90,19 +90,19 @@ class SourceControls:
         folder = chosen_folder(self._folder)
         self._problem = None
         try:
-            self._path = kept(self.file, folder) or self._path
-            self._mapping = kept(self.mapping, folder) or self._mapping
+            self._path = _uploaded_path(self.file, folder) or self._path
+            self._mapping = _uploaded_path(self.mapping, folder) or self._mapping
         except OSError as error:
             words = text(
                 "explorer.cannot_write", self.lang, folder=folder, reason=error.strerror or error
             )
             self._problem = InputError(words)
         self._arrange()
-        self._tell()
+        self._on_change()
 
 
-def kept(upload: widgets.FileUpload, folder: Path) -> str:
-    """Where the uploaded file is kept; nothing when none was uploaded."""
+def _uploaded_path(upload: widgets.FileUpload, folder: Path) -> str:
+    """Write an uploaded file to the folder; return its path, empty when none was uploaded."""
     if not upload.value:
         return ""
     (given,) = upload.value[-1:]

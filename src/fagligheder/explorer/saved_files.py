@@ -1,4 +1,4 @@
-"""The explorer's files: uploads are kept in the user's folder, and what is shown is saved there."""
+"""Files of the explorer: uploads, and saved figures and tables, in the user's folder."""
 
 from __future__ import annotations
 
@@ -10,18 +10,17 @@ from pathlib import Path
 from analysis.survey.checks import InputError
 from analysis.words import text
 from fagligheder.explorer.choices import Choices, GapChoice
-from fagligheder.explorer.model import figure_of, sheets_of, show
+from fagligheder.explorer.jupyter_settings import FOLDER_VARIABLE
+from fagligheder.explorer.results import draw_figure, result_sheets, show
 from fagligheder.files import write_whole
 from fagligheder.paths import notebooks_folder
 from fagligheder.run.export import figure_files, table_text, workbook
 
-#: Names the folder when the explorer is started by the command.
-FOLDER_VARIABLE = "FAGLIGHEDER_UDFORSK"
 _UPLOADS = "filer"
 
 
 def default_folder() -> Path:
-    """Where files go unless another folder is chosen: ``reports/udforsk``."""
+    """Return the folder where files go unless another is chosen: ``reports/udforsk``."""
     named = os.environ.get(FOLDER_VARIABLE)
     if named:
         return Path(named)
@@ -31,19 +30,15 @@ def default_folder() -> Path:
 
 
 def keep_upload(folder: Path, name: str, content: bytes) -> Path:
-    """Keep an uploaded file under its own name, beside no other.
+    """Write an uploaded file under its own name, in a folder of its own; return its path.
 
     Parameters
     ----------
     folder : Path
-        It goes to ``filer/<made from the content>`` in it, which nobody else may open.
+        The file goes to ``filer/<hash of the content>`` in it, which nobody else may open.
     name : str
-        As the browser tells it; a path in it is left out.
+        From the browser; a path in it is left out.
     content : bytes
-
-    Returns
-    -------
-    Path
     """
     last = re.split(r"[/\\]", name)[-1]
     safe = re.sub(r'[\x00-\x1f<>:"|?*]', "_", last).lstrip(". ") or "svar"
@@ -65,23 +60,19 @@ def save(choices: Choices | GapChoice, folder: Path) -> list[Path]:
     folder : Path
         Made when it is missing.
 
-    Returns
-    -------
-    list of Path
-
     Raises
     ------
     InputError
         The choices cannot be shown, small cells are not protected, or the folder cannot be
         written in.
     """
-    shown, lang = show(choices), choices.lang
+    result, lang = show(choices), choices.lang
     contents: dict[str, bytes | str] = {
-        ".csv": table_text(shown.frame, shown.name),  # first, for it refuses small cells
-        ".xlsx": workbook(choices.source.read(lang), sheets_of(choices), lang=lang),
-        **figure_files(figure_of(choices), shown.table.caption, lang),
+        ".csv": table_text(result.frame, result.name),  # first, for it refuses small cells
+        ".xlsx": workbook(choices.source.read(lang), result_sheets(choices), lang=lang),
+        **figure_files(draw_figure(choices), result.table.caption, lang),
     }
-    stem = folder / shown.name
+    stem = folder / result.name
     try:
         for ending, content in contents.items():
             write_whole(Path(f"{stem}{ending}"), content)

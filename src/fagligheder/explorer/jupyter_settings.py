@@ -1,0 +1,43 @@
+"""Settings of Jupyter for the explorer: this machine alone, its language, its folders."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from analysis.survey.codebook import Lang
+from analysis.words import text
+
+#: This machine alone.
+HOST = "127.0.0.1"
+NOTEBOOK = "udforsk.ipynb"
+#: Variables of the environment: the language, whether the explorer is the whole page, its folder.
+LANG_VARIABLE = "FAGLIGHEDER_LANG"
+APP_VARIABLE = "FAGLIGHEDER_APP"
+FOLDER_VARIABLE = "FAGLIGHEDER_UDFORSK"
+#: An uploaded file is one message; Jupyter's own limit is 10 MB.
+LARGEST_UPLOAD = 100 * 1024 * 1024
+#: Settings of the web server under Jupyter.
+TORNADO_SETTINGS = {"websocket_max_message_size": LARGEST_UPLOAD}
+_JUPYTER = Path(__file__).parent / "jupyter"
+
+
+def set_environment(lang: Lang) -> None:
+    """Set what Jupyter and its kernels read from the environment, for this process alone."""
+    os.environ |= {
+        "JUPYTER_PREFER_ENV_PATH": "1",
+        "JUPYTER_PATH": _prepended(_JUPYTER, "JUPYTER_PATH"),
+        "JUPYTER_CONFIG_PATH": _prepended(_JUPYTER / lang, "JUPYTER_CONFIG_PATH"),
+        LANG_VARIABLE: lang,
+        FOLDER_VARIABLE: str(Path.cwd() / "reports" / "udforsk"),
+    }
+
+
+def print_address(program: str, url: str, lang: Lang) -> None:
+    """Print on the terminal where the explorer is open."""
+    print(text("explorer.is_open", lang, what=program, url=url), flush=True)
+
+
+def _prepended(folder: Path, variable: str) -> str:
+    """Return a list of folders in the environment, with another in front."""
+    return os.pathsep.join(filter(None, [str(folder), os.environ.get(variable)]))

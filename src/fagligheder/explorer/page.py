@@ -1,0 +1,137 @@
+"""The page of the explorer: all controls and panels, in a notebook or in the app."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import os
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, cast
+
+import ipywidgets as widgets
+
+from analysis.display.figures.fonts import font_faces
+from analysis.survey.codebook import Lang
+from analysis.words import text
+from fagligheder.explorer.choices import Choices, GapChoice, Source
+from fagligheder.explorer.controls import GapControls, QuestionControls
+from fagligheder.explorer.jupyter_settings import APP_VARIABLE
+from fagligheder.explorer.result_panel import ResultPanel, garbage_collected_later
+from fagligheder.explorer.results import precompute
+from fagligheder.explorer.source_controls import SourceControls
+from fagligheder.explorer.widget_helpers import ChangeWatcher, show_if
+
+#: Seconds between two steps of precomputing, in which clicks are handled.
+PAUSE = 0.05
+TABS = ("questions_tab", "gap_tab")
+
+
+class Explorer:
+    """The widgets of the explorer.
+
+    Attributes
+    ----------
+    box : VBox
+        All of them.
+    question_panel, gap_panel : ResultPanel
+        The results of a question, and of the staff of a kommune.
+    """
+
+    def __init__(self, source: Source, lang: Lang, folder: Path) -> None:
+        gc.freeze()  # no later collection needs to look through what is loaded now
+        self._watcher = ChangeWatcher(self._update)
+        self._precomputed: Source | None = None
+        self.folder = widgets.Text(value=str(folder), continuous_update=False)
+        self.language = widgets.Dropdown(options=[("Dansk", "da"), ("English", "en")], value=lang)
+        self.tab = widgets.RadioButtons(options=TABS, orientation="horizontal")
+        self.source_controls = SourceControls(source, self.folder, self._update)
+        self.question_controls = QuestionControls(self._update)
+        self.gap_controls = GapControls(self._update)
+        self.question_panel = ResultPanel(self._question_choices, self.folder)
+        self.gap_panel = ResultPanel(self._gap_choices, self.folder)
+        self.language.observe(self._change_language, names="value")
+        self._watcher.watch(self.tab)
+        self._tabs = {
+            "questions_tab": widgets.HBox([self.question_controls.box, self.question_panel.box]),
+            "gap_tab": widgets.HBox([self.gap_controls.box, self.gap_panel.box]),
+        }
+        for tab in self._tabs.values():
+            tab.add_class("fag-tab")
+        top = widgets.HBox([self.tab, self.source_controls.box, self.language])
+        top.add_class("fag-top")
+        css = Path(__file__).with_name("explorer.css").read_text(encoding="utf-8")
+        style = widgets.HTML(f"<style>{font_faces('normal', 'semibold')}{css}</style>")
+        self.title = widgets.HTML()  # a notebook has a title of its own
+        show_if(APP_VARIABLE in os.environ, self.title)
+        note = self.source_controls.note
+        self.box = widgets.VBox([style, self.title, top, note, *self._tabs.values()])
+        self.box.add_class("fag-explorer")
+        self._label()
+        self.gap_panel.update()
+        self._update()
+
+    def _repr_mimebundle_(self, **_: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+        """Return the widgets and, for pages without a kernel, the figure of the question."""
+        result = self.question_panel.result
+        bundle = dict(self.box._repr_mimebundle_())
+        if result is None:
+            return bundle, {}
+        bundle |= {"text/plain": result.sentence, "image/svg+xml": result.svg}
+        return bundle, {"image/svg+xml": {"alt": result.alt, "basis": list(result.table.basis)}}
+
+    def _question_choices(self) -> Choices:
+        return self.question_controls.choices(self.source_controls.source())
+
+    def _gap_choices(self) -> GapChoice:
+        return self.gap_controls.choices(self.source_controls.source())
+
+    def _update(self) -> None:
+        """Show what is chosen on the tab that is open."""
+        for name, tab in self._tabs.items():
+            show_if(name == self.tab.value, tab)
+        self.question_controls.arrange(Source(self.source_controls.name.value))
+        panel = self.question_panel if self.tab.value == "questions_tab" else self.gap_panel
+        if panel.update():
+            self._precompute(self.source_controls.source())
+
+    def _precompute(self, source: Source) -> None:
+        """Compute what may be chosen next, step by step, while a kernel waits for clicks."""
+        if source == self._precomputed:
+            return
+        self._precomputed = source
+        with suppress(RuntimeError):  # no event loop: a script, which has no clicks
+            loop = asyncio.get_running_loop()
+            steps = precompute(source)
+
+            def step() -> None:
+                if self._precomputed == source and next(steps, steps) is not steps:
+                    loop.call_later(PAUSE, step)
+
+            loop.call_later(PAUSE, step)
+
+    def _change_language(self, _: Any) -> None:
+        with garbage_collected_later():
+            self._label()
+            self._update()
+
+    def _label(self) -> None:
+        lang = cast(Lang, self.language.value)
+        for part in (
+            self.source_controls,
+            self.question_controls,
+            self.gap_controls,
+            self.question_panel,
+            self.gap_panel,
+        ):
+            part.label(lang)
+        self.language.description = text("explorer.lang", lang)
+        self.title.value = (
+            f'<h1 class="fag-title">{text("explorer.title", lang)}</h1>'
+            f'<p class="fag-intro">{text("explorer.intro", lang)}</p>'
+        )
+        self.folder.description = text("explorer.folder", lang)
+        with self._watcher.paused():
+            value = self.tab.value
+            self.tab.options = [(text(f"explorer.{key}", lang), key) for key in TABS]
+            self.tab.value = value

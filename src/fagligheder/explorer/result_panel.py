@@ -1,0 +1,149 @@
+"""The panel of a result: sentence, figure, table, Python code, and the button that saves them."""
+
+from __future__ import annotations
+
+import gc
+from base64 import b64encode
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from html import escape
+
+import ipywidgets as widgets
+import mistune
+
+from analysis.survey.checks import InputError
+from analysis.words import text
+from fagligheder.explorer.choices import Choices, GapChoice
+from fagligheder.explorer.results import Result, show
+from fagligheder.explorer.saved_files import save
+from fagligheder.explorer.widget_helpers import chosen_folder
+
+#: Problems of a file that are listed; more are counted.
+LISTED = 5
+
+
+class ResultPanel:
+    """The result of the choices, and the button that saves it.
+
+    Parameters
+    ----------
+    read_choices : callable
+        Reads the controls; raises an InputError when they do not go together.
+    folder : Text
+        Where to save.
+    """
+
+    def __init__(
+        self, read_choices: Callable[[], Choices | GapChoice], folder: widgets.Text
+    ) -> None:
+        self._read_choices = read_choices
+        self._folder = folder
+        self.lang = "da"
+        self.result: Result | None = None
+        self.message = widgets.HTML()
+        self.facts = widgets.HTML()
+        self.sentence = widgets.HTML()
+        self.figure = widgets.HTML()
+        self.notes = widgets.HTML()
+        self.table = widgets.HTML()
+        self.code = widgets.Textarea(rows=9, layout=widgets.Layout(width="100%"))
+        self.save_button = widgets.Button(icon="save")
+        self.saved = widgets.HTML()
+        self.save_button.on_click(self._save)
+        saving = widgets.HBox([folder, self.save_button])
+        self.box = widgets.VBox(
+            [self.message, self.facts, self.sentence, self.figure, self.notes, self.table,
+             saving, self.saved, self.code]
+        )  # fmt: skip
+        for box, name in ((self.box, "panel"), (saving, "save"), (self.code, "lines")):
+            box.add_class(f"fag-{name}")
+
+    def update(self) -> bool:
+        """Show what is chosen, and return True; else say why not, and leave the last figure."""
+        with garbage_collected_later():
+            try:
+                result = show(self._read_choices())
+            except InputError as error:
+                self.show_problems([str(problem) for problem in error.problems])
+                return False
+            except Exception as error:
+                self.show_problems(
+                    [text("explorer.failed", self.lang, reason=type(error).__name__)]
+                )
+                raise
+            self.show_problems([])
+            self.saved.value = ""
+            if result is not self.result:
+                self.result = result
+                self._fill(result)
+            return True
+
+    def _fill(self, result: Result) -> None:
+        stamp = text("explorer.stamp", self.lang) if result.made_up else ""
+        self.sentence.value = (
+            '<p class="fag-sentence" role="status">'
+            f"{escape(result.sentence)}{_element('strong', 'fag-stamp', stamp)}</p>"
+        )
+        self.figure.value = _figure_html(result)
+        self.table.value = str(result.table.mimebundle()["text/html"])
+        self.facts.value = result.facts.mimebundle()["text/html"] if result.facts else ""
+        self.notes.value = "".join(_markdown_html(note.markdown) for note in result.notes)
+        self.code.value = result.code
+
+    def show_problems(self, problems: Sequence[str]) -> None:
+        """Show problems above the last good figure; without problems, clear the message."""
+        listed = list(problems[:LISTED])
+        if len(problems) > LISTED:
+            listed.append(text("explorer.more_problems", self.lang, n=len(problems) - LISTED))
+        words = "".join(f"<p>{escape(problem)}</p>" for problem in listed)
+        if words:
+            words = f'<div class="fag-problems" tabindex="0">{words}</div>'
+        if words and self.result is not None:
+            words += _element("p", "fag-stays", text("explorer.figure_stays", self.lang))
+        self.message.value = f'<div class="fag-message" role="alert">{words}</div>' if words else ""
+
+    def label(self, lang: str) -> None:
+        """Set the labels of the panel in a language."""
+        self.lang = lang
+        self.code.description = text("explorer.lines", lang)
+        self.save_button.description = text("explorer.save", lang)
+
+    def _save(self, _: widgets.Button) -> None:
+        try:
+            folder = chosen_folder(self._folder)
+            names = ", ".join(path.name for path in save(self._read_choices(), folder))
+        except InputError as error:
+            self.saved.value = ""
+            self.show_problems([str(problem) for problem in error.problems])
+            return
+        words = text("explorer.saved", self.lang, folder=folder, names=names)
+        self.saved.value = _element("p", "fag-saved", words, ' role="status"')
+
+
+@contextmanager
+def garbage_collected_later() -> Iterator[None]:
+    """Collect garbage after the page is updated, not before: it takes a while."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+            gc.collect()
+
+
+def _figure_html(result: Result) -> str:
+    """Return the figure as an image with its alternative text."""
+    address = f"data:image/svg+xml;base64,{b64encode(result.svg.encode()).decode()}"
+    return f'<img class="fag-figure" alt="{escape(result.alt)}" src="{address}">'
+
+
+def _markdown_html(markdown: str) -> str:
+    return str(mistune.create_markdown(escape=True)(markdown))
+
+
+def _element(tag: str, css_class: str, words: str, attributes: str = "") -> str:
+    if not words:
+        return ""
+    return f'<{tag} class="{css_class}"{attributes}>{escape(words)}</{tag}>'

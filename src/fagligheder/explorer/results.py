@@ -1,0 +1,203 @@
+"""Results of choices: figure, table, sentence and code, cached so that they return at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+import matplotlib.pyplot as plt
+import pandas as pd
+from matplotlib.axes import Axes
+
+from analysis.display.figures.style import HouseFigure
+from analysis.display.figures.summary import check_measure
+from analysis.display.tables.blocks import Facts, Table, Text
+from analysis.measures.disclosure import refuse_unprotected
+from analysis.survey.checks import InputError
+from analysis.words import text
+from fagligheder.explorer.choices import (
+    ANSWERS,
+    Choices,
+    GapChoice,
+    Source,
+    check_choices,
+    file_name_part,
+    read_once,
+)
+from fagligheder.explorer.views import VIEWS, page_of, python_code, view_name
+from fagligheder.office.sheets import Sheet
+
+#: Results that are cached, and frames.
+CACHED = 200
+
+
+@dataclass(frozen=True, eq=False)
+class Result:
+    """Figure, table, sentence and code of some choices.
+
+    Attributes
+    ----------
+    frame : DataFrame
+        The results frame, protected as exports are.
+    svg, alt : str
+        The figure, and its alternative text. `draw_figure` draws it again: a figure is thousands
+        of objects, and keeping them makes every later one slower.
+    table : Table
+    sentence : str
+    code : str
+        Python that makes the same: ``axes`` is the figure, the last line the table.
+    name : str
+        The name of files with it, without ending.
+    facts : Facts or None
+        Of a kommune.
+    notes : tuple of Text
+        Of a kommune: what the figure rests on, and what is proven of its size band.
+    """
+
+    frame: pd.DataFrame
+    svg: str
+    alt: str
+    table: Table
+    sentence: str
+    code: str
+    name: str
+    facts: Facts | None = None
+    notes: tuple[Text, ...] = ()
+
+    @property
+    def made_up(self) -> bool:
+        """Whether the answers are made up."""
+        return "synthetic" in self.table.basis
+
+
+def show(choices: Choices | GapChoice) -> Result:
+    """Return the result of choices; the same choices again come from the cache.
+
+    Parameters
+    ----------
+    choices : Choices or GapChoice
+
+    Raises
+    ------
+    InputError
+        The choices do not go together, nobody answered, or the file cannot be used.
+
+    Examples
+    --------
+    >>> show(Choices(items=("virksomheder",), measure="top_box")).sentence
+    '88 pct. svarer »Meget vigtig« om Virksomheder.'
+    """
+    return _result(_checked(choices))
+
+
+def draw_figure(choices: Choices | GapChoice) -> HouseFigure:
+    """Draw the figure of choices anew, closed in pyplot, to be saved in any format."""
+    choices = _checked(choices)
+    return close_figure(VIEWS[view_name(choices)].draw(show(choices).frame, choices))
+
+
+def result_sheets(choices: Choices | GapChoice) -> tuple[Sheet, ...]:
+    """Return the numbers of choices as the sheets of a workbook."""
+    return VIEWS[view_name(choices)].sheets(show(choices).frame, choices.lang)
+
+
+def forget_results() -> None:
+    """Clear the caches: a file may have changed."""
+    for cached in (read_once, _question_frame, _result):
+        cached.cache_clear()
+
+
+def precompute(source: Source) -> Iterator[None]:
+    """Compute the frames of every question, one at a time, so that no click waits for them.
+
+    A file's take longest: their small cells must be protected.
+    """
+    if source.name != "file" or source.path:
+        for question in source.read().codebook.questions:
+            for view, group in (("crosstab", "size_band"), ("answers", ""), ("summary", "")):
+                _question_frame(view, source, question, group)
+                yield
+
+
+def close_figure(axes: Axes) -> HouseFigure:
+    """Return the figure of an Axes, closed in pyplot, so that no later cell shows it."""
+    figure = axes.figure
+    assert isinstance(figure, HouseFigure)
+    plt.close(figure)
+    return figure
+
+
+def _checked(choices: Choices | GapChoice) -> Choices | GapChoice:
+    return check_choices(choices) if isinstance(choices, Choices) else choices
+
+
+@lru_cache(maxsize=CACHED)
+def _result(choices: Choices | GapChoice) -> Result:
+    lang, view = choices.lang, VIEWS[view_name(choices)]
+    survey = choices.source.read(lang)
+    facts: Facts | None = None
+    notes: tuple[Text, ...] = ()
+    if isinstance(choices, Choices):
+        frame, name = _chosen_items(choices), _question_name(choices)
+    else:
+        frame, name = view.compute(survey, choices), text("explorer.gap", lang)
+        if choices.kommune:
+            page = page_of(survey, choices)
+            name, facts = page.centre.kommune.slug, page.facts()
+            notes = (page.gap_method(), page.size_heading(), page.size_statements())
+        refuse_unprotected(frame, name)
+        if choices.top_band is not None:
+            top_band = f"{text('explorer.top_band_name', lang)}-{choices.top_band:g}"
+            name += f"-{file_name_part(top_band)}"
+    source = choices.source.file_name_part(lang)
+    figure = close_figure(view.draw(frame, choices))
+    return Result(
+        frame=frame,
+        svg=figure.svg(),
+        alt=figure.alt,
+        table=view.table(frame, lang=lang),
+        sentence=view.sentence(survey, frame, choices) or text("explorer.hidden", lang),
+        code=python_code(choices),
+        name=f"{name}-{source}" if source else name,
+        facts=facts,
+        notes=notes,
+    )
+
+
+@lru_cache(maxsize=CACHED)
+def _question_frame(view: str, source: Source, question: str, group: str) -> pd.DataFrame:
+    """Return a question's protected frame of all items.
+
+    It is cached by itself: to prove that nothing is given away takes longer than to draw.
+    """
+    return VIEWS[view].compute(source.read(), Choices(source, question, group=group))
+
+
+def _chosen_items(choices: Choices) -> pd.DataFrame:
+    survey = choices.source.read(choices.lang)
+    question = survey.codebook.question(choices.question)
+    if choices.measure != ANSWERS:
+        check_measure(question, choices.measure)
+    frame = _question_frame(view_name(choices), choices.source, question.key, choices.group)
+    refuse_unprotected(frame, question.key)
+    if choices.items:
+        frame = frame[frame["item"].isin(choices.items)]
+    if (frame["base"] == 0).all():
+        title = question.title[choices.lang]
+        raise InputError(text("explorer.nobody", choices.lang, title=title, source=survey.source))
+    return frame
+
+
+def _question_name(choices: Choices) -> str:
+    """Return the name of files, in the words of the controls."""
+    lang = choices.lang
+    question = choices.source.read(lang).codebook.question(choices.question)
+    figure = f"{text('explorer.figure', lang)} {question.figure}"
+    parts = [figure if question.figure else question.key, *choices.items]
+    usual = ANSWERS, "", "stacked"
+    for value, default in zip((choices.measure, choices.group, choices.kind), usual, strict=True):
+        parts += [text(f"explorer.{value}", lang)] if value != default else []
+    parts += [question.answer(choices.answer).short[lang]] if choices.answer else []
+    parts += [text("explorer.interval", lang)] if choices.interval else []
+    return "-".join(map(file_name_part, parts))

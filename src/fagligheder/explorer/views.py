@@ -1,0 +1,241 @@
+"""The table of views: what each kind of choices computes, draws, writes and saves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+from matplotlib.axes import Axes
+
+from analysis.display.figures.crosstab import draw_crosstab
+from analysis.display.figures.likert import draw_likert
+from analysis.display.figures.summary import draw_summary
+from analysis.display.figures.workforce import draw_gap
+from analysis.display.pages.kommune import KommunePage, kommune_page
+from analysis.display.tables.blocks import Table
+from analysis.display.tables.crosstab import format_crosstab
+from analysis.display.tables.likert import format_likert, format_summary
+from analysis.display.tables.workforce import format_gap
+from analysis.display.text.sentences import (
+    crosstab_sentence,
+    gap_sentence,
+    likert_sentence,
+    summary_sentence,
+)
+from analysis.measures.crosstab import crosstab
+from analysis.measures.disclosure import protect_supplied
+from analysis.measures.shares import likert_summary, likert_table
+from analysis.measures.workforce import workforce_gap
+from analysis.survey.survey import Survey
+from fagligheder.explorer.choices import ANSWERS, Choices, GapChoice, python_string
+from fagligheder.office.figure_sheets import answers_sheet, figure_sheet, summary_sheet
+from fagligheder.office.sheets import Sheet
+from fagligheder.office.table_sheets import crosstab_sheet, gap_sheet
+
+#: Settings that the Python code leaves out.
+_DEFAULTS = {"kind": "stacked", "interval": False, "lang": "da"}
+
+
+@dataclass(frozen=True)
+class View:
+    """How one kind of choices becomes numbers, figure, table, sentence, sheets and code.
+
+    Attributes
+    ----------
+    compute : callable
+        Survey and choices → results frame of all items, protected as exports are.
+    draw, table : callable
+        Frame and choices → Axes, Table.
+    sentence : callable
+        Survey, frame and choices → the main finding; empty when the numbers are hidden.
+    sheets : callable
+        Frame and language → sheets of a workbook.
+    code : callable
+        Choices → the lines of Python after the one that reads the survey.
+    """
+
+    compute: Callable[[Survey, Any], pd.DataFrame]
+    draw: Callable[[pd.DataFrame, Any], Axes]
+    table: Callable[..., Table]
+    sentence: Callable[[Survey, pd.DataFrame, Any], str]
+    sheets: Callable[[pd.DataFrame, str], tuple[Sheet, ...]]
+    code: Callable[[Any], list[str]]
+
+
+def view_name(choices: Choices | GapChoice) -> str:
+    """Return the key of `VIEWS` that choices belong to.
+
+    Examples
+    --------
+    >>> view_name(Choices()), view_name(Choices(measure="net")), view_name(GapChoice(kommune=""))
+    ('answers', 'summary', 'gap')
+    """
+    if isinstance(choices, GapChoice):
+        return "kommune_gap" if choices.kommune else "gap"
+    if choices.measure != ANSWERS:
+        return "summary"
+    return "crosstab" if choices.group else "answers"
+
+
+def page_of(survey: Survey, choices: GapChoice) -> KommunePage:
+    """Return the page of the chosen kommune."""
+    return kommune_page(survey, choices.kommune, lang=choices.lang)
+
+
+def python_code(choices: Choices | GapChoice) -> str:
+    """Return Python that makes the same: ``axes`` is the figure, the last line the table.
+
+    Examples
+    --------
+    >>> print(python_code(Choices(question="statements", items=("6", "7"), kind="diverging")))
+    import analysis as fag
+    <BLANKLINE>
+    survey = fag.read_published()
+    frame = fag.likert_table(survey, "statements")
+    frame = frame[frame["item"].isin(["6", "7"])]
+    axes = fag.draw_likert(frame, kind="diverging")
+    fag.format_likert(frame)
+    """
+    lines = VIEWS[view_name(choices)].code(choices)
+    return "\n".join(["import analysis as fag", "", choices.source.python_line(), *lines])
+
+
+def _draw_answers(frame: pd.DataFrame, choices: Choices) -> Axes:
+    return draw_likert(frame, kind=choices.kind, interval=choices.interval, lang=choices.lang)
+
+
+def _draw_groups(frame: pd.DataFrame, choices: Choices) -> Axes:
+    if choices.answer:  # of printed numbers only ranges are known: one answer is drawn
+        return draw_crosstab(frame, answer=choices.answer, lang=choices.lang)
+    return _draw_answers(frame, choices)
+
+
+def _crosstab_sentence(survey: Survey, frame: pd.DataFrame, choices: Choices) -> str:
+    answer = choices.answer or survey.codebook.question(choices.question).scale.keys[0]
+    return crosstab_sentence(survey, frame, answer, lang=choices.lang)
+
+
+def _question_code(frame: str, draw: str, table: str, choices: Choices) -> list[str]:
+    """Return the lines of a question: its frame, the chosen items, figure and table."""
+    lines = [f"frame = {frame}"]
+    if choices.items:
+        keys = ", ".join(map(python_string, choices.items))
+        lines.append(f'frame = frame[frame["item"].isin([{keys}])]')
+    return [*lines, f"axes = {draw}", _call(table, "frame", lang=choices.lang)]
+
+
+def _answers_code(choices: Choices) -> list[str]:
+    frame = f"fag.likert_table(survey, {python_string(choices.question)})"
+    if choices.source.name == "file":
+        frame = f"fag.protect({frame})"
+    return _question_code(frame, _draw_likert_code(choices), "format_likert", choices)
+
+
+def _summary_code(choices: Choices) -> list[str]:
+    frame = f"fag.likert_summary(survey, {python_string(choices.question)})"
+    first = f"frame, {python_string(choices.measure)}"
+    draw = _call("draw_summary", first, interval=choices.interval, lang=choices.lang)
+    return _question_code(frame, draw, "format_summary", choices)
+
+
+def _crosstab_code(choices: Choices) -> list[str]:
+    by = python_string(choices.group)
+    frame = f"fag.crosstab(survey, {python_string(choices.question)}, by={by})"
+    draw = _draw_likert_code(choices)
+    if choices.answer:
+        draw = _call("draw_crosstab", "frame", answer=choices.answer, lang=choices.lang)
+    return _question_code(frame, draw, "format_crosstab", choices)
+
+
+def _draw_likert_code(choices: Choices) -> str:
+    settings = {"kind": choices.kind, "interval": choices.interval, "lang": choices.lang}
+    return _call("draw_likert", "frame", **settings)
+
+
+def _gap_code(choices: GapChoice) -> list[str]:
+    arguments = ["survey", *_top_band_code(choices)]
+    return [
+        f"frame = fag.workforce_gap({', '.join(arguments)})",
+        f"axes = {_call('draw_gap', 'frame', lang=choices.lang)}",
+        _call("format_gap", "frame", lang=choices.lang),
+    ]
+
+
+def _kommune_gap_code(choices: GapChoice) -> list[str]:
+    kommune = f"survey, {python_string(choices.kommune)}"
+    return [
+        f"page = {_call('kommune_page', kommune, lang=choices.lang)}",
+        "page.facts()",
+        "page.size_statements()",
+        f"frame = page.gap({''.join(_top_band_code(choices))})",
+        "axes = page.gap_figure(frame)",
+        _call("format_gap", "frame", lang=choices.lang),
+    ]
+
+
+def _top_band_code(choices: GapChoice) -> list[str]:
+    return [] if choices.top_band_range is None else [f"top_band={choices.top_band_range}"]
+
+
+def _call(function: str, first: str, **settings: object) -> str:
+    """Return a call of ours in Python, with the settings that are not its defaults."""
+    given = [
+        f"{key}={python_string(value) if isinstance(value, str) else value}"
+        for key, value in settings.items()
+        if _DEFAULTS.get(key) != value
+    ]
+    return f"fag.{function}({', '.join([first, *given])})"
+
+
+VIEWS = {
+    "answers": View(
+        compute=lambda survey, choices: protect_supplied(likert_table(survey, choices.question)),
+        draw=_draw_answers,
+        table=format_likert,
+        sentence=lambda _, frame, choices: likert_sentence(frame, lang=choices.lang),
+        sheets=lambda frame, lang: (figure_sheet(frame, lang), answers_sheet([frame], lang)),
+        code=_answers_code,
+    ),
+    "summary": View(
+        compute=lambda survey, choices: likert_summary(survey, choices.question),
+        draw=lambda frame, choices: draw_summary(
+            frame, choices.measure, interval=choices.interval, lang=choices.lang
+        ),
+        table=format_summary,
+        sentence=lambda _, frame, choices: summary_sentence(
+            frame, choices.measure, lang=choices.lang
+        ),
+        sheets=lambda frame, lang: (summary_sheet([frame], lang),),
+        code=_summary_code,
+    ),
+    "crosstab": View(
+        compute=lambda survey, choices: crosstab(survey, choices.question, by=choices.group),
+        draw=_draw_groups,
+        table=format_crosstab,
+        sentence=_crosstab_sentence,
+        sheets=lambda frame, lang: (crosstab_sheet(frame, lang),),
+        code=_crosstab_code,
+    ),
+    "gap": View(
+        compute=lambda survey, choices: workforce_gap(survey, top_band=choices.top_band_range),
+        draw=lambda frame, choices: draw_gap(frame, lang=choices.lang),
+        table=format_gap,
+        sentence=lambda _, frame, choices: gap_sentence(frame, lang=choices.lang),
+        sheets=lambda frame, lang: (gap_sheet(frame, lang),),
+        code=_gap_code,
+    ),
+    "kommune_gap": View(
+        compute=lambda survey, choices: page_of(survey, choices).gap(
+            top_band=choices.top_band_range
+        ),
+        draw=lambda frame, choices: page_of(choices.source.read(choices.lang), choices).gap_figure(
+            frame
+        ),
+        table=format_gap,
+        sentence=lambda _, frame, choices: gap_sentence(frame, lang=choices.lang),
+        sheets=lambda frame, lang: (gap_sheet(frame, lang),),
+        code=_kommune_gap_code,
+    ),
+}
