@@ -1,4 +1,4 @@
-"""Does a file of answers agree with the report, printed cell by printed cell?"""
+"""Compare answers with the printed tables, cell by cell."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from analysis.measures.counts import BASE_MARGIN, counts_by_answer
 from analysis.measures.rounding import round_percent
 from analysis.survey.checks import InputError
 from analysis.survey.published import read_published
-from analysis.survey.survey import Survey
+from analysis.survey.survey import Survey, origin_of, with_provenance
 
 
 def _half_even(count: int, base: int) -> int:
@@ -57,7 +57,8 @@ def agreement_with_report(survey: Survey) -> pd.DataFrame:
         another rule gives all the item's printed cells from the same counts, otherwise
         ``count``, with the count that the report's percentages determine; ``missing`` when the
         item has no answers. ``cause`` and ``detail`` are empty where the cell agrees.
-        Source: report pp. 47–48.
+        It is made to find errors in a file, and so shows all counts of supplied answers: exports
+        and reports refuse it. Source: report pp. 47–48.
 
     Raises
     ------
@@ -103,7 +104,8 @@ def agreement_with_report(survey: Survey) -> pd.DataFrame:
     ]
     cells = cells.join(pd.concat(explained))
     cells.loc[agrees, ["cause", "detail"]] = ""
-    return cells[[*keys, "page", "printed", "n", "base", "percent", "verdict", "cause", "detail"]]
+    columns = [*keys, "page", "printed", "n", "base", "percent", "verdict", "cause", "detail"]
+    return with_provenance(cells[columns], origin_of(survey, protected=False))
 
 
 def _explain(cells: pd.DataFrame, respondents: int) -> pd.DataFrame:

@@ -1,7 +1,8 @@
-"""Counting once: the table of counts that every other measure is computed from."""
+"""Count the answers of a survey once; every other measure is computed from the counts."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from weakref import WeakKeyDictionary
 
 import numpy as np
@@ -54,6 +55,18 @@ def counts_by_answer(survey: Survey) -> pd.DataFrame:
         else:
             raise InputError("Undersøgelsen har hverken trykte procenter eller svar at tælle.")
     return _counted[survey].copy()
+
+
+def listed_counts(survey: Survey, asked: Question) -> np.ndarray:
+    """Item × answer counts of the listed categories, in the codebook's order."""
+    counts = counts_by_answer(survey)
+    n = counts.loc[counts["question"] == asked.key, "n"].to_numpy(int)
+    return n.reshape(len(asked.items), len(asked.scale.keys))
+
+
+def ordered(values: Iterable[object], keys: Iterable[str]) -> pd.Categorical[object]:
+    """Keys as an ordered categorical, in the codebook's order."""
+    return pd.Categorical(list(values), categories=list(keys), ordered=True)
 
 
 def _from_printed(survey: Survey, printed_cells: pd.DataFrame) -> pd.DataFrame:

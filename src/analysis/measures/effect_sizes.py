@@ -1,4 +1,4 @@
-"""How strongly two variables go together, with asymptotic intervals."""
+"""Effect sizes of two variables, with asymptotic intervals: Kendall's tau-b, Cramér's V."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Tests of a table of counts given its margins: exact where it can be, seeded where it cannot."""
+"""Tests of a table of counts given its margins: exact where possible, seeded elsewhere."""
 
 from __future__ import annotations
 
@@ -44,9 +44,9 @@ def linear_by_linear(
     Returns
     -------
     TestResult
-        p is the probability, when nothing goes together, of a T at least as far from its mean.
-        Exact by the multivariate hypergeometric distribution when the scores are whole numbers
-        and the table is not too large; else (1 + tables as far) / (1 + draws).
+        p is the probability, if the variables are independent, of a T at least as far from its
+        mean. Exact by the multivariate hypergeometric distribution when the scores are whole
+        numbers and the table is not too large; else (1 + tables as far) / (1 + draws).
         Source: Agresti, Categorical Data Analysis, §3.4 and §16.5.
 
     Examples
@@ -80,10 +80,10 @@ def _work(rows: np.ndarray, columns: np.ndarray, u: np.ndarray, v: np.ndarray) -
 
 
 def _chances(rows: np.ndarray, columns: np.ndarray, u: np.ndarray, v: np.ndarray) -> np.ndarray:
-    """Probability of each T = 0, 1, …: column by column, over what is left of each row.
+    """Probability of each T = 0, 1, …, computed column by column over what is left of each row.
 
-    A column of c answers meets the rows as (x_1 … x_R) with weight 1 / Π x_i!. The longest
-    columns come first and last, where the state has one value only.
+    A column whose answers fall on the rows as (x_1 … x_R) has the weight 1 / Π x_i!. The longest
+    columns come first and last, where there is only one way to fill them.
     """
     order = np.argsort(columns, kind="stable")
     order = np.concatenate([order[-2:-1], order[:-2], order[-1:]])

@@ -1,9 +1,9 @@
-"""Groups of respondents: by size band, or by any other column of their municipalities."""
+"""Group the respondents by size band or by another column of their municipalities."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from weakref import WeakKeyDictionary
 
 import numpy as np
@@ -12,6 +12,7 @@ import pandas as pd
 from analysis.survey.checks import InputError
 from analysis.survey.codebook import Labels
 from analysis.survey.kommuner import read_kommunegrupper
+from analysis.survey.options import choose
 from analysis.survey.survey import Survey
 
 #: The group of respondents of whom the property is not known; it leaves every test.
@@ -46,7 +47,7 @@ class Grouping:
     by: str
     labels: Mapping[str, Labels]
     ordinal: bool
-    codes: np.ndarray
+    codes: np.ndarray = field(repr=False)
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -60,7 +61,7 @@ class Grouping:
 
 
 def grouping(survey: Survey, by: str) -> Grouping:
-    """Group the respondents by a column of the municipalities, once.
+    """Group the respondents by a column of the municipalities; kept for the survey.
 
     Parameters
     ----------
@@ -95,14 +96,13 @@ def grouping(survey: Survey, by: str) -> Grouping:
 
 
 def _group(survey: Survey, by: str) -> Grouping:
-    if survey.answers is not None and by in survey.codebook.groups and by in survey.answers:
+    answers = survey.answers
+    own = [] if answers is None else [key for key in survey.codebook.groups if key in answers]
+    if answers is not None and by in own:
         labels = {value.key: value.label for value in survey.codebook.groups[by]}
-        return _grouping(by, labels, ordinal=False, values=survey.answers[by])
+        return _grouping(by, labels, ordinal=False, values=answers[by])
     columns = [name for name in survey.kommuner.columns if name != "answers"]
-    if by not in columns:
-        choices = ", ".join([*columns, *survey.codebook.groups])
-        raise InputError(f'Svarene kan ikke grupperes efter "{by}". Vælg en af: {choices}.')
-    column = survey.kommuner[by]
+    column = survey.kommuner[choose("by", by, [*columns, *own])]
     ordinal = True
     if by == "size_band":
         labels = {band.key: band.label for band in survey.codebook.size_bands}

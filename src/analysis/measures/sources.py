@@ -1,4 +1,4 @@
-"""Which survey: the report's printed tables, a file of answers, or made-up answers."""
+"""Read the survey that is asked for: printed tables, a file of answers, or made-up answers."""
 
 from __future__ import annotations
 
@@ -48,12 +48,12 @@ def read_survey(answers: Path | str | None = None) -> Survey:
 
 
 def keep_survey(answers: Path | str | None = None) -> Survey:
-    """Read a survey for all documents that this process forks; each then has a copy of its own.
+    """Read a survey once for all documents that this process forks.
 
     Parameters
     ----------
     answers : path or str, optional
-        As `read_survey`, which returns what is kept from now on.
+        As `read_survey`, which returns the kept survey from now on.
     """
     forget_survey()
     _kept[str(answers or "")] = survey = read_survey(answers)

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 
 from analysis.measures.bounds import identified_set
 from analysis.measures.linear_program import Restriction
-from analysis.survey.codebook import Labels
 
 #: Cells with fewer answers than this are not shown.
 THRESHOLD = 5
-
-_EMPTY = Labels("viste celler", "cells that are shown")
-_TOTAL = Labels("alle svar", "all answers")
 
 
 def suppressions(
@@ -30,9 +28,17 @@ def suppressions(
     -------
     (array, array, array) of bool
         Cells, rows' sums and columns' sums that must not be shown. Columns' sums are those
-        that the same rule hides in the table of all.
+        that the same rule hides in the table of all. The same counts are proven once.
     """
     table = np.asarray(counts, dtype=float)
+    return _suppressions(table.shape, table.tobytes(), threshold)
+
+
+@lru_cache(maxsize=4096)
+def _suppressions(
+    shape: tuple[int, ...], counts: bytes, threshold: int
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    table = np.frombuffer(counts).reshape(shape)
     bases = table.sum(axis=1)
     if len(table) == 1:
         hidden_columns = np.zeros(table.shape[1], dtype=bool)
@@ -168,10 +174,10 @@ def feasible_range(
     taken = shown + least
     over_rows = np.where(rows, np.nan, (table - taken).sum(axis=1))
     over_columns = np.where(columns | alone, np.nan, (table - taken).sum(axis=0))
-    restrictions = [Restriction(_EMPTY, (~cells).astype(float))]
+    restrictions = [Restriction("hidden_cells_only", (~cells).astype(float))]
     total = float((table - taken).sum())
     if np.isnan(over_rows).any() and not 0 < table.sum() < threshold:
-        restrictions.append(Restriction(_TOTAL, cells.astype(float), total, total))
+        restrictions.append(Restriction("all_answers", cells.astype(float), total, total))
     found = identified_set(marks * cells, [over_rows, over_columns], restrictions)
     fixed = float((marks * taken).sum())
     return (fixed + found.low, fixed + found.high)

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Literal
 
 from analysis.survey.checks import InputError, Row, duplicates, problem, raise_if_any, read_rows
+from analysis.survey.options import choose
 from analysis.survey.paths import data_folder
 
 Lang = Literal["da", "en"]
@@ -128,12 +129,7 @@ class Codebook:
 
     def question(self, key: str) -> Question:
         """The question with this key, or an InputError that lists the keys."""
-        try:
-            return self.questions[key]
-        except KeyError:
-            raise InputError(
-                f'Spørgsmålet "{key}" findes ikke. Vælg et af: {", ".join(self.questions)}.'
-            ) from None
+        return self.questions[choose("question", key, self.questions)]
 
     def size_band(self, staff: int) -> SizeBand:
         """The band that holds this many staff."""

@@ -7,7 +7,7 @@ from typing import Any
 
 import ipywidgets as widgets
 
-from analysis.measures.bands import NOW
+from analysis.measures.staff_bands import NOW
 from analysis.survey.checks import InputError
 from analysis.survey.codebook import Lang, read_codebook
 from analysis.words import has_text, text

@@ -39,8 +39,6 @@ def question_lines(choices: Choices) -> str:
             draw = _call("draw_crosstab", "frame", of)
     else:
         frame, table = f"fag.likert_table({asked})", "format_likert"
-        if choices.source.name == "file":
-            frame = f"fag.protect({frame})"
         draw = _call("draw_likert", "frame", settings)
     lines = [*_FIRST, choices.source.line(), f"frame = {frame}"]
     if choices.items:

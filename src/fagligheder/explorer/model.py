@@ -21,7 +21,7 @@ from analysis.display.text.sentences import (
     summary_sentence,
 )
 from analysis.measures.crosstab import crosstab
-from analysis.measures.disclosure import protect_supplied, refuse_unprotected
+from analysis.measures.disclosure import refuse_unprotected
 from analysis.measures.shares import likert_summary, likert_table
 from analysis.survey.checks import InputError
 from analysis.survey.codebook import Question
@@ -136,7 +136,7 @@ def _frame(source: Source, question: str, summary: bool, group: str) -> pd.DataF
         return likert_summary(survey, question)
     if group:
         return crosstab(survey, question, by=group)
-    return protect_supplied(likert_table(survey, question))
+    return likert_table(survey, question)
 
 
 def _draw(frame: pd.DataFrame, choices: Choices) -> Axes:

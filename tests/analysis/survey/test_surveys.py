@@ -10,11 +10,10 @@ from printed import COUNTS
 
 from analysis.display.pages.kommune import kommune_page
 from analysis.measures import sources as surveys
-from analysis.measures.kommune_gap import kommune_gap
 from analysis.measures.shares import likert_summary, likert_table
 from analysis.measures.sources import is_made_up, keep_survey, read_survey
 from analysis.measures.synthetic import synthesize
-from analysis.measures.workforce import workforce_gap
+from analysis.measures.workforce import kommune_gap, workforce_gap
 from analysis.survey.answers.own import Own
 
 

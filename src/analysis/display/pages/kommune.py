@@ -25,10 +25,10 @@ from analysis.display.text.numbers import (
 )
 from analysis.display.text.sentences import gap_sentence, likert_sentence
 from analysis.display.text.statements import band_statements
-from analysis.measures.bands import IDEAL, NOW
 from analysis.measures.job_centre import JobCentre, job_centre
-from analysis.measures.kommune_gap import kommune_gap
 from analysis.measures.shares import reported_shares
+from analysis.measures.staff_bands import IDEAL, NOW
+from analysis.measures.workforce import kommune_gap
 from analysis.survey.answers.own import Own
 from analysis.survey.published import REPORT
 from analysis.survey.survey import Survey

@@ -9,15 +9,133 @@ import pandas as pd
 from analysis.display.tables.blocks import Note, Text
 from analysis.display.tables.markup import escape_markdown
 from analysis.display.text.numbers import joined
-from analysis.measures.bands import NOW
-from analysis.measures.crosstab import crosstab
-from analysis.measures.excluded import range_statements
-from analysis.measures.wishes import wish_statements
-from analysis.survey.codebook import Lang
+from analysis.measures.bounds import Contradiction
+from analysis.measures.crosstab import crosstab, ruled_out
+from analysis.measures.groups import grouping
+from analysis.measures.staff_bands import NOW, staff_questions
+from analysis.measures.wishes import proven_wishes
+from analysis.survey.codebook import Lang, Question
 from analysis.survey.survey import Survey
-from analysis.words import text
+from analysis.words import has_text, text
 
 _found: WeakKeyDictionary[Survey, dict[str, pd.DataFrame]] = WeakKeyDictionary()
+
+
+def range_statements(
+    survey: Survey, table: pd.DataFrame, by: str = "size_band", lang: Lang = "da"
+) -> pd.DataFrame:
+    """Say what each range of a cross-tab rules out.
+
+    Parameters
+    ----------
+    survey : Survey
+        The one that the table was made from.
+    table : DataFrame
+        From `crosstab` on the printed tables, with the default ``of="group"``.
+    by : str
+        The grouping of the table.
+    lang : {"da", "en"}
+
+    Returns
+    -------
+    DataFrame
+        The facts of `ruled_out`, each with its sentence: ``text``.
+
+    Examples
+    --------
+    >>> from analysis.survey.published import read_published
+    >>> survey = read_published()
+    >>> range_statements(survey, crosstab(survey, "importance")).loc[0, "text"]
+    'Mindst 8 af de 14 svar fra små jobcentre er »Meget vigtig« (Virksomheder).'
+    """
+    labels = grouping(survey, by).labels
+    facts = ruled_out(table)
+    sentences = []
+    for row in facts.to_dict("records"):
+        asked = survey.codebook.question(row["question"])
+        sentences.append(
+            text(
+                f"statements.{_sentence_of(row['kind'], row['n'], row['base'])}",
+                lang,
+                n=row["n"],
+                base=row["base"],
+                place=_place(by, row["group"], labels[row["group"]][lang], lang),
+                answer=asked.answer(row["answer"]).short[lang],
+                item=_item(asked, row["item"], lang),
+            )
+        )
+    return facts.assign(text=sentences)
+
+
+def _sentence_of(kind: str, n: int, base: int) -> str:
+    """Key of a fact's sentence; one answer is spoken of otherwise than several."""
+    if base == 1:
+        return "the_one" if kind == "all" else "not_the_one"
+    return f"{kind}_one" if n == 1 and kind not in ("all", "none") else kind
+
+
+def _item(asked: Question, key: str, lang: Lang) -> str:
+    """A profile's name; a statement's short form, with its number."""
+    item = asked.item(key)
+    return f"{key}. {item.short[lang]}" if asked.item_set == "statements" else item.label[lang]
+
+
+def _place(by: str, group: str, label: str, lang: Lang) -> str:
+    """Where the answers of a group come from."""
+    if by == "size_band" and has_text(f"size_bands.plural_{group}", lang):
+        return text("statements.of_size", lang, size=text(f"size_bands.plural_{group}", lang))
+    key = f"statements.of_{by}"
+    return text(key if has_text(key, lang) else "statements.of_other", lang, by=by, group=label)
+
+
+def wish_statements(survey: Survey, lang: Lang = "da") -> pd.DataFrame:
+    """Say how many managers lack, and how many want fewer, staff of each profile, at least.
+
+    Parameters
+    ----------
+    survey : Survey
+        The printed tables; answers give no statements, for then the numbers are known.
+    lang : {"da", "en"}
+
+    Returns
+    -------
+    DataFrame
+        The facts of `proven_wishes`, each with its sentence: ``text``.
+
+    Examples
+    --------
+    >>> from analysis.survey.published import read_published
+    >>> print(wish_statements(read_published(), "en").loc[0, "text"])
+    At least 15 of 52 managers want a larger share of staff with the profile Companies than today.
+    """
+    facts = proven_wishes(survey)
+    asked = staff_questions(survey)[0]
+    sentences = []
+    for row in facts.to_dict("records"):
+        key = f"statements.wants_{row['answer']}{'_one' if row['n'] == 1 else ''}"
+        item = asked.item(row["item"]).label[lang]
+        sentences.append(text(key, lang, n=row["n"], base=row["base"], item=item))
+    return facts.assign(text=sentences)
+
+
+def contradiction_sentence(reason: Contradiction, *, lang: Lang = "da") -> str:
+    """Say why no table fits: the ``reason`` of an `IdentifiedSet` that is not feasible.
+
+    Examples
+    --------
+    >>> reason = Contradiction("too_many", ("no_fewer",), 1, 0)
+    >>> contradiction_sentence(reason, lang="en").split(": ")[1]
+    'the numbers prove at least 1, and it allows at most 0.'
+    """
+    keys = [(f"statements.assumption_{name}", name) for name in reason.restrictions]
+    names = [text(key, lang) if has_text(key, lang) else name for key, name in keys]
+    return text(
+        f"statements.{reason.kind}",
+        lang,
+        names="; ".join(names),
+        reached=f"{reason.reached:.0f}",
+        limit=f"{reason.limit:.0f}",
+    )
 
 
 def list_statements(survey: Survey, question: str | None = None, *, lang: Lang = "da") -> Text:
@@ -121,7 +239,7 @@ def proven_note(survey: Survey, *, lang: Lang = "da") -> Note | Text:
     """
     if survey.answers is not None:
         return Text("")
-    proven = wish_statements(survey, lang)
+    proven = proven_wishes(survey)
     items = {item.key: item.label[lang] for item in survey.codebook.question(NOW).items}
     parts = []
     for wish in ("more", "fewer"):
