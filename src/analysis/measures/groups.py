@@ -14,10 +14,11 @@ from analysis.survey.codebook import Labels
 from analysis.survey.kommuner import read_kommunegrupper
 from analysis.survey.options import choose
 from analysis.survey.survey import Survey
+from analysis.words import text
 
 #: The group of respondents of whom the property is not known; it leaves every test.
 UNKNOWN = "unknown"
-_UNKNOWN_LABELS = Labels("Ukendt", "Unknown")
+_UNKNOWN_LABELS = Labels(text("groups.unknown", "da"), text("groups.unknown", "en"))
 
 #: A column of numbers is cut into this many groups with equally many municipalities.
 NUMBER_OF_PARTS = 3

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
 from weakref import WeakKeyDictionary
 
 import pandas as pd
@@ -135,6 +137,22 @@ def contradiction_sentence(reason: Contradiction, *, lang: Lang = "da") -> str:
         names="; ".join(names),
         reached=f"{reason.reached:.0f}",
         limit=f"{reason.limit:.0f}",
+    )
+
+
+def difference_sentence(cell: Mapping[str, Any], *, lang: Lang = "da") -> str:
+    """Say why a printed cell differs from the answers: a row of `agreement_with_report`."""
+    if not cell["cause"]:
+        return ""
+    rule = text(f"agreement.{cell['rule']}", lang) if cell["rule"] else ""
+    return text(
+        f"agreement.{cell['cause']}",
+        lang,
+        rule=rule,
+        other=cell["other_base"],
+        base=cell["base"],
+        n=cell["n"],
+        report=cell["report_n"],
     )
 
 
