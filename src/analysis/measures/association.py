@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from weakref import WeakKeyDictionary
-
 import numpy as np
 import pandas as pd
 
@@ -16,9 +14,7 @@ from analysis.measures.intervals import LEVEL
 from analysis.measures.suppression import THRESHOLD
 from analysis.survey.checks import InputError
 from analysis.survey.options import check_level
-from analysis.survey.survey import Survey, origin_of, with_provenance
-
-_tested: WeakKeyDictionary[Survey, dict[tuple[str, float], pd.DataFrame]] = WeakKeyDictionary()
+from analysis.survey.survey import Survey, once_per_survey, origin_of, with_provenance
 
 
 def association(
@@ -72,10 +68,7 @@ def association(
         )
     wanted = None if question is None else survey.codebook.question(question).key
     check_level(level)
-    known = _tested.setdefault(survey, {})
-    if (by, level) not in known:
-        known[by, level] = _family(survey, by, level)
-    frame = known[by, level]
+    frame = _family(survey, by, level).copy()
     if wanted is not None:
         frame = frame[frame["question"] == wanted].reset_index(drop=True)
     if needs_protection(survey, protected):
@@ -85,6 +78,7 @@ def association(
     return with_provenance(frame, origin)
 
 
+@once_per_survey
 def _family(survey: Survey, by: str, level: float) -> pd.DataFrame:
     groups = grouping(survey, by)
     members = np.array([key != UNKNOWN for key in groups.keys])

@@ -118,20 +118,12 @@ def crosstab(
 
 
 def ruled_out(table: pd.DataFrame) -> pd.DataFrame:
-    """List which counts the ranges of a cross-tab rule out.
+    """List which counts the ranges of a cross-tab of the printed tables rule out.
 
-    Parameters
-    ----------
-    table : DataFrame
-        From `crosstab` on the printed tables, with the default ``of="group"``.
-
-    Returns
-    -------
-    DataFrame
-        One row per fact: ``question``, ``item``, ``group``, ``answer``, ``kind`` (all, none,
-        exactly, at_least, at_most), ``n`` (the number it names) and ``base``. Only rows of basis
-        ``bounded`` give facts, and only where the range is narrower than from none to all of the
-        group's answers. Each fact is proven by itself.
+    One row per fact: ``question``, ``item``, ``group``, ``answer``, ``kind`` (all, none, exactly,
+    at_least, at_most), ``n`` (the number it names) and ``base``. Only rows of basis ``bounded``
+    give facts, and only where the range is narrower than from none to all of the group's answers.
+    The table has the default ``of="group"``. Each fact is proven by itself.
 
     Examples
     --------

@@ -35,19 +35,11 @@ def linear_by_linear(
 ) -> TestResult:
     """Test two ordered variables by T = Σ row score × column score × count, given both margins.
 
-    Parameters
-    ----------
-    table : array of int
-        Counts; no empty rows or columns.
-    row_scores, column_scores : array
-
-    Returns
-    -------
-    TestResult
-        p is the probability, if the variables are independent, of a T at least as far from its
-        mean. Exact by the multivariate hypergeometric distribution when the scores are whole
-        numbers and the table is not too large; else (1 + tables as far) / (1 + draws).
-        Source: Agresti, Categorical Data Analysis, §3.4 and §16.5.
+    ``table`` holds counts, without empty rows or columns. p is the probability, if the variables
+    are independent, of a T at least as far from its mean: exact by the multivariate
+    hypergeometric distribution when the scores are whole numbers and the table is not too large;
+    else (1 + tables as far) / (1 + draws).
+    Source: Agresti, Categorical Data Analysis, §3.4 and §16.5.
 
     Examples
     --------
@@ -120,20 +112,9 @@ def _ways(left: tuple[int, ...], size: int) -> list[tuple[int, ...]]:
 def fisher_freeman_halton(table: np.ndarray) -> TestResult:
     """Test two unordered variables given both margins, by seeded Monte Carlo.
 
-    Parameters
-    ----------
-    table : array of int
-        Counts; no empty rows or columns.
-
-    Returns
-    -------
-    TestResult
-        p is (1 + drawn tables that are no more probable than this one) / (1 + draws).
-
-    Notes
-    -----
-    The same test, draws and p-value as ``scipy.stats.fisher_exact`` with a Monte Carlo method,
-    which fails in SciPy 1.17 on tables with more cells than answers and on very large ones.
+    p is (1 + drawn tables that are no more probable than this one) / (1 + draws). These are the
+    draws and the p-value of ``scipy.stats.fisher_exact`` with a Monte Carlo method, which fails in
+    SciPy 1.17 on tables with more cells than answers and on very large ones.
     """
     n = int(table.sum())
     if n == 0 or min(table.shape) < 2:

@@ -19,26 +19,14 @@ from analysis.survey.survey import Survey
 
 @dataclass(frozen=True)
 class JobCentre:
-    """What is known of one kommune's job centre.
+    """What is known of one municipality's job centre.
 
-    Attributes
-    ----------
-    kommune : Kommune
-    staff : int
-        People in the job centre.
-    staff_basis : str
-        ``published`` (report p. 49) or ``observed`` (given by the kommune).
-    band : SizeBand
-    answers : int
-        Managers of the kommune among the respondents; 0 when it took no part.
-    rank, sharing, of : int
-        Place by staff among the survey's municipalities (1 is the largest), how many others
-        have the same staff, and how many municipalities there are. For a kommune outside the
-        survey: the place its staff would have.
-    in_band : int
-        Municipalities of the survey in the same size band.
-    own : mapping
-        Its own answers, when it supplied them: question → item → answer.
+    ``staff`` is ``published`` (report p. 49) or ``observed`` (given by the municipality), and
+    ``answers`` the number of its managers among the respondents, 0 when it took no part.
+    ``rank``, ``sharing`` and ``of`` are its place by staff among the survey's municipalities (1 is
+    the largest), how many others have the same staff, and how many there are; for a municipality
+    outside the survey, the place its staff would have. ``in_band`` counts municipalities of the
+    same size band. ``own`` holds its own answers, when it supplied them: question → item → answer.
     """
 
     kommune: Kommune
@@ -73,26 +61,11 @@ class JobCentre:
 def job_centre(
     survey: Survey, kommune: str, *, staff: int | None = None, own: Own | None = None
 ) -> JobCentre:
-    """Find one kommune's job centre.
+    """Find one municipality's job centre by name, alias or code.
 
-    Parameters
-    ----------
-    survey : Survey
-    kommune : str
-        Name, alias or code; see `find_kommune`.
-    staff : int, optional
-        People in the job centre, as the kommune says. Needed outside the survey's municipalities.
-    own : Own, optional
-        The kommune's own answers and staff, from `read_own`.
-
-    Returns
-    -------
-    JobCentre
-
-    Raises
-    ------
-    InputError
-        The kommune is unknown, took no part and no staff is given, or ``own`` is another's.
+    ``staff`` is needed outside the survey's municipalities; ``own`` is from `read_own`. An
+    InputError says so when the municipality is unknown, took no part and no staff is given, or
+    when ``own`` is another's.
 
     Examples
     --------

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from itertools import pairwise
 from typing import Literal, get_args
-from weakref import WeakKeyDictionary
 
 import numpy as np
 import pandas as pd
@@ -14,11 +13,9 @@ from analysis.measures.disclosure import needs_protection, protect, protect_supp
 from analysis.measures.intervals import LEVEL, IntervalKind, share_interval, share_intervals
 from analysis.survey.codebook import Question
 from analysis.survey.options import check_level, choose
-from analysis.survey.survey import Survey, origin_of, with_provenance
+from analysis.survey.survey import Survey, once_per_survey, origin_of, with_provenance
 
 BaseKind = Literal["all", "listed"]
-#: Reported shares by question, as long as their survey is in use.
-_reported: WeakKeyDictionary[Survey, dict[str, pd.DataFrame]] = WeakKeyDictionary()
 
 
 def likert_table(
@@ -98,24 +95,10 @@ def likert_table(
 
 
 def reported_shares(survey: Survey, question: str, *, protected: bool = True) -> pd.DataFrame:
-    """Give the shares that reports show: of the listed answers, with small cells suppressed.
+    """Give the shares that reports show: `likert_table` of the listed answers without interval.
 
-    Parameters
-    ----------
-    survey : Survey
-    question : str
-    protected : bool
-        Suppress small cells, of made-up answers too. What was proven is kept with the survey.
-
-    Returns
-    -------
-    DataFrame
-        As `likert_table` with ``base="listed"`` and no interval.
-
-    Raises
-    ------
-    InputError
-        The question is unknown, or its printed percentages do not determine the counts.
+    Small cells are suppressed unless ``protected`` is False, those of made-up answers too. What
+    was proven is kept with the survey.
 
     Examples
     --------
@@ -123,12 +106,13 @@ def reported_shares(survey: Survey, question: str, *, protected: bool = True) ->
     >>> int(reported_shares(read_published(), "ideal_share")["base"].max())
     52
     """
-    if not protected:
-        return likert_table(survey, question, base="listed", interval="none", protected=False)
-    kept = _reported.setdefault(survey, {})
-    if question not in kept:
-        kept[question] = protect(likert_table(survey, question, base="listed", interval="none"))
-    return kept[question].copy()
+    return _reported(survey, question, protected).copy()
+
+
+@once_per_survey
+def _reported(survey: Survey, question: str, protected: bool) -> pd.DataFrame:
+    table = likert_table(survey, question, base="listed", interval="none", protected=protected)
+    return protect(table) if protected else table
 
 
 def likert_summary(

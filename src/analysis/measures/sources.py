@@ -48,13 +48,7 @@ def read_survey(answers: Path | str | None = None) -> Survey:
 
 
 def keep_survey(answers: Path | str | None = None) -> Survey:
-    """Read a survey once for all documents that this process forks.
-
-    Parameters
-    ----------
-    answers : path or str, optional
-        As `read_survey`, which returns the kept survey from now on.
-    """
+    """Read a survey once for all documents that this process forks; `read_survey` returns it."""
     forget_survey()
     _kept[str(answers or "")] = survey = read_survey(answers)
     return survey

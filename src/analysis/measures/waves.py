@@ -114,20 +114,9 @@ def compare_waves(
 def difference_interval(
     n_a: int, base_a: int, n_b: int, base_b: int, *, level: float = LEVEL
 ) -> tuple[float, float]:
-    """Interval of n_b/base_b − n_a/base_a by Newcombe's hybrid score method.
+    """Interval of n_b/base_b − n_a/base_a by Newcombe's hybrid score method; NaN for a zero base.
 
-    Parameters
-    ----------
-    n_a, base_a, n_b, base_b : int
-        Answers of this kind and answers in all, earlier and later.
-    level : float
-        Confidence level.
-
-    Returns
-    -------
-    (float, float)
-        Between −1 and 1; NaN when a base is zero.
-        Source: Newcombe, Statistics in Medicine 17 (1998), 873–890, method 10.
+    Source: Newcombe, Statistics in Medicine 17 (1998), 873–890, method 10.
 
     Examples
     --------

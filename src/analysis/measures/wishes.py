@@ -103,16 +103,8 @@ def wishes(
 def proven_wishes(survey: Survey) -> pd.DataFrame:
     """List how many managers lack, and how many want fewer, staff of each profile, at least.
 
-    Parameters
-    ----------
-    survey : Survey
-        The printed tables; answers give no rows, for then the numbers are known.
-
-    Returns
-    -------
-    DataFrame
-        One row per fact: ``item``, ``answer`` (more or fewer), ``n`` and ``base``. Only where at
-        least one is proven.
+    One row per fact: ``item``, ``answer`` (more or fewer), ``n`` and ``base``, where at least one
+    is proven. Answers give no rows, for then the numbers are known.
 
     Examples
     --------

@@ -156,21 +156,10 @@ def kommune_gap(
 ) -> pd.DataFrame:
     """Estimate one municipality's gap without giving away what its managers answered.
 
-    Parameters
-    ----------
-    survey : Survey
-    centre : JobCentre
-        Its staff, and the answers that the municipality itself supplied (`read_own`).
-    top_band, protected
-        As `workforce_gap` takes them.
-
-    Returns
-    -------
-    DataFrame
-        As `workforce_gap` for one municipality. From the printed tables: its staff × the mean of
-        its size band (``modelled``) with the sharp range (``bounded``). From answers: its staff ×
-        the band's mean, withheld for a band of few answers; the municipality's own answer in the
-        file is never used. Answers that it supplied itself replace these, basis ``observed``.
+    As `workforce_gap` for one municipality. From the printed tables: its staff × the mean of its
+    size band (``modelled``) with the sharp range (``bounded``). From answers: its staff × the
+    band's mean, withheld for a band of few answers; the municipality's own answer in the file is
+    never used. Answers that it supplied itself (`read_own`) replace these, basis ``observed``.
     """
     own = {key: centre.own[key] for key in (NOW, IDEAL) if key in centre.own}
     if survey.answers is None:

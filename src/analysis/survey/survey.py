@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
-from typing import Any, Literal
+from functools import wraps
+from typing import Any, Concatenate, Literal, ParamSpec, TypeVar
+from weakref import WeakKeyDictionary
 
 import pandas as pd
 
@@ -124,6 +126,26 @@ class Survey:
     def respondents(self) -> int:
         """How many managers answered."""
         return len(self.answers) if self.answers is not None else int(self.kommuner.answers.sum())
+
+
+Arguments = ParamSpec("Arguments")
+Result = TypeVar("Result")
+
+
+def once_per_survey(
+    function: Callable[Concatenate[Survey, Arguments], Result],
+) -> Callable[Concatenate[Survey, Arguments], Result]:
+    """Compute a function once for each survey and arguments, and keep it as long as the survey."""
+    kept: WeakKeyDictionary[Survey, dict[object, Result]] = WeakKeyDictionary()
+
+    @wraps(function)
+    def once(survey: Survey, /, *args: Arguments.args, **kwargs: Arguments.kwargs) -> Result:
+        results, key = kept.setdefault(survey, {}), (args, *kwargs.items())
+        if key not in results:
+            results[key] = function(survey, *args, **kwargs)
+        return results[key]
+
+    return once
 
 
 def origin_of(survey: Survey, *, protected: bool = True, **settings: Any) -> Provenance:

@@ -1,4 +1,4 @@
-"""What all public measures have in common: protection by default, and frames that are kept whole."""
+"""All public measures: protected by default, and frames that survive being stored."""
 
 from __future__ import annotations
 

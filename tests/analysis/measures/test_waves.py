@@ -65,7 +65,9 @@ def test_the_change_is_the_later_share_less_the_earlier():
     later = with_answers(
         REPORT.codebook, importance_virksomheder=["very_important"] * 3 + ["not_important"]
     )
-    change = compare_waves(REPORT, later, "importance", protected=False).set_index(["item", "answer"])
+    change = compare_waves(REPORT, later, "importance", protected=False).set_index(
+        ["item", "answer"]
+    )
     row = change.loc[("virksomheder", "very_important")]
     assert row[["n_a", "base_a", "n_b", "base_b"]].tolist() == [46, 52, 3, 4]
     assert row["change"] == pytest.approx(3 / 4 - 46 / 52)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
-from weakref import WeakKeyDictionary
 
 import pandas as pd
 
@@ -17,10 +16,8 @@ from analysis.measures.groups import grouping
 from analysis.measures.staff_bands import NOW, staff_questions
 from analysis.measures.wishes import proven_wishes
 from analysis.survey.codebook import Lang, Question
-from analysis.survey.survey import Survey
+from analysis.survey.survey import Survey, once_per_survey
 from analysis.words import has_text, text
-
-_found: WeakKeyDictionary[Survey, dict[str, pd.DataFrame]] = WeakKeyDictionary()
 
 
 def range_statements(
@@ -230,15 +227,13 @@ def _telling(survey: Survey, band: str, lang: Lang) -> pd.DataFrame:
     return own.loc[[*most.index, *least.index], columns]
 
 
+@once_per_survey
 def _all_statements(survey: Survey, lang: Lang) -> pd.DataFrame:
     """What the ranges of every question by size band rule out, found once for all bands."""
-    kept = _found.setdefault(survey, {})
-    if lang not in kept:
-        kept[lang] = pd.concat(
-            range_statements(survey, crosstab(survey, key), lang=lang)
-            for key in survey.codebook.questions
-        )
-    return kept[lang]
+    return pd.concat(
+        range_statements(survey, crosstab(survey, key), lang=lang)
+        for key in survey.codebook.questions
+    )
 
 
 def proven_note(survey: Survey, *, lang: Lang = "da") -> Note | Text:
