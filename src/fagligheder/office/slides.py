@@ -17,10 +17,10 @@ from analysis.display.figures.workforce import (
 from analysis.display.pages.national import base_finding
 from analysis.display.tables.blocks import Facts, Note, Table
 from analysis.display.tables.likert import format_profiles
+from analysis.display.tables.statements import proven_note
 from analysis.display.text.captions import base_words, basis_of, source_note
 from analysis.display.text.numbers import basis_sentence, joined
 from analysis.display.text.sentences import likert_sentence
-from analysis.display.text.statements import proven_note
 from analysis.measures.disclosure import is_unprotected
 from analysis.measures.profiles import PROFILE_MEASURES, profile_table
 from analysis.measures.shares import likert_table
