@@ -19,11 +19,11 @@ from .display.tables.crosstab import format_crosstab as format_crosstab
 from .display.tables.likert import format_likert as format_likert
 from .display.tables.likert import format_profiles as format_profiles
 from .display.tables.likert import format_summary as format_summary
+from .display.tables.statements import list_statements as list_statements
+from .display.tables.statements import proven_note as proven_note
 from .display.tables.workforce import format_gap as format_gap
 from .display.text.captions import alt_text as alt_text
 from .display.text.sentences import likert_sentence as likert_sentence
-from .display.text.statements import list_statements as list_statements
-from .display.text.statements import proven_note as proven_note
 from .measures.agreement import agreement_with_report as agreement_with_report
 from .measures.association import association as association
 from .measures.bounds import identified_set as identified_set

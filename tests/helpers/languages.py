@@ -33,7 +33,7 @@ ONLY = {
         syntetisk syntetiske så særligt tabel tabeller tal tallene til tilbud tillader
         tilsammen trykt trykte uanset uden udsagn udvikling uenig uenige ukendt undersøgelse
         undersøgelsen ved vi vigtig vigtige vigtighed virksomhed virksomheder virksomhederne
-        viser vores værdi ét øverste øvre øvrige
+        viser vores værdi ét øverste øvre øvrige stedet
         """,
     "en": """
         about according agree also amount and answer answered answers are association bands
@@ -54,7 +54,7 @@ ONLY = {
         staff statement statements statistics supplied survey synthetic table tables take
         tasks than that the their them these they this those tied today together unless
         unrelated upper very was we were what whatever where which who whoever whom with
-        within would years you your
+        within would years you your instead
         """,
 }
 #: Danish names and titles that stand in English, too.

@@ -8,7 +8,6 @@ import pandas as pd
 
 from analysis.measures.claims import check_claims
 from analysis.measures.crosstab import crosstab
-from analysis.measures.disclosure import protect_supplied
 from analysis.measures.profiles import PROFILE_MEASURES, profile_table
 from analysis.measures.shares import likert_summary, likert_table
 from analysis.measures.workforce import workforce_gap
@@ -77,7 +76,7 @@ def every_table(survey: Survey) -> Tables:
     gap = by_size = None
     if has_profiles and sized:
         gap = workforce_gap(survey)
-        by_size = protect_supplied(workforce_gap(survey, by="size_band"))
+        by_size = workforce_gap(survey, by="size_band")
     return Tables(
         likerts=tuple(likert for key in questions for likert in _likerts(survey, key)),
         summaries=tuple(likert_summary(survey, key) for key in questions),
@@ -90,6 +89,6 @@ def every_table(survey: Survey) -> Tables:
 
 
 def _likerts(survey: Survey, question: str) -> list[pd.DataFrame]:
-    likert = protect_supplied(likert_table(survey, question))
-    listed = protect_supplied(likert_table(survey, question, base="listed"))
+    likert = likert_table(survey, question)
+    listed = likert_table(survey, question, base="listed")
     return [likert] if listed["base"].equals(likert["base"]) else [likert, listed]

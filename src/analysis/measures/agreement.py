@@ -1,4 +1,4 @@
-"""Does a file of answers agree with the report, printed cell by printed cell?"""
+"""Compare answers with the printed tables, cell by cell."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from analysis.measures.counts import BASE_MARGIN, counts_by_answer
 from analysis.measures.rounding import round_percent
 from analysis.survey.checks import InputError
 from analysis.survey.published import read_published
-from analysis.survey.survey import Survey
+from analysis.survey.survey import Survey, origin_of, with_provenance
 
 
 def _half_even(count: int, base: int) -> int:
@@ -20,12 +20,13 @@ def _half_even(count: int, base: int) -> int:
     return whole + (2 * rest > base or (2 * rest == base and whole % 2 == 1))
 
 
-#: Other rules of rounding that a printer may have used, and their names in Danish.
-_RULES: dict[str, tuple[str, Callable[[int, int], int]]] = {
-    "half_even": ("afrundet til lige tal", _half_even),
-    "half_down": ("halve rundet ned", lambda k, n: -((n - 200 * k) // (2 * n))),
-    "floor": ("rundet ned", lambda k, n: 100 * k // n),
-    "ceiling": ("rundet op", lambda k, n: -(-100 * k // n)),
+#: The rule of the report, and others that a printer may have used.
+_RULES: dict[str, Callable[[int, int], int]] = {
+    "half_up": round_percent,
+    "half_even": _half_even,
+    "half_down": lambda k, n: -((n - 200 * k) // (2 * n)),
+    "floor": lambda k, n: 100 * k // n,
+    "ceiling": lambda k, n: -(-100 * k // n),
 }
 
 
@@ -34,9 +35,14 @@ class _Remedy:
     """A base and a rule of rounding with which the counts may give the printed percentages."""
 
     cause: str
-    detail: str
-    rule: Callable[[int, int], int]
+    rule: str
     base: int
+    own_base: int
+
+    @property
+    def change(self) -> tuple[object, ...]:
+        """What is changed, the same for all items that one remedy explains."""
+        return (self.base, self.own_base) if self.cause == "base" else (self.rule,)
 
 
 def agreement_with_report(survey: Survey) -> pd.DataFrame:
@@ -52,12 +58,14 @@ def agreement_with_report(survey: Survey) -> pd.DataFrame:
     DataFrame
         One row per printed cell: ``question``, ``item``, ``answer``, ``page``, ``printed``
         (per cent), ``n`` and ``base`` (answers in the survey), ``percent`` (rounded half up; NA
-        for a zero base), ``verdict`` (``agrees`` or ``differs``), and for a difference
-        ``cause`` and ``detail`` (in Danish): ``base`` or ``rounding`` when another base or
-        another rule gives all the item's printed cells from the same counts, otherwise
-        ``count``, with the count that the report's percentages determine; ``missing`` when the
-        item has no answers. ``cause`` and ``detail`` are empty where the cell agrees.
-        Source: report pp. 47–48.
+        for a zero base), ``report_n`` (the count that the report's percentages determine),
+        ``verdict`` (``agrees`` or ``differs``) and the ``cause`` of a difference: ``base`` or
+        ``rounding`` when another base or another rule gives all the item's printed cells from
+        the same counts, otherwise ``count``; ``missing`` when the item has no answers; empty
+        where the cell agrees. ``other_base`` and ``rule`` (half_even, half_down, floor, ceiling)
+        are what the first two causes need; `difference_sentence` says it in words.
+        It is made to find errors in a file, and so shows all counts of supplied answers: exports
+        and reports refuse it. Source: report pp. 47–48.
 
     Raises
     ------
@@ -102,29 +110,32 @@ def agreement_with_report(survey: Survey) -> pd.DataFrame:
         _explain(own, survey.respondents) for _, own in cells.groupby("question", sort=False)
     ]
     cells = cells.join(pd.concat(explained))
-    cells.loc[agrees, ["cause", "detail"]] = ""
-    return cells[[*keys, "page", "printed", "n", "base", "percent", "verdict", "cause", "detail"]]
+    cells.loc[agrees, ["cause", "rule"]] = ""
+    cells.loc[agrees, "other_base"] = pd.NA
+    found = "page printed n base percent report_n verdict cause other_base rule".split()
+    return with_provenance(cells[[*keys, *found]], origin_of(survey, protected=False))
 
 
 def _explain(cells: pd.DataFrame, respondents: int) -> pd.DataFrame:
-    """Cause and detail of every cell of one question, as if all of them differed."""
+    """Cause, other base and rule of every cell of one question, as if all of them differed."""
     items = [own for _, own in cells.groupby("item", sort=False)]
     fits = [
         [remedy for remedy in _remedies(own, respondents) if _gives(remedy, own)] for own in items
     ]
-    votes = [remedy.detail for found in fits for remedy in found]
-    rows = []
+    votes = [remedy.change for found in fits for remedy in found]
+    rows: list[tuple[str, int | None, str]] = []
     for own, found in zip(items, fits, strict=True):
-        best = max(found, key=lambda remedy: votes.count(remedy.detail), default=None)
+        best = max(found, key=lambda remedy: votes.count(remedy.change), default=None)
         for cell in own.itertuples():
             if not cell.base:
-                rows.append(("missing", "ingen svar i filen"))
-            elif best:
-                rows.append((best.cause, best.detail))
+                rows.append(("missing", None, ""))
+            elif best and best.cause == "base":
+                rows.append(("base", best.base, ""))
             else:
-                rows.append(("count", f"{cell.n} svar i filen, {cell.report_n} i rapporten"))
+                rows.append((best.cause, None, best.rule) if best else ("count", None, ""))
     index = [label for own in items for label in own.index]
-    return pd.DataFrame(rows, columns=["cause", "detail"], index=index)
+    frame = pd.DataFrame(rows, columns=["cause", "other_base", "rule"], index=index)
+    return frame.astype({"other_base": "Int64"})
 
 
 def _remedies(own: pd.DataFrame, respondents: int) -> list[_Remedy]:
@@ -135,18 +146,15 @@ def _remedies(own: pd.DataFrame, respondents: int) -> list[_Remedy]:
     least = max(1, base - BASE_MARGIN[0])
     bases = [in_report, listed, respondents, *range(least, base + BASE_MARGIN[1] + 1)]
     remedies = [
-        _Remedy("base", f"basis {other} i stedet for {base}", round_percent, other)
+        _Remedy("base", "half_up", other, base)
         for other in dict.fromkeys(bases)
         if other > 0 and other != base
     ]
-    rules = [
-        _Remedy("rounding", f"{name} i stedet for halve op", rule, base)
-        for name, rule in _RULES.values()
-    ]
+    rules = [_Remedy("rounding", rule, base, base) for rule in _RULES if rule != "half_up"]
     return remedies[:1] + rules + remedies[1:]
 
 
 def _gives(remedy: _Remedy, own: pd.DataFrame) -> bool:
     """Whether the item's counts give all its printed percentages."""
-    percents = [remedy.rule(count, remedy.base) for count in own["n"].tolist()]
+    percents = [_RULES[remedy.rule](count, remedy.base) for count in own["n"].tolist()]
     return percents == own["printed"].tolist()

@@ -1,25 +1,29 @@
-"""Do answers and groups go together? One test and one effect size per item, as one family."""
+"""Tests of whether answers and groups are associated: one test and effect size per item."""
 
 from __future__ import annotations
-
-from weakref import WeakKeyDictionary
 
 import numpy as np
 import pandas as pd
 
 from analysis.measures.crosstab import count_by_group
+from analysis.measures.disclosure import needs_protection, withhold
 from analysis.measures.effect_sizes import cramers_v, kendall_tau_b
 from analysis.measures.exact_tests import fisher_freeman_halton, linear_by_linear
 from analysis.measures.groups import UNKNOWN, grouping
 from analysis.measures.intervals import LEVEL
+from analysis.measures.suppression import THRESHOLD
 from analysis.survey.checks import InputError
-from analysis.survey.survey import Survey, origin_of, with_provenance
-
-_tested: WeakKeyDictionary[Survey, dict[tuple[str, float], pd.DataFrame]] = WeakKeyDictionary()
+from analysis.survey.options import check_level
+from analysis.survey.survey import Survey, once_per_survey, origin_of, with_provenance
 
 
 def association(
-    survey: Survey, question: str | None = None, by: str = "size_band", *, level: float = LEVEL
+    survey: Survey,
+    question: str | None = None,
+    by: str = "size_band",
+    *,
+    level: float = LEVEL,
+    protected: bool = True,
 ) -> pd.DataFrame:
     """Test whether the answers to each item differ between groups of municipalities.
 
@@ -33,6 +37,8 @@ def association(
         How the municipalities are grouped; see `grouping`.
     level : float
         Confidence level of the effect sizes.
+    protected : bool
+        Withhold (NaN) the numbers of an item that fewer than five supplied answers were given to.
 
     Returns
     -------
@@ -52,7 +58,7 @@ def association(
     Raises
     ------
     InputError
-        The survey has no answers, or the question or grouping does not exist.
+        The survey has no answers, or the question, grouping or level does not exist.
     """
     if survey.answers is None:
         raise InputError(
@@ -61,15 +67,18 @@ def association(
             "hvad tallene tillader, eller indlæs svar."
         )
     wanted = None if question is None else survey.codebook.question(question).key
-    known = _tested.setdefault(survey, {})
-    if (by, level) not in known:
-        known[by, level] = _family(survey, by, level)
-    family = known[by, level]
-    if wanted is None:
-        return family.copy()
-    return family[family["question"] == wanted].reset_index(drop=True)
+    check_level(level)
+    frame = _family(survey, by, level).copy()
+    if wanted is not None:
+        frame = frame[frame["question"] == wanted].reset_index(drop=True)
+    if needs_protection(survey, protected):
+        numbers = ["n", "p", "p_holm", "estimate", "low", "high"]
+        frame = withhold(frame, frame["n"].between(1, THRESHOLD - 1), numbers)
+    origin = origin_of(survey, protected=protected, interval="asymptotic", level=level)
+    return with_provenance(frame, origin)
 
 
+@once_per_survey
 def _family(survey: Survey, by: str, level: float) -> pd.DataFrame:
     groups = grouping(survey, by)
     members = np.array([key != UNKNOWN for key in groups.keys])
@@ -102,7 +111,7 @@ def _family(survey: Survey, by: str, level: float) -> pd.DataFrame:
     frame = pd.DataFrame(rows)
     adjusted = frame.assign(p_holm=holm(frame["p"].to_numpy()), family=frame["p"].notna().sum())
     columns = "question item n test p p_holm family effect estimate low high interval basis"
-    return with_provenance(adjusted[columns.split()], origin_of(survey))
+    return adjusted[columns.split()]
 
 
 def _occurring(counts: np.ndarray, scores: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

@@ -10,9 +10,34 @@ from typing import Literal
 import numpy as np
 
 from analysis.measures.linear_program import Programme, Restriction
-from analysis.survey.codebook import Labels
 
 Method = Literal["closed_form", "linear_programme", "integer_programme"]
+
+
+@dataclass(frozen=True)
+class Contradiction:
+    """Why no table fits.
+
+    Attributes
+    ----------
+    kind : {"margins_disagree", "too_many", "too_few", "together"}
+        The known sums do not agree; they prove more than a restriction allows, or allow less
+        than it requires; or several restrictions exclude one another.
+    restrictions : tuple of str
+        Names of the restrictions.
+    reached, limit : float
+        What the numbers prove or allow, and what the one restriction allows or requires.
+    """
+
+    kind: Literal["margins_disagree", "too_many", "too_few", "together"]
+    restrictions: tuple[str, ...] = ()
+    reached: float = np.nan
+    limit: float = np.nan
+
+    @property
+    def key(self) -> str:
+        """The restriction that is contradicted, or the kind where it is none or several."""
+        return self.restrictions[0] if len(self.restrictions) == 1 else self.kind
 
 
 @dataclass(frozen=True)
@@ -29,8 +54,8 @@ class IdentifiedSet:
         Whether both ends are attained by tables of whole numbers.
     method : {"closed_form", "linear_programme", "integer_programme"}
         How the range was found; it never changes what the range is.
-    reason : Labels or None
-        Why no table fits, in Danish and English.
+    reason : Contradiction or None
+        Why no table fits; `display.text.statements.contradiction_sentence` says it in words.
     """
 
     low: float
@@ -38,7 +63,7 @@ class IdentifiedSet:
     feasible: bool = True
     integer: bool = True
     method: Method = "linear_programme"
-    reason: Labels | None = None
+    reason: Contradiction | None = None
 
 
 def identified_set(
@@ -47,7 +72,6 @@ def identified_set(
     restrictions: Sequence[Restriction] = (),
     *,
     integer: bool = True,
-    closed_form: bool = True,
 ) -> IdentifiedSet:
     """Find the smallest and largest value of a linear functional over all tables that fit.
 
@@ -61,9 +85,6 @@ def identified_set(
         What is assumed besides.
     integer : bool
         Only tables of whole numbers count. They are what people's answers are.
-    closed_form : bool
-        Use the formulas that exist for tables without restrictions; False takes the linear
-        programme always (to test the formulas).
 
     Returns
     -------
@@ -94,25 +115,19 @@ def identified_set(
     known = [margin for margin in sums if not np.isnan(margin).any()]
     totals = {round(float(margin.sum()), 9) for margin in known}
     if len(totals) > 1 or any(np.any(margin < 0) for margin in sums):
-        return _infeasible(_MARGINS_DISAGREE)
+        return _infeasible(Contradiction("margins_disagree"))
     whole = all(np.all(margin == np.round(margin)) for margin in known)
-    if closed_form and not restrictions and len(known) == len(sums) and (whole or not integer):
+    if not restrictions and len(known) == len(sums) and (whole or not integer):
         ends = _ends(weights.shape, weights.tobytes(), tuple(each.tobytes() for each in sums))
         if ends is not None:
             return IdentifiedSet(*ends, integer=whole, method="closed_form")
     programme = Programme(weights.shape, sums, restrictions)
-    ends_and_methods = [programme.optimum(sign * weights, integer) for sign in (1, -1)]
-    if any(end is None for end in ends_and_methods):
-        return _infeasible(_why(sums, restrictions, integer))
-    (low, whole_low, how_low), (high, whole_high, how_high) = ends_and_methods  # type: ignore[misc]
+    smallest, largest = (programme.optimum(sign * weights, integer) for sign in (1, -1))
+    if smallest is None or largest is None:
+        return _infeasible(_contradiction(sums, restrictions, integer))
+    (low, whole_low, how_low), (high, whole_high, how_high) = smallest, largest
     method: Method = "integer_programme" if how_low or how_high else "linear_programme"
     return IdentifiedSet(low + 0.0, 0.0 - high, integer=whole_low and whole_high, method=method)
-
-
-_MARGINS_DISAGREE = Labels(
-    "De kendte summer passer ikke sammen: ingen tabel har dem alle.",
-    "The known sums do not agree: no table has them all.",
-)
 
 
 def _check_shapes(
@@ -126,12 +141,12 @@ def _check_shapes(
     for restriction in restrictions:
         if np.shape(restriction.coefficients) != weights.shape:
             raise ValueError(
-                f'restriction "{restriction.name.en}" has shape '
+                f'restriction "{restriction.name}" has shape '
                 f"{np.shape(restriction.coefficients)}, the table {weights.shape}"
             )
 
 
-def _infeasible(reason: Labels) -> IdentifiedSet:
+def _infeasible(reason: Contradiction) -> IdentifiedSet:
     return IdentifiedSet(np.nan, np.nan, feasible=False, integer=False, reason=reason)
 
 
@@ -191,32 +206,16 @@ def _three_way(weights: np.ndarray, sums: list[np.ndarray]) -> tuple[float, floa
     return (ends[0][0] + ends[1][0], ends[0][1] + ends[1][1])
 
 
-def _why(sums: list[np.ndarray], restrictions: Sequence[Restriction], integer: bool) -> Labels:
-    """Name the restriction that the margins and the other restrictions contradict."""
+def _contradiction(
+    sums: list[np.ndarray], restrictions: Sequence[Restriction], integer: bool
+) -> Contradiction:
+    """Find the restriction that the margins and the other restrictions contradict."""
     for i, restriction in enumerate(restrictions):
         others = [*restrictions[:i], *restrictions[i + 1 :]]
         reach = identified_set(restriction.coefficients, sums, others, integer=integer)
-        if not reach.feasible:
-            continue
-        da, en = restriction.name.da, restriction.name.en
-        if reach.low > restriction.high:
-            return Labels(
-                f"Forudsætningen »{da}« kan ikke holde: tallene beviser mindst {reach.low:.0f}, "
-                f"og den tillader højst {restriction.high:.0f}.",
-                f"The assumption “{en}” cannot hold: the numbers prove at least {reach.low:.0f}, "
-                f"and it allows at most {restriction.high:.0f}.",
-            )
-        if reach.high < restriction.low:
-            return Labels(
-                f"Forudsætningen »{da}« kan ikke holde: tallene tillader højst {reach.high:.0f}, "
-                f"og den kræver mindst {restriction.low:.0f}.",
-                f"The assumption “{en}” cannot hold: the numbers allow at most {reach.high:.0f}, "
-                f"and it requires at least {restriction.low:.0f}.",
-            )
-    names = [restriction.name for restriction in restrictions]
-    if not names:
-        return _MARGINS_DISAGREE
-    return Labels(
-        f"Forudsætningerne kan ikke holde samtidig: {'; '.join(name.da for name in names)}.",
-        f"The assumptions cannot hold together: {'; '.join(name.en for name in names)}.",
-    )
+        if reach.feasible and reach.low > restriction.high:
+            return Contradiction("too_many", (restriction.name,), reach.low, restriction.high)
+        if reach.feasible and reach.high < restriction.low:
+            return Contradiction("too_few", (restriction.name,), reach.high, restriction.low)
+    names = tuple(restriction.name for restriction in restrictions)
+    return Contradiction("together" if names else "margins_disagree", names)

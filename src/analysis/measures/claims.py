@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from analysis.measures.claim_values import Measured, Numbers, Range, measure
+from analysis.measures.counts import counts_by_answer
+from analysis.measures.disclosure import protect_supplied
+from analysis.measures.wishes import wishes
 from analysis.survey.checks import InputError
 from analysis.survey.claims import UNTESTABLE, Claim, Comparison, read_claims
 from analysis.survey.survey import Survey, origin_of, with_provenance
@@ -25,8 +30,13 @@ VERDICTS = (
     "not_testable",
 )
 
+#: Smallest and largest possible value; None when there are no answers, or they are suppressed.
+Range = tuple[Fraction, Fraction] | None
 
-def check_claims(survey: Survey, claims: Sequence[Claim] | None = None) -> pd.DataFrame:
+
+def check_claims(
+    survey: Survey, claims: Sequence[Claim] | None = None, *, protected: bool = True
+) -> pd.DataFrame:
     """Compute from the counts whether each quantified phrase of chapter 12 holds.
 
     Parameters
@@ -34,6 +44,8 @@ def check_claims(survey: Survey, claims: Sequence[Claim] | None = None) -> pd.Da
     survey : Survey
     claims : sequence of Claim, optional
         From `read_claims`, the report's own, when left out.
+    protected : bool
+        Leave undecided what a suppressed cell of supplied answers would decide.
 
     Returns
     -------
@@ -73,9 +85,9 @@ def check_claims(survey: Survey, claims: Sequence[Claim] | None = None) -> pd.Da
     """
     claims = read_claims() if claims is None else claims
     _refuse_other_survey(survey, claims)
-    numbers = Numbers(survey)
-    rows = [_row(claim, numbers) for claim in claims]
-    return with_provenance(pd.DataFrame(rows), origin_of(survey))
+    numbers = _Numbers(survey, protected)
+    frame = pd.DataFrame([_row(claim, numbers) for claim in claims])
+    return with_provenance(frame, origin_of(survey, protected=protected))
 
 
 def _refuse_other_survey(survey: Survey, claims: Sequence[Claim]) -> None:
@@ -91,7 +103,107 @@ def _refuse_other_survey(survey: Survey, claims: Sequence[Claim]) -> None:
                 )
 
 
-def _row(claim: Claim, numbers: Numbers) -> dict[str, object]:
+@dataclass(frozen=True)
+class _Measured:
+    """The named items' values, and those of the items that they are ranked among."""
+
+    named: tuple[Range, ...]
+    others: tuple[Range, ...]
+    basis: str
+
+
+@dataclass(frozen=True, eq=False)
+class _Numbers:
+    """What claims are computed from, each computed once."""
+
+    survey: Survey
+    protected: bool
+
+    @cached_property
+    def counts(self) -> pd.DataFrame:
+        counts = protect_supplied(counts_by_answer(self.survey), self.protected)
+        return counts.assign(listed=counts["listed"].where(counts["base"].notna()))
+
+    @cached_property
+    def wishes(self) -> dict[tuple[str, str], Any]:
+        """By item and wish."""
+        rows = wishes(self.survey, protected=self.protected).to_dict("records")
+        return {(row["item"], row["answer"]): row for row in rows}
+
+    def of_question(self, key: str) -> pd.DataFrame:
+        return self.counts[self.counts["question"] == key]
+
+
+def _shares(numbers: _Numbers, claim: Claim, base: str) -> _Measured:
+    """Share of the answers named, per item; the other items beside them."""
+    counts = numbers.of_question(claim.questions[0])
+    among = claim.comparison.among or tuple(dict.fromkeys(counts["item"]))
+    named = claim.items or among
+    found: dict[str, Range] = {}
+    for item in among:
+        own = counts[counts["item"] == item]
+        n = own.loc[own["answer"].isin(claim.answers), "n"].sum(skipna=False)
+        found[item] = _exactly(n, own[base].iloc[0])
+    others = tuple(value for item, value in found.items() if item not in named)
+    return _Measured(tuple(found[item] for item in named), others, numbers.survey.basis)
+
+
+def _wished(numbers: _Numbers, claim: Claim, base: str) -> _Measured:
+    """Share whose ideal band lies above today's; ``any_more`` adds those within the same band."""
+    items = claim.items or tuple(dict.fromkeys(item for item, _ in numbers.wishes))
+    values: list[Range] = []
+    for item in items:
+        more, fewer = numbers.wishes[item, "more"], numbers.wishes[item, "fewer"]
+        of, low, high = more["base"], more["n_low"], more["n_high"]
+        if claim.quantity == "any_more":
+            high = of - fewer["n_low"]
+        least, most = _exactly(low, of), _exactly(high, of)
+        values.append((least[0], most[1]) if least and most else None)
+    return _Measured(tuple(values), (), str(next(iter(numbers.wishes.values()))["basis"]))
+
+
+def _responses(numbers: _Numbers, claim: Claim, base: str) -> _Measured:
+    """Answers given to each item of the questions."""
+    given = pd.concat([numbers.of_question(key)[base] for key in claim.questions])
+    return _Measured(tuple(_exactly(n, 1) for n in given.unique()), (), numbers.survey.basis)
+
+
+def _managers(numbers: _Numbers, claim: Claim, base: str) -> _Measured:
+    """Answers less those of every other municipality: what is left for the one named."""
+    kommuner = numbers.survey.kommuner
+    others = int(kommuner.loc[kommuner["name"] != claim.items[0], "answers"].sum())
+    given = _responses(numbers, claim, base)
+    left = tuple(_exactly(float(value[0]) - others, 1) for value in given.named if value)
+    return _Measured(left, (), given.basis)
+
+
+def _kommuner(numbers: _Numbers, claim: Claim, base: str) -> _Measured:
+    """Municipalities that took part; the report says so outright."""
+    survey = numbers.survey
+    basis = "published" if survey.basis == "recovered" else survey.basis
+    return _Measured((_exactly(len(survey.kommuner), 1),), (), basis)
+
+
+#: By the claim's quantity: the values of its items, of all answers (``base``) or ``listed`` ones.
+_MEASURES: dict[str, Callable[[_Numbers, Claim, str], _Measured]] = {
+    "share": _shares,
+    "rank": _shares,
+    "higher_band": _wished,
+    "any_more": _wished,
+    "responses": _responses,
+    "managers": _managers,
+    "kommuner": _kommuner,
+}
+
+
+def _exactly(n: float, base: float) -> Range:
+    if np.isnan(n) or np.isnan(base) or not base:
+        return None
+    share = Fraction(round(n), round(base))
+    return (share, share)
+
+
+def _row(claim: Claim, numbers: _Numbers) -> dict[str, object]:
     row: dict[str, object] = {
         "claim": claim.key,
         "page": claim.page,
@@ -104,15 +216,15 @@ def _row(claim: Claim, numbers: Numbers) -> dict[str, object]:
         "answers": " ".join(claim.answers),
         "comparison": claim.comparison.written,
     }
-    if claim.quantity in UNTESTABLE:
-        ends = {"low": np.nan, "high": np.nan, "others": np.nan}
-        row |= ends | {f"rebased_{name}": value for name, value in ends.items()}
-    else:
-        printed, rebased = (measure(numbers, claim, base) for base in ("base", "listed"))
+    ends = rebased_ends = {"low": np.nan, "high": np.nan, "others": np.nan}
+    if claim.quantity not in UNTESTABLE:
+        printed, rebased = (
+            _MEASURES[claim.quantity](numbers, claim, base) for base in ("base", "listed")
+        )
         row["verdict"] = _verdict(_holds(claim, printed), _holds(claim, rebased))
         row["basis"] = printed.basis
-        row |= _ends(claim, printed)
-        row |= {f"rebased_{name}": value for name, value in _ends(claim, rebased).items()}
+        ends, rebased_ends = _ends(claim, printed), _ends(claim, rebased)
+    row |= ends | {f"rebased_{name}": value for name, value in rebased_ends.items()}
     return row | {"note": claim.note}
 
 
@@ -124,7 +236,7 @@ def _verdict(printed: bool | None, rebased: bool | None) -> str:
     return "holds_rebased" if rebased else "does_not_hold"
 
 
-def _holds(claim: Claim, measured: Measured) -> bool | None:
+def _holds(claim: Claim, measured: _Measured) -> bool | None:
     """Whether the comparison holds; None when the ranges allow both."""
     said = claim.comparison
     if said.relation in ("top", "bottom"):
@@ -154,8 +266,8 @@ def _compares(value: Range, said: Comparison) -> bool | None:
         return _decided(low > limit, high <= limit)
     if said.relation == "below":
         return _decided(high < limit, low >= limit)
-    room = TOLERANCE if said.relation == "about" else Fraction(0)
-    least, most = limit - room, limit + room
+    margin = TOLERANCE if said.relation == "about" else Fraction(0)
+    least, most = limit - margin, limit + margin
     return _decided(least <= low and high <= most, high < least or low > most)
 
 
@@ -163,7 +275,7 @@ def _decided(surely: bool, surely_not: bool) -> bool | None:
     return True if surely else False if surely_not else None
 
 
-def _in_place(value: Range, measured: Measured, said: Comparison) -> bool | None:
+def _in_place(value: Range, measured: _Measured, said: Comparison) -> bool | None:
     """Whether fewer items than there are places stand as far out as this one."""
     if value is None or None in measured.named or None in measured.others:
         return None
@@ -172,7 +284,7 @@ def _in_place(value: Range, measured: Measured, said: Comparison) -> bool | None
     return sum(sign * each >= sign * value[0] for each in everyone) <= said.threshold
 
 
-def _ends(claim: Claim, measured: Measured) -> dict[str, float]:
+def _ends(claim: Claim, measured: _Measured) -> dict[str, float]:
     """The values to show: smallest and largest, and the nearest of the others."""
     known = [value for value in measured.named if value]
     others = [value[0] for value in measured.others if value]

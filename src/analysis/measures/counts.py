@@ -1,8 +1,8 @@
-"""Counting once: the table of counts that every other measure is computed from."""
+"""Count the answers of a survey once; every other measure is computed from the counts."""
 
 from __future__ import annotations
 
-from weakref import WeakKeyDictionary
+from collections.abc import Iterable
 
 import numpy as np
 import pandas as pd
@@ -10,34 +10,21 @@ import pandas as pd
 from analysis.measures.recovery import infer_base
 from analysis.survey.checks import InputError
 from analysis.survey.codebook import Question
-from analysis.survey.survey import Survey
+from analysis.survey.survey import Survey, once_per_survey
 
 #: The scan for a question's base: as many answers as could have been given around the
 #: stated number of respondents, and few of them outside the listed categories.
 BASE_MARGIN = (8, 7)
 MAX_OUTSIDE = 4
 
-_counted: WeakKeyDictionary[Survey, pd.DataFrame] = WeakKeyDictionary()
-
 
 def counts_by_answer(survey: Survey) -> pd.DataFrame:
     """Count the answers of a survey, once.
 
-    Parameters
-    ----------
-    survey : Survey
-
-    Returns
-    -------
-    DataFrame
-        One row per question × item × answer: ``question``, ``item``, ``answer`` (keys), ``n``,
-        ``base`` (all answers to the item), ``listed`` (those within the listed categories) and
-        ``basis``. For printed tables n is the count that the percentages determine.
-
-    Raises
-    ------
-    InputError
-        The printed percentages of a question fit no base, several, or several counts.
+    One row per question × item × answer: ``question``, ``item``, ``answer`` (keys), ``n``,
+    ``base`` (all answers to the item), ``listed`` (those within the listed categories) and
+    ``basis``. For printed tables n is the count that the percentages determine; an InputError says
+    so when the percentages of a question fit no base, several, or several counts.
 
     Examples
     --------
@@ -46,14 +33,28 @@ def counts_by_answer(survey: Survey) -> pd.DataFrame:
     >>> counts.groupby("question", sort=False)["base"].first().to_dict()
     {'importance': 52, 'future_need': 52, 'current_share': 52, 'ideal_share': 54, 'statements': 52}
     """
-    if survey not in _counted:
-        if survey.answers is not None:
-            _counted[survey] = _from_answers(survey, survey.answers)
-        elif survey.printed is not None:
-            _counted[survey] = _from_printed(survey, survey.printed)
-        else:
-            raise InputError("Undersøgelsen har hverken trykte procenter eller svar at tælle.")
-    return _counted[survey].copy()
+    return _count(survey).copy()
+
+
+def listed_counts(survey: Survey, asked: Question) -> np.ndarray:
+    """Item × answer counts of the listed categories, in the codebook's order."""
+    counts = counts_by_answer(survey)
+    n = counts.loc[counts["question"] == asked.key, "n"].to_numpy(int)
+    return n.reshape(len(asked.items), len(asked.scale.keys))
+
+
+def ordered(values: Iterable[object], keys: Iterable[str]) -> pd.Categorical[object]:
+    """Keys as an ordered categorical, in the codebook's order."""
+    return pd.Categorical(list(values), categories=list(keys), ordered=True)
+
+
+@once_per_survey
+def _count(survey: Survey) -> pd.DataFrame:
+    if survey.answers is not None:
+        return _from_answers(survey, survey.answers)
+    if survey.printed is not None:
+        return _from_printed(survey, survey.printed)
+    raise InputError("Undersøgelsen har hverken trykte procenter eller svar at tælle.")
 
 
 def _from_printed(survey: Survey, printed_cells: pd.DataFrame) -> pd.DataFrame:

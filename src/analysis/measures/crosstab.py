@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, get_args
 
 import numpy as np
 import pandas as pd
 
 from analysis.measures.bounds import identified_set
-from analysis.measures.counts import counts_by_answer
+from analysis.measures.counts import listed_counts, ordered
 from analysis.measures.disclosure import protect_supplied
 from analysis.measures.groups import Grouping, grouping
 from analysis.measures.intervals import LEVEL, share_intervals
 from analysis.survey.checks import InputError
 from analysis.survey.codebook import Question
+from analysis.survey.options import check_level, choose
 from analysis.survey.survey import Survey, origin_of, with_provenance
 
 Of = Literal["group", "answer"]
@@ -66,8 +67,8 @@ def crosstab(
     Raises
     ------
     InputError
-        The question or the grouping does not exist, or the printed answers are more than the
-        respondents.
+        The question, the grouping or an option does not exist, or the printed answers are more
+        than the respondents.
 
     Examples
     --------
@@ -77,6 +78,8 @@ def crosstab(
     [8, 14, 14]
     """
     asked = survey.codebook.question(question)
+    choose("of", of, get_args(Of))
+    check_level(level)
     groups = grouping(survey, by)
     if survey.answers is None:
         low, n, high, bases = _allowed(survey, asked, groups)
@@ -91,16 +94,15 @@ def crosstab(
     if survey.answers is not None:
         ends = share_intervals(n.ravel(), of_which.ravel(), None, "clopper_pearson", level)
         share_low, share_high = ends
-    index = pd.MultiIndex.from_product(
-        [[i.key for i in asked.items], groups.keys, asked.scale.keys]
-    )
-    items, keys, answers = (index.get_level_values(i) for i in range(3))
+    axes = ([item.key for item in asked.items], groups.keys, asked.scale.keys)
+    cells = pd.MultiIndex.from_product(axes)
+    items, keys, answers = (ordered(cells.get_level_values(i), axis) for i, axis in enumerate(axes))
     frame = pd.DataFrame(
         {
             "question": question,
-            "item": pd.Categorical(items, [item.key for item in asked.items], ordered=True),
-            "group": pd.Categorical(keys, list(groups.keys), ordered=True),
-            "answer": pd.Categorical(answers, list(asked.scale.keys), ordered=True),
+            "item": items,
+            "group": keys,
+            "answer": answers,
             "n": n.ravel(),
             "n_low": low.ravel(),
             "n_high": high.ravel(),
@@ -111,9 +113,44 @@ def crosstab(
             "basis": basis,
         }
     )
-    if protected:
-        frame = protect_supplied(frame)
-    return with_provenance(frame, origin_of(survey, level=level, groups=groups.labels))
+    origin = origin_of(survey, protected=protected, level=level, groups=groups.labels)
+    return with_provenance(protect_supplied(frame, protected), origin)
+
+
+def ruled_out(table: pd.DataFrame) -> pd.DataFrame:
+    """List which counts the ranges of a cross-tab of the printed tables rule out.
+
+    One row per fact: ``question``, ``item``, ``group``, ``answer``, ``kind`` (all, none, exactly,
+    at_least, at_most), ``n`` (the number it names) and ``base``. Only rows of basis ``bounded``
+    give facts, and only where the range is narrower than from none to all of the group's answers.
+    The table has the default ``of="group"``. Each fact is proven by itself.
+
+    Examples
+    --------
+    >>> from analysis.survey.published import read_published
+    >>> facts = ruled_out(crosstab(read_published(), "importance"))
+    >>> facts.loc[0, ["group", "kind", "n", "base"]].tolist()
+    ['small', 'at_least', 8, 14]
+    """
+    keys = ["question", "item", "group", "answer"]
+    bounded = table[(table["basis"] == "bounded") & (table["base"] > 0)]
+    rows = [
+        (*(row[key] for key in keys), kind, n, row["base"])
+        for row in bounded.to_dict("records")
+        for kind, n in _kinds(int(row["n_low"]), int(row["n_high"]), int(row["base"]))
+    ]
+    return pd.DataFrame(rows, columns=[*keys, "kind", "n", "base"])
+
+
+def _kinds(low: int, high: int, base: int) -> list[tuple[str, int]]:
+    if low == base:
+        return [("all", base)]
+    if high == 0:
+        return [("none", 0)]
+    if low == high:
+        return [("exactly", low)]
+    found = [("at_least", low)] if low > 0 else []
+    return [*found, ("at_most", high)] if high < base else found
 
 
 def count_by_group(survey: Survey, asked: Question, groups: Grouping) -> np.ndarray:
@@ -128,14 +165,6 @@ def count_by_group(survey: Survey, asked: Question, groups: Grouping) -> np.ndar
         cells = groups.codes * shape[1] + (1 + answer)
         counts.append(np.bincount(cells, minlength=shape[0] * shape[1]).reshape(shape)[:, 1:])
     return np.array(counts)
-
-
-def listed_counts(survey: Survey, asked: Question) -> np.ndarray:
-    """Item × answer counts of the listed categories, in the codebook's order."""
-    counts = counts_by_answer(survey)
-    n = counts.loc[counts["question"] == asked.key, "n"].to_numpy(int)
-    by_item: np.ndarray = n.reshape(len(asked.items), len(asked.scale.keys))
-    return by_item
 
 
 def _allowed(
@@ -165,5 +194,5 @@ def _allowed(
 
 
 def _share(part: np.ndarray, base: np.ndarray) -> np.ndarray:
-    shares: np.ndarray = np.divide(part, base, out=np.full(part.shape, np.nan), where=base > 0)
-    return shares
+    share: np.ndarray = np.divide(part, base, out=np.full(part.shape, np.nan), where=base > 0)
+    return share

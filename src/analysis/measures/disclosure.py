@@ -1,4 +1,4 @@
-"""Tables from supplied answers that give nobody's answer away; the linear programme proves it."""
+"""Protect tables of supplied answers, and refuse to export those that are not protected."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import pandas as pd
 
 from analysis.measures.suppression import THRESHOLD, suppressions
 from analysis.survey.checks import InputError
+from analysis.survey.survey import Survey, provenance
 
 #: What is made from the report's own tables tells nothing that the report did not print.
 EXEMPT = ("published", "recovered", "bounded", "modelled")
@@ -33,7 +34,7 @@ def protect(table: pd.DataFrame, threshold: int = THRESHOLD) -> pd.DataFrame:
         The same rows with the column ``suppressed``. Suppressed cells have NaN for n and for all
         made from it; display prints them ``[c]``. A group's base that must not be known is NaN
         too, with the percentages taken of it. Frames of basis ``published``, ``recovered``,
-        ``bounded`` or ``modelled`` are returned unchanged.
+        ``bounded`` or ``modelled``, and frames that are protected already, are returned unchanged.
 
         Proven: from all that is printed (the cells that stay, true zeros among them; the groups'
         bases; the totals by answer that the same rule leaves in the table of all; the number of
@@ -45,7 +46,8 @@ def protect(table: pd.DataFrame, threshold: int = THRESHOLD) -> pd.DataFrame:
     Raises
     ------
     InputError
-        The table has neither counts nor means with their bases.
+        The table has neither counts nor means with their bases, or another threshold is asked
+        of a table that is protected already.
 
     Notes
     -----
@@ -61,6 +63,13 @@ def protect(table: pd.DataFrame, threshold: int = THRESHOLD) -> pd.DataFrame:
     [30.0, nan, nan, 0.0]
     """
     if table["basis"].isin(EXEMPT).all():
+        return table
+    if "suppressed" in table:
+        if threshold != THRESHOLD:
+            raise InputError(
+                f"Tabellen er allerede beskyttet med grænsen {THRESHOLD}. Lav den igen med "
+                f"protected=False, og beskyt den så med threshold={threshold}."
+            )
         return table
     if "base" not in table or not ({"n", "central"} & set(table.columns)):
         raise InputError(
@@ -122,13 +131,24 @@ def _protect_means(table: pd.DataFrame, rows: np.ndarray, threshold: int) -> Non
         table.loc[rows[hidden], name] = np.nan
 
 
-def protect_supplied(table: pd.DataFrame) -> pd.DataFrame:
-    """Suppress the small cells of supplied answers; made-up answers are nobody's and stay."""
-    return protect(table) if (table["basis"] == "observed").any() else table
+def protect_supplied(table: pd.DataFrame, protected: bool = True) -> pd.DataFrame:
+    """Protect a table of supplied answers unless that was declined; made-up answers stay."""
+    return protect(table) if protected and (table["basis"] == "observed").any() else table
 
 
-def is_unprotected(table: pd.DataFrame, threshold: int = THRESHOLD) -> bool:
-    """Whether a table of supplied answers still shows small cells, so that it may not leave.
+def withhold(table: pd.DataFrame, hidden: pd.Series, numbers: list[str]) -> pd.DataFrame:
+    """Withhold (NaN) the numbers of the marked rows, which get the column ``suppressed``."""
+    floats = [name for name in numbers if pd.api.types.is_numeric_dtype(table[name])]
+    withheld = table.astype(dict.fromkeys(floats, float)).assign(suppressed=hidden)
+    withheld.loc[hidden, numbers] = np.nan
+    return withheld
+
+
+def is_unprotected(table: pd.DataFrame) -> bool:
+    """Whether a table of supplied answers was not protected, so that it may not leave.
+
+    That is so when it was made with ``protected=False``, or when it shows small counts and was
+    never protected.
 
     Examples
     --------
@@ -136,17 +156,25 @@ def is_unprotected(table: pd.DataFrame, threshold: int = THRESHOLD) -> bool:
     >>> is_unprotected(answers), is_unprotected(answers.assign(basis="recovered"))
     (True, False)
     """
-    observed = table["basis"] == "observed"
-    if "suppressed" in table or "n" not in table or not observed.any():
+    if "suppressed" in table:
         return False
-    n = table.loc[observed, "n"]
-    return bool(((n > 0) & (n < threshold)).any())
+    if not provenance(table).protected:
+        return True
+    if "n" not in table or "basis" not in table:
+        return False
+    n = table.loc[table["basis"] == "observed", "n"]
+    return bool(((n > 0) & (n < THRESHOLD)).any())
 
 
 def refuse_unprotected(table: pd.DataFrame, name: str) -> None:
-    """Raise an InputError when a table of supplied answers still shows small cells."""
+    """Raise an InputError when a table of supplied answers is not protected."""
     if is_unprotected(table):
         raise InputError(
             f"{name}: tabellen viser svar fra færre end {THRESHOLD} chefer og må ikke forlade "
-            "maskinen. Beskyt den først: fag.protect(tabel)."
+            "maskinen. Beskyt den først: fag.protect(tabel), eller lav den uden protected=False."
         )
+
+
+def needs_protection(survey: Survey, protected: bool) -> bool:
+    """Whether what is computed from a survey must be protected."""
+    return protected and survey.basis == "observed"

@@ -1,28 +1,19 @@
-"""How strongly two variables go together, with asymptotic intervals."""
+"""Effect sizes of two variables, with asymptotic intervals: Kendall's tau-b, Cramér's V."""
 
 from __future__ import annotations
 
 import numpy as np
 from scipy.optimize import brentq
-from scipy.stats import ncx2, norm
+from scipy.stats import chi2_contingency, ncx2, norm
 
 from analysis.measures.intervals import LEVEL
 
 
 def kendall_tau_b(table: np.ndarray, level: float = LEVEL) -> tuple[float, float, float]:
-    """Kendall's tau-b of a table of counts with its asymptotic interval.
+    """Kendall's tau-b of a table of counts and its asymptotic interval, within −1 … 1.
 
-    Parameters
-    ----------
-    table : array of int
-        Rows and columns in rising order.
-    level : float
-
-    Returns
-    -------
-    (float, float, float)
-        Estimate, low and high within −1 … 1; NaN without at least two rows and columns.
-        Source: Brown & Benedetti, JASA 72 (1977), 309–315.
+    Rows and columns are in rising order; NaN without at least two of each.
+    Source: Brown & Benedetti, JASA 72 (1977), 309–315.
     """
     n, rows, columns = float(table.sum()), table.sum(axis=1), table.sum(axis=0)
     of_rows, of_columns = n**2 - (rows**2).sum(), n**2 - (columns**2).sum()
@@ -43,27 +34,17 @@ def kendall_tau_b(table: np.ndarray, level: float = LEVEL) -> tuple[float, float
 
 
 def cramers_v(table: np.ndarray, level: float = LEVEL) -> tuple[float, float, float]:
-    """Cramér's V of a table of counts with its asymptotic interval.
+    """Cramér's V of a table of counts without empty rows or columns, and its interval.
 
-    Parameters
-    ----------
-    table : array of int
-        No empty rows or columns.
-    level : float
-
-    Returns
-    -------
-    (float, float, float)
-        Estimate, low and high within 0 … 1, from the limits of the noncentral χ² distribution,
-        widened to hold the estimate where V's upward bias would leave it outside; NaN without
-        at least two rows and columns. Source: Smithson, Confidence Intervals (2003), ch. 4.
+    The limits are those of the noncentral χ² distribution, widened to contain the estimate where
+    V's upward bias would leave it outside; NaN without at least two rows and columns.
+    Source: Smithson, Confidence Intervals (2003), ch. 4.
     """
     n, smaller = float(table.sum()), min(table.shape) - 1
     if n == 0 or smaller < 1:
         return (float("nan"),) * 3
-    expected = np.outer(table.sum(axis=1), table.sum(axis=0)) / n
-    chi2 = float(((table - expected) ** 2 / expected).sum())
-    freedom = (table.shape[0] - 1) * (table.shape[1] - 1)
+    tested = chi2_contingency(table, correction=False)
+    chi2, freedom = float(tested.statistic), int(tested.dof)
     ends = [_noncentrality(chi2, freedom, tail) for tail in ((1 + level) / 2, (1 - level) / 2)]
     v, low, high = (float(min(1.0, np.sqrt(x / (n * smaller)))) for x in (chi2, *ends))
     return (v, min(low, v), max(high, v))

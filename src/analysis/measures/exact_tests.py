@@ -1,4 +1,4 @@
-"""Tests of a table of counts given its margins: exact where it can be, seeded where it cannot."""
+"""Tests of a table of counts given its margins: exact where possible, seeded elsewhere."""
 
 from __future__ import annotations
 
@@ -35,19 +35,11 @@ def linear_by_linear(
 ) -> TestResult:
     """Test two ordered variables by T = Σ row score × column score × count, given both margins.
 
-    Parameters
-    ----------
-    table : array of int
-        Counts; no empty rows or columns.
-    row_scores, column_scores : array
-
-    Returns
-    -------
-    TestResult
-        p is the probability, when nothing goes together, of a T at least as far from its mean.
-        Exact by the multivariate hypergeometric distribution when the scores are whole numbers
-        and the table is not too large; else (1 + tables as far) / (1 + draws).
-        Source: Agresti, Categorical Data Analysis, §3.4 and §16.5.
+    ``table`` holds counts, without empty rows or columns. p is the probability, if the variables
+    are independent, of a T at least as far from its mean: exact by the multivariate
+    hypergeometric distribution when the scores are whole numbers and the table is not too large;
+    else (1 + tables as far) / (1 + draws).
+    Source: Agresti, Categorical Data Analysis, §3.4 and §16.5.
 
     Examples
     --------
@@ -80,10 +72,10 @@ def _work(rows: np.ndarray, columns: np.ndarray, u: np.ndarray, v: np.ndarray) -
 
 
 def _chances(rows: np.ndarray, columns: np.ndarray, u: np.ndarray, v: np.ndarray) -> np.ndarray:
-    """Probability of each T = 0, 1, …: column by column, over what is left of each row.
+    """Probability of each T = 0, 1, …, computed column by column over what is left of each row.
 
-    A column of c answers meets the rows as (x_1 … x_R) with weight 1 / Π x_i!. The longest
-    columns come first and last, where the state has one value only.
+    A column whose answers fall on the rows as (x_1 … x_R) has the weight 1 / Π x_i!. The longest
+    columns come first and last, where there is only one way to fill them.
     """
     order = np.argsort(columns, kind="stable")
     order = np.concatenate([order[-2:-1], order[:-2], order[-1:]])
@@ -120,20 +112,9 @@ def _ways(left: tuple[int, ...], size: int) -> list[tuple[int, ...]]:
 def fisher_freeman_halton(table: np.ndarray) -> TestResult:
     """Test two unordered variables given both margins, by seeded Monte Carlo.
 
-    Parameters
-    ----------
-    table : array of int
-        Counts; no empty rows or columns.
-
-    Returns
-    -------
-    TestResult
-        p is (1 + drawn tables that are no more probable than this one) / (1 + draws).
-
-    Notes
-    -----
-    The same test, draws and p-value as ``scipy.stats.fisher_exact`` with a Monte Carlo method,
-    which fails in SciPy 1.17 on tables with more cells than answers and on very large ones.
+    p is (1 + drawn tables that are no more probable than this one) / (1 + draws). These are the
+    draws and the p-value of ``scipy.stats.fisher_exact`` with a Monte Carlo method, which fails in
+    SciPy 1.17 on tables with more cells than answers and on very large ones.
     """
     n = int(table.sum())
     if n == 0 or min(table.shape) < 2:

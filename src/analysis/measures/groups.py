@@ -1,10 +1,9 @@
-"""Groups of respondents: by size band, or by any other column of their municipalities."""
+"""Group the respondents by size band or by another column of their municipalities."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from weakref import WeakKeyDictionary
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
@@ -12,41 +11,32 @@ import pandas as pd
 from analysis.survey.checks import InputError
 from analysis.survey.codebook import Labels
 from analysis.survey.kommuner import read_kommunegrupper
-from analysis.survey.survey import Survey
+from analysis.survey.options import choose
+from analysis.survey.survey import Survey, once_per_survey
+from analysis.words import text
 
 #: The group of respondents of whom the property is not known; it leaves every test.
 UNKNOWN = "unknown"
-_UNKNOWN_LABELS = Labels("Ukendt", "Unknown")
+_UNKNOWN_LABELS = Labels(text("groups.unknown", "da"), text("groups.unknown", "en"))
 
 #: A column of numbers is cut into this many groups with equally many municipalities.
 NUMBER_OF_PARTS = 3
-
-
-_placed: WeakKeyDictionary[Survey, np.ndarray] = WeakKeyDictionary()
-_grouped: WeakKeyDictionary[Survey, dict[str, Grouping]] = WeakKeyDictionary()
 
 
 @dataclass(frozen=True, eq=False)
 class Grouping:
     """Which group each respondent belongs to.
 
-    Attributes
-    ----------
-    by : str
-        What the groups are made by.
-    labels : mapping of str to Labels
-        By the groups' keys, in order; ``unknown`` last, where it is needed.
-    ordinal : bool
-        Whether the order means something: size bands and numbers.
-    codes : array of int
-        Place of each respondent's group among the keys. From the printed tables a municipality
-        stands for each of its answers.
+    ``labels`` has the groups' keys in order, ``unknown`` last where it is needed; ``ordinal`` says
+    whether the order means something (size bands and numbers); ``codes`` is the place of each
+    respondent's group among the keys. From the printed tables a municipality stands for each of
+    its answers.
     """
 
     by: str
     labels: Mapping[str, Labels]
     ordinal: bool
-    codes: np.ndarray
+    codes: np.ndarray = field(repr=False)
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -59,27 +49,15 @@ class Grouping:
         return np.bincount(self.codes, minlength=len(self.labels))
 
 
+@once_per_survey
 def grouping(survey: Survey, by: str) -> Grouping:
-    """Group the respondents by a column of the municipalities, once.
+    """Group the respondents by a column of the municipalities; kept for the survey.
 
-    Parameters
-    ----------
-    survey : Survey
-    by : str
-        ``size_band``, ``region``, ``landsdel``, ``kommunegruppe``, or a column of numbers such as
-        ``population``, which is cut into three groups with equally many municipalities; or a
-        group variable of the codebook.
-
-    Returns
-    -------
-    Grouping
-        All size bands of the codebook, also those without answers; of other columns the values
-        that occur, in the order of the municipalities' codes.
-
-    Raises
-    ------
-    InputError
-        There is no such column.
+    ``by`` is ``size_band``, ``region``, ``landsdel``, ``kommunegruppe``, or a column of numbers
+    such as ``population``, which is cut into three groups with equally many municipalities; or a
+    group variable of the codebook. All size bands of the codebook are there, also those without
+    answers; of other columns the values that occur, in the order of the municipalities' codes.
+    An InputError says so when there is no such column.
 
     Examples
     --------
@@ -88,21 +66,13 @@ def grouping(survey: Survey, by: str) -> Grouping:
     >>> dict(zip(groups.keys, groups.sizes.tolist()))
     {'small': 14, 'medium': 18, 'large': 20}
     """
-    kept = _grouped.setdefault(survey, {})
-    if by not in kept:
-        kept[by] = _group(survey, by)
-    return kept[by]
-
-
-def _group(survey: Survey, by: str) -> Grouping:
-    if survey.answers is not None and by in survey.codebook.groups and by in survey.answers:
+    answers = survey.answers
+    own = [] if answers is None else [key for key in survey.codebook.groups if key in answers]
+    if answers is not None and by in own:
         labels = {value.key: value.label for value in survey.codebook.groups[by]}
-        return _grouping(by, labels, ordinal=False, values=survey.answers[by])
+        return _grouping(by, labels, ordinal=False, values=answers[by])
     columns = [name for name in survey.kommuner.columns if name != "answers"]
-    if by not in columns:
-        choices = ", ".join([*columns, *survey.codebook.groups])
-        raise InputError(f'Svarene kan ikke grupperes efter "{by}". Vælg en af: {choices}.')
-    column = survey.kommuner[by]
+    column = survey.kommuner[choose("by", by, [*columns, *own])]
     ordinal = True
     if by == "size_band":
         labels = {band.key: band.label for band in survey.codebook.size_bands}
@@ -117,13 +87,7 @@ def _group(survey: Survey, by: str) -> Grouping:
 
 
 def respondents(survey: Survey) -> pd.Series:
-    """Give each respondent's municipality by code; blank where it is not known.
-
-    Raises
-    ------
-    InputError
-        The answers have no column of municipalities.
-    """
+    """Each respondent's municipality by code; blank where it is not known."""
     if survey.answers is None:
         kommuner = survey.kommuner
         return pd.Series(kommuner.index.repeat(kommuner["answers"].to_numpy(int)))
@@ -142,12 +106,11 @@ def staff_of_each(survey: Survey) -> np.ndarray:
     return of_each
 
 
+@once_per_survey
 def places(survey: Survey) -> np.ndarray:
     """Place of each respondent's municipality in ``survey.kommuner``, found once; −1 if unknown."""
-    if survey not in _placed:
-        kommuner = survey.kommuner.index
-        _placed[survey] = pd.Categorical(respondents(survey), categories=kommuner).codes
-    return _placed[survey]
+    found: np.ndarray = pd.Categorical(respondents(survey), categories=survey.kommuner.index).codes
+    return found
 
 
 def _grouping(

@@ -1,11 +1,14 @@
-"""Intervals for a share: finite population, infinite population, worst-case non-response."""
+"""Intervals of a share: finite population, infinite population, worst-case non-response."""
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, get_args
 
 import numpy as np
+
+from analysis.survey.options import check_level, choose
 
 IntervalKind = Literal["finite_population", "clopper_pearson", "nonresponse", "none"]
 
@@ -43,6 +46,11 @@ def share_interval(
         Shares, 0–1. NaN for a zero base. A point at a census.
         Source: statistics §4 in ``docs/method.md``.
 
+    Raises
+    ------
+    InputError
+        There is no such kind of interval, or the level does not lie between 0 and 1.
+
     Examples
     --------
     >>> low, high = share_interval(46, 52, 97)
@@ -51,6 +59,8 @@ def share_interval(
     >>> share_interval(0, 52, 52)
     (0.0, 0.0)
     """
+    choose("kind", kind, get_args(IntervalKind))
+    check_level(level)
     if base < 0 or not 0 <= count <= base:
         raise ValueError(f"count must lie between 0 and base, found {count} of {base}")
     if population is not None and population < base:
@@ -82,30 +92,14 @@ def _hypergeometric(count: int, base: int, population: int, level: float) -> tup
     from scipy.stats import hypergeom
 
     tail = (1 - level) / 2
-    low = _first(
-        count,
-        population - base + count,
-        lambda k: hypergeom.sf(count - 1, population, k, base) > tail,
+    possible = range(count, population - base + count + 1)
+    low = bisect_left(
+        possible, True, key=lambda k: bool(hypergeom.sf(count - 1, population, k, base) > tail)
     )
-    last = _first(
-        count,
-        population - base + count,
-        lambda k: hypergeom.cdf(count, population, k, base) <= tail,
+    above = bisect_left(
+        possible, True, key=lambda k: bool(hypergeom.cdf(count, population, k, base) <= tail)
     )
-    at_end = hypergeom.cdf(count, population, last, base) > tail
-    high = last if at_end else last - 1
-    return (low / population, high / population)
-
-
-def _first(low: int, high: int, holds) -> int:  # type: ignore[no-untyped-def]
-    """Smallest k in low…high for which a monotone condition holds; ``high`` if it never does."""
-    while low < high:
-        middle = (low + high) // 2
-        if holds(middle):
-            high = middle
-        else:
-            low = middle + 1
-    return low
+    return (possible[low] / population, possible[above - 1] / population)
 
 
 def share_intervals(

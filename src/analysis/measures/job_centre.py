@@ -1,4 +1,4 @@
-"""One kommune's job centre among the 49: staff, size, rank, and shares as people."""
+"""One municipality's job centre: staff, size band, rank, and shares as people."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from numbers import Integral
 
+import numpy as np
 import pandas as pd
 
 from analysis.survey.answers.own import Own
@@ -18,26 +19,14 @@ from analysis.survey.survey import Survey
 
 @dataclass(frozen=True)
 class JobCentre:
-    """What is known of one kommune's job centre.
+    """What is known of one municipality's job centre.
 
-    Attributes
-    ----------
-    kommune : Kommune
-    staff : int
-        People in the job centre.
-    staff_basis : str
-        ``published`` (report p. 49) or ``observed`` (told by the kommune).
-    band : SizeBand
-    answers : int
-        Managers of the kommune among the respondents; 0 when it took no part.
-    rank, sharing, of : int
-        Place by staff among the survey's municipalities (1 is the largest), how many others
-        have the same staff, and how many municipalities there are. For a kommune outside the
-        survey: the place its staff would have.
-    in_band : int
-        Municipalities of the survey in the same size band.
-    own : mapping
-        Its own answers, when it has told them: question → item → answer.
+    ``staff`` is ``published`` (report p. 49) or ``observed`` (given by the municipality), and
+    ``answers`` the number of its managers among the respondents, 0 when it took no part.
+    ``rank``, ``sharing`` and ``of`` are its place by staff among the survey's municipalities (1 is
+    the largest), how many others have the same staff, and how many there are; for a municipality
+    outside the survey, the place its staff would have. ``in_band`` counts municipalities of the
+    same size band. ``own`` holds its own answers, when it supplied them: question → item → answer.
     """
 
     kommune: Kommune
@@ -72,26 +61,11 @@ class JobCentre:
 def job_centre(
     survey: Survey, kommune: str, *, staff: int | None = None, own: Own | None = None
 ) -> JobCentre:
-    """Find one kommune's job centre.
+    """Find one municipality's job centre by name, alias or code.
 
-    Parameters
-    ----------
-    survey : Survey
-    kommune : str
-        Name, alias or code; see `find_kommune`.
-    staff : int, optional
-        People in the job centre, told by the kommune. Needed outside the survey's municipalities.
-    own : Own, optional
-        The kommune's own answers and staff, from `read_own`.
-
-    Returns
-    -------
-    JobCentre
-
-    Raises
-    ------
-    InputError
-        The kommune is unknown, took no part and no staff is given, or ``own`` is another's.
+    ``staff`` is needed outside the survey's municipalities; ``own`` is from `read_own`. An
+    InputError says so when the municipality is unknown, took no part and no staff is given, or
+    when ``own`` is another's.
 
     Examples
     --------
@@ -107,35 +81,35 @@ def job_centre(
             f'Filen med egne svar er skrevet for "{own.kommune}", men rapporten er for '
             f"{found.name}. Ret linjen kommune i filen, eller vælg den anden kommune."
         )
-    told = staff if staff is not None else own.staff
-    whole = isinstance(told, Integral) and not isinstance(told, bool)
-    if told is not None and not (whole and 1 <= told <= MOST_STAFF):
+    given = staff if staff is not None else own.staff
+    whole = isinstance(given, Integral) and not isinstance(given, bool)
+    if given is not None and not (whole and 1 <= given <= MOST_STAFF):
         raise InputError(
-            f"Antallet af medarbejdere skal være et helt tal fra 1 til {MOST_STAFF}, fandt {told}. "
+            f"Antallet af medarbejdere skal være et helt tal fra 1 til {MOST_STAFF}, fandt {given}. "
             f"Skriv, hvor mange der arbejder i jobcentret i {found.name}."
         )
     known = found.code in survey.kommuner.index
-    if not known and told is None:
+    if not known and given is None:
         raise InputError(
             f"{found.name} er ikke blandt de {len(survey.kommuner)} kommuner, der deltog, så "
             "jobcentrets størrelse er ikke offentliggjort. Angiv den, fx --staff 75."
         )
-    listed = survey.kommuner.loc[found.code, "staff"] if known else None
-    if told is None and pd.isna(listed):
+    listed: float = survey.kommuner["staff"].to_dict().get(found.code, np.nan)
+    if given is None and pd.isna(listed):
         raise InputError(
             f"Antallet af medarbejdere i {found.name} står ikke i {survey.source}. "
             "Angiv det, fx --staff 75."
         )
-    number = told if told is not None else int(float(str(listed)))
+    number = given if given is not None else int(listed)
     staffs = survey.kommuner["staff"]
     others = staffs.drop(found.code) if known else staffs
     band = survey.codebook.size_band(number)
     return JobCentre(
         kommune=found,
         staff=number,
-        staff_basis="published" if told is None else "observed",
+        staff_basis="published" if given is None else "observed",
         band=band,
-        answers=int(survey.kommuner.loc[found.code, "answers"]) if known else 0,
+        answers=int(survey.kommuner["answers"].to_dict().get(found.code, 0)),
         rank=int((others > number).sum()) + 1,
         sharing=int((others == number).sum()),
         of=len(staffs),

@@ -1,4 +1,4 @@
-"""The linear programme over all tables with known margins; `bounds` is the door to it."""
+"""The linear programme over all tables with known margins, which `bounds` solves."""
 
 from __future__ import annotations
 
@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-
-from analysis.survey.codebook import Labels
 
 #: A corner this near to whole numbers is whole; its value is then computed from the integers.
 TOLERANCE = 1e-6
@@ -18,10 +16,11 @@ class Restriction:
     """An assumption about the unknown table: low ≤ Σ coefficient × cell ≤ high.
 
     ``coefficients`` has the table's shape. A restriction with coefficients of 0 and 1 and
-    ``high`` 0 says that the marked cells are empty. ``name`` is how a reader meets it.
+    ``high`` 0 says that the marked cells are empty. ``name`` is its key in the texts, or any
+    other name of it.
     """
 
-    name: Labels
+    name: str
     coefficients: np.ndarray
     low: float = 0.0
     high: float = 0.0
@@ -87,7 +86,7 @@ class Programme:
             cells = np.round(found.x)
             if np.abs(found.x - cells).max() < TOLERANCE:
                 return (float(costs @ cells), True, whole)
-        return (float(found.fun), False, False)
+        return (float(costs @ found.x), False, False)
 
     def _without_optimum(
         self, costs: np.ndarray, status: int, whole: bool

@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analysis.measures.bands import IDEAL, NOW
-from analysis.survey.checks import InputError
+from analysis.measures.staff_bands import IDEAL, NOW
+from analysis.survey.options import choose
 from analysis.survey.survey import Survey
 
 OwnAnswers = Mapping[str, Mapping[str, str]]
@@ -29,17 +29,11 @@ def with_own(
         now, ideal = (codes[asked].get(row["item"]) for asked in (NOW, IDEAL))
         needed = {"now": (now,), "ideal": (ideal,), "gap": (now, ideal)}[row["measure"]]
         if None not in needed:
-            low, central, high = values[row["measure"]][:, now or 0, ideal or 0] * (
-                staff if row["unit"] == "people" else 1
-            )
-            ends: dict[Any, Any] = {
-                "central": central,
-                "low": low,
-                "high": high,
-                "base": 1,
-                "basis": "observed",
-            }
-            row = {**row, **ends, "feasible": True, "reason": ""}
+            people = staff if row["unit"] == "people" else 1
+            low, central, high = values[row["measure"]][:, now or 0, ideal or 0] * people
+            row |= {"central": central, "low": low, "high": high, "base": 1, "basis": "observed"}
+            row |= {"feasible": True, "reason": ""}
+            row |= {"suppressed": False} if "suppressed" in row else {}
         rows.append(row)
     return pd.DataFrame(rows)
 
@@ -47,20 +41,10 @@ def with_own(
 def _own_codes(survey: Survey, own: OwnAnswers) -> dict[str, dict[str, int]]:
     codes: dict[str, dict[str, int]] = {NOW: {}, IDEAL: {}}
     for question, answers in own.items():
-        if question not in codes:
-            raise InputError(f'own: fandt "{question}", forventede {NOW} eller {IDEAL}.')
-        asked = survey.codebook.question(question)
+        asked = survey.codebook.question(choose("own", question, codes))
         items, keys = [item.key for item in asked.items], asked.scale.keys
         for item, answer in answers.items():
-            if item not in items:
-                raise InputError(
-                    f'own, {question}: fandt profilen "{item}", forventede en af '
-                    f"{', '.join(items)}. Ret nøglen."
-                )
-            if answer not in keys:
-                raise InputError(
-                    f'own, {question}, {item}: fandt svaret "{answer}", forventede et af '
-                    f"{', '.join(keys)}. Ret svaret."
-                )
+            choose(f"own, {question}", item, items)
+            choose(f"own, {question}, {item}", answer, keys)
             codes[question][item] = keys.index(answer)
     return codes

@@ -8,18 +8,23 @@ import numpy as np
 import pandas as pd
 from scipy.stats import CensoredData, beta
 
-from analysis.measures.bands import band_values, staff_questions
-from analysis.measures.crosstab import listed_counts
+from analysis.measures.counts import listed_counts, ordered
+from analysis.measures.disclosure import needs_protection, withhold
+from analysis.measures.shares import reported_shares
+from analysis.measures.staff_bands import IDEAL, NOW, band_values, staff_questions
 from analysis.survey.codebook import Question
-from analysis.survey.survey import Survey
+from analysis.survey.survey import Survey, origin_of, with_provenance
 
 
-def parametric_gap(survey: Survey) -> pd.DataFrame:
+def parametric_gap(survey: Survey, *, protected: bool = True) -> pd.DataFrame:
     """Fit a beta distribution to each profile's share of staff, now and ideally.
 
     Parameters
     ----------
     survey : Survey
+    protected : bool
+        Withhold (NaN) all numbers of a profile of supplied answers that has a suppressed answer,
+        as `likert_summary` does: the fit gives the counts away.
 
     Returns
     -------
@@ -44,9 +49,9 @@ def parametric_gap(survey: Survey) -> pd.DataFrame:
     means = [fit[:, 0] / fit.sum(axis=1) for fit in (now, ideal)]
     items = [item.key for item in staff_questions(survey)[0].items]
     gap = means[1] - means[0]
-    return pd.DataFrame(
+    frame = pd.DataFrame(
         {
-            "item": pd.Categorical(items, items, ordered=True),
+            "item": ordered(items, items),
             "now": means[0],
             "ideal": means[1],
             "gap": gap,
@@ -58,6 +63,12 @@ def parametric_gap(survey: Survey) -> pd.DataFrame:
             "basis": "modelled",
         }
     )
+    if needs_protection(survey, protected):
+        answers = pd.concat([reported_shares(survey, question) for question in (NOW, IDEAL)])
+        hidden = answers.loc[answers["suppressed"] | answers["base"].isna(), "item"]
+        numbers = frame.columns.difference(["item", "basis"]).tolist()
+        frame = withhold(frame, frame["item"].isin(hidden), numbers)
+    return with_provenance(frame, origin_of(survey, protected=protected))
 
 
 #: Where the search for the maximum begins: a fifth of the staff, give or take an eighth.
@@ -72,7 +83,7 @@ def _fits(survey: Survey, asked: Question, bands: np.ndarray) -> np.ndarray:
 def _fit(counts: np.ndarray, bands: np.ndarray) -> tuple[float, float]:
     if np.count_nonzero(counts) < 3:
         return (float("nan"), float("nan"))
-    answers = CensoredData(interval=np.repeat(bands, counts, axis=0))
+    answers: CensoredData[np.float64] = CensoredData(interval=np.repeat(bands, counts, axis=0))
     with warnings.catch_warnings(), np.errstate(all="ignore"):
         warnings.simplefilter("ignore")
         a, b, _, _ = beta.fit(answers, *_START, floc=0, fscale=1)

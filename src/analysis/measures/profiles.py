@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.measures.disclosure import protect_supplied
+from analysis.measures.counts import ordered
 from analysis.measures.shares import likert_table
 from analysis.survey.survey import Survey, provenance, with_provenance
 
@@ -17,13 +17,15 @@ PROFILE_MEASURES = {
 }
 
 
-def profile_table(survey: Survey) -> pd.DataFrame:
+def profile_table(survey: Survey, *, protected: bool = True) -> pd.DataFrame:
     """Put the profiles side by side: importance, expected need, match now and match ideally.
 
     Parameters
     ----------
     survey : Survey
         One with the four profile questions.
+    protected : bool
+        Suppress small cells of supplied answers (NaN), as `likert_table` does.
 
     Returns
     -------
@@ -33,8 +35,7 @@ def profile_table(survey: Survey) -> pd.DataFrame:
         important, more need, over 20 % of the staff), ``base`` (listed answers), ``share``,
         ``low``, ``high`` (0–1, finite population), ``rank`` (1 is the largest count; equal
         counts share the best rank) and ``basis``. Match ideally is re-based to the 52 listed
-        answers, so that it can stand beside match now. Small cells of supplied answers are
-        suppressed (NaN), see `protect`.
+        answers, so that it can stand beside match now.
 
     Examples
     --------
@@ -45,13 +46,12 @@ def profile_table(survey: Survey) -> pd.DataFrame:
     """
     frames = []
     for measure, question in PROFILE_MEASURES.items():
-        likert = protect_supplied(likert_table(survey, question, base="listed"))
+        likert = likert_table(survey, question, base="listed", protected=protected)
         first = likert[likert["answer"] == likert["answer"].cat.categories[0]]
         rank = first["share"].rank(ascending=False, method="min").astype("Int64")
         frames.append(first.assign(measure=measure, rank=rank).drop(columns="answer"))
     table = pd.concat(frames, ignore_index=True)
-    table["measure"] = pd.Categorical(table["measure"], list(PROFILE_MEASURES), ordered=True)
-    origin = provenance(likert)
+    table["measure"] = ordered(table["measure"], PROFILE_MEASURES)
     columns = "item measure question n base share low high rank basis".split()
     table = table.sort_values(["item", "measure"], ignore_index=True)
-    return with_provenance(table[columns], origin)
+    return with_provenance(table[columns], provenance(likert))

@@ -1,4 +1,4 @@
-"""From printed percentages back to the counts, and to the base they were taken of."""
+"""Recover the counts behind printed percentages, and the base they were taken of."""
 
 from __future__ import annotations
 
@@ -118,7 +118,6 @@ def infer_base(
     bases: Iterable[int],
     *,
     max_outside: int = 0,
-    same_answered: bool = False,
 ) -> tuple[BaseFit, ...]:
     """Find every base on which all distributions of a question can have been printed.
 
@@ -130,8 +129,6 @@ def infer_base(
         The candidates.
     max_outside : int, default 0
         At most this many answers outside the listed categories.
-    same_answered : bool, default False
-        Require the same number of answers outside the list for every item.
 
     Returns
     -------
@@ -146,22 +143,16 @@ def infer_base(
     """
     fits = []
     for base in bases:
-        anywhere_outside = range(max_outside + 1)
-        recoveries = tuple(
-            recover_counts(row, base, outside=anywhere_outside) for row in distributions
-        )
+        considered = range(max_outside + 1)
+        recoveries = tuple(recover_counts(row, base, outside=considered) for row in distributions)
         if not all(recovery.number for recovery in recoveries):
             continue
-        per_number = {
-            missing: [recover_counts(row, base, outside=missing) for row in distributions]
+        anywhere = tuple(
+            missing
             for missing in range(min(max_outside, base) + 1)
-        }
-        everywhere = [k for k, found in per_number.items() if all(r.number for r in found)]
-        if same_answered:
-            fits += [BaseFit(base, (k,), tuple(per_number[k])) for k in everywhere]
-            continue
-        anywhere = [k for k, found in per_number.items() if any(r.number for r in found)]
-        fits.append(BaseFit(base, tuple(anywhere), recoveries))
+            if any(recover_counts(row, base, outside=missing).number for row in distributions)
+        )
+        fits.append(BaseFit(base, anywhere, recoveries))
     return tuple(fits)
 
 

@@ -6,16 +6,8 @@ from __future__ import annotations
 def round_percent(count: int, base: int) -> int:
     """Round ``count`` of ``base`` to a whole percentage, half up, from the integers.
 
-    Parameters
-    ----------
-    count, base : int
-        Answers; ``base`` above zero.
-
-    Returns
-    -------
-    int
-        Per cent. Python's ``round`` and format strings round half to even on binary floats
-        instead. Source: statistics §3 in ``docs/method.md``.
+    Python's ``round`` and format strings round half to even on binary floats instead.
+    Source: statistics §3 in ``docs/method.md``.
 
     Examples
     --------
@@ -28,19 +20,9 @@ def round_percent(count: int, base: int) -> int:
 
 
 def allowed_counts(percent: int, base: int) -> range:
-    """All counts k with percent − ½ ≤ 100k/base ≤ percent + ½, closed at both ends.
+    """All counts k with percent − ½ ≤ 100k/base ≤ percent + ½; the range may be empty.
 
-    Parameters
-    ----------
-    percent : int
-        A printed whole percentage, 0–100.
-    base : int
-        Answers that the percentage was taken of.
-
-    Returns
-    -------
-    range
-        Possibly empty. Closed at both ends because the printer's rounding rule is unknown.
+    It is closed at both ends because the printer's rounding rule is unknown.
 
     Examples
     --------

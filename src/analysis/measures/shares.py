@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import Literal
-from weakref import WeakKeyDictionary
+from typing import Literal, get_args
 
 import numpy as np
 import pandas as pd
 
-from analysis.measures.counts import counts_by_answer
-from analysis.measures.disclosure import protect, protect_supplied
+from analysis.measures.counts import counts_by_answer, ordered
+from analysis.measures.disclosure import needs_protection, protect, protect_supplied, withhold
 from analysis.measures.intervals import LEVEL, IntervalKind, share_interval, share_intervals
 from analysis.survey.codebook import Question
-from analysis.survey.survey import Survey, origin_of, with_provenance
+from analysis.survey.options import check_level, choose
+from analysis.survey.survey import Survey, once_per_survey, origin_of, with_provenance
 
 BaseKind = Literal["all", "listed"]
-#: Reported shares by question, as long as their survey is in use.
-_reported: WeakKeyDictionary[Survey, dict[str, pd.DataFrame]] = WeakKeyDictionary()
 
 
 def likert_table(
@@ -27,6 +25,7 @@ def likert_table(
     base: BaseKind = "all",
     interval: IntervalKind = "finite_population",
     level: float = LEVEL,
+    protected: bool = True,
 ) -> pd.DataFrame:
     """Give the share of each answer to each item: the results frame.
 
@@ -43,6 +42,9 @@ def likert_table(
         Which uncertainty ``low`` and ``high`` hold; see `share_interval`.
     level : float
         Confidence level of the interval.
+    protected : bool
+        Suppress small cells of supplied answers (`protect`). False keeps them in memory alone:
+        exports and reports refuse such a table. Made-up answers are nobody's and stay.
 
     Returns
     -------
@@ -54,7 +56,7 @@ def likert_table(
     Raises
     ------
     InputError
-        The question is not in the codebook.
+        The question or an option does not exist.
 
     Examples
     --------
@@ -64,6 +66,9 @@ def likert_table(
     {'answer': ['very_important', 'important'], 'n': [46, 6], 'base': [52, 52]}
     """
     asked = survey.codebook.question(question)
+    choose("base", base, get_args(BaseKind))
+    choose("interval", interval, get_args(IntervalKind))
+    check_level(level)
     counts = counts_by_answer(survey)
     counts = counts[counts["question"] == question].reset_index(drop=True)
     bases = counts["base" if base == "all" else "listed"].to_numpy()
@@ -73,8 +78,8 @@ def likert_table(
     frame = pd.DataFrame(
         {
             "question": question,
-            "item": _ordered(counts["item"], [item.key for item in asked.items]),
-            "answer": _ordered(counts["answer"], asked.scale.keys),
+            "item": ordered(counts["item"], [item.key for item in asked.items]),
+            "answer": ordered(counts["answer"], asked.scale.keys),
             "n": n,
             "base": bases,
             "share": np.divide(n, bases, out=np.full(len(n), np.nan), where=bases > 0),
@@ -84,30 +89,16 @@ def likert_table(
         }
     )
     rebased = bool((counts["base"].to_numpy() > bases).any())
-    return with_provenance(
-        frame,
-        origin_of(survey, interval=interval, level=level, population=population, rebased=rebased),
-    )
+    settings = {"interval": interval, "level": level, "population": population}
+    origin = origin_of(survey, protected=protected, rebased=rebased, **settings)
+    return with_provenance(protect_supplied(frame, protected), origin)
 
 
-def reported_shares(survey: Survey, question: str) -> pd.DataFrame:
-    """Give the shares that reports show: of the listed answers, with small cells suppressed.
+def reported_shares(survey: Survey, question: str, *, protected: bool = True) -> pd.DataFrame:
+    """Give the shares that reports show: `likert_table` of the listed answers without interval.
 
-    Parameters
-    ----------
-    survey : Survey
-        What was proven of its small cells is kept with it, so that it is proven once.
-    question : str
-
-    Returns
-    -------
-    DataFrame
-        As `likert_table` with ``base="listed"`` and no interval, after `protect`.
-
-    Raises
-    ------
-    InputError
-        The question is unknown, or its printed percentages do not determine the counts.
+    Small cells are suppressed unless ``protected`` is False, those of made-up answers too. What
+    was proven is kept with the survey.
 
     Examples
     --------
@@ -115,10 +106,13 @@ def reported_shares(survey: Survey, question: str) -> pd.DataFrame:
     >>> int(reported_shares(read_published(), "ideal_share")["base"].max())
     52
     """
-    kept = _reported.setdefault(survey, {})
-    if question not in kept:
-        kept[question] = protect(likert_table(survey, question, base="listed", interval="none"))
-    return kept[question].copy()
+    return _reported(survey, question, protected).copy()
+
+
+@once_per_survey
+def _reported(survey: Survey, question: str, protected: bool) -> pd.DataFrame:
+    table = likert_table(survey, question, base="listed", interval="none", protected=protected)
+    return protect(table) if protected else table
 
 
 def likert_summary(
@@ -157,6 +151,11 @@ def likert_summary(
         nets and the mean combine several shares, so theirs are conservative (Bonferroni).
         The median's interval comes from the cumulative shares.
 
+    Raises
+    ------
+    InputError
+        The question or an option does not exist.
+
     Examples
     --------
     >>> from analysis.survey.published import read_published
@@ -165,6 +164,8 @@ def likert_summary(
     0.942
     """
     asked = survey.codebook.question(question)
+    choose("base", base, get_args(BaseKind))
+    check_level(level)
     counts = counts_by_answer(survey)
     counts = counts[counts["question"] == question]
     rows = []
@@ -189,21 +190,18 @@ def likert_summary(
         )
     frame = pd.DataFrame(rows)
     population = _population(survey, int(frame["base"].max()))
-    likert = protect_supplied(likert_table(survey, question, base=base)) if protected else None
-    if likert is not None and "suppressed" in likert:
-        hidden = likert["suppressed"] | likert["base"].isna()
-        frame["suppressed"] = frame["item"].isin(likert.loc[hidden, "item"].unique())
-        kept = ("question", "item", "basis", "suppressed")
-        numbers = [name for name in frame if name not in (*kept, "n", "base")]
-        frame.loc[frame["suppressed"], numbers] = np.nan
-        few = frame["item"].isin(likert.loc[likert["base"].isna(), "item"].unique())
-        frame = frame.astype({"n": float, "base": float})
-        frame.loc[few, ["n", "base"]] = np.nan
-    frame["item"] = _ordered(frame["item"], [item.key for item in asked.items])
+    if needs_protection(survey, protected):
+        likert = likert_table(survey, question, base=base, interval="none")
+        unknown = likert["base"].isna()
+        hidden = frame["item"].isin(likert.loc[likert["suppressed"] | unknown, "item"])
+        numbers = frame.columns.difference(["question", "item", "n", "base", "basis"]).tolist()
+        frame = withhold(frame, hidden, numbers).astype({"n": float, "base": float})
+        frame.loc[frame["item"].isin(likert.loc[unknown, "item"]), ["n", "base"]] = np.nan
+    frame["item"] = ordered(frame["item"], [item.key for item in asked.items])
     for column in ("median", "median_low", "median_high"):
-        frame[column] = _ordered(frame[column], asked.scale.keys)
-    origin = origin_of(survey, interval="finite_population", level=level, population=population)
-    return with_provenance(frame, origin)
+        frame[column] = ordered(frame[column], asked.scale.keys)
+    settings = {"interval": "finite_population", "level": level, "population": population}
+    return with_provenance(frame, origin_of(survey, protected=protected, **settings))
 
 
 def _boxes(
@@ -281,7 +279,3 @@ def _population(survey: Survey, base: int) -> int | None:
     """People the respondents stand for; unknown when the codebook does not say or says fewer."""
     managers = survey.codebook.population.get("managers")
     return managers if managers is not None and managers >= base else None
-
-
-def _ordered(values: pd.Series, categories: object) -> pd.Categorical:
-    return pd.Categorical(values, categories=list(categories), ordered=True)  # type: ignore[call-overload]

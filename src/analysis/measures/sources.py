@@ -1,4 +1,4 @@
-"""Which survey: the report's printed tables, a file of answers, or made-up answers."""
+"""Read the survey that is asked for: printed tables, a file of answers, or made-up answers."""
 
 from __future__ import annotations
 
@@ -48,13 +48,7 @@ def read_survey(answers: Path | str | None = None) -> Survey:
 
 
 def keep_survey(answers: Path | str | None = None) -> Survey:
-    """Read a survey for all documents that this process forks; each then has a copy of its own.
-
-    Parameters
-    ----------
-    answers : path or str, optional
-        As `read_survey`, which returns what is kept from now on.
-    """
+    """Read a survey once for all documents that this process forks; `read_survey` returns it."""
     forget_survey()
     _kept[str(answers or "")] = survey = read_survey(answers)
     return survey

@@ -1,4 +1,4 @@
-"""Whom a number about the staff is for: all, a group of respondents, or one municipality."""
+"""Subgroups of respondents, with the staff that each answer stands for."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from analysis.survey.survey import Survey
 
 
 @dataclass(frozen=True, eq=False)
-class Part:
+class Subgroup:
     """Which respondents a row is about, and how many staff each of them stands for.
 
     ``people`` is what a respondent's share of staff is multiplied by; zero for non-members.
@@ -30,21 +30,21 @@ class Part:
         return int(self.members.sum())
 
     @property
+    def weights(self) -> tuple[tuple[str, np.ndarray], tuple[str, np.ndarray]]:
+        """What a respondent's share is multiplied by, for each unit."""
+        return ("share", self.per_answer), ("people", self.people)
+
+    @property
     def per_answer(self) -> np.ndarray:
         """What a respondent's share is multiplied by to give the mean over the members."""
         return self.members / self.base if self.base else np.full(len(self.members), np.nan)
 
-    @property
-    def staff(self) -> float:
-        """Staff of the members' municipalities."""
-        return float(self.people.sum())
 
-
-def parts_of(survey: Survey, by: str | None, valid: np.ndarray | None = None) -> list[Part]:
-    """Divide the respondents by group; all in one part when ``by`` is None.
+def subgroups_of(survey: Survey, by: str | None, valid: np.ndarray | None = None) -> list[Subgroup]:
+    """Divide the respondents by group; one subgroup of all when ``by`` is None.
 
     A municipality's staff is split evenly over its respondents. ``valid`` marks those who
-    answered; the parts then hold them alone.
+    answered; the subgroups then consist of them alone.
     """
     of_each, staff = places(survey), staff_of_each(survey)
     seen = np.ones(len(of_each), dtype=bool) if valid is None else valid
@@ -52,14 +52,14 @@ def parts_of(survey: Survey, by: str | None, valid: np.ndarray | None = None) ->
     answers = np.bincount(1 + of_each.astype(int), minlength=2 + len(survey.kommuner))
     people = staff / answers[1 + of_each.astype(int)]
     if by is None:
-        return [Part(None, np.ones(len(people), dtype=bool), people)]
+        return [Subgroup(None, np.ones(len(people), dtype=bool), people)]
     groups = grouping(survey, by)
     of_each = groups.codes[seen]
     masks = [(key, of_each == i) for i, key in enumerate(groups.keys)]
-    return [Part(key, mask, np.where(mask, people, 0.0)) for key, mask in masks]
+    return [Subgroup(key, mask, np.where(mask, people, 0.0)) for key, mask in masks]
 
 
-def size_band_of(survey: Survey, staff: int, valid: np.ndarray | None = None) -> Part:
+def size_band_of(survey: Survey, staff: int, valid: np.ndarray | None = None) -> Subgroup:
     """Respondents of the size band that a job centre with this staff belongs to.
 
     Each stands for an equal part of that staff, so that people are staff × the band's mean.
@@ -69,19 +69,13 @@ def size_band_of(survey: Survey, staff: int, valid: np.ndarray | None = None) ->
     return share_out(members if valid is None else members[valid], staff)
 
 
-def share_out(members: np.ndarray, staff: int) -> Part:
+def share_out(members: np.ndarray, staff: int) -> Subgroup:
     """Share a number of staff evenly over the members."""
-    return Part(None, members, members * (staff / max(int(members.sum()), 1)))
+    return Subgroup(None, members, members * (staff / max(int(members.sum()), 1)))
 
 
 def staff_of(survey: Survey, code: str, staff: int | None) -> int:
-    """Staff of one municipality: as given, else as the survey knows it.
-
-    Raises
-    ------
-    InputError
-        Neither is there.
-    """
+    """Staff of one municipality: as given, else as the survey knows it; an InputError without."""
     number = survey.kommuner["staff"].to_dict().get(code, np.nan) if staff is None else staff
     if pd.isna(number):
         raise InputError(

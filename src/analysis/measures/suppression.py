@@ -2,37 +2,35 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 
 from analysis.measures.bounds import identified_set
 from analysis.measures.linear_program import Restriction
-from analysis.survey.codebook import Labels
 
 #: Cells with fewer answers than this are not shown.
 THRESHOLD = 5
-
-_EMPTY = Labels("viste celler", "cells that are shown")
-_TOTAL = Labels("alle svar", "all answers")
 
 
 def suppressions(
     counts: np.ndarray, threshold: int = THRESHOLD
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Choose what to suppress in a table of counts (group × answer).
+    """Choose what to suppress in a table of counts: its cells, rows' sums and columns' sums.
 
-    Parameters
-    ----------
-    counts : array of int
-        One row when there are no groups; then the totals by answer are the cells themselves.
-    threshold : int
-
-    Returns
-    -------
-    (array, array, array) of bool
-        Cells, rows' sums and columns' sums that must not be shown. Columns' sums are those
-        that the same rule hides in the table of all.
+    Rows are groups and columns answers. With one row the totals by answer are the cells
+    themselves; else the columns' sums to hide are those that the same rule hides in the table of
+    all. The same counts are proven once.
     """
     table = np.asarray(counts, dtype=float)
+    return _suppressions(table.shape, table.tobytes(), threshold)
+
+
+@lru_cache(maxsize=4096)
+def _suppressions(
+    shape: tuple[int, ...], counts: bytes, threshold: int
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    table = np.frombuffer(counts).reshape(shape)
     bases = table.sum(axis=1)
     if len(table) == 1:
         hidden_columns = np.zeros(table.shape[1], dtype=bool)
@@ -143,23 +141,12 @@ def feasible_range(
     columns: np.ndarray,
     threshold: int = THRESHOLD,
 ) -> tuple[float, float]:
-    """What a reader of the protected table can work out about the sum of the marked cells.
+    """Range of the sum of the marked cells, as a reader of the protected table can compute it.
 
-    Parameters
-    ----------
-    marks : array
-        1 for each cell in the sum.
-    table : array of int
-        The true counts.
-    cells, rows, columns : arrays of bool
-        What is suppressed; see `suppressions`.
-    threshold : int
-        The number of all answers is not printed either when it is below this.
-
-    Returns
-    -------
-    (float, float)
-        The sharp range over all tables that agree with what is printed.
+    ``marks`` is 1 for each cell in the sum, ``table`` holds the true counts, and ``cells``,
+    ``rows`` and ``columns`` are what is suppressed (`suppressions`). The range is sharp over all
+    tables that agree with what is printed; the number of all answers is not printed when it is
+    below the threshold.
     """
     alone = len(table) == 1
     shown = np.where(cells, 0.0, table)
@@ -168,10 +155,10 @@ def feasible_range(
     taken = shown + least
     over_rows = np.where(rows, np.nan, (table - taken).sum(axis=1))
     over_columns = np.where(columns | alone, np.nan, (table - taken).sum(axis=0))
-    restrictions = [Restriction(_EMPTY, (~cells).astype(float))]
+    restrictions = [Restriction("hidden_cells_only", (~cells).astype(float))]
     total = float((table - taken).sum())
     if np.isnan(over_rows).any() and not 0 < table.sum() < threshold:
-        restrictions.append(Restriction(_TOTAL, cells.astype(float), total, total))
+        restrictions.append(Restriction("all_answers", cells.astype(float), total, total))
     found = identified_set(marks * cells, [over_rows, over_columns], restrictions)
     fixed = float((marks * taken).sum())
     return (fixed + found.low, fixed + found.high)

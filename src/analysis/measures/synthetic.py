@@ -9,6 +9,7 @@ from analysis.measures.counts import counts_by_answer
 from analysis.survey.checks import InputError
 from analysis.survey.published import read_published
 from analysis.survey.survey import Survey
+from analysis.words import text
 
 
 def synthesize(seed: int, association: float = 0.0) -> Survey:
@@ -81,18 +82,23 @@ def synthesize(seed: int, association: float = 0.0) -> Survey:
             outside[name] = missing
     columns["basis"] = "synthetic"
     strength = f"{association:.2f}"
+    sources = {
+        lang: text("synthetic.source", lang, seed=seed, association=written)
+        for lang, written in (("da", strength.replace(".", ",")), ("en", strength))
+    }
+    ideal = counts[counts["base"] > counts["listed"]].iloc[0]
+    figure = report.codebook.question(ideal["question"]).figure
+    bases = {"base": ideal["base"], "listed": ideal["listed"]}
     return Survey(
         codebook=report.codebook,
         kommuner=report.kommuner,
         basis="synthetic",
-        source=f"Syntetiske svar (seed {seed}, sammenhæng {strength.replace('.', ',')}) med "
-        "rapportens fordelinger",
-        source_en=f"Synthetic answers (seed {seed}, association {strength}) with the report's "
-        "distributions",
+        source=sources["da"],
+        source_en=sources["en"],
         answers=pd.DataFrame(columns),
         outside=outside,
         notes=(
-            "Svarene er opdigtede; kun fordelingen af svar på hvert spørgsmål er rapportens.",
-            "Figur 5 er trykt af 54 svar, hvoraf 52 er på skalaen; de to andre tæller med i basis.",
+            text("synthetic.made_up", "da"),
+            text("synthetic.outside", "da", figure=figure, **bases),
         ),
     )

@@ -3,23 +3,31 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
-from scipy.stats import norm
+from scipy.stats import binomtest
 
+from analysis.measures.counts import ordered
 from analysis.measures.intervals import LEVEL
 from analysis.measures.shares import BaseKind, likert_table
 from analysis.survey.checks import InputError
 from analysis.survey.codebook import Question
-from analysis.survey.survey import Survey
+from analysis.survey.survey import Survey, origin_of, provenance, with_provenance
 
 #: Of two bases, a change has the one that stands last here.
 _WEAKEST = ("observed", "published", "recovered", "bounded", "modelled", "synthetic")
 
 
 def compare_waves(
-    a: Survey, b: Survey, question: str, *, base: BaseKind = "listed", level: float = LEVEL
+    a: Survey,
+    b: Survey,
+    question: str,
+    *,
+    base: BaseKind = "listed",
+    level: float = LEVEL,
+    protected: bool = True,
 ) -> pd.DataFrame:
     """Give the change of each answer's share from one wave to the next.
 
@@ -33,6 +41,8 @@ def compare_waves(
         Shares of the answers on the scale, or of all answers to the item.
     level : float
         Confidence level.
+    protected : bool
+        Suppress small cells of supplied answers in either wave, and their change.
 
     Returns
     -------
@@ -45,7 +55,8 @@ def compare_waves(
     Raises
     ------
     InputError
-        The question is missing in a wave, has another scale, or no item in common.
+        The question is missing in a wave, has another scale, or no item in common; or an option
+        does not exist.
 
     Notes
     -----
@@ -65,51 +76,47 @@ def compare_waves(
     first, second = a.codebook.question(question), b.codebook.question(question)
     items = _common_items(first, second)
     keys = ["item", "answer"]
-    tables = [
-        likert_table(survey, question, base=base, interval="none").astype(dict.fromkeys(keys, str))
+    waves = [
+        likert_table(survey, question, base=base, interval="none", level=level, protected=protected)
         for survey in (a, b)
     ]
+    tables = [wave.astype(dict.fromkeys(keys, str)) for wave in waves]
     both = tables[1].merge(tables[0], on=keys, suffixes=("_b", "_a"), sort=False)
     both = both[both["item"].isin(items)].reset_index(drop=True)
+    counts = both[["n_a", "base_a", "n_b", "base_b"]]
     limits = np.array(
         [
-            difference_interval(*counts, level=level)
-            for counts in both[["n_a", "base_a", "n_b", "base_b"]].itertuples(index=False)
+            (math.nan, math.nan)
+            if any(math.isnan(count) for count in row)
+            else difference_interval(*map(int, row), level=level)
+            for row in counts.itertuples(index=False)
         ]
     )
-    basis = max(a.basis, b.basis, key=_WEAKEST.index)
-    return pd.DataFrame(
+    frame = pd.DataFrame(
         {
             "question": question,
-            "item": pd.Categorical(both["item"], items, ordered=True),
-            "answer": pd.Categorical(both["answer"], list(second.scale.keys), ordered=True),
+            "item": ordered(both["item"], items),
+            "answer": ordered(both["answer"], second.scale.keys),
             **{name: both[name] for name in ("n_a", "base_a", "share_a")},
             **{name: both[name] for name in ("n_b", "base_b", "share_b")},
             "change": both["share_b"] - both["share_a"],
             "low": limits[:, 0],
             "high": limits[:, 1],
-            "basis": basis,
+            "basis": max(a.basis, b.basis, key=_WEAKEST.index),
         }
     )
+    if any("suppressed" in wave for wave in waves):
+        frame["suppressed"] = counts.isna().any(axis=1)
+    safe = all(provenance(wave).protected for wave in waves)
+    return with_provenance(frame, replace(origin_of(b, level=level), protected=safe))
 
 
 def difference_interval(
     n_a: int, base_a: int, n_b: int, base_b: int, *, level: float = LEVEL
 ) -> tuple[float, float]:
-    """Interval of n_b/base_b − n_a/base_a by Newcombe's hybrid score method.
+    """Interval of n_b/base_b − n_a/base_a by Newcombe's hybrid score method; NaN for a zero base.
 
-    Parameters
-    ----------
-    n_a, base_a, n_b, base_b : int
-        Answers of this kind and answers in all, earlier and later.
-    level : float
-        Confidence level.
-
-    Returns
-    -------
-    (float, float)
-        Between −1 and 1; NaN when a base is zero.
-        Source: Newcombe, Statistics in Medicine 17 (1998), 873–890, method 10.
+    Source: Newcombe, Statistics in Medicine 17 (1998), 873–890, method 10.
 
     Examples
     --------
@@ -132,13 +139,8 @@ def difference_interval(
 
 
 def _wilson(count: int, base: int, level: float) -> tuple[float, float]:
-    z = float(norm.ppf(1 - (1 - level) / 2))
-    share = count / base
-    middle = (share + z * z / (2 * base)) / (1 + z * z / base)
-    half = z / (1 + z * z / base) * math.sqrt(share * (1 - share) / base + (z / (2 * base)) ** 2)
-    low = 0.0 if count == 0 else middle - half
-    high = 1.0 if count == base else middle + half
-    return (low, high)
+    limits = binomtest(count, base).proportion_ci(level, method="wilson")
+    return (float(limits.low), float(limits.high))
 
 
 def _common_items(first: Question, second: Question) -> list[str]:

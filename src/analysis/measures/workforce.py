@@ -4,12 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import product
+from typing import get_args
 
 import numpy as np
 import pandas as pd
 
-from analysis.measures.bands import (
+from analysis.measures.bounds import identified_set
+from analysis.measures.counts import ordered
+from analysis.measures.disclosure import needs_protection, protect
+from analysis.measures.groups import grouping, respondents
+from analysis.measures.job_centre import JobCentre
+from analysis.measures.own_answers import OwnAnswers, with_own
+from analysis.measures.staff_bands import (
+    IDEAL,
     MEASURES,
+    NOW,
     Bands,
     band_values,
     measure_values,
@@ -17,22 +26,18 @@ from analysis.measures.bands import (
     staff_margins,
     staff_questions,
 )
-from analysis.measures.bounds import identified_set
-from analysis.measures.groups import grouping, respondents
-from analysis.measures.own_answers import OwnAnswers, with_own
-from analysis.measures.subgroups import Part, parts_of, share_out, size_band_of, staff_of
+from analysis.measures.subgroups import Subgroup, share_out, size_band_of, staff_of, subgroups_of
 from analysis.measures.wishes import RestrictionName, is_no_fewer, no_fewer
 from analysis.survey.checks import InputError
 from analysis.survey.kommuner import find_kommune
+from analysis.survey.options import choose
 from analysis.survey.survey import Survey, origin_of, provenance, with_provenance
 
 #: Values of the open top band, in per cent, for the sensitivity curve. Every line in it is
 #: straight, so few points draw it exactly.
 TOP_VALUES = (20.0, 25.0, 30.0, 35.0, 40.0, 45.0, 50.0)
 
-
 _NOTHING = (np.nan, np.nan, np.nan)
-_NO_STAFF = "Antallet af medarbejdere kendes ikke for alle kommuner, der har svaret."
 
 
 def workforce_gap(
@@ -45,6 +50,7 @@ def workforce_gap(
     top_band: tuple[float, float, float] | None = None,
     restriction: RestrictionName | None = None,
     bands: Bands = "central",
+    protected: bool = True,
 ) -> pd.DataFrame:
     """Estimate the staff that match each profile now and ideally, and the gap between them.
 
@@ -68,6 +74,9 @@ def workforce_gap(
     bands : {"central", "range"}
         ``central``: every band stands for its central value. ``range``: low and high also take
         each share anywhere within its band.
+    protected : bool
+        Suppress the means of few supplied answers (`protect`). False keeps them in memory alone:
+        exports and reports refuse such a table. Made-up answers are nobody's and stay.
 
     Returns
     -------
@@ -76,12 +85,13 @@ def workforce_gap(
         ideal − now), ``unit`` (``share`` of the staff, 0–1: the unweighted mean over answers;
         ``people``: weighted by staff, a municipality's staff split evenly over its answers),
         ``central``, ``low``, ``high``, ``base`` (answers behind the row), ``basis``,
-        ``feasible`` and ``reason`` (Danish; why numbers are NaN).
+        ``feasible`` and ``reason`` (why numbers are NaN: ``unknown_staff``, or a key of
+        `Contradiction`).
 
         From the printed tables (``bounded``): central is ``modelled``, the value if answers were
         unrelated to the municipality, and low … high is the sharp range, all that the printed
         tables allow; each range is sharp by itself. Where no table keeps the restriction the
-        numbers are NaN and ``reason`` says what was proven. From answers (``observed``,
+        numbers are NaN and ``reason`` names it. From answers (``observed``,
         ``synthetic``) now × ideal is known and all three are exact; a municipality without
         answers gets its band's mean (``modelled``, without a range). People are NaN where staff
         is not known.
@@ -90,7 +100,8 @@ def workforce_gap(
     Raises
     ------
     InputError
-        Unknown grouping, municipality, item or answer; unknown staff; a top band out of order.
+        Unknown grouping, municipality, option, item or answer; unknown staff; a top band out of
+        order.
 
     Examples
     --------
@@ -104,37 +115,78 @@ def workforce_gap(
     if kommune is not None and by is not None:
         raise InputError("Vælg enten by (grupper af kommuner) eller kommune, ikke begge.")
     never_fewer = is_no_fewer(restriction)
+    choose("bands", bands, get_args(Bands))
     values = measure_values(band_values(survey, top_band), bands, never_fewer)
     code = None if kommune is None else find_kommune(kommune).code
     if survey.answers is None:
-        parts = parts_of(survey, by)
+        subgroups = subgroups_of(survey, by)
         if code is not None:
-            parts = [size_band_of(survey, staff_of(survey, code, staff))]
-        rows = _bounded(survey, parts, values, never_fewer)
+            subgroups = [size_band_of(survey, staff_of(survey, code, staff))]
+        rows = _bounded(survey, subgroups, values, never_fewer)
     else:
         rows = _counted(survey, by, code, staff, values)
     frame = pd.DataFrame(rows)
+    if needs_protection(survey, protected):
+        # a mean of the municipality's size band rests on supplied answers too
+        frame = protect(frame.assign(basis="observed")).assign(basis=frame["basis"])
     if own is not None:
         own_values = measure_values(band_values(survey, top_band), bands, never_fewer=False)
         frame = with_own(survey, frame, own, staff_of(survey, str(code), staff), own_values)
-    frame["item"] = _ordered(frame["item"], [item.key for item in staff_questions(survey)[0].items])
-    frame["measure"] = _ordered(frame["measure"], MEASURES)
-    frame["unit"] = _ordered(frame["unit"], ("share", "people"))
-    origin = origin_of(survey, top_band=top_band)
+    frame["item"] = ordered(frame["item"], [item.key for item in staff_questions(survey)[0].items])
+    frame["measure"] = ordered(frame["measure"], MEASURES)
+    frame["unit"] = ordered(frame["unit"], ("share", "people"))
+    groups = grouping(survey, by).labels if by else {}
     if by is not None:
-        groups = grouping(survey, by)
-        origin = origin_of(survey, groups=groups.labels, top_band=top_band)
-        frame["group"] = _ordered(frame["group"], groups.keys)
+        frame["group"] = ordered(frame["group"], groups)
         frame = frame.sort_values(["item", "group", "measure", "unit"], ignore_index=True)
-        return with_provenance(frame, origin)
-    frame = frame.drop(columns="group")
+    else:
+        frame = frame.drop(columns="group")
     if code is not None:
         frame.insert(1, "kommune", code)
+    origin = origin_of(survey, protected=protected, groups=groups, top_band=top_band)
     return with_provenance(frame, origin)
 
 
+def kommune_gap(
+    survey: Survey,
+    centre: JobCentre,
+    *,
+    top_band: tuple[float, float, float] | None = None,
+    protected: bool = True,
+) -> pd.DataFrame:
+    """Estimate one municipality's gap without giving away what its managers answered.
+
+    As `workforce_gap` for one municipality. From the printed tables: its staff × the mean of its
+    size band (``modelled``) with the sharp range (``bounded``). From answers: its staff × the
+    band's mean, withheld for a band of few answers; the municipality's own answer in the file is
+    never used. Answers that it supplied itself (`read_own`) replace these, basis ``observed``.
+    """
+    own = {key: centre.own[key] for key in (NOW, IDEAL) if key in centre.own}
+    if survey.answers is None:
+        code = centre.kommune.code
+        return workforce_gap(
+            survey, kommune=code, staff=centre.staff, own=own or None, top_band=top_band
+        )
+    bands = workforce_gap(survey, by="size_band", top_band=top_band, protected=protected)
+    own_band = bands[bands["group"] == centre.band.key].drop(columns="group")
+    shares = own_band[own_band["unit"] == "share"]
+    people = shares.assign(
+        unit="people", **{end: shares[end] * centre.staff for end in ("central", "low", "high")}
+    )
+    frame = pd.concat([shares, people], ignore_index=True)
+    if own:
+        values = measure_values(band_values(survey, top_band), "central", never_fewer=False)
+        frame = with_own(survey, frame, own, centre.staff, values)
+    frame["item"] = ordered(frame["item"], shares["item"].cat.categories)
+    return with_provenance(frame, provenance(bands))
+
+
 def gap_sensitivity(
-    survey: Survey, top_values: Sequence[float] = TOP_VALUES, *, by: str | None = None
+    survey: Survey,
+    top_values: Sequence[float] = TOP_VALUES,
+    *,
+    by: str | None = None,
+    protected: bool = True,
 ) -> pd.DataFrame:
     """Follow the gap as the value of the open top band changes.
 
@@ -145,6 +197,8 @@ def gap_sensitivity(
         Per cent that "over 20 %" stands for, 20–100.
     by : str, optional
         Grouping of municipalities.
+    protected : bool
+        As `workforce_gap` takes it.
 
     Returns
     -------
@@ -154,7 +208,7 @@ def gap_sensitivity(
     """
     frames = []
     for value in top_values:
-        gap = workforce_gap(survey, by, top_band=(value, value, value))
+        gap = workforce_gap(survey, by, top_band=(value,) * 3, protected=protected)
         frames.append(gap[gap["measure"] == "gap"].assign(top_value=float(value)))
     keys = ["item", *(["group"] if by else []), "unit", "top_value"]
     frame = pd.concat(frames, ignore_index=True).sort_values(keys, ignore_index=True)
@@ -162,7 +216,7 @@ def gap_sensitivity(
 
 
 def _bounded(
-    survey: Survey, parts: list[Part], values: dict[str, np.ndarray], never_fewer: bool
+    survey: Survey, subgroups: list[Subgroup], values: dict[str, np.ndarray], never_fewer: bool
 ) -> list[dict[str, object]]:
     rows = []
     for item, (now, ideal) in staff_margins(survey).items():
@@ -170,15 +224,15 @@ def _bounded(
         alone = (1, len(now), len(ideal))
         restrictions = [no_fewer(alone)] if never_fewer else []
         fits = identified_set(np.zeros(alone), [np.array([now.sum()]), now, ideal], restrictions)
-        reason = fits.reason.da if fits.reason else ""
-        for part, measure in product(parts, MEASURES):
+        reason = fits.reason.key if fits.reason else ""
+        for subgroup, measure in product(subgroups, MEASURES):
             mean = float((unrelated * values[measure][1]).sum())
-            for unit, weights in (("share", part.per_answer), ("people", part.people)):
+            for unit, weights in subgroup.weights:
                 numbers = _NOTHING
-                if part.base and fits.feasible:
+                if subgroup.base and fits.feasible:
                     low, high = _range(weights, values[measure], now, ideal, never_fewer)
                     numbers = (low, mean * float(weights.sum()), high)
-                row = _row(item, part, measure, unit, numbers, "bounded")
+                row = _row(item, subgroup, measure, unit, numbers, "bounded")
                 rows.append(row | {"feasible": fits.feasible, "reason": reason})
     return rows
 
@@ -211,25 +265,25 @@ def _counted(
         shares = values[measure][:, given.now[item][valid], given.ideal[item][valid]]
         basis: str = survey.basis
         if code is None:
-            parts = parts_of(survey, by, valid)
+            subgroups = subgroups_of(survey, by, valid)
         else:
             size = staff_of(survey, code, staff)
-            parts = [share_out((respondents(survey)[valid] == code).to_numpy(), size)]
-            if not parts[0].base:
-                parts, basis = [size_band_of(survey, size, valid)], "modelled"
+            subgroups = [share_out((respondents(survey)[valid] == code).to_numpy(), size)]
+            if not subgroups[0].base:
+                subgroups, basis = [size_band_of(survey, size, valid)], "modelled"
                 shares = shares * np.array([[np.nan], [1.0], [np.nan]])
-        for part in parts:
-            for unit, weights in (("share", part.per_answer), ("people", part.people)):
-                low, central, high = shares @ weights if part.base else _NOTHING
-                row = _row(item, part, measure, unit, (low, central, high), basis)
-                unknown = part.base > 0 and np.isnan(central)
-                rows.append(row | {"feasible": True, "reason": _NO_STAFF if unknown else ""})
+        for subgroup in subgroups:
+            for unit, weights in subgroup.weights:
+                low, central, high = shares @ weights if subgroup.base else _NOTHING
+                row = _row(item, subgroup, measure, unit, (low, central, high), basis)
+                unknown = subgroup.base > 0 and np.isnan(central)
+                rows.append(row | {"feasible": True, "reason": "unknown_staff" if unknown else ""})
     return rows
 
 
 def _row(
     item: str,
-    part: Part,
+    subgroup: Subgroup,
     measure: str,
     unit: str,
     numbers: tuple[float, float, float],
@@ -238,16 +292,12 @@ def _row(
     low, central, high = numbers
     return {
         "item": item,
-        "group": part.group,
+        "group": subgroup.group,
         "measure": measure,
         "unit": unit,
         "central": central,
         "low": low,
         "high": high,
-        "base": part.base,
+        "base": subgroup.base,
         "basis": basis,
     }
-
-
-def _ordered(values: pd.Series, categories: Sequence[str]) -> pd.Categorical:
-    return pd.Categorical(values, categories=list(categories), ordered=True)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import ipywidgets as widgets
 
-from analysis.measures.bands import NOW
+from analysis.measures.staff_bands import NOW
 from analysis.survey.checks import InputError
 from analysis.survey.codebook import Lang, read_codebook
 from analysis.survey.names import danish_order

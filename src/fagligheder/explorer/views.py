@@ -25,7 +25,6 @@ from analysis.display.text.sentences import (
     summary_sentence,
 )
 from analysis.measures.crosstab import crosstab
-from analysis.measures.disclosure import protect_supplied
 from analysis.measures.shares import likert_summary, likert_table
 from analysis.measures.workforce import workforce_gap
 from analysis.survey.survey import Survey
@@ -128,8 +127,6 @@ def _question_code(frame: str, draw: str, table: str, choices: Choices) -> list[
 
 def _answers_code(choices: Choices) -> list[str]:
     frame = f"fag.likert_table(survey, {python_string(choices.question)})"
-    if choices.source.name == "file":
-        frame = f"fag.protect({frame})"
     return _question_code(frame, _draw_likert_code(choices), "format_likert", choices)
 
 
@@ -191,7 +188,7 @@ def _call(function: str, first: str, **settings: object) -> str:
 
 VIEWS = {
     "answers": View(
-        compute=lambda survey, choices: protect_supplied(likert_table(survey, choices.question)),
+        compute=lambda survey, choices: likert_table(survey, choices.question),
         draw=_draw_answers,
         table=format_likert,
         sentence=lambda _, frame, choices: likert_sentence(frame, lang=choices.lang),

@@ -10,7 +10,7 @@ from analysis.display.figures import style
 from analysis.display.figures.workforce import gap_alt_text, gap_rows
 from analysis.display.text.captions import alt_text, base_words, basis_of, numbered, question_of
 from analysis.display.text.numbers import number
-from analysis.measures.bands import NOW
+from analysis.measures.staff_bands import NOW
 from analysis.survey.codebook import Item, Question
 from analysis.survey.survey import provenance
 from analysis.words import text

@@ -10,7 +10,7 @@ from analysis.display.tables.blocks import basis_labels
 from analysis.display.text.captions import base_words, question_of
 from analysis.display.text.numbers import number
 from analysis.survey.codebook import Question
-from analysis.survey.survey import provenance
+from analysis.survey.survey import provenance, with_provenance
 from analysis.words import text
 from fagligheder.office.charts import likert_chart, likert_title
 from fagligheder.office.sheets import (
@@ -179,6 +179,5 @@ def _together(frames: Sequence[pd.DataFrame]) -> tuple[pd.DataFrame, list[Questi
     origin = provenance(frames[0])
     columns = [name for name in ("n", "base", "basis", "suppressed") if name in frames[0]]
     rows = pd.concat([frame[columns].astype({"n": float, "base": float}) for frame in frames])
-    rows.attrs["provenance"] = origin
     keys = dict.fromkeys(str(frame["question"].iloc[0]) for frame in frames)
-    return rows, [origin.codebook.question(key) for key in keys]
+    return with_provenance(rows, origin), [origin.codebook.question(key) for key in keys]

@@ -6,8 +6,8 @@ import pandas as pd
 
 from analysis.display.figures.workforce import WRITTEN, decimals_of, gap_rows, signed
 from analysis.display.pages.kommune import KommunePage
+from analysis.display.tables.statements import band_sentences
 from analysis.display.text.numbers import joined, number
-from analysis.display.text.statements import band_sentences
 from analysis.survey.published import REPORT
 from analysis.words import text
 from fagligheder.office.slides import Slide, foot, largest_gap, notes, slide_of_gap

@@ -17,15 +17,15 @@ from analysis.display.figures.workforce import (
 from analysis.display.pages.national import base_finding
 from analysis.display.tables.blocks import Facts, Note, Table
 from analysis.display.tables.likert import format_profiles
+from analysis.display.tables.statements import proven_note
 from analysis.display.text.captions import base_words, basis_of, source_note
 from analysis.display.text.numbers import basis_sentence, joined
 from analysis.display.text.sentences import likert_sentence
-from analysis.display.text.statements import proven_note
-from analysis.measures.bands import NOW
-from analysis.measures.disclosure import is_unprotected, protect_supplied
+from analysis.measures.disclosure import is_unprotected
 from analysis.measures.profiles import PROFILE_MEASURES, profile_table
 from analysis.measures.shares import likert_table
-from analysis.measures.wishes import wish_statements
+from analysis.measures.staff_bands import NOW
+from analysis.measures.wishes import proven_wishes
 from analysis.measures.workforce import workforce_gap
 from analysis.survey.survey import Survey, provenance
 from analysis.words import text
@@ -71,7 +71,7 @@ class Slide:
 
 def question_slide(survey: Survey, key: str, lang: str, tag: str = "") -> Slide:
     """One of figures 2–6: its finding, and its chart."""
-    likert = protect_supplied(likert_table(survey, key, base="listed"))
+    likert = likert_table(survey, key, base="listed")
     question = survey.codebook.question(key)
     chart = likert_chart(likert, short=True, lang=lang)
     finding = likert_sentence(likert, named=True, lang=lang) or question.title[lang]
@@ -121,7 +121,7 @@ def _wished(survey: Survey, lang: str) -> str:
     """How many managers want more staff of the profile that most are proven to want more of."""
     if survey.answers is not None:
         return ""
-    proven = wish_statements(survey, lang)  # type: ignore[arg-type]
+    proven = proven_wishes(survey)
     more = proven[proven["answer"] == "more"]
     most = more[more["n"] == more["n"].max()]
     items = survey.codebook.question(NOW)

@@ -8,7 +8,7 @@ from analysis.display.figures.workforce import GAP_PAGES, top_words
 from analysis.display.tables.claims import CLAIM_PAGES, format_claims
 from analysis.display.text.captions import basis_of, group_label, question_of, source_note
 from analysis.display.text.numbers import MISSING, shown_count
-from analysis.measures.bands import NOW
+from analysis.measures.staff_bands import NOW
 from analysis.survey.codebook import Question
 from analysis.survey.survey import provenance
 from analysis.words import text

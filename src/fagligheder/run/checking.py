@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from analysis.display.text.statements import difference_sentence
 from analysis.measures.agreement import agreement_with_report
 from analysis.measures.counts import counts_by_answer
 from analysis.measures.sources import read_survey
@@ -60,7 +61,7 @@ def check_answers(path: Path) -> list[str]:
         answer = question.answer(row["answer"]).short.da
         lines.append(
             f"  figur {question.figure}, {item}, {answer}: trykt {row['printed']} pct., "
-            f"filen {row['percent']} pct. ({row['n']} af {row['base']}). {row['detail']}"
+            f"filen {row['percent']} pct. ({row['n']} af {row['base']}). {difference_sentence(row)}"
         )
     if len(differing) > NAMED:
         lines.append(f"  … og {len(differing) - NAMED} til.")

@@ -15,7 +15,7 @@ from analysis.display.all_tables import Tables, every_table
 from analysis.display.figures.likert import draw_likert
 from analysis.display.figures.style import HouseFigure
 from analysis.display.text.captions import question_title
-from analysis.measures.disclosure import protect_supplied, refuse_unprotected
+from analysis.measures.disclosure import refuse_unprotected
 from analysis.measures.shares import likert_table
 from analysis.survey.survey import Survey, provenance
 from fagligheder.documents.pdf import render_figure_pdf
@@ -55,9 +55,9 @@ def export_figures(survey: Survey, out: Path, *, lang: str = "da") -> list[Path]
     written = []
     for question in survey.codebook.questions.values():
         name = f"{word}-{question.figure}" if question.figure else question.key
-        likert = protect_supplied(likert_table(survey, question.key))
+        likert = likert_table(survey, question.key)
         written += _export(likert, out / name, lang)
-        listed = protect_supplied(likert_table(survey, question.key, base="listed"))
+        listed = likert_table(survey, question.key, base="listed")
         if not listed["base"].equals(likert["base"]):
             written += _export(
                 listed, out / f"{name}-{'rebased' if lang == 'en' else 'omregnet'}", lang

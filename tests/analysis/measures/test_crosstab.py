@@ -14,11 +14,11 @@ from printed import COUNTS
 from scipy.stats import MonteCarloMethod, chi2_contingency, fisher_exact, kendalltau, ncx2
 from scipy.stats.contingency import association as scipy_association
 
+from analysis.display.text.statements import range_statements
 from analysis.measures.association import association, holm
 from analysis.measures.crosstab import crosstab
 from analysis.measures.effect_sizes import cramers_v, kendall_tau_b
 from analysis.measures.exact_tests import fisher_freeman_halton, linear_by_linear
-from analysis.measures.excluded import range_statements
 from analysis.measures.groups import grouping
 from analysis.measures.intervals import share_interval
 from analysis.measures.synthetic import synthesize
@@ -94,8 +94,8 @@ def test_a_grouping_that_does_not_exist_is_refused(report):
     with pytest.raises(InputError) as error:
         crosstab(report, "importance", "farve")
     assert str(error.value) == (
-        'Svarene kan ikke grupperes efter "farve". Vælg en af: name, staff, region, landsdel, '
-        "kommunegruppe, population, size_band."
+        'by: "farve" findes ikke. Vælg en af: name, staff, region, landsdel, kommunegruppe, '
+        "population, size_band."
     )
 
 

@@ -214,16 +214,6 @@ def test_the_true_base_is_always_among_the_fits(one, two):
     assert outside in fit.outside
 
 
-def test_the_same_number_outside_gives_one_fit_for_each_number():
-    fits = infer_base([[50, 50], [48, 48]], range(20, 60), max_outside=4, same_answered=True)
-    assert all(len(fit.outside) == 1 for fit in fits)
-    assert all(
-        each.outside == range(fit.outside[0], fit.outside[0] + 1)
-        for fit in fits
-        for each in fit.recoveries
-    )
-
-
 def test_the_examples_in_the_docstrings_hold():
     for module in (rounding, recovery):
         result = doctest.testmod(module)

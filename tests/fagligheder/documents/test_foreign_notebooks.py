@@ -20,10 +20,9 @@ from printed import COUNTS
 from analysis.display.figures.workforce import WRITTEN, decimals_of, gap_rows, signed
 from analysis.measures.crosstab import crosstab
 from analysis.measures.job_centre import job_centre
-from analysis.measures.kommune_gap import kommune_gap
 from analysis.measures.rounding import round_percent
 from analysis.measures.shares import likert_table
-from analysis.measures.workforce import workforce_gap
+from analysis.measures.workforce import kommune_gap, workforce_gap
 from fagligheder.documents.content import document
 from fagligheder.documents.markdown import plain_text
 from fagligheder.run.batch import make_reports, plan

@@ -10,7 +10,7 @@ import stat
 import sys
 from dataclasses import replace
 from datetime import UTC, datetime
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import product
 from pathlib import Path
 
@@ -23,6 +23,7 @@ from answer_files import wide
 
 import analysis
 from analysis.measures.disclosure import is_unprotected
+from analysis.measures.shares import likert_table
 from analysis.measures.synthetic import synthesize
 from analysis.survey.checks import InputError
 from analysis.words import text
@@ -221,7 +222,7 @@ def test_the_lines_of_a_file_name_it_and_its_mapping(few):
     code = show(Choices(few, items=("virksomheder",))).code
     assert code.splitlines()[2:4] == [
         f"survey = fag.read_answers({json.dumps(few.path)}, mapping={json.dumps(few.mapping)})",
-        'frame = fag.protect(fag.likert_table(survey, "importance"))',
+        'frame = fag.likert_table(survey, "importance")',
     ]
     names, _ = run(code)
     assert names["survey"].respondents == 52
@@ -377,7 +378,7 @@ def test_an_item_with_a_hidden_answer_has_no_summary(own):
 
 
 def test_what_exports_refuse_is_neither_shown_nor_saved(own, monkeypatch, tmp_path):
-    monkeypatch.setattr(views, "protect_supplied", lambda frame: frame)
+    monkeypatch.setattr(views, "likert_table", partial(likert_table, protected=False))
     results.forget_results()
     for attempt in (show, lambda choices: save(choices, tmp_path / "ud")):
         with pytest.raises(InputError, match="må ikke forlade maskinen"):

@@ -7,6 +7,7 @@ import doctest
 import io
 import time
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import openpyxl
@@ -352,7 +353,7 @@ def test_an_unprotected_slide_is_refused(said, tmp_path):
 
 
 def test_a_deck_of_open_answers_is_seen_to_be_open(monkeypatch):
-    monkeypatch.setattr(slides_shown, "protect_supplied", lambda table: table)
+    monkeypatch.setattr(slides_shown, "likert_table", partial(likert_table, protected=False))
     with pytest.raises(InputError, match="må ikke forlade maskinen"):
         deck_bytes(national_deck(supplied()), day=DAY)
 

@@ -6,6 +6,7 @@ import dataclasses
 import doctest
 import time
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import openpyxl
@@ -19,6 +20,7 @@ from analysis.display import all_tables as every
 from analysis.display.all_tables import Tables, every_table
 from analysis.display.tables.blocks import BASIS_WORDS
 from analysis.display.text.captions import alt_text
+from analysis.measures.shares import likert_table
 from analysis.measures.synthetic import synthesize
 from analysis.survey.checks import InputError
 from analysis.survey.codebook import Labels
@@ -361,7 +363,7 @@ def test_opendocument_holds_the_same_cells(made, book):
 
 
 def test_unprotected_tables_are_refused_and_nothing_is_written(tmp_path, monkeypatch):
-    monkeypatch.setattr(every, "protect_supplied", lambda table: table)
+    monkeypatch.setattr(every, "likert_table", partial(likert_table, protected=False))
     with pytest.raises(InputError, match="må ikke forlade maskinen"):
         export_tables(supplied(), tmp_path / "ud", day=DAY)
     assert not (tmp_path / "ud").exists()

@@ -12,7 +12,7 @@ from analysis.display.figures.layout import certify, framed_axes
 from analysis.display.figures.workforce import GAP_PAGES, decimals_of, signed
 from analysis.display.text.captions import basis_of, source_note
 from analysis.display.text.numbers import basis_sentence, number
-from analysis.measures.bands import NOW
+from analysis.measures.staff_bands import NOW
 from analysis.survey.survey import provenance
 from analysis.words import text
 

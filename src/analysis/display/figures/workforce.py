@@ -11,7 +11,7 @@ from analysis.display.figures.bars import LABEL_SIZE, NOTE_SIZE
 from analysis.display.figures.layout import certify, framed_axes, measuring_axis
 from analysis.display.text.captions import basis_of, source_note
 from analysis.display.text.numbers import MISSING, basis_sentence, number
-from analysis.measures.bands import NOW
+from analysis.measures.staff_bands import NOW
 from analysis.survey.checks import InputError
 from analysis.survey.codebook import Question
 from analysis.survey.survey import provenance

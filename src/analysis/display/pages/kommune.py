@@ -13,6 +13,7 @@ from analysis.display.pages.national import about_numbers
 from analysis.display.tables.blocks import Column, Fact, Facts, Note, Row, Table, Text, Title
 from analysis.display.tables.likert import format_likert
 from analysis.display.tables.markup import escape_markdown
+from analysis.display.tables.statements import band_statements
 from analysis.display.text.captions import basis_of, numbered, report_source
 from analysis.display.text.numbers import (
     SUPPRESSED,
@@ -24,11 +25,10 @@ from analysis.display.text.numbers import (
     whole_count,
 )
 from analysis.display.text.sentences import gap_sentence, likert_sentence
-from analysis.display.text.statements import band_statements
-from analysis.measures.bands import IDEAL, NOW
 from analysis.measures.job_centre import JobCentre, job_centre
-from analysis.measures.kommune_gap import kommune_gap
 from analysis.measures.shares import reported_shares
+from analysis.measures.staff_bands import IDEAL, NOW
+from analysis.measures.workforce import kommune_gap
 from analysis.survey.answers.own import Own
 from analysis.survey.published import REPORT
 from analysis.survey.survey import Survey

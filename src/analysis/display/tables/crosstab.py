@@ -88,7 +88,7 @@ def format_association(association: pd.DataFrame, *, lang: str = "da") -> Table:
         low, high = (number(row[end], lang, 2) for end in ("low", "high"))
         ends = f"{low} {text('numbers.to', lang)} {high}"
         cells = (number(row["p"], lang, 3), number(row["p_holm"], lang, 3),
-                 number(row["estimate"], lang, 2), ends, str(row["n"]))  # fmt: skip
+                 number(row["estimate"], lang, 2), ends, shown_count(row["n"]))  # fmt: skip
         rows.append(Row(name, cells))
     tests = sorted(set(association["test"].astype(str)))
     effects = sorted(set(association["effect"].astype(str)))
@@ -108,6 +108,7 @@ def format_association(association: pd.DataFrame, *, lang: str = "da") -> Table:
         rows=tuple(rows),
         note=f"{note} {source_note(association, [], lang)}".strip(),
         basis=basis_of(association),
+        unprotected=is_unprotected(association),
         lang=lang,
         corner=text("tables.item", lang),
     )

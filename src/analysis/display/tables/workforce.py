@@ -15,7 +15,7 @@ from analysis.display.figures.workforce import (
 from analysis.display.tables.blocks import Column, Row, Table
 from analysis.display.text.captions import basis_of, group_words, source_note
 from analysis.display.text.numbers import MISSING, number
-from analysis.measures.bands import NOW
+from analysis.measures.staff_bands import NOW
 from analysis.survey.survey import provenance
 from analysis.words import text
 

@@ -9,8 +9,8 @@ import pandas as pd
 from analysis.display.figures.workforce import WRITTEN, decimals_of, gap_rows, signed
 from analysis.display.text.captions import group_label, question_of
 from analysis.display.text.numbers import joined, number, percent
-from analysis.measures.bands import NOW
-from analysis.measures.excluded import range_statements
+from analysis.display.text.statements import range_statements
+from analysis.measures.staff_bands import NOW
 from analysis.survey.codebook import Lang, Question
 from analysis.survey.survey import Survey, provenance
 from analysis.words import text

@@ -1,4 +1,4 @@
-"""Shares of the staff from bands: what an answer such as "10–15 %" is worth."""
+"""The two questions on the staff, and the shares that their answers in bands stand for."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
-from analysis.measures.crosstab import listed_counts
+from analysis.measures.counts import listed_counts
 from analysis.survey.checks import InputError
 from analysis.survey.codebook import Question
 from analysis.survey.survey import Survey
@@ -25,18 +25,9 @@ MEASURES: tuple[Measure, ...] = ("now", "ideal", "gap")
 def band_values(survey: Survey, top_band: tuple[float, float, float] | None = None) -> np.ndarray:
     """Low, central and high share (0–1) that each band stands for: three rows, most first.
 
-    Parameters
-    ----------
-    survey : Survey
-    top_band : (float, float, float), optional
-        Per cent for the open top band in place of the codebook's; the assumption that matters
-        most.
-
-    Raises
-    ------
-    InputError
-        The scale has answers without a band, or the top band's values are not in order, lie
-        below the band's lower limit or above 100 per cent.
+    ``top_band`` is in per cent and stands for the open top band in place of the codebook's
+    values: the assumption that matters most. An InputError says so when answers have no band, or
+    when the top band's values are not in order, or lie outside the band.
 
     Examples
     --------
@@ -91,10 +82,7 @@ def staff_questions(survey: Survey) -> tuple[Question, Question]:
 def staff_margins(survey: Survey) -> dict[str, tuple[np.ndarray, np.ndarray]]:
     """Counts of the answers now and ideally by item, from the printed tables.
 
-    Raises
-    ------
-    InputError
-        The listed answers are not one per respondent, so that shares of staff do not add up.
+    They must be one per respondent, or else shares of staff do not add up.
     """
     now, ideal = staff_questions(survey)
     counts = [listed_counts(survey, asked) for asked in (now, ideal)]

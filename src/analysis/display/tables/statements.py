@@ -1,0 +1,127 @@
+"""What the published numbers alone prove, as lists of sentences and as a note."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analysis.display.tables.blocks import Note, Text
+from analysis.display.tables.markup import escape_markdown
+from analysis.display.text.numbers import joined
+from analysis.display.text.statements import range_statements, wish_statements
+from analysis.measures.crosstab import crosstab
+from analysis.measures.staff_bands import NOW
+from analysis.measures.wishes import proven_wishes
+from analysis.survey.codebook import Lang
+from analysis.survey.survey import Survey, once_per_survey
+from analysis.words import text
+
+
+def list_statements(survey: Survey, question: str | None = None, *, lang: Lang = "da") -> Text:
+    """List what the published numbers alone prove.
+
+    Parameters
+    ----------
+    survey : Survey
+        The printed tables; answers give an empty list, for then the numbers are known.
+    question : str, optional
+        A question's key: what its ranges by size band rule out. Left out: how many managers
+        want more, or fewer, staff of each profile.
+    lang : {"da", "en"}
+
+    Returns
+    -------
+    Text
+        One bullet per sentence. Of the ranges by size band only those that say at least, all or
+        none of more than one answer.
+    """
+    if survey.answers is not None:
+        return Text("")
+    if question is None:
+        sentences = wish_statements(survey, lang)["text"].tolist()
+    else:
+        found = range_statements(survey, crosstab(survey, question), lang=lang)
+        telling = found["kind"].isin(["all", "at_least"]) & (found["n"] > 1)
+        sentences = found.loc[telling, "text"].tolist()
+    return Text("\n".join(f"- {escape_markdown(sentence)}" for sentence in sentences))
+
+
+def band_statements(survey: Survey, band: str, *, lang: Lang = "da") -> Text:
+    """List what the published numbers alone prove of one size band, by question.
+
+    Parameters
+    ----------
+    survey : Survey
+        The printed tables; answers give an empty list.
+    band : str
+        Key of a size band.
+    lang : {"da", "en"}
+
+    Returns
+    -------
+    Text
+        The three largest "at least" and the two smallest "at most", as shares of the band: one
+        bullet per question.
+    """
+    told = _telling(survey, band, lang).groupby("question", sort=False)["text"]
+    return Text(
+        "\n".join(
+            f"- **{survey.codebook.question(str(question)).title[lang]}:** "
+            + escape_markdown(" ".join(sentences))
+            for question, sentences in told
+        )
+    )
+
+
+def band_sentences(survey: Survey, band: str, *, lang: Lang = "da") -> list[str]:
+    """The sentences of `band_statements`, the most telling first; none from answers."""
+    return list(_telling(survey, band, lang)["text"])
+
+
+def _telling(survey: Survey, band: str, lang: Lang) -> pd.DataFrame:
+    """Of all that is proven of a size band: three "at least" and two "at most"; of answers none."""
+    columns = ["question", "text"]
+    if survey.answers is not None:
+        return pd.DataFrame(columns=columns)
+    found = _all_statements(survey, lang)
+    own = found[(found["group"] == band) & (found["n"] > 0)]
+    own = own.assign(part=own["n"] / own["base"]).reset_index(drop=True)
+    most = own[own["kind"].isin(["all", "at_least"])].nlargest(3, "part")
+    least = own[own["kind"] == "at_most"].nsmallest(2, "part")
+    return own.loc[[*most.index, *least.index], columns]
+
+
+@once_per_survey
+def _all_statements(survey: Survey, lang: Lang) -> pd.DataFrame:
+    """What the ranges of every question by size band rule out, found once for all bands."""
+    return pd.concat(
+        range_statements(survey, crosstab(survey, key), lang=lang)
+        for key in survey.codebook.questions
+    )
+
+
+def proven_note(survey: Survey, *, lang: Lang = "da") -> Note | Text:
+    """Say in one box what the published numbers alone prove of the wish for more staff.
+
+    Parameters
+    ----------
+    survey : Survey
+        The printed tables.
+    lang : {"da", "en"}
+
+    Returns
+    -------
+    Note or Text
+        Of answers an empty text, for then the numbers are known.
+    """
+    if survey.answers is not None:
+        return Text("")
+    proven = proven_wishes(survey)
+    items = {item.key: item.label[lang] for item in survey.codebook.question(NOW).items}
+    parts = []
+    for wish in ("more", "fewer"):
+        rows = proven[proven["answer"] == wish]
+        named = [f"{items[str(row.item)]} {row.n}" for row in rows.itertuples()]
+        if named:
+            base = rows["base"].iloc[0]
+            parts.append(text(f"statements.{wish}", lang, base=base, named=joined(named, lang)))
+    return Note(text("statements.title", lang), " ".join([*parts, text("statements.how", lang)]))
