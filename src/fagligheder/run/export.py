@@ -138,7 +138,7 @@ def export_slides(
     """
     load("pptx", "reports")
     from fagligheder.office.powerpoint import deck_bytes
-    from fagligheder.office.slides import kommune_deck, national_deck
+    from fagligheder.office.decks import kommune_deck, national_deck
 
     if kommune is None and staff is not None:
         raise InputError(
