@@ -32,9 +32,14 @@ from fagligheder.explorer.gaps import draw_gap_of, show_gap
 from fagligheder.explorer.lines import question_lines
 from fagligheder.explorer.showing import KEPT, Showing, closed
 from fagligheder.explorer.words import slug
-from fagligheder.office.figure_sheets import answers_sheet, figure_sheet, summary_sheet
+from fagligheder.office.question_sheets import (
+    answers_sheet,
+    crosstab_sheet,
+    figure_sheet,
+    summary_sheet,
+)
+from fagligheder.office.sheet_layouts import gap_sheet
 from fagligheder.office.sheets import Sheet
-from fagligheder.office.table_sheets import crosstab_sheet, gap_sheet
 
 
 def show(choices: Choices | GapChoice) -> Showing:

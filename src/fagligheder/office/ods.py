@@ -128,7 +128,8 @@ def _size_styles(grids: Sequence[Grid]) -> Iterator[Style]:
     for width in sorted({width for grid in grids for width in grid.widths}):
         across = f"{_CM_PER_CHARACTER * width:.2f}cm"
         yield Style("table-column", name=f"column-{width}", width=across)
-    for lines in range(1, 1 + max(grid.lines(row) for grid in grids for row in range(len(grid.rows)))):
+    highest = max(grid.lines(row) for grid in grids for row in range(len(grid.rows)))
+    for lines in range(1, highest + 1):
         height = {"row_height": f"{LINE * lines + 3}pt", "use_optimal_row_height": "false"}
         yield Style("table-row", name=f"row-{lines}", **height)
     for place in range(len(grids)):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
+from copy import deepcopy
 from datetime import date, datetime
 from importlib.resources import files
 from math import ceil
@@ -139,18 +140,18 @@ class _Writer:
             self._fill(box, [words], size=16, colour="#ffffff", bold=True)
             box.paragraphs[0].alignment = PP_ALIGN.CENTER
             box.vertical_anchor = MSO_ANCHOR.MIDDLE
-        for of_layout in page.slide_layout.placeholders:  # the library adds all but these two
+        for of_layout in page.slide_layout.placeholders:
             kind = of_layout.placeholder_format.type
             if kind in (PP_PLACEHOLDER.FOOTER, PP_PLACEHOLDER.SLIDE_NUMBER):
-                page.shapes.clone_placeholder(of_layout)
-                frame = list(page.placeholders)[-1].text_frame
+                # The library leaves these two out, and LibreOffice takes no looks of theirs from
+                # the layout: they are copied whole.
+                own = deepcopy(of_layout._element)
+                page.shapes._spTree.append(own)
+                own.nvSpPr.cNvPr.set("id", str(max(each.shape_id for each in page.shapes) + 1))
                 if kind == PP_PLACEHOLDER.FOOTER:
-                    frame.text = clean(foot)
-                    for paragraph in frame.paragraphs:
-                        for run in paragraph.runs:
-                            run.font.language_id = _LANGUAGES[self._lang]
-                else:
-                    frame.paragraphs[0]._p.insert(0, _slide_number())
+                    page.shapes[-1].text_frame.text = clean(foot)
+                    for run in page.shapes[-1].text_frame.paragraphs[0].runs:
+                        run.font.language_id = _LANGUAGES[self._lang]
         self._fill(page.notes_slide.notes_text_frame, notes.split("\n"))
 
     def _body(self, page: Any, body: Body, where: Place) -> None:
@@ -253,14 +254,6 @@ def _natural_height(body: Body) -> float:
     if isinstance(body, Facts):
         return 2.6
     return 0.62 * len(body) if isinstance(body, tuple) else 99.0
-
-
-def _slide_number() -> Any:
-    """A field that shows the number of its slide; the library has none."""
-    return parse_xml(
-        f'<a:fld {nsdecls("a")} id="{{C1FF6DA9-008F-8B48-92A6-B652298478BF}}" type="slidenum">'
-        '<a:rPr lang="en-US"/><a:t>‹#›</a:t></a:fld>'
-    )
 
 
 def _bullet(paragraph: Any) -> None:

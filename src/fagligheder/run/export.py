@@ -137,8 +137,8 @@ def export_slides(
         supplied answers.
     """
     load("pptx", "reports")
-    from fagligheder.office.powerpoint import deck_bytes
     from fagligheder.office.decks import kommune_deck, national_deck
+    from fagligheder.office.powerpoint import deck_bytes
 
     if kommune is None and staff is not None:
         raise InputError(

@@ -17,6 +17,8 @@ from pptx import Presentation
 from pptx.util import Emu
 from printed import COUNTS
 
+from analysis.display import registry
+from analysis.display.figures import style
 from analysis.display.figures.workforce import gap_rows
 from analysis.display.pages.kommune import kommune_page
 from analysis.display.text.captions import alt_text
@@ -29,11 +31,12 @@ from analysis.survey.published import read_published
 from analysis.survey.survey import Survey
 from fagligheder.cli import main
 from fagligheder.office import decks
-from fagligheder.office import slides as slides_shown
 from fagligheder.office.charts import BarChart, ColumnChart, RangeChart, gap_chart
 from fagligheder.office.decks import Deck, kommune_deck, national_deck
-from fagligheder.office.pptx_writer import deck_bytes, export_slides
+from fagligheder.office.powerpoint import deck_bytes
 from fagligheder.office.slides import Slide
+from fagligheder.run.export import export_slides
+from slide_template import TEMPLATE, template_bytes
 
 DAY = date(2026, 11, 23)
 QUESTIONS = list(COUNTS)
@@ -352,7 +355,7 @@ def test_an_unprotected_slide_is_refused(said, tmp_path):
 
 
 def test_a_deck_of_open_answers_is_seen_to_be_open(monkeypatch):
-    monkeypatch.setattr(slides_shown, "protect_supplied", lambda table: table)
+    monkeypatch.setattr(registry, "protect_supplied", lambda table: table)
     with pytest.raises(InputError, match="må ikke forlade maskinen"):
         deck_bytes(national_deck(supplied()), day=DAY)
 
@@ -380,6 +383,30 @@ def test_hostile_words_are_words(tmp_path):
     book = openpyxl.load_workbook(io.BytesIO(frame.chart.part.chart_workbook.xlsx_part.blob))
     assert book["Sheet1"]["A2"].data_type == "s"
     assert kept in texts(slides[1])[-2]
+
+
+def test_the_template_is_what_its_tool_makes(monkeypatch):
+    monkeypatch.setattr(time, "time", lambda: 1.9e9)
+    assert template_bytes() == TEMPLATE.read_bytes()
+    template = Presentation(TEMPLATE)
+    assert not list(template.slides)
+    kinds = {
+        layout.name: [each._element.ph.get("type") for each in layout.placeholders]
+        for layout in template.slide_layouts
+    }
+    assert kinds == {
+        "cover": ["ctrTitle", "subTitle", "ftr", "sldNum"],
+        "content": ["title", "ftr", "sldNum"],
+    }
+
+
+def test_the_theme_has_the_colours_and_the_font(made):
+    theme = parts(made["da"], "theme/theme1.xml")["ppt/theme/theme1.xml"]
+    colours = {name: found(theme, f".//a:clrScheme/a:{name}/a:srgbClr")[0].get("val").lower()
+               for name in ("dk2", "accent1", "accent6", "hlink")}  # fmt: skip
+    expected = (style.NAVY, style.SEQUENTIAL[0], style.ACCENT, style.NAVY)
+    assert list(colours.values()) == [colour[1:] for colour in expected]
+    assert {each.get("typeface") for each in found(theme, ".//a:latin")} == {"Calibri"}
 
 
 def test_the_same_deck_gives_the_same_bytes(said, made, monkeypatch):

@@ -49,7 +49,7 @@ def format_claims(claims: pd.DataFrame, *, lang: str = "da") -> Table:
     """
     check_lang(lang)
     codebook = provenance(claims).codebook
-    records = claims.to_dict("records")
+    source = source_note(claims, CLAIM_PAGES, lang)
     rows = [
         Row(
             _text("quote", lang, text=row["text"]),
@@ -61,14 +61,14 @@ def format_claims(claims: pd.DataFrame, *, lang: str = "da") -> Table:
             ),
             emphasis=row["verdict"] == "does_not_hold",
         )
-        for row in records
+        for row in claims.to_dict("records")
     ]
     sides = {"page": "right", "reading": "left", "value": "left", "verdict": "left"}
     return Table(
         caption=_text("caption", lang),
         columns=tuple(Column(_text(key, lang), align=side) for key, side in sides.items()),  # type: ignore[arg-type]
         rows=tuple(rows),
-        note=" ".join([*claim_notes(claims, lang), source_note(claims, CLAIM_PAGES, lang)]).rstrip(),
+        note=" ".join([*claim_notes(claims, lang), source]).rstrip(),
         basis=tuple(word for word in dict.fromkeys(claims["basis"]) if word),
         lang=lang,
         corner=_text("corner", lang),
