@@ -5,7 +5,7 @@ The CSV files, the workbook, the figures' files and the slides read it: a new ta
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -108,15 +108,24 @@ def measure_tables(survey: Survey) -> dict[str, list[pd.DataFrame]]:
     return {entry.id: entry.measure(survey) for entry in REGISTRY.values()}
 
 
-def table_files(tables: dict[str, list[pd.DataFrame]]) -> dict[str, pd.DataFrame]:
+def table_files(tables: Mapping[str, Sequence[pd.DataFrame]]) -> dict[str, pd.DataFrame]:
     """The tables from `measure_tables` by the names of their files, each with its columns."""
     named: dict[str, list[pd.DataFrame]] = {}
-    for id, frames in tables.items():
-        for frame in frames:
-            entry = REGISTRY[id]
+    for entry in REGISTRY.values():
+        for frame in tables[entry.id]:
             named.setdefault(entry.file_name(frame), []).append(entry.published(frame))
     return {name: frames[0] if len(frames) == 1 else pd.concat(frames)
             for name, frames in named.items()}  # fmt: skip
+
+
+def has_profiles(survey: Survey) -> bool:
+    """Whether the four questions about the profiles were asked."""
+    return set(PROFILE_MEASURES.values()) <= set(survey.codebook.questions)
+
+
+def has_gap(survey: Survey) -> bool:
+    """Whether the survey has what the workforce gap needs: the profiles and size bands."""
+    return has_profiles(survey) and bool(survey.codebook.size_bands)
 
 
 def _likerts(survey: Survey) -> list[pd.DataFrame]:
@@ -133,38 +142,20 @@ def _summaries(survey: Survey) -> list[pd.DataFrame]:
     return [likert_summary(survey, key) for key in survey.codebook.questions]
 
 
-def _profiles(survey: Survey) -> list[pd.DataFrame]:
-    return [profile_table(survey)] if has_profiles(survey) else []
-
-
 def _crosstabs(survey: Survey) -> list[pd.DataFrame]:
-    if not survey.codebook.size_bands:
-        return []
-    return [crosstab(survey, key, by="size_band") for key in survey.codebook.questions]
+    sized = survey.codebook.questions if survey.codebook.size_bands else ()
+    return [crosstab(survey, key, by="size_band") for key in sized]
 
 
-def _gap(survey: Survey) -> list[pd.DataFrame]:
-    return [workforce_gap(survey)] if has_gap(survey) else []
+def _gap_by_size(survey: Survey) -> pd.DataFrame:
+    return protect_supplied(workforce_gap(survey, by="size_band"))
 
 
-def _gap_by_size(survey: Survey) -> list[pd.DataFrame]:
-    if not has_gap(survey):
-        return []
-    return [protect_supplied(workforce_gap(survey, by="size_band"))]
-
-
-def _claims(survey: Survey) -> list[pd.DataFrame]:
-    return [check_claims(survey)] if survey.source == REPORT else []
-
-
-def has_profiles(survey: Survey) -> bool:
-    """Whether the four questions about the profiles were asked."""
-    return set(PROFILE_MEASURES.values()) <= set(survey.codebook.questions)
-
-
-def has_gap(survey: Survey) -> bool:
-    """Whether the survey has what the workforce gap needs: the profiles and size bands."""
-    return has_profiles(survey) and bool(survey.codebook.size_bands)
+def _one(
+    measure: Callable[[Survey], pd.DataFrame], known: Callable[[Survey], bool]
+) -> Callable[[Survey], list[pd.DataFrame]]:
+    """Measure one frame of a survey that has what it needs."""
+    return lambda survey: [measure(survey)] if known(survey) else []
 
 
 #: Every table by its id, in the order of the workbook.
@@ -174,13 +165,15 @@ REGISTRY = {
         Entry("likert", _likerts, "likert_{question}{rebased}", format_likert, draw_likert,
               sheets=("figure", "answers"), columns=_LIKERT, figure_files=True),
         Entry("summary", _summaries, "likert_summary", format_summary, sheets=("summary",)),
-        Entry("profiles", _profiles, "profile_table", format_profiles, sheets=("profiles",)),
+        Entry("profiles", _one(profile_table, has_profiles), "profile_table", format_profiles,
+              sheets=("profiles",)),
         Entry("crosstab", _crosstabs, "crosstab_{question}_by_size_band", format_crosstab,
               draw_crosstab, sheets=("crosstab",), columns=_CROSSTAB),
-        Entry("gap", _gap, "workforce_gap", format_gap, draw_gap, sheets=("gap",),
-              columns=("item", *_GAP)),
-        Entry("gap_by_size", _gap_by_size, "workforce_gap_by_size_band", format_gap,
+        Entry("gap", _one(workforce_gap, has_gap), "workforce_gap", format_gap, draw_gap,
+              sheets=("gap",), columns=("item", *_GAP)),
+        Entry("gap_by_size", _one(_gap_by_size, has_gap), "workforce_gap_by_size_band", format_gap,
               sheets=("gap",), columns=("item", "group", *_GAP)),
-        Entry("claims", _claims, "claims", format_claims, sheets=("claims",), columns=_CLAIMS),
+        Entry("claims", _one(check_claims, lambda survey: survey.source == REPORT), "claims",
+              format_claims, sheets=("claims",), columns=_CLAIMS),
     )
 }  # fmt: skip

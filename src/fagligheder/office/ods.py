@@ -6,6 +6,7 @@ import io
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from functools import cache
+from typing import Any
 
 from odfdo import (
     Cell,
@@ -130,8 +131,9 @@ def _size_styles(grids: Sequence[Grid]) -> Iterator[Style]:
         yield Style("table-column", name=f"column-{width}", width=across)
     highest = max(grid.lines(row) for grid in grids for row in range(len(grid.rows)))
     for lines in range(1, highest + 1):
-        height = {"row_height": f"{LINE * lines + 3}pt", "use_optimal_row_height": "false"}
-        yield Style("table-row", name=f"row-{lines}", **height)
+        row = Style("table-row", name=f"row-{lines}")
+        row.set_properties(row_height=f"{LINE * lines + 3}pt", use_optimal_row_height="false")
+        yield row
     for place in range(len(grids)):
         sheet = Style("table", name=f"sheet-{place}")
         sheet.set_attribute("style:master-page-name", f"page-{place}")
@@ -149,7 +151,7 @@ def _page(grid: Grid, place: int) -> tuple[StylePageLayout, StyleMasterPage]:
         margin="1.3cm",
         print="charts drawings objects zero-values",
     )
-    properties = layout.get_element("style:page-layout-properties")
+    properties: Any = layout.get_element("style:page-layout-properties")
     properties.set_attribute("style:scale-to-X", str(across))  # the library's list lacks these
     properties.set_attribute("style:scale-to-Y", str(down))
     for name in ("header", "footer"):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 import pandas as pd
 
@@ -76,138 +77,136 @@ def figure_sheet(likert: pd.DataFrame, lang: str) -> Sheet:
 
 def answers_sheet(likerts: Sequence[pd.DataFrame], lang: str) -> Sheet:
     """Every answer to every question as a row, with its interval: what a pivot table reads."""
-    rows = [
-        (
-            _figure_name(likert, lang),
-            short_name(question, str(row["item"]), lang),
-            question.answer(str(row["answer"])).short[lang],
-            *(value(row, name) for name in ("n", "base", "share", "low", "high")),
-            *basis_labels((row["basis"],), lang),
-        )
-        for likert in likerts
-        for question in (question_of(likert, provenance(likert)),)
-        for row in likert.to_dict("records")
-    ]
-    together, questions = _together(likerts)
-    return sheet_of(
-        together,
+    numbers = {
+        "n": Field(text("workbook.count", lang), "count"),
+        "base": Field(text("workbook.answers_in_all", lang), "count"),
+        **with_interval(("share", "low", "high"), text("workbook.share", lang), "share", lang),
+    }
+    labels = {
+        "figure": Field(text("captions.figure", lang, figure="").strip()),
+        "item": Field(text("tables.item", lang)),
+        "answer": Field(text("tables.answer", lang)),
+    }
+    return _long_sheet(
+        likerts,
         lang,
+        columns=labels | numbers | {"label": Field(text("workbook.basis", lang))},
         name=text("workbook.sheet_answers", lang),
         title=text("workbook.answers_title", lang),
-        fields=[
-            Field(text("captions.figure", lang, figure="").strip()),
-            Field(text("tables.item", lang)),
-            Field(text("tables.answer", lang)),
-            Field(text("workbook.count", lang), "count"),
-            Field(text("workbook.answers_in_all", lang), "count"),
-            *with_interval(text("workbook.share", lang), "share", lang),
-            Field(text("workbook.basis", lang)),
-        ],
-        rows=rows,
         notes=_interval_notes(likerts, lang),
-        source=source_line(questions, together, lang),
     )
 
 
 def summary_sheet(summaries: Sequence[pd.DataFrame], lang: str) -> Sheet:
     """One row per item: box shares, net, median and mean score, each with its interval."""
-    rows: list[tuple[Value, ...]] = []
-    for summary in summaries:
-        question = question_of(summary, provenance(summary))
-        short = {answer.key: answer.short[lang] for answer in question.scale.answers}
-        for row in summary.to_dict("records"):
-            rows.append(
-                (
-                    question.title[lang],
-                    short_name(question, str(row["item"]), lang),
-                    value(row, "base"),
-                    *(value(row, end) for name in _BOXES for end in _ends(name)),
-                    *(_points(value(row, end)) for end in _ends("net")),
-                    *(short.get(row[end]) or value(row, end) for end in _ends("median")),
-                    *(value(row, end) for end in _ends("mean")),
-                )
-            )
-    numbers: dict[str, Kind] = {
-        **{f"summary.{name}": "share" for name in _BOXES},
-        "workbook.net_points": "points",
-        "summary.median": "text",
-        "workbook.mean_score": "score",
+    columns = {
+        "question": Field(text("workbook.question", lang)),
+        "item": Field(text("tables.item", lang)),
+        "base": Field(text("workbook.answers_in_all", lang), "count"),
     }
-    together, questions = _together(summaries)
-    return sheet_of(
-        together,
+    numbers: dict[str, tuple[str, Kind]] = {
+        **{name: (f"summary.{name}", "share") for name in _BOXES},
+        "net": ("workbook.net_points", "points"),
+        "median": ("summary.median", "text"),
+        "mean": ("workbook.mean_score", "score"),
+    }
+    for name, (key, kind) in numbers.items():
+        ends = (name, f"{name}_low", f"{name}_high")
+        columns |= with_interval(ends, text(key, lang), kind, lang)
+    return _long_sheet(
+        summaries,
         lang,
+        columns=columns,
         name=text("workbook.sheet_summary", lang),
         title=text("workbook.summary_title", lang),
-        fields=[
-            Field(text("workbook.question", lang)),
-            Field(text("tables.item", lang)),
-            Field(text("workbook.answers_in_all", lang), "count"),
-            *(
-                field
-                for key, kind in numbers.items()
-                for field in with_interval(text(key, lang), kind, lang)
-            ),
-        ],
-        rows=rows,
         notes=[text("workbook.note_summary", lang), *_interval_notes(summaries, lang)],
-        source=source_line(questions, together, lang),
     )
 
 
 def crosstab_sheet(crosstab: pd.DataFrame, lang: str) -> Sheet:
     """One row per item × group × answer: counts and shares, or the ranges of both."""
-    origin = provenance(crosstab)
-    question = question_of(crosstab, origin)
+    question = question_of(crosstab, provenance(crosstab))
     bounded = "bounded" in basis_of(crosstab)
-    count, of_all, share = (
-        text(f"workbook.{key}", lang) for key in ("count", "answers_in_all", "share")
-    )
+    base = {"base": Field(text("workbook.answers_in_all", lang), "count")}
     if bounded:
-        columns = ("n_low", "n_high", "n", "base", "low", "high", "share")
-        kinds: tuple[Kind, ...] = ("count", "count", "number", "count", "share", "share", "share")
-        keys = ("count_low", "count_high", "count_modelled", "answers_in_all")
-        keys += ("share_low", "share_high", "share_modelled")
-        numbers = [
-            Field(text(f"workbook.{key}", lang), kind)
-            for key, kind in zip(keys, kinds, strict=True)
-        ]
+        numbers = {
+            "n_low": Field(text("workbook.count_low", lang), "count"),
+            "n_high": Field(text("workbook.count_high", lang), "count"),
+            "n": Field(text("workbook.count_modelled", lang), "number"),
+            **base,
+            "low": Field(text("workbook.share_low", lang), "share"),
+            "high": Field(text("workbook.share_high", lang), "share"),
+            "share": Field(text("workbook.share_modelled", lang), "share"),
+        }
     else:
-        columns = ("n", "base", "share", "low", "high")
-        numbers = [
-            Field(count, "count"),
-            Field(of_all, "count"),
-            *with_interval(share, "share", lang),
-        ]
+        share = text("workbook.share", lang)
+        numbers = {
+            "n": Field(text("workbook.count", lang), "count"),
+            **base,
+            **with_interval(("share", "low", "high"), share, "share", lang),
+        }
     reading = ("note_crosstab", "note_independence") if bounded else ("note_clopper_pearson",)
     name = text("workbook.sheet_own_crosstab", lang, title=question.title[lang][:17].rstrip())
     if question.figure:
         name = text("workbook.sheet_crosstab", lang, figure=question.figure)
-    return sheet_of(
-        crosstab,
+    return _long_sheet(
+        [crosstab],
         lang,
+        columns={
+            "item": Field(_items_heading(question, lang)),
+            "group": Field(text("national.size", lang)),
+            "answer": Field(text("tables.answer", lang)),
+            **numbers,
+        },
         name=name,
         title=text("workbook.crosstab_sheet_title", lang, title=likert_title(crosstab, lang)),
-        lead=question.text[lang],
-        fields=[
-            Field(_items_heading(question, lang)),
-            Field(text("national.size", lang)),
-            Field(text("tables.answer", lang)),
-            *numbers,
-        ],
-        rows=(
-            (
-                short_name(question, str(row["item"]), lang),
-                group_label(str(row["group"]), origin, lang),
-                question.answer(str(row["answer"])).short[lang],
-                *(value(row, name) for name in columns),
-            )
-            for row in crosstab.to_dict("records")
-        ),
         notes=[text(f"workbook.{key}", lang) for key in reading],
         source=source_note(crosstab, [question.table_page, "49"], lang),
+        lead=question.text[lang],
         basis=("modelled", "bounded") if bounded else None,
     )
+
+
+def _long_sheet(
+    frames: Sequence[pd.DataFrame],
+    lang: str,
+    *,
+    columns: Mapping[str, Field],
+    source: str | None = None,
+    **words: Any,
+) -> Sheet:
+    """A sheet with the rows of some frames, a question each, one under the other."""
+    questions = {question.key: question for question in map(_question, frames)}
+    rows = pd.concat([_in_words(frame, lang) for frame in frames])
+    rows.attrs["provenance"] = provenance(frames[0])
+    return sheet_of(
+        rows,
+        lang,
+        fields=columns.values(),
+        rows=([value(row, name) for name in columns] for row in rows.to_dict("records")),
+        source=source_line(list(questions.values()), rows, lang) if source is None else source,
+        **words,
+    )
+
+
+def _question(frame: pd.DataFrame) -> Question:
+    return question_of(frame, provenance(frame))
+
+
+def _in_words(frame: pd.DataFrame, lang: str) -> pd.DataFrame:
+    """A frame of one question with words in place of its keys, and net in percentage points."""
+    origin, question = provenance(frame), _question(frame)
+    answers = {answer.key: answer.short[lang] for answer in question.scale.answers}
+    known: dict[str, Callable[[Any], Any]] = {
+        "item": lambda key: short_name(question, str(key), lang),
+        "group": lambda key: group_label(str(key), origin, lang),
+        **dict.fromkeys(("answer", "median", "median_low", "median_high"), answers.get),
+        **dict.fromkeys(("net", "net_low", "net_high"), lambda share: 100 * share),
+    }
+    words = {name: list(map(known[name], frame[name])) for name in known if name in frame}
+    labels = [basis_labels((word,), lang)[0] for word in frame["basis"]]
+    figure = _figure_name(frame, lang)
+    return frame.assign(**words, question=question.title[lang], figure=figure, label=labels)
 
 
 def _figure_name(likert: pd.DataFrame, lang: str) -> str:
@@ -250,22 +249,3 @@ def _interval_note(origin: Provenance, lang: str) -> str:
         population = text("workbook.note_population", lang, population=origin.population)
     level = number(100 * origin.level, lang)
     return text("workbook.note_intervals", lang, level=level, population=population)
-
-
-def _points(share: Value) -> Value:
-    """A share of net as percentage points."""
-    return share if share is None or isinstance(share, str) else 100 * share
-
-
-def _ends(name: str) -> tuple[str, str, str]:
-    return name, f"{name}_low", f"{name}_high"
-
-
-def _together(frames: Sequence[pd.DataFrame]) -> tuple[pd.DataFrame, list[Question]]:
-    """All rows of several frames, with the provenance of the first, and their questions."""
-    origin = provenance(frames[0])
-    columns = [name for name in ("n", "base", "basis", "suppressed") if name in frames[0]]
-    rows = pd.concat([frame[columns].astype({"n": float, "base": float}) for frame in frames])
-    rows.attrs["provenance"] = origin
-    keys = dict.fromkeys(str(frame["question"].iloc[0]) for frame in frames)
-    return rows, [origin.codebook.question(key) for key in keys]

@@ -117,8 +117,10 @@ def sheet_of(
 
 
 def value(row: Mapping[Any, Any], name: str) -> Value:
-    """A number as it is in its frame; ``[c]`` when it is hidden, None when it is unknown."""
+    """A number or word as it is in its frame; ``[c]`` when hidden, None when unknown."""
     found = row[name]
+    if isinstance(found, str):
+        return found
     if pd.isna(found):
         hidden = bool(row.get("suppressed", False)) or pd.isna(row.get("base", 0))
         return SUPPRESSED if hidden else None
@@ -126,10 +128,12 @@ def value(row: Mapping[Any, Any], name: str) -> Value:
     return int(exact) if exact.is_integer() else exact
 
 
-def with_interval(label: str, kind: Kind, lang: str) -> list[Field]:
-    """A number and its interval as three columns."""
-    ends = (Field(text(f"workbook.end_{end}", lang, name=label), kind) for end in ("low", "high"))
-    return [Field(label, kind), *ends]
+def with_interval(
+    columns: tuple[str, str, str], label: str, kind: Kind, lang: str
+) -> dict[str, Field]:
+    """The fields of a number and of the ends of its interval, by their columns."""
+    ends = (text(f"workbook.end_{end}", lang, name=label) for end in ("low", "high"))
+    return {name: Field(each, kind) for name, each in zip(columns, (label, *ends), strict=True)}
 
 
 def source_line(questions: Sequence[Question], frame: pd.DataFrame, lang: str) -> str:

@@ -70,10 +70,7 @@ def without_times(archive: bytes) -> bytes:
     python-pptx and odfdo write today's; a library for this alone is not worth its place.
     """
     target = io.BytesIO()
-    with (
-        zipfile.ZipFile(io.BytesIO(archive)) as parts,
-        zipfile.ZipFile(target, "w") as kept,
-    ):
+    with zipfile.ZipFile(io.BytesIO(archive)) as parts, zipfile.ZipFile(target, "w") as kept:
         for part in parts.infolist():
             name = zipfile.ZipInfo(part.filename, _NO_TIME)
             name.compress_type = part.compress_type
