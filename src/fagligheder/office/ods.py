@@ -57,7 +57,7 @@ _CM_PER_CHARACTER = 0.19
 _UNUSED = ("Thumbnails/thumbnail.png", "manifest.rdf")
 
 
-def spreadsheet_bytes(grids: Sequence[Grid], made: datetime, lang: str) -> bytes:
+def spreadsheet_bytes(grids: Sequence[Grid], created: datetime, lang: str) -> bytes:
     """Write the grids as one OpenDocument spreadsheet; see `workbook_bytes`.
 
     Returns
@@ -72,7 +72,7 @@ def spreadsheet_bytes(grids: Sequence[Grid], made: datetime, lang: str) -> bytes
     document.set_language("da-DK" if lang == "da" else "en-GB")
     document.meta.title = grids[0].title
     document.meta.creator = document.meta.initial_creator = "Fagligheder"
-    document.meta.creation_date = document.meta.date = made
+    document.meta.creation_date = document.meta.date = created
     document.meta.clear_user_defined_metadata()
     for each in (*_number_styles(lang), *_cell_styles(), *_size_styles(grids)):
         document.insert_style(each, automatic=True)
@@ -115,13 +115,13 @@ def _cell_styles() -> Iterator[Style]:
             looks = {"text_align_source": "fix", "vertical_align": "top"} | cell
             looks |= {"fo:padding": "0.06cm", "fo:padding-left": "0.12cm"}
             font = {"fo:font-family": FONT, "font_size": "11pt", "color": style.INK} | letters
-            made = Style("table-cell", name=f"{role}-{kind}")
+            look = Style("table-cell", name=f"{role}-{kind}")
             if kind != "text":
-                made.set_attribute("style:data-style-name", f"n-{kind}")
-            made.set_properties(looks, area="table-cell")
-            made.set_properties(area="paragraph", text_align="start" if kind == "text" else "end")
-            made.set_properties(font, area="text")
-            yield made
+                look.set_attribute("style:data-style-name", f"n-{kind}")
+            look.set_properties(looks, area="table-cell")
+            look.set_properties(area="paragraph", text_align="start" if kind == "text" else "end")
+            look.set_properties(font, area="text")
+            yield look
 
 
 def _size_styles(grids: Sequence[Grid]) -> Iterator[Style]:

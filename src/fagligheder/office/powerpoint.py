@@ -74,12 +74,12 @@ def deck_bytes(deck: Deck, *, lang: str = "da", day: date | None = None) -> byte
                 "forlade maskinen. Beskyt tabellen først: fag.protect(tabel)."
             )
     day = day or date.today()
-    made = datetime(day.year, day.month, day.day)
+    created = datetime(day.year, day.month, day.day)
     template = files("fagligheder.office") / "template.pptx"
     presentation = Presentation(io.BytesIO(template.read_bytes()))
     cover, content = presentation.slide_layouts
-    _set_properties(presentation.core_properties, deck, made, lang)
-    writer = _Writer(lang, made)
+    _set_properties(presentation.core_properties, deck, created, lang)
+    writer = _Writer(lang, created)
     writer.cover(presentation.slides.add_slide(cover), deck)
     for slide in deck.slides:
         writer.content(presentation.slides.add_slide(content), slide)
@@ -88,25 +88,25 @@ def deck_bytes(deck: Deck, *, lang: str = "da", day: date | None = None) -> byte
     return without_times(target.getvalue())
 
 
-def _set_properties(properties: Any, deck: Deck, made: datetime, lang: str) -> None:
+def _set_properties(properties: Any, deck: Deck, created: datetime, lang: str) -> None:
     properties.title = clean(deck.title)[:255]
     properties.subject = clean(deck.subtitle)[:255]
     properties.author = properties.last_modified_by = "Fagligheder"
     properties.language = "da-DK" if lang == "da" else "en-GB"
-    properties.created = properties.modified = made
+    properties.created = properties.modified = created
     properties.revision = 1
 
 
 class _Writer:
     """Writes slides in one language."""
 
-    def __init__(self, lang: str, made: datetime) -> None:
-        self._lang, self._made = lang, made
+    def __init__(self, lang: str, created: datetime) -> None:
+        self._lang, self._created = lang, created
 
     def cover(self, page: Any, deck: Deck) -> None:
         title, subtitle = page.placeholders
         self._fill(title.text_frame, [deck.title])
-        lines = (deck.eyebrow, deck.subtitle, date_in_words(self._made, self._lang))
+        lines = (deck.eyebrow, deck.subtitle, date_in_words(self._created, self._lang))
         self._fill(subtitle.text_frame, list(filter(None, lines)))
         self._finish(page, deck.basis, deck.foot, deck.notes)
 
@@ -162,31 +162,31 @@ class _Writer:
         elif isinstance(body, tuple):
             self._fill(_box(page, where), body, size=_LARGE, colour=style.INK, bullets=True)
         else:
-            add_chart(page, body, where, self._made, self._lang)
+            add_chart(page, body, where, self._created, self._lang)
 
     def _table(self, page: Any, table: Table, where: Place) -> None:
         left, top, width, _ = where
         rows, columns = len(table.rows) + 1, len(table.columns) + 1
         size = (Inches(left), Inches(top), Inches(width), Inches(0.5 * rows + 0.25))
-        frame = page.shapes.add_table(rows, columns, *size)
+        shape = page.shapes.add_table(rows, columns, *size)
         sentences = [f"{row.header}: {', '.join(row.cells)}." for row in table.rows]
         labels = ", ".join(column.label for column in table.columns)
         alt = " ".join([f"{table.caption} ({labels}).", *sentences])
-        frame._element.nvGraphicFramePr.cNvPr.set("descr", clean(alt))
-        frame.name = clean(table.caption)
-        made = frame.table
-        made.first_col, made.horz_banding = True, False
-        made.columns[0].width = Inches(3.2)
+        shape._element.nvGraphicFramePr.cNvPr.set("descr", clean(alt))
+        shape.name = clean(table.caption)
+        grid = shape.table
+        grid.first_col, grid.horz_banding = True, False
+        grid.columns[0].width = Inches(3.2)
         for column in range(1, columns):
-            made.columns[column].width = Inches((width - 3.2) / (columns - 1))
+            grid.columns[column].width = Inches((width - 3.2) / (columns - 1))
         heads = [[table.corner], *([each.label, each.sub] for each in table.columns)]
         for column, words in enumerate(heads):
             words = [words[0], *filter(None, words[1:])]
-            self._cell(made.cell(0, column), words, column, "#ffffff", style.NAVY)
+            self._cell(grid.cell(0, column), words, column, "#ffffff", style.NAVY)
         for place, row in enumerate(table.rows, start=1):
             fill = "#ffffff" if place % 2 else style.PANEL
             for column, shown in enumerate((row.header, *row.cells)):
-                self._cell(made.cell(place, column), [shown], column, style.INK, fill)
+                self._cell(grid.cell(place, column), [shown], column, style.INK, fill)
 
     def _cell(self, cell: Any, words: list[str], column: int, colour: str, fill: str) -> None:
         bold = column == 0 or fill == style.NAVY
@@ -210,7 +210,7 @@ class _Writer:
 
     def _fill(
         self,
-        frame: Any,
+        box: Any,
         paragraphs: Sequence[str],
         *,
         size: int | None = None,
@@ -218,9 +218,9 @@ class _Writer:
         bold: bool = False,
         bullets: bool = False,
     ) -> None:
-        """Write paragraphs, in the text's language; what stands between ``**`` is bold."""
+        """Write paragraphs in a text frame, in the deck's language; words between ``**`` bold."""
         for place, words in enumerate(paragraphs):
-            paragraph = frame.paragraphs[0] if place == 0 else frame.add_paragraph()
+            paragraph = box.paragraphs[0] if place == 0 else box.add_paragraph()
             if bullets:
                 _bullet(paragraph)
             for part, each in enumerate(clean(words).split("**")):
@@ -241,10 +241,10 @@ def _box(page: Any, where: Place, *, fill: str = "") -> Any:
     if fill:
         shape.fill.solid()
         shape.fill.fore_color.rgb = rgb(fill)
-    frame = shape.text_frame
-    frame.word_wrap, frame.auto_size = True, MSO_AUTO_SIZE.NONE
-    frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
-    return frame
+    box = shape.text_frame
+    box.word_wrap, box.auto_size = True, MSO_AUTO_SIZE.NONE
+    box.margin_left = box.margin_right = box.margin_top = box.margin_bottom = 0
+    return box
 
 
 def _natural_height(body: Body) -> float:

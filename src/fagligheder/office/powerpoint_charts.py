@@ -39,7 +39,7 @@ _BAND = 101_600
 
 
 def add_chart(
-    slide: Any, chart: Chart, where: tuple[float, float, float, float], made: datetime, lang: str
+    slide: Any, chart: Chart, where: tuple[float, float, float, float], created: datetime, lang: str
 ) -> None:
     """Put a native chart on a slide, with its alternative text.
 
@@ -49,7 +49,7 @@ def add_chart(
     chart : BarChart, RangeChart or ColumnChart
     where : (float, float, float, float)
         Left, top, width and height in inches.
-    made : datetime
+    created : datetime
         Stands in the properties of the workbook behind the chart.
     lang : {"da", "en"}
     """
@@ -62,12 +62,12 @@ def add_chart(
     data.categories = [clean(name) for name in chart.categories]
     for each in series:
         data.add_series(clean(each.name), each.numbers)
-    frame = slide.shapes.add_chart(kind, *(Inches(each) for each in where), data)
-    frame._element.nvGraphicFramePr.cNvPr.set("descr", clean(chart.alt))
-    frame.name = clean(chart.title)
-    drawn = frame.chart
+    shape = slide.shapes.add_chart(kind, *(Inches(each) for each in where), data)
+    shape._element.nvGraphicFramePr.cNvPr.set("descr", clean(chart.alt))
+    shape.name = clean(chart.title)
+    drawn = shape.chart
     beside = (_width(low, high),) if isinstance(chart, RangeChart) else ()
-    behind = _workbook(chart.categories, (*series, *beside), shown, made)
+    behind = _workbook(chart.categories, (*series, *beside), shown, created)
     drawn.part.chart_workbook.update_from_xlsx_blob(behind)
     _set_looks(drawn, chart)
     if isinstance(chart, BarChart):
@@ -96,13 +96,16 @@ def _number_format(chart: Chart, lang: str) -> str:
 
 
 def _workbook(
-    categories: Sequence[str], series: Sequence[Series], shown: str, made: datetime
+    categories: Sequence[str], series: Sequence[Series], shown: str, created: datetime
 ) -> bytes:
-    """The numbers behind a chart, where the chart's references look for them."""
+    """The numbers behind a chart, where the chart's references look for them.
+
+    The library's own has the time of day in it, and takes names that begin with = for formulas.
+    """
     target = io.BytesIO()
     safe = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with Workbook(target, safe) as book:
-        book.set_properties({"created": made})
+        book.set_properties({"created": created})
         page = book.add_worksheet("Sheet1")
         page.set_column(0, 0, 40)
         looks = book.add_format({"num_format": shown})
@@ -123,9 +126,9 @@ def _set_looks(drawn: Any, chart: Chart) -> None:
     drawn.font.name, drawn.font.size = FONT, Pt(_LABEL)
     drawn.font.color.rgb = rgb(style.INK)
     drawn.has_title = True
-    frame = drawn.chart_title.text_frame
-    frame.text = clean(chart.title)
-    font = frame.paragraphs[0].runs[0].font
+    title = drawn.chart_title.text_frame
+    title.text = clean(chart.title)
+    font = title.paragraphs[0].runs[0].font
     font.size, font.bold, font.color.rgb = Pt(_TEXT), True, rgb(style.NAVY)
     drawn.chart_title.include_in_layout = False
     drawn.has_legend = True

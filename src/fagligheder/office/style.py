@@ -7,7 +7,7 @@ import re
 import zipfile
 from typing import NamedTuple
 
-#: On every machine with Office; the house font is on few, and what replaces it is wider.
+#: On every machine with Office. The figures' font is on few, and what replaces it is wider.
 FONT = "Calibri"
 WARNING = "#b00020"
 PER_CENT = {"da": " %", "en": "%"}

@@ -32,15 +32,15 @@ _ROLES: dict[str, dict[str, Any]] = {
 }  # fmt: skip
 
 
-def workbook_bytes(grids: Sequence[Grid], made: datetime, lang: str) -> bytes:
+def workbook_bytes(grids: Sequence[Grid], created: datetime, lang: str) -> bytes:
     """Write the grids as one workbook; the same arguments give the same bytes.
 
     Parameters
     ----------
     grids : sequence of Grid
         The cover first.
-    made : datetime
-        Stands in the document's properties.
+    created : datetime
+        In the document's properties.
     lang : {"da", "en"}
 
     Returns
@@ -51,7 +51,7 @@ def workbook_bytes(grids: Sequence[Grid], made: datetime, lang: str) -> bytes:
     target = io.BytesIO()
     safe = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with Workbook(target, safe) as book:
-        book.set_properties({"title": grids[0].title, "author": "Fagligheder", "created": made})
+        book.set_properties({"title": grids[0].title, "author": "Fagligheder", "created": created})
         book.formats[0].set_font_name(FONT)
         formats = _Formats(book, lang)
         pages = [book.add_worksheet(grid.name) for grid in grids]
@@ -71,7 +71,7 @@ class _Formats:
 
     def __init__(self, book: Workbook, lang: str) -> None:
         self._book, self._lang = book, lang
-        self._made: dict[tuple[tuple[str, Any], ...], Format] = {}
+        self._known: dict[tuple[tuple[str, Any], ...], Format] = {}
 
     def __call__(self, cell: GridCell, column: int) -> Format:
         """The format of a cell: its role's, with its kind's numbers."""
@@ -86,9 +86,9 @@ class _Formats:
         if isinstance(cell.value, str) and cell.value[:1] in ("=", "+", "-", "@"):
             settings |= {"quote_prefix": True}  # words stay words when the cell is edited
         key = tuple(sorted(settings.items()))
-        if key not in self._made:
-            self._made[key] = self._book.add_format(settings)
-        return self._made[key]
+        if key not in self._known:
+            self._known[key] = self._book.add_format(settings)
+        return self._known[key]
 
 
 def _write_grid(page: Worksheet, grid: Grid, formats: _Formats) -> None:

@@ -194,8 +194,8 @@ def workbook(
     from fagligheder.office.workbook import workbook_bytes
 
     day = day or date.today()
-    made = datetime(day.year, day.month, day.day)
-    return (write or workbook_bytes)(workbook_grids(survey, sheets, day, lang=lang), made, lang)
+    created = datetime(day.year, day.month, day.day)
+    return (write or workbook_bytes)(workbook_grids(survey, sheets, day, lang=lang), created, lang)
 
 
 def table_text(table: pd.DataFrame, name: str) -> str:

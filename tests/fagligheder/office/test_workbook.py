@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import doctest
+import sys
 import time
 from datetime import date
 from pathlib import Path
@@ -33,7 +34,7 @@ from fagligheder.office.cells import sheet_names, unique_names, workbook_grids
 from fagligheder.office.charts import likert_chart
 from fagligheder.office.sheet_layouts import ALL_IN_ONE, ONE_EACH, workbook_sheets
 from fagligheder.office.sheets import Field, Sheet
-from fagligheder.run.export import export_tables, spreadsheets
+from fagligheder.run.export import export_slides, export_tables, spreadsheets
 
 DAY = date(2026, 11, 23)
 FIGURES = {"Figur 2": "importance", "Figur 3": "future_need", "Figur 4": "current_share",
@@ -473,6 +474,19 @@ def test_a_new_table_is_one_entry(tables, survey, monkeypatch):
 def test_only_known_basis_words_stand_on_the_sheets(tables):
     for sheet in workbook_sheets(tables):
         assert set(sheet.basis) <= set(BASIS_WORDS)
+
+
+@pytest.mark.parametrize("package", ["xlsxwriter", "odfdo", "pptx"])
+def test_a_missing_package_is_one_line(package, tables, survey, tmp_path, monkeypatch):
+    monkeypatch.setitem(sys.modules, package, None)
+    with pytest.raises(InputError) as error:
+        if package == "pptx":
+            export_slides(survey, tmp_path, day=DAY)
+        else:
+            spreadsheets(survey, tables, day=DAY)
+    assert str(error.value) == (
+        f'Pakken {package} mangler. Installér den med: pip install "fagligheder[reports]"'
+    )
 
 
 # --- the command, and LibreOffice
