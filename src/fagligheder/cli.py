@@ -315,7 +315,7 @@ def _tables(chosen: argparse.Namespace) -> int:
 
 def _slides(chosen: argparse.Namespace) -> int:
     from analysis.measures.sources import read_survey
-    from fagligheder.office.pptx_writer import export_slides
+    from fagligheder.run.export import export_slides
 
     (written,) = export_slides(
         read_survey(chosen.answers),

@@ -1,5 +1,5 @@
 """Office files: workbook (xlsx), spreadsheet (ods) and slides (pptx).
 
-Entrances: `workbook`, `ods`, `slides`.
-Imports `analysis`; has no words of its own.
+Entrances: `sheet_layouts` and `cells` (results frames to cells), `workbook` and `ods` (cells to
+files), `decks` and `powerpoint` (slides). Imports `analysis`; has no words of its own.
 """

@@ -1,4 +1,4 @@
-"""What an office chart shows, for the workbook and the slides alike: names, values, colours."""
+"""Office charts as data, for the workbook and the slides alike: categories, series, colours."""
 
 from __future__ import annotations
 
@@ -7,11 +7,17 @@ from dataclasses import dataclass
 import pandas as pd
 
 from analysis.display.figures import style
-from analysis.display.figures.workforce import gap_alt_text, gap_rows
-from analysis.display.text.captions import alt_text, base_words, basis_of, numbered, question_of
+from analysis.display.figures.workforce import decimals_of, gap_alt_text, gap_rows
+from analysis.display.text.captions import (
+    alt_text,
+    base_words,
+    basis_of,
+    numbered,
+    question_of,
+    short_name,
+)
 from analysis.display.text.numbers import number
 from analysis.measures.staff_bands import NOW
-from analysis.survey.codebook import Item, Question
 from analysis.survey.survey import provenance
 from analysis.words import text
 
@@ -31,8 +37,8 @@ class Series:
 
 
 @dataclass(frozen=True)
-class BarChart:
-    """One bar from 0 to 100 % for each category, the first on top.
+class Chart:
+    """What every chart has.
 
     Attributes
     ----------
@@ -41,8 +47,8 @@ class BarChart:
     alt : str
         What the chart shows, in words, with its numbers.
     categories : tuple of str
+        From top to bottom, or from left to right.
     series : tuple of Series
-        From left to right.
     """
 
     title: str
@@ -52,40 +58,22 @@ class BarChart:
 
 
 @dataclass(frozen=True)
-class RangeChart:
-    """How far a number can lie, from low to high, with the central value between them.
+class BarChart(Chart):
+    """One bar from 0 to 100 % for each category, the first on top."""
 
-    Attributes
-    ----------
-    title, alt : str
-        As in `BarChart`.
-    categories : tuple of str
-    low, central, high : Series
-    decimals : int
-        Of the numbers that are shown.
-    """
 
-    title: str
-    alt: str
-    categories: tuple[str, ...]
-    low: Series
-    central: Series
-    high: Series
+@dataclass(frozen=True)
+class ColumnChart(Chart):
+    """Numbers side by side, written with so many decimals."""
+
     decimals: int
 
 
 @dataclass(frozen=True)
-class ColumnChart:
-    """Numbers side by side; the attributes are those of `BarChart` and `RangeChart`."""
+class RangeChart(Chart):
+    """How far a number can lie: the series are low, central and high."""
 
-    title: str
-    alt: str
-    categories: tuple[str, ...]
-    series: tuple[Series, ...]
     decimals: int
-
-
-Chart = BarChart | RangeChart | ColumnChart
 
 
 def likert_chart(likert: pd.DataFrame, *, short: bool = False, lang: str = "da") -> BarChart:
@@ -96,7 +84,7 @@ def likert_chart(likert: pd.DataFrame, *, short: bool = False, lang: str = "da")
     likert : DataFrame
         A results frame of one question, from `likert_table`.
     short : bool
-        Statements by their short words, where there is little room.
+        Statements by their short words, where there is little space.
     lang : {"da", "en"}
 
     Returns
@@ -116,22 +104,29 @@ def likert_chart(likert: pd.DataFrame, *, short: bool = False, lang: str = "da")
     question = question_of(likert, provenance(likert))
     items = [item for item in question.items if (likert["item"] == item.key).any()]
     shares = likert.set_index(["item", "answer"])["share"]
-    colours = style.answer_colours([a.side for a in question.scale.answers], diverging=False)
+    answers = question.scale.answers
+    colours = style.answer_colours([answer.side for answer in answers], diverging=False)
     series = [
         Series(
             answer.short[lang],
             tuple(_known(shares[item.key, answer.key]) for item in items),
             colour,
         )
-        for answer, colour in zip(question.scale.answers, colours, strict=True)
+        for answer, colour in zip(answers, colours, strict=True)
     ]
     if "suppressed" in likert and likert["suppressed"].any():
         rest = tuple(_hidden(likert[likert["item"] == item.key]) for item in items)
         series.append(Series(text("workbook.hidden", lang), rest, style.PANEL, hidden=True))
+    names = (
+        short_name(question, item.key, lang)
+        if short
+        else numbered(question, item.key, item.label[lang])
+        for item in items
+    )
     return BarChart(
         title=stamped(likert_title(likert, lang), likert, lang),
         alt=stamped(alt_text(likert, lang=lang), likert, lang),
-        categories=tuple(_category(question, item, short, lang) for item in items),
+        categories=tuple(names),
         series=tuple(series),
     )
 
@@ -159,33 +154,32 @@ def gap_chart(
     >>> from analysis.measures.workforce import workforce_gap
     >>> from analysis.survey.published import read_published
     >>> chart = gap_chart(workforce_gap(read_published()))
-    >>> [round(end.numbers[0]) for end in (chart.low, chart.central, chart.high)]
+    >>> [round(each.numbers[0]) for each in chart.series]
     [-382, 396, 1116]
     """
     rows = gap_rows(gap)
     if rows["gap"].isna().all():
         return None
     exact = ((rows["gap_low"] == rows["gap_high"]) | rows["gap"].isna()).all()
-    keys = ("now", "ideal") if exact else ("gap_low", "gap", "gap_high")
+    keys = ["now", "ideal"] if exact else ["gap_low", "gap", "gap_high"]
     title = text("gap.title" if exact else "charts.range_title", lang)
     if staff is not None:
         of = number(staff, lang)
         title = text("kommune.gap_title" if exact else "charts.range_kommune", lang, staff=of)
-    alt = stamped(gap_alt_text(gap, title=title, lang=lang), gap, lang)
-    title = stamped(title, gap, lang)
     question = provenance(gap).codebook.question(NOW)
-    names = tuple(question.item(str(item)).label[lang] for item in rows.index)
-    decimals = 0 if rows[list(keys)].abs().max(axis=None) >= 100 else 1
     light, dark = style.SEQUENTIAL[2], style.NAVY
     colours = {"now": light, "ideal": dark, "gap_low": light, "gap": dark, "gap_high": light}
-    series = [
-        Series(text(f"charts.{key}", lang), tuple(map(_known, rows[key])), colours[key])
-        for key in keys
-    ]
-    if exact:
-        return ColumnChart(title, alt, names, tuple(series), decimals)
-    low, central, high = series
-    return RangeChart(title, alt, names, low, central, high, decimals)
+    kind = ColumnChart if exact else RangeChart
+    return kind(
+        title=stamped(title, gap, lang),
+        alt=stamped(gap_alt_text(gap, title=title, lang=lang), gap, lang),
+        categories=tuple(question.item(str(item)).label[lang] for item in rows.index),
+        series=tuple(
+            Series(text(f"charts.{key}", lang), tuple(map(_known, rows[key])), colours[key])
+            for key in keys
+        ),
+        decimals=decimals_of(rows[keys]),
+    )
 
 
 def likert_title(likert: pd.DataFrame, lang: str) -> str:
@@ -203,11 +197,6 @@ def stamped(words: str, frame: pd.DataFrame, lang: str) -> str:
     """The words, with the stamp before them where the answers are made up."""
     made_up = "synthetic" in basis_of(frame)
     return f"{text('basis.stamp', lang)} · {words}" if made_up else words
-
-
-def _category(question: Question, item: Item, short: bool, lang: str) -> str:
-    shortened = short and question.item_set == "statements"
-    return numbered(question, item.key, (item.short if shortened else item.label)[lang])
 
 
 def _known(number: float) -> float | None:

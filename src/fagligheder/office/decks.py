@@ -1,4 +1,4 @@
-"""Which slides a deck has: of the whole survey, or of one kommune."""
+"""Decks: which slides are shown of the whole survey, and which of one kommune."""
 
 from __future__ import annotations
 
@@ -6,13 +6,21 @@ from dataclasses import dataclass
 
 from analysis.display.pages.kommune import kommune_page
 from analysis.display.pages.national import about_numbers
+from analysis.display.registry import has_gap, has_profiles
 from analysis.display.text.numbers import number
-from analysis.measures.profiles import PROFILE_MEASURES
 from analysis.survey.published import REPORT
 from analysis.survey.survey import Survey
 from analysis.words import check_lang, text
-from fagligheder.office.kommune_slides import band_slides, facts_slide, kommune_gap_slide
-from fagligheder.office.slides import Slide, foot, gap_slide, profiles_slide, question_slide
+from fagligheder.office.slides import (
+    Slide,
+    band_slides,
+    facts_slide,
+    foot_of,
+    gap_slide,
+    kommune_gap_slide,
+    profiles_slide,
+    question_slides,
+)
 
 
 @dataclass(frozen=True)
@@ -43,10 +51,10 @@ def national_deck(survey: Survey, *, lang: str = "da") -> Deck:
     '»Meget vigtig« svarer flest om Virksomheder (88 pct.) og færrest om Udvikling (48 pct.)'
     """
     check_lang(lang)
-    slides = [question_slide(survey, key, lang) for key in survey.codebook.questions]
-    if set(PROFILE_MEASURES.values()) <= set(survey.codebook.questions):
-        if survey.codebook.size_bands:
-            slides.append(gap_slide(survey, lang))
+    slides = question_slides(survey, lang)
+    if has_gap(survey):
+        slides.append(gap_slide(survey, lang))
+    if has_profiles(survey):
         slides.append(profiles_slide(survey, lang))
     return _deck(survey, "", text("slides.title", lang), slides, lang)
 
@@ -71,17 +79,16 @@ def kommune_deck(
         As `kommune_page` does.
     """
     page = kommune_page(survey, kommune, staff=staff, lang=lang)
-    tag = text("slides.tag", lang, n=number(survey.respondents, lang),
-               of=number(len(survey.kommuner), lang))  # fmt: skip
+    n, of = number(survey.respondents, lang), number(len(survey.kommuner), lang)
+    tag = text("slides.tag", lang, n=n, of=of)
     slides = [
         facts_slide(page),
         *band_slides(page),
         kommune_gap_slide(page),
-        *(question_slide(survey, key, lang, tag) for key in survey.codebook.questions),
+        *question_slides(survey, lang, tag),
         profiles_slide(survey, lang, tag),
     ]
-    eyebrow = text("slides.title", lang)
-    return _deck(survey, eyebrow, page.centre.kommune.title, slides, lang)
+    return _deck(survey, text("slides.title", lang), page.centre.kommune.title, slides, lang)
 
 
 def _deck(survey: Survey, eyebrow: str, title: str, slides: list[Slide], lang: str) -> Deck:
@@ -98,7 +105,7 @@ def _deck(survey: Survey, eyebrow: str, title: str, slides: list[Slide], lang: s
         title=title,
         eyebrow=eyebrow,
         subtitle=subtitle,
-        foot=foot(basis, text("captions.source", lang, source=source), lang),
+        foot=foot_of(basis, text("captions.source", lang, source=source), lang),
         notes=about_numbers(survey, lang=lang).markdown.replace("*", ""),
         basis=basis,
         slides=tuple(slides),

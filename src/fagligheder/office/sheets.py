@@ -1,24 +1,18 @@
-"""Sheets: results frames as labelled columns of numbers, for Excel and OpenDocument alike."""
+"""Sheet: one table of a workbook as labelled columns of numbers, for Excel and OpenDocument."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 import pandas as pd
 
 from analysis.display.tables.blocks import basis_labels
-from analysis.display.text.captions import (
-    basis_of,
-    is_report,
-    numbered,
-    source_note,
-    source_words,
-)
-from analysis.display.text.numbers import SUPPRESSED, basis_sentence, joined, number
+from analysis.display.text.captions import basis_of, is_report, report_source
+from analysis.display.text.numbers import SUPPRESSED, basis_sentence, joined
 from analysis.survey.codebook import Question
-from analysis.survey.survey import Provenance, provenance
+from analysis.survey.survey import provenance
 from analysis.words import text
 from fagligheder.office.charts import BarChart, stamped
 
@@ -45,26 +39,34 @@ class Sheet:
         On its tab.
     title : str
         Stamped where the answers are made up.
-    lead : str
-        What was asked; may be empty.
     fields : tuple of Field
     rows : tuple of tuple
         One value per field. None is unknown, ``[c]`` is hidden.
     notes : tuple of str
-        Under the table, one sentence each; the source is the last.
+        Under the table, one sentence each.
+    source : str
+        Under the notes, and at the foot of each page; empty when it is not known.
     basis : tuple of str
         The basis words of the numbers (statistics §1).
+    lead : str
+        What was asked; may be empty.
     chart : BarChart, optional
         Its categories are the first column, its series the columns that follow.
+
+    Raises
+    ------
+    ValueError
+        A row has another number of values than there are fields.
     """
 
     name: str
     title: str
-    lead: str
     fields: tuple[Field, ...]
     rows: tuple[tuple[Value, ...], ...]
     notes: tuple[str, ...]
+    source: str
     basis: tuple[str, ...]
+    lead: str = ""
     chart: BarChart | None = None
 
     def __post_init__(self) -> None:
@@ -75,11 +77,6 @@ class Sheet:
                     f"{len(self.fields)} fields. Give each row one value per field."
                 )
 
-    @property
-    def source(self) -> str:
-        """The note that names the source; empty when it is not known."""
-        return self.notes[-1] if self.notes else ""
-
     def basis_words(self, lang: str) -> str:
         """What the numbers rest on, in a few words; more where the answers are made up."""
         if "synthetic" in self.basis:
@@ -88,39 +85,42 @@ class Sheet:
         return text("workbook.basis_is", lang, words=words)
 
 
-def sheet(
+def sheet_of(
     frame: pd.DataFrame,
-    name: str,
-    title: str,
-    fields: Sequence[Field],
-    rows: Sequence[Sequence[Value]],
-    notes: Sequence[str],
     lang: str,
     *,
+    name: str,
+    title: str,
+    fields: Iterable[Field],
+    rows: Iterable[Iterable[Value]],
+    notes: Sequence[str],
+    source: str,
     lead: str = "",
     basis: tuple[str, ...] | None = None,
     chart: BarChart | None = None,
 ) -> Sheet:
     """Make a sheet of what was shaped from a frame: stamped, with what its numbers rest on."""
-    words = basis if basis is not None else basis_of(frame)
-    *reading, source = notes
-    if "suppressed" in frame and frame["suppressed"].any():
-        reading = [*reading, text("captions.suppressed_note", lang)]
+    words = basis_of(frame) if basis is None else basis
+    hidden = "suppressed" in frame and frame["suppressed"].any()
+    notes = [*notes, text("captions.suppressed_note", lang) if hidden else ""]
     return Sheet(
         name=name,
         title=stamped(title, frame, lang),
-        lead=lead,
         fields=tuple(fields),
         rows=tuple(tuple(row) for row in rows),
-        notes=(*(note for note in reading if note), basis_sentence(words, lang), source),
+        notes=(*filter(None, notes), basis_sentence(words, lang)),
+        source=source,
         basis=words,
+        lead=lead,
         chart=chart,
     )
 
 
-def value(row: Mapping, name: str) -> Value:
-    """A number as it is in its frame; ``[c]`` when it is hidden, None when it is unknown."""
+def value(row: Mapping[Any, Any], name: str) -> Value:
+    """A number or word as it is in its frame; ``[c]`` when hidden, None when unknown."""
     found = row[name]
+    if isinstance(found, str):
+        return found
     if pd.isna(found):
         hidden = bool(row.get("suppressed", False)) or pd.isna(row.get("base", 0))
         return SUPPRESSED if hidden else None
@@ -128,51 +128,21 @@ def value(row: Mapping, name: str) -> Value:
     return int(exact) if exact.is_integer() else exact
 
 
-def with_ends(label: str, kind: Kind, lang: str) -> list[Field]:
-    """A number and its interval as three columns."""
-    ends = (Field(text(f"workbook.end_{end}", lang, name=label), kind) for end in ("low", "high"))
-    return [Field(label, kind), *ends]
+def with_interval(
+    columns: tuple[str, str, str], label: str, kind: Kind, lang: str
+) -> dict[str, Field]:
+    """The fields of a number and of the ends of its interval, by their columns."""
+    ends = (text(f"workbook.end_{end}", lang, name=label) for end in ("low", "high"))
+    return {name: Field(each, kind) for name, each in zip(columns, (label, *ends), strict=True)}
 
 
-def interval_note(origin: Provenance, lang: str) -> str:
-    """What low and high are."""
-    population = ""
-    if origin.interval == "finite_population" and origin.population:
-        population = text("workbook.note_population", lang, population=origin.population)
-    level = number(100 * origin.level, lang)
-    return text("workbook.note_intervals", lang, level=level, population=population)
-
-
-def sourced(question: Question, frame: pd.DataFrame, lang: str) -> str:
-    """Where a question's numbers come from, with the pages of the report."""
+def source_line(questions: Sequence[Question], frame: pd.DataFrame, lang: str) -> str:
+    """Where the numbers of some questions come from, with the pages of the report."""
     origin = provenance(frame)
     if not origin.source:
         return ""
-    return text("captions.source", lang, source=source_words(question, origin, lang))
-
-
-def pages_of(questions: Sequence[Question], frame: pd.DataFrame, lang: str) -> str:
-    """Where several questions' numbers come from."""
-    origin = provenance(frame)
-    if not all(is_report(question, origin) for question in questions):
-        return source_note(frame, [], lang)
-    pages = {page for each in questions for page in (each.page, each.table_page)}
-    return source_note(frame, sorted(pages, key=int), lang)
-
-
-def items_heading(question: Question, lang: str) -> str:
-    """What stands over the column of items."""
-    known = question.item_set in ("profiles", "statements")
-    return text(f"tables.item_{question.item_set}" if known else "tables.item", lang)
-
-
-def short_name(question: Question, item: str, lang: str) -> str:
-    """A statement's short words with its number, a profile's name."""
-    found = question.item(str(item))
-    words = found.short if question.item_set == "statements" else found.label
-    return numbered(question, found.key, words[lang])
-
-
-def base_value(base: float) -> int | str:
-    """How many answers there are; ``[c]`` where that is hidden."""
-    return SUPPRESSED if pd.isna(base) else int(base)
+    source = origin.source_in(lang)
+    if all(is_report(question, origin) for question in questions):
+        pages = {page for each in questions for page in (each.page, each.table_page)}
+        source = report_source(sorted(pages, key=lambda page: (len(page), page)), lang)
+    return text("captions.source", lang, source=source)

@@ -1,4 +1,4 @@
-"""The slides of the whole survey: what each says and shows, with its basis and source."""
+"""Slides as data: what each says and shows, with its basis and source."""
 
 from __future__ import annotations
 
@@ -14,23 +14,29 @@ from analysis.display.figures.workforce import (
     signed,
     top_words,
 )
+from analysis.display.pages.kommune import KommunePage
 from analysis.display.pages.national import base_finding
+from analysis.display.registry import REGISTRY
 from analysis.display.tables.blocks import Facts, Note, Table
-from analysis.display.tables.likert import format_profiles
-from analysis.display.tables.statements import proven_note
-from analysis.display.text.captions import base_words, basis_of, source_note
-from analysis.display.text.numbers import basis_sentence, joined
+from analysis.display.tables.likert import format_profiles, profiles_note
+from analysis.display.tables.statements import band_sentences, proven_note
+from analysis.display.text.captions import (
+    base_words,
+    basis_of,
+    question_of,
+    report_source,
+    source_note,
+)
+from analysis.display.text.numbers import basis_sentence, joined, number
 from analysis.display.text.sentences import likert_sentence
 from analysis.measures.disclosure import is_unprotected
-from analysis.measures.profiles import PROFILE_MEASURES, profile_table
-from analysis.measures.shares import likert_table
 from analysis.measures.staff_bands import NOW
 from analysis.measures.wishes import proven_wishes
-from analysis.measures.workforce import workforce_gap
+from analysis.survey.published import REPORT
 from analysis.survey.survey import Survey, provenance
 from analysis.words import text
 from fagligheder.office.charts import Chart, gap_chart, likert_chart
-from fagligheder.office.sheets import pages_of, sourced
+from fagligheder.office.sheets import source_line
 
 Body = Chart | Table | Facts | tuple[str, ...]
 
@@ -54,7 +60,7 @@ class Slide:
     below : str
         Sentences under the body, a paragraph a line; ``**`` around what is bold.
     tag : str
-        Whom the numbers are of, where that may be mistaken.
+        Whose numbers these are, where that may be mistaken.
     unprotected : bool
         Whether small cells of supplied answers still show: such a slide is refused.
     """
@@ -69,20 +75,30 @@ class Slide:
     unprotected: bool = False
 
 
-def question_slide(survey: Survey, key: str, lang: str, tag: str = "") -> Slide:
-    """One of figures 2–6: its finding, and its chart."""
-    likert = likert_table(survey, key, base="listed")
-    question = survey.codebook.question(key)
+# --- the whole survey
+
+
+def question_slides(survey: Survey, lang: str, tag: str = "") -> list[Slide]:
+    """Figures 2–6, each on the listed answers: the finding, and its chart."""
+    listed = {  # a question's re-based frame follows the other
+        str(likert["question"].iloc[0]): likert for likert in REGISTRY["likert"].measure(survey)
+    }
+    return [_question_slide(survey, likert, lang, tag) for likert in listed.values()]
+
+
+def _question_slide(survey: Survey, likert: pd.DataFrame, lang: str, tag: str) -> Slide:
+    question = question_of(likert, provenance(likert))
     chart = likert_chart(likert, short=True, lang=lang)
     finding = likert_sentence(likert, named=True, lang=lang) or question.title[lang]
     n = text("numbers.n", lang, n=base_words(likert, lang)) + "."
-    at_foot = foot(basis_of(likert), sourced(question, likert, lang), lang, n)
+    foot = foot_of(basis_of(likert), source_line([question], likert, lang), lang, n)
+    printed = base_finding(survey, question.key, lang=lang).markdown
     return Slide(
         title=finding.rstrip("."),
         body=chart,
         basis=basis_of(likert),
-        foot=at_foot,
-        notes=notes(finding, chart.alt, base_finding(survey, key, lang=lang).markdown, at_foot),
+        foot=foot,
+        notes=_notes(finding, chart.alt, printed, foot),
         tag=tag,
         unprotected=is_unprotected(likert),
     )
@@ -90,67 +106,19 @@ def question_slide(survey: Survey, key: str, lang: str, tag: str = "") -> Slide:
 
 def gap_slide(survey: Survey, lang: str) -> Slide:
     """The gap of the whole survey, and what the numbers alone prove of it."""
-    gap = workforce_gap(survey)
-    finding = _wished(survey, lang) or largest_gap(gap, lang)
+    (gap,) = REGISTRY["gap"].measure(survey)
+    finding = _wished(survey, gap, lang) or _largest_gap(gap, lang)
     proven = proven_note(survey, lang=lang)  # type: ignore[arg-type]
-    below = proven.body if isinstance(proven, Note) else ""
-    return slide_of_gap(gap, finding, below, lang)
-
-
-def slide_of_gap(
-    gap: pd.DataFrame, finding: str, below: str, lang: str, staff: int | None = None
-) -> Slide:
-    """A gap as a chart of its range, or of now beside ideally where both are known."""
-    chart = gap_chart(gap, staff=staff, lang=lang)
-    bounded = "bounded" in basis_of(gap)
-    basis = ("modelled", *basis_of(gap)) if bounded else basis_of(gap)
-    at_foot = foot(basis, source_note(gap, GAP_PAGES, lang), lang)
-    hidden = (text("captions.suppressed_note", lang),)
-    reading = text("charts.range_how", lang) if bounded else ""
-    return Slide(
-        title=(finding or text("gap.title", lang)).rstrip("."),
-        body=hidden if chart is None else chart,
-        basis=basis,
-        foot=at_foot,
-        notes=notes(finding, chart.alt if chart else "", reading, top_words(gap, lang), at_foot),
-        below="\n".join(part for part in (below, reading) if part),
-    )
-
-
-def _wished(survey: Survey, lang: str) -> str:
-    """How many managers want more staff of the profile that most are proven to want more of."""
-    if survey.answers is not None:
-        return ""
-    proven = proven_wishes(survey)
-    more = proven[proven["answer"] == "more"]
-    most = more[more["n"] == more["n"].max()]
-    items = survey.codebook.question(NOW)
-    names = joined([items.item(str(key)).label[lang] for key in most["item"]], lang)
-    open_ends = gap_rows(workforce_gap(survey))
-    undecided = ((open_ends["gap_low"] < 0) & (open_ends["gap_high"] > 0)).all()
-    key = "slides.gap_wished_open" if undecided else "slides.gap_wished"
-    return text(key, lang, n=most["n"].iloc[0], base=most["base"].iloc[0], items=names)
-
-
-def largest_gap(gap: pd.DataFrame, lang: str) -> str:
-    """The profile with the largest known gap; nothing when the numbers are hidden or a range."""
-    rows = gap_rows(gap)
-    if rows["gap"].isna().any() or (rows["gap_low"] != rows["gap_high"]).any():
-        return ""
-    question = provenance(gap).codebook.question(NOW)
-    largest = rows["gap"].max()
-    names = [question.item(str(key)).label[lang] for key in rows.index[rows["gap"] == largest]]
-    written = signed(largest, lang, decimals_of(rows[WRITTEN]))
-    return text("slides.gap_largest", lang, items=joined(names, lang), gap=written)
+    return _slide_of_gap(gap, finding, proven.body if isinstance(proven, Note) else "", lang)
 
 
 def profiles_slide(survey: Survey, lang: str, tag: str = "") -> Slide:
     """The profiles side by side, as a table."""
-    profiles = profile_table(survey)
+    (profiles,) = REGISTRY["profiles"].measure(survey)
     table = format_profiles(profiles, lang=lang)
-    asked = [survey.codebook.question(key) for key in PROFILE_MEASURES.values()]
-    source = pages_of(asked, profiles, lang)
-    at_foot = foot(table.basis, source, lang)
+    keys = dict.fromkeys(profiles["question"])
+    asked = [survey.codebook.question(str(key)) for key in keys]
+    foot = foot_of(table.basis, source_line(asked, profiles, lang), lang)
     first = profiles[profiles["rank"] == 1]
     finding = ""
     if profiles["n"].notna().all() and len(first):
@@ -165,21 +133,144 @@ def profiles_slide(survey: Survey, lang: str, tag: str = "") -> Slide:
         title=finding.rstrip(".") or table.caption,
         body=table,
         basis=table.basis,
-        foot=at_foot,
-        notes=notes(finding, f"{table.caption} ({heads}).", *rows, at_foot),
-        below=table.note.partition(text("captions.source", lang, source="").rstrip(" ."))[
-            0
-        ].strip(),
+        foot=foot,
+        notes=_notes(finding, f"{table.caption} ({heads}).", *rows, foot),
+        below=profiles_note(profiles, lang),
         tag=tag,
         unprotected=table.unprotected,
     )
 
 
-def foot(basis: tuple[str, ...], source: str, lang: str, n: str = "") -> str:
+def _wished(survey: Survey, gap: pd.DataFrame, lang: str) -> str:
+    """How many managers want more staff of the profile that most are proven to want more of."""
+    if survey.answers is not None:
+        return ""
+    proven = proven_wishes(survey)
+    more = proven[proven["answer"] == "more"]
+    most = more[more["n"] == more["n"].max()]
+    items = survey.codebook.question(NOW)
+    names = joined([items.item(str(key)).label[lang] for key in most["item"]], lang)
+    key = "slides.gap_wished_open" if _undecided(gap_rows(gap)) else "slides.gap_wished"
+    return text(key, lang, n=most["n"].iloc[0], base=most["base"].iloc[0], items=names)
+
+
+# --- one kommune
+
+
+def facts_slide(page: KommunePage) -> Slide:
+    """What is known of the kommune, and what is not."""
+    centre, lang = page.centre, page.lang
+    report = page.survey.source == REPORT
+    words = (centre.staff_basis, *([] if report else [page.survey.basis]))
+    basis = tuple(dict.fromkeys(words))
+    source = text("captions.report_source", lang, pages="49") if report else page.survey.source
+    finding = text(
+        "slides.facts_finding",
+        lang,
+        genitive=centre.kommune.genitive,
+        name=centre.kommune.name,
+        staff=number(centre.staff, lang),
+        n=number(page.survey.respondents, lang),
+    )
+    facts = page.facts()
+    known = page.known(invites=False)
+    said = [f"{fact.value}: {fact.label}." for fact in facts.facts]
+    foot = foot_of(basis, text("captions.source", lang, source=source), lang)
+    return Slide(
+        title=finding.rstrip("."),
+        body=facts,
+        basis=basis,
+        foot=foot,
+        notes=_notes(finding, *said, known.body.replace("**", ""), foot),
+        below=f"**{known.title}.** {known.body}",
+    )
+
+
+def band_slides(page: KommunePage) -> list[Slide]:
+    """What the published numbers alone prove of its size band; no slide from answers."""
+    lang = page.lang
+    sentences = band_sentences(page.survey, page.centre.band.key, lang=lang)  # type: ignore[arg-type]
+    if not sentences:
+        return []
+    source = report_source(["47", "48", "49"], lang)
+    foot = foot_of(("bounded",), text("captions.source", lang, source=source), lang)
+    below = text("statements.how", lang)
+    return [
+        Slide(
+            title=sentences[0].rstrip("."),
+            body=tuple(sentences[1:] or sentences),
+            basis=("bounded",),
+            foot=foot,
+            notes=_notes(*sentences, below, foot),
+            below=below,
+        )
+    ]
+
+
+def kommune_gap_slide(page: KommunePage) -> Slide:
+    """Its staff × the gap of its size band: how many it may lack."""
+    gap, lang, kommune = page.gap(), page.lang, page.centre.kommune
+    finding = _largest_gap(gap, lang)
+    if page.survey.answers is None:
+        finding = _open_gap(gap, kommune.genitive, kommune.name, lang)
+    return _slide_of_gap(gap, finding, page.gap_lead().markdown, lang, page.centre.staff)
+
+
+def _open_gap(gap: pd.DataFrame, genitive: str, name: str, lang: str) -> str:
+    """What the range of a kommune's gap leaves open; nothing when it decides some profile."""
+    rows = gap_rows(gap)
+    if not _undecided(rows):
+        return ""
+    ends = {"low": rows["gap_low"].min(), "high": rows["gap_high"].max()}
+    words = {key: signed(end, lang, decimals_of(rows[WRITTEN])) for key, end in ends.items()}
+    return text("slides.gap_open", lang, genitive=genitive, name=name, **words)
+
+
+# --- both
+
+
+def _slide_of_gap(
+    gap: pd.DataFrame, finding: str, below: str, lang: str, staff: int | None = None
+) -> Slide:
+    """A gap as a chart of its range, or of now beside ideally where both are known."""
+    chart = gap_chart(gap, staff=staff, lang=lang)
+    bounded = "bounded" in basis_of(gap)
+    basis = ("modelled", *basis_of(gap)) if bounded else basis_of(gap)
+    foot = foot_of(basis, source_note(gap, GAP_PAGES, lang), lang)
+    hidden = (text("captions.suppressed_note", lang),)
+    reading = text("charts.range_how", lang) if bounded else ""
+    return Slide(
+        title=(finding or text("gap.title", lang)).rstrip("."),
+        body=hidden if chart is None else chart,
+        basis=basis,
+        foot=foot,
+        notes=_notes(finding, chart.alt if chart else "", reading, top_words(gap, lang), foot),
+        below="\n".join(filter(None, (below, reading))),
+    )
+
+
+def _largest_gap(gap: pd.DataFrame, lang: str) -> str:
+    """The profile with the largest known gap; nothing when the numbers are hidden or a range."""
+    rows = gap_rows(gap)
+    if rows["gap"].isna().any() or (rows["gap_low"] != rows["gap_high"]).any():
+        return ""
+    question = provenance(gap).codebook.question(NOW)
+    largest = rows["gap"].max()
+    names = [question.item(str(key)).label[lang] for key in rows.index[rows["gap"] == largest]]
+    written = signed(largest, lang, decimals_of(rows[WRITTEN]))
+    return text("slides.gap_largest", lang, items=joined(names, lang), gap=written)
+
+
+def _undecided(rows: pd.DataFrame) -> bool:
+    """Whether every profile may lack staff or have too many, for all that is known."""
+    return bool(((rows["gap_low"] < 0) & (rows["gap_high"] > 0)).all())
+
+
+def foot_of(basis: tuple[str, ...], source: str, lang: str, n: str = "") -> str:
     """What stands at the foot: the number of answers, the basis, the source."""
-    return " ".join(part for part in (n, basis_sentence(basis, lang), source) if part)
+    return " ".join(filter(None, (n, basis_sentence(basis, lang), source)))
 
 
-def notes(*parts: str) -> str:
+def _notes(*parts: str) -> str:
     """The parts that there are, as paragraphs for the speaker."""
-    return "\n\n".join(part for part in parts if part)
+    return "\n\n".join(filter(None, parts))

@@ -1,4 +1,4 @@
-"""The tables as an Excel workbook: numbers as numbers, native charts, nothing that computes."""
+"""Excel workbook of the tables: numbers as numbers, native charts, nothing that computes."""
 
 from __future__ import annotations
 
@@ -16,12 +16,9 @@ from xlsxwriter.worksheet import Worksheet
 from analysis.display.figures import style
 from analysis.display.text.numbers import SUPPRESSED
 from analysis.words import text
-from fagligheder.office.archives import FONT, LINE, NARROW, PER_CENT, WARNING, clean
-from fagligheder.office.cell_grid import Grid, GridCell
+from fagligheder.office.cells import LINE, Grid, GridCell
+from fagligheder.office.style import FONT, NARROW, WARNING, clean, excel_format
 
-#: How a kind of column shows its numbers.
-_EXACT = {"da": "0.0 %", "en": "0.0%"}
-_NUMBERS = {"count": "#,##0", "number": "#,##0.0", "points": "0", "score": "0.0"}
 _ROLES: dict[str, dict[str, Any]] = {
     "title": {"bold": True, "font_size": 14, "font_color": style.NAVY},
     "lead": {},
@@ -35,16 +32,15 @@ _ROLES: dict[str, dict[str, Any]] = {
 }  # fmt: skip
 
 
-def workbook_bytes(grids: Sequence[Grid], title: str, made: datetime, lang: str) -> bytes:
+def workbook_bytes(grids: Sequence[Grid], created: datetime, lang: str) -> bytes:
     """Write the grids as one workbook; the same arguments give the same bytes.
 
     Parameters
     ----------
     grids : sequence of Grid
         The cover first.
-    title : str
-    made : datetime
-        Stands in the document's properties.
+    created : datetime
+        In the document's properties.
     lang : {"da", "en"}
 
     Returns
@@ -55,7 +51,7 @@ def workbook_bytes(grids: Sequence[Grid], title: str, made: datetime, lang: str)
     target = io.BytesIO()
     safe = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with Workbook(target, safe) as book:
-        book.set_properties({"title": clean(title), "author": "Fagligheder", "created": made})
+        book.set_properties({"title": grids[0].title, "author": "Fagligheder", "created": created})
         book.formats[0].set_font_name(FONT)
         formats = _Formats(book, lang)
         pages = [book.add_worksheet(grid.name) for grid in grids]
@@ -65,7 +61,7 @@ def workbook_bytes(grids: Sequence[Grid], title: str, made: datetime, lang: str)
                 _make_table(page, grid, f"tabel_{number}", formats)
             if grid.chart:
                 place = {"description": clean(grid.chart.alt), "object_position": 1}
-                page.insert_chart(len(grid.rows) + 1, 0, _chart(book, grid, formats), place)
+                page.insert_chart(len(grid.rows) + 1, 0, _chart(book, grid, lang), place)
             _set_up_print(page, grid, lang)
     return target.getvalue()
 
@@ -74,9 +70,8 @@ class _Formats:
     """The workbook's cell formats, each made once."""
 
     def __init__(self, book: Workbook, lang: str) -> None:
-        self._book = book
-        self._made: dict[tuple, Format] = {}
-        self.numbers = _NUMBERS | {"share": PER_CENT[lang], "exact_share": _EXACT[lang]}
+        self._book, self._lang = book, lang
+        self._known: dict[tuple[tuple[str, Any], ...], Format] = {}
 
     def __call__(self, cell: GridCell, column: int) -> Format:
         """The format of a cell: its role's, with its kind's numbers."""
@@ -84,15 +79,16 @@ class _Formats:
         settings |= _ROLES[cell.role]
         if cell.kind != "text":
             settings |= {"align": "right"}
-            settings |= {"num_format": self.numbers[cell.kind]} if cell.role == "cell" else {}
+            if cell.role == "cell":
+                settings |= {"num_format": excel_format(cell.kind, self._lang)}
         elif cell.role in ("heading", "cell") and column:
             settings |= {"align": "left", "indent": 1}  # away from a number beside it
         if isinstance(cell.value, str) and cell.value[:1] in ("=", "+", "-", "@"):
             settings |= {"quote_prefix": True}  # words stay words when the cell is edited
         key = tuple(sorted(settings.items()))
-        if key not in self._made:
-            self._made[key] = self._book.add_format(settings)
-        return self._made[key]
+        if key not in self._known:
+            self._known[key] = self._book.add_format(settings)
+        return self._known[key]
 
 
 def _write_grid(page: Worksheet, grid: Grid, formats: _Formats) -> None:
@@ -100,7 +96,7 @@ def _write_grid(page: Worksheet, grid: Grid, formats: _Formats) -> None:
         page.set_column(column, column, width)
     for place, row in enumerate(grid.rows):
         lines = grid.lines(place)
-        if lines > 1 or place == 0:  # LibreOffice does not make room by itself
+        if lines > 1 or place == 0:  # LibreOffice does not fit the height by itself
             page.set_row(place, LINE * lines + (7 if place == 0 else 2))
         for column, cell in enumerate(row):
             looks = formats(cell, column)
@@ -124,7 +120,7 @@ def _make_table(page: Worksheet, grid: Grid, name: str, formats: _Formats) -> No
             {"header": cell.value, "header_format": formats(cell, column)}
             for column, cell in enumerate(grid.rows[head])
         ]
-        words = {"title": grid.rows[0][0].value, "description": grid.rows[1][0].value}
+        words = {"title": grid.title, "description": grid.rows[1][0].value}
         settings = {"name": name, "columns": columns, "style": None, **words}
         page.add_table(head, 0, last, len(columns) - 1, settings)
     page.freeze_panes(head + 1, 1)
@@ -141,13 +137,13 @@ def _set_up_print(page: Worksheet, grid: Grid, lang: str) -> None:
     page.hide_gridlines(2)
     stamp = f"&C&B{grid.stamp}" if grid.stamp else ""
     number = text("workbook.page_of", lang)
-    room = 240 - len(stamp) - len(number) - grid.source[:240].count("&")  # Excel allows 255
-    source = textwrap.shorten(grid.source, room, placeholder="…").replace("&", "&&")
+    length = 240 - len(stamp) - len(number) - grid.source[:240].count("&")  # Excel allows 255
+    source = textwrap.shorten(grid.source, length, placeholder="…").replace("&", "&&")
     page.set_header(stamp)
     page.set_footer(f"&L{source}{stamp}&R{number}")
 
 
-def _chart(book: Workbook, grid: Grid, formats: _Formats) -> Chart:
+def _chart(book: Workbook, grid: Grid, lang: str) -> Chart:
     """One bar per item; its parts are the share columns, so the axis ends at 100 %.
 
     Not the subtype that stretches every bar to its full length: answers outside the listed
@@ -156,7 +152,7 @@ def _chart(book: Workbook, grid: Grid, formats: _Formats) -> Chart:
     assert grid.chart
     assert grid.table
     drawn, (head, last) = grid.chart, grid.table
-    label = f'[<{NARROW}]"";{formats.numbers["share"]}'
+    label = f'[<{NARROW}]"";{excel_format("share", lang)}'
     chart = book.add_chart({"type": "bar", "subtype": "stacked"})
     for column, series in enumerate(drawn.series, start=1):
         ink = "#ffffff" if style.ink_on(series.colour) == "white" else style.INK

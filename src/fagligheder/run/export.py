@@ -1,9 +1,9 @@
-"""Figures and tables as files: SVG, PDF, PNG, CSV, the alternative text, and the workbook."""
+"""Exports: figures, tables and slides of a survey as files."""
 
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import cast
@@ -11,28 +11,22 @@ from typing import cast
 import matplotlib.pyplot as plt
 import pandas as pd
 
-from analysis.display.all_tables import Tables, every_table
-from analysis.display.figures.likert import draw_likert
 from analysis.display.figures.style import HouseFigure
-from analysis.display.text.captions import question_title
+from analysis.display.registry import REGISTRY, measure_tables, table_files
+from analysis.display.text.captions import question_of, question_title
 from analysis.measures.disclosure import refuse_unprotected
-from analysis.measures.shares import likert_table
+from analysis.survey.checks import InputError
+from analysis.survey.extras import load
+from analysis.survey.kommuner import find_kommune
 from analysis.survey.survey import Survey, provenance
-from fagligheder.documents.pdf import render_figure_pdf
+from analysis.words import text
 from fagligheder.files import write_whole
-from fagligheder.office.cell_grid import Grid, grids
-from fagligheder.office.ods import spreadsheet_bytes
+from fagligheder.office.cells import Grid, workbook_grids
+from fagligheder.office.sheet_layouts import workbook_sheets
 from fagligheder.office.sheets import Sheet
-from fagligheder.office.workbook import workbook_bytes
-from fagligheder.office.workbook_contents import cover_of, workbook_sheets
 
-LIKERT_COLUMNS = "question item answer n base share low high basis".split()
-CROSSTAB_COLUMNS = "question item group answer n n_low n_high base share low high basis".split()
-CLAIM_COLUMNS = "claim page text quantity verdict basis".split()
-GAP_COLUMNS = "item measure unit central low high basis".split()
 #: What a formula in a spreadsheet begins with.
 _FORMULA = ("=", "+", "-", "@", "\t", "\n")
-MEDIANS = ("median", "median_low", "median_high")
 
 
 def export_figures(survey: Survey, out: Path, *, lang: str = "da") -> list[Path]:
@@ -51,17 +45,18 @@ def export_figures(survey: Survey, out: Path, *, lang: str = "da") -> list[Path]
         What was written. A question with answers outside the listed categories (figure 5) gets a
         second, re-based figure.
     """
-    word = "figure" if lang == "en" else "figur"
     written = []
-    for question in survey.codebook.questions.values():
-        name = f"{word}-{question.figure}" if question.figure else question.key
-        likert = likert_table(survey, question.key)
-        written += _export(likert, out / name, lang)
-        listed = likert_table(survey, question.key, base="listed")
-        if not listed["base"].equals(likert["base"]):
-            written += _export(
-                listed, out / f"{name}-{'rebased' if lang == 'en' else 'omregnet'}", lang
-            )
+    for entry in REGISTRY.values():
+        if not (entry.draw and entry.figure_files):
+            continue
+        for frame in entry.measure(survey):
+            figure = cast(HouseFigure, entry.draw(frame, lang=lang).figure)
+            files = figure_files(figure, question_title(frame, lang), lang)
+            plt.close(figure)
+            files |= {".csv": _csv(frame)}
+            for ending in (".svg", ".pdf", ".png", ".csv", ".txt"):
+                written.append(out / f"{_figure_name(frame, lang)}{ending}")
+                write_whole(written[-1], files[ending])
     return written
 
 
@@ -96,30 +91,90 @@ def export_tables(
     InputError
         A table shows small cells of supplied answers.
     """
-    tables = every_table(survey)
-    files: dict[str, bytes | str] = {}
-    for name, table in tables_of(tables).items():
-        files[f"{name}.csv"] = table_text(table, name)
+    tables = measure_tables(survey)
+    files: dict[str, bytes | str] = {
+        f"{name}.csv": table_text(table, name) for name, table in table_files(tables).items()
+    }
     files |= spreadsheets(survey, tables, lang=lang, day=day)
     for name, content in files.items():
         write_whole(out / name, content)
     return [out / name for name in files]
 
 
+def export_slides(
+    survey: Survey,
+    out: Path,
+    *,
+    kommune: str | None = None,
+    staff: int | None = None,
+    lang: str = "da",
+    day: date | None = None,
+) -> list[Path]:
+    """Write the slides of the whole survey, or of one kommune.
+
+    Parameters
+    ----------
+    survey : Survey
+    out : Path
+        The folder; made when it is missing.
+    kommune : str, optional
+        Name, alias or code.
+    staff : int, optional
+        People in its job centre; needed for a kommune outside the survey.
+    lang : {"da", "en"}
+    day : date, optional
+        On the first slide and in the properties of the file; today when left out.
+
+    Returns
+    -------
+    list of Path
+        ``figurer.pptx`` (in English ``figures.pptx``), or the kommune's, ``0727-odder.pptx``.
+
+    Raises
+    ------
+    InputError
+        The kommune is unknown, ``staff`` is given without one, or a slide shows small cells of
+        supplied answers.
+    """
+    load("pptx", "reports")
+    from fagligheder.office.decks import kommune_deck, national_deck
+    from fagligheder.office.powerpoint import deck_bytes
+
+    if kommune is None and staff is not None:
+        raise InputError(
+            "--staff hører til én kommune. Vælg den: fagligheder slides --kommune Odder --staff 75."
+        )
+    if kommune is None:
+        name, deck = text("files.figures", lang), national_deck(survey, lang=lang)
+    else:
+        deck = kommune_deck(survey, kommune, staff=staff, lang=lang)
+        name = find_kommune(kommune).slug
+    path = out / f"{name}.pptx"
+    write_whole(path, deck_bytes(deck, lang=lang, day=day))
+    return [path]
+
+
 def spreadsheets(
-    survey: Survey, tables: Tables, *, lang: str = "da", day: date | None = None
+    survey: Survey,
+    tables: Mapping[str, Sequence[pd.DataFrame]],
+    *,
+    lang: str = "da",
+    day: date | None = None,
 ) -> dict[str, bytes]:
     """The workbook for Excel and the one for OpenDocument, by their file names.
 
     The same arguments give the same bytes.
     """
-    for table in tables.all:
-        refuse_unprotected(table, "tabeller")
+    load("odfdo", "reports")
+    from fagligheder.office.ods import spreadsheet_bytes
+
+    name = text("files.tables", lang)
+    for frame in (frame for frames in tables.values() for frame in frames):
+        refuse_unprotected(frame, name)
     sheets = workbook_sheets(tables, lang=lang)
-    stem = "tables" if lang == "en" else "tabeller"
     return {
-        f"{stem}.xlsx": workbook(survey, sheets, lang=lang, day=day),
-        f"{stem}.ods": workbook(survey, sheets, lang=lang, day=day, write=spreadsheet_bytes),
+        f"{name}.xlsx": workbook(survey, sheets, lang=lang, day=day),
+        f"{name}.ods": workbook(survey, sheets, lang=lang, day=day, write=spreadsheet_bytes),
     }
 
 
@@ -129,16 +184,18 @@ def workbook(
     *,
     lang: str = "da",
     day: date | None = None,
-    write: Callable[[Sequence[Grid], str, datetime, str], bytes] = workbook_bytes,
+    write: Callable[[Sequence[Grid], datetime, str], bytes] | None = None,
 ) -> bytes:
     """Write a cover and these sheets, for Excel unless another writer is given.
 
     The same arguments give the same bytes; ``day`` is today when it is left out.
     """
+    load("xlsxwriter", "reports")
+    from fagligheder.office.workbook import workbook_bytes
+
     day = day or date.today()
-    cover = cover_of(survey, sheets, day, lang=lang)
-    made = datetime(day.year, day.month, day.day)
-    return write(grids(cover, sheets, lang), cover.title, made, lang)
+    created = datetime(day.year, day.month, day.day)
+    return (write or workbook_bytes)(workbook_grids(survey, sheets, day, lang=lang), created, lang)
 
 
 def table_text(table: pd.DataFrame, name: str) -> str:
@@ -158,6 +215,8 @@ def figure_files(figure: HouseFigure, title: str, lang: str) -> dict[str, bytes 
 
     The PDF is tagged, and is called ``title``.
     """
+    from fagligheder.documents.pdf import render_figure_pdf
+
     svg, png = figure.svg(), io.BytesIO()
     figure.savefig(png, format="png")
     return {
@@ -168,35 +227,19 @@ def figure_files(figure: HouseFigure, title: str, lang: str) -> dict[str, bytes 
     }
 
 
-def tables_of(tables: Tables) -> dict[str, pd.DataFrame]:
-    """The tables by their file names, each with its published columns."""
-    named: dict[str, pd.DataFrame] = {}
-    for likert in tables.likerts:
-        rebased = "_rebased" if provenance(likert).rebased else ""
-        named[f"likert_{_question(likert)}{rebased}"] = _columns(likert, LIKERT_COLUMNS)
-    loose = {"item": str, **dict.fromkeys(MEDIANS, object)}
-    named["likert_summary"] = pd.concat([frame.astype(loose) for frame in tables.summaries])
-    if tables.profiles is not None:
-        named["profile_table"] = tables.profiles
-    if tables.claims is not None:
-        named["claims"] = tables.claims[CLAIM_COLUMNS]
-    for crossed in tables.crosstabs:
-        name = f"crosstab_{_question(crossed)}_by_size_band"
-        named[name] = _columns(crossed, CROSSTAB_COLUMNS)
-    if tables.gap is not None and tables.gap_by_size is not None:
-        by_size = ["item", "group", *GAP_COLUMNS[1:]]
-        named["workforce_gap"] = _columns(tables.gap, GAP_COLUMNS)
-        named["workforce_gap_by_size_band"] = _columns(tables.gap_by_size, by_size)
-    return named
-
-
-def _question(frame: pd.DataFrame) -> str:
-    return str(frame["question"].iloc[0])
+def _figure_name(frame: pd.DataFrame, lang: str) -> str:
+    """Name of a figure's files: ``figur-2``, ``figur-5-omregnet``, or the question's key."""
+    origin = provenance(frame)
+    question = question_of(frame, origin)
+    name = question.key
+    if question.figure:
+        name = text("files.figure", lang, figure=question.figure)
+    return text("files.rebased", lang, name=name) if origin.rebased else name
 
 
 def _csv(table: pd.DataFrame) -> str:
     texts = [name for name in table if not pd.api.types.is_numeric_dtype(table[name])]
-    inert = table.assign(**{name: table[name].map(_no_formula) for name in texts})
+    inert = table.assign(**{str(name): table[name].map(_no_formula) for name in texts})
     return inert.to_csv(index=False, lineterminator="\n", float_format="%.12g")
 
 
@@ -209,19 +252,3 @@ def _no_formula(cell: object) -> object:
         return cell
     lines = cell.replace("\r\n", "\n").replace("\r", "\n")
     return f"'{lines}" if lines.startswith(_FORMULA) else lines
-
-
-def _columns(table: pd.DataFrame, names: Sequence[str]) -> pd.DataFrame:
-    """The named columns, and ``suppressed`` where there is one."""
-    return table[[*names, *(name for name in ("suppressed",) if name in table)]]
-
-
-def _export(likert: pd.DataFrame, stem: Path, lang: str) -> list[Path]:
-    figure = cast(HouseFigure, draw_likert(likert, lang=lang).figure)
-    drawn = figure_files(figure, question_title(likert, lang), lang)
-    plt.close(figure)
-    contents = {kind: drawn[kind] for kind in (".svg", ".pdf", ".png")}
-    contents |= {".csv": _csv(likert), ".txt": drawn[".txt"]}
-    for suffix, content in contents.items():
-        write_whole(stem.with_name(stem.name + suffix), content)
-    return [stem.with_name(stem.name + suffix) for suffix in contents]

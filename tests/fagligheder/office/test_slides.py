@@ -1,4 +1,4 @@
-"""The slides: native charts and tables that hold their frames' numbers, and say what they show."""
+"""The slides: native charts and tables that hold their results, and say what they show."""
 
 from __future__ import annotations
 
@@ -18,6 +18,8 @@ from pptx import Presentation
 from pptx.util import Emu
 from printed import COUNTS
 
+from analysis.display import registry
+from analysis.display.figures import style
 from analysis.display.figures.workforce import gap_rows
 from analysis.display.pages.kommune import kommune_page
 from analysis.display.text.captions import alt_text
@@ -30,11 +32,12 @@ from analysis.survey.published import read_published
 from analysis.survey.survey import Survey
 from fagligheder.cli import main
 from fagligheder.office import decks
-from fagligheder.office import slides as slides_shown
 from fagligheder.office.charts import BarChart, ColumnChart, RangeChart, gap_chart
 from fagligheder.office.decks import Deck, kommune_deck, national_deck
-from fagligheder.office.pptx_writer import deck_bytes, export_slides
+from fagligheder.office.powerpoint import deck_bytes
 from fagligheder.office.slides import Slide
+from fagligheder.run.export import export_slides
+from slide_template import TEMPLATE, template_bytes
 
 DAY = date(2026, 11, 23)
 QUESTIONS = list(COUNTS)
@@ -76,7 +79,7 @@ def shown(made) -> dict[str, list]:
 ALL = ["da", "en", "odder", "københavn-en", "made-up", "supplied"]
 
 
-def frames(slide) -> list:
+def charts_and_tables(slide) -> list:
     return [shape for shape in slide.shapes if shape.has_chart or shape.has_table]
 
 
@@ -89,9 +92,9 @@ def texts(slide) -> list[str]:
 
 @pytest.mark.parametrize("place", range(5))
 def test_a_figure_holds_its_frame(shown, survey, place):
-    (frame,) = frames(shown["da"][place + 1])
+    (shape,) = charts_and_tables(shown["da"][place + 1])
     likert = likert_table(survey, QUESTIONS[place], base="listed")
-    (plot,) = frame.chart.plots
+    (plot,) = shape.chart.plots
     answers = survey.codebook.question(QUESTIONS[place]).scale.answers
     assert [series.name for series in plot.series] == [answer.short.da for answer in answers]
     for series, answer in zip(plot.series, answers, strict=True):
@@ -102,14 +105,14 @@ def test_a_figure_holds_its_frame(shown, survey, place):
 
 def test_the_workbook_behind_a_chart_holds_what_the_chart_refers_to(shown):
     for slide in shown["odder"]:
-        for frame in frames(slide):
-            if not frame.has_chart:
+        for shape in charts_and_tables(slide):
+            if not shape.has_chart:
                 continue
-            part = frame.chart.part
+            part = shape.chart.part
             page = openpyxl.load_workbook(
                 io.BytesIO(part.chart_workbook.xlsx_part.blob)
             )["Sheet1"]  # fmt: skip
-            root = frame.chart._chartSpace
+            root = shape.chart._chartSpace
             references = [
                 *root.iter(f"{{{SPACES['c']}}}numRef"),
                 *root.iter(f"{{{SPACES['c']}}}strRef"),
@@ -127,26 +130,26 @@ def test_the_workbook_behind_a_chart_holds_what_the_chart_refers_to(shown):
 
 
 def test_the_range_of_the_gap_is_drawn_from_low_to_high(shown, survey):
-    (frame,) = frames(shown["da"][6])
+    (shape,) = charts_and_tables(shown["da"][6])
     rows = gap_rows(workforce_gap(survey))
-    series = {each.name: list(each.values) for each in frame.chart.plots[0].series}
+    series = {each.name: list(each.values) for each in shape.chart.plots[0].series}
     assert series["Forskel, mindst"] == pytest.approx(rows["gap_low"].tolist())
     assert series["Forskel, højst"] == pytest.approx(rows["gap_high"].tolist())
     assert series["Forskel ved uafhængighed"] == pytest.approx(rows["gap"].tolist())
-    (band,) = found(frame.chart._chartSpace, ".//c:ser/c:errBars")
+    (band,) = found(shape.chart._chartSpace, ".//c:ser/c:errBars")
     assert words(band.getparent(), "c:tx//c:v") == ["Forskel, højst"]
     assert found(band, "c:errBarType")[0].get("val") == "minus"
     length = [float(v) for v in words(band, "c:minus//c:v")]
     assert length == pytest.approx((rows["gap_high"] - rows["gap_low"]).tolist())
-    axis = frame.chart.value_axis
+    axis = shape.chart.value_axis
     assert axis.minimum_scale < rows["gap_low"].min()
     assert axis.maximum_scale > rows["gap_high"].max()
 
 
 def test_the_gap_of_a_kommune_is_its_own(said, shown, survey):
-    (frame,) = frames(shown["odder"][3])
+    (shape,) = charts_and_tables(shown["odder"][3])
     rows = gap_rows(kommune_page(survey, "Odder").gap())
-    high = frame.chart.plots[0].series[0]
+    high = shape.chart.plots[0].series[0]
     assert list(high.values) == pytest.approx(rows["gap_high"].tolist())
     assert said["odder"].slides[2].title == (
         "Om et jobcenter som Odders mangler medarbejdere, afgør de trykte tal ikke: forskellen "
@@ -155,25 +158,25 @@ def test_the_gap_of_a_kommune_is_its_own(said, shown, survey):
 
 
 def test_known_answers_are_columns_of_now_and_ideally(shown):
-    (frame,) = frames(shown["supplied"][6])
+    (shape,) = charts_and_tables(shown["supplied"][6])
     rows = gap_rows(workforce_gap(supplied()))
-    now, ideal = frame.chart.plots[0].series
+    now, ideal = shape.chart.plots[0].series
     assert (now.name, ideal.name) == ("I dag", "Ideelt")
     assert list(now.values) == pytest.approx(rows["now"].tolist())
     assert list(ideal.values) == pytest.approx(rows["ideal"].tolist())
 
 
 def test_the_profiles_stand_in_a_native_table(shown):
-    (frame,) = frames(shown["da"][7])
-    rows = [[cell.text_frame.text for cell in row.cells] for row in frame.table.rows]
+    (shape,) = charts_and_tables(shown["da"][7])
+    rows = [[cell.text_frame.text for cell in row.cells] for row in shape.table.rows]
     assert rows[0][:2] == ["Fagprofil", "Meget vigtig i dag\nn = 52"]
     assert rows[1] == ["Virksomheder", "88 pct. (1)", "71 pct. (1)", "48 pct. (2)", "77 pct. (1)"]
-    assert frame.table.first_row
+    assert shape.table.first_row
 
 
 def test_the_counted_profiles_have_whole_bases(shown):
-    (frame,) = frames(shown["supplied"][7])
-    assert frame.table.cell(0, 1).text_frame.text.endswith("n = 52")
+    (shape,) = charts_and_tables(shown["supplied"][7])
+    assert shape.table.cell(0, 1).text_frame.text.endswith("n = 52")
 
 
 def test_hidden_answers_are_a_part_of_their_own(said):
@@ -274,10 +277,10 @@ def test_the_notes_hold_the_sentence_and_the_numbers_behind_it(shown, survey):
 def test_every_chart_and_table_has_alternative_text(said, shown, name):
     count = 0
     for slide, of in zip(shown[name][1:], said[name].slides, strict=True):
-        for frame in frames(slide):
-            alt = frame._element.nvGraphicFramePr.cNvPr.get("descr")
+        for shape in charts_and_tables(slide):
+            alt = shape._element.nvGraphicFramePr.cNvPr.get("descr")
             assert len(alt) > 60
-            if not isinstance(of.body, tuple) and frame.has_chart:
+            if not isinstance(of.body, tuple) and shape.has_chart:
                 assert alt == of.body.alt
             count += 1
     assert count >= 7
@@ -288,9 +291,9 @@ def test_made_up_answers_are_stamped_on_every_slide(shown):
         band = next(each for each in slide.shapes if each.has_text_frame
                     and each.text_frame.text == STAMP)  # fmt: skip
         assert (band.left, band.top) == (0, 0)
-        for frame in frames(slide):
-            if frame.has_chart:
-                assert frame.chart.chart_title.text_frame.text.startswith("SYNTETISKE SVAR · ")
+        for shape in charts_and_tables(slide):
+            if shape.has_chart:
+                assert shape.chart.chart_title.text_frame.text.startswith("SYNTETISKE SVAR · ")
 
 
 def test_real_answers_are_not_stamped(shown):
@@ -353,7 +356,7 @@ def test_an_unprotected_slide_is_refused(said, tmp_path):
 
 
 def test_a_deck_of_open_answers_is_seen_to_be_open(monkeypatch):
-    monkeypatch.setattr(slides_shown, "likert_table", partial(likert_table, protected=False))
+    monkeypatch.setattr(registry, "likert_table", partial(likert_table, protected=False))
     with pytest.raises(InputError, match="må ikke forlade maskinen"):
         deck_bytes(national_deck(supplied()), day=DAY)
 
@@ -376,11 +379,35 @@ def test_hostile_words_are_words(tmp_path):
     codebook = dataclasses.replace(made_up.codebook, questions=questions)
     data = deck_bytes(national_deck(dataclasses.replace(made_up, codebook=codebook, source=bad)))
     slides = list(Presentation(io.BytesIO(data)).slides)
-    (frame,) = frames(slides[1])
-    assert next(iter(frame.chart.plots[0].categories)) == f"{kept}virksomheder"
-    book = openpyxl.load_workbook(io.BytesIO(frame.chart.part.chart_workbook.xlsx_part.blob))
+    (shape,) = charts_and_tables(slides[1])
+    assert next(iter(shape.chart.plots[0].categories)) == f"{kept}virksomheder"
+    book = openpyxl.load_workbook(io.BytesIO(shape.chart.part.chart_workbook.xlsx_part.blob))
     assert book["Sheet1"]["A2"].data_type == "s"
     assert kept in texts(slides[1])[-2]
+
+
+def test_the_template_is_what_its_tool_makes(monkeypatch):
+    monkeypatch.setattr(time, "time", lambda: 1.9e9)
+    assert template_bytes() == TEMPLATE.read_bytes()
+    template = Presentation(TEMPLATE)
+    assert not list(template.slides)
+    kinds = {
+        layout.name: [each._element.ph.get("type") for each in layout.placeholders]
+        for layout in template.slide_layouts
+    }
+    assert kinds == {
+        "cover": ["ctrTitle", "subTitle", "ftr", "sldNum"],
+        "content": ["title", "ftr", "sldNum"],
+    }
+
+
+def test_the_theme_has_the_colours_and_the_font(made):
+    theme = parts(made["da"], "theme/theme1.xml")["ppt/theme/theme1.xml"]
+    colours = {name: found(theme, f".//a:clrScheme/a:{name}/a:srgbClr")[0].get("val").lower()
+               for name in ("dk2", "accent1", "accent6", "hlink")}  # fmt: skip
+    expected = (style.NAVY, style.SEQUENTIAL[0], style.ACCENT, style.NAVY)
+    assert list(colours.values()) == [colour[1:] for colour in expected]
+    assert {each.get("typeface") for each in found(theme, ".//a:latin")} == {"Calibri"}
 
 
 def test_the_same_deck_gives_the_same_bytes(said, made, monkeypatch):
@@ -394,7 +421,7 @@ def test_an_empty_body_is_only_text():
     deck = Deck("T", "", "U", "Kilde: x.", "N", ("published",), (slide,))
     (_, shown_slide) = Presentation(io.BytesIO(deck_bytes(deck, day=DAY))).slides
     assert "Et.\nTo." in texts(shown_slide)
-    assert not frames(shown_slide)
+    assert not charts_and_tables(shown_slide)
 
 
 # --- the command, and LibreOffice

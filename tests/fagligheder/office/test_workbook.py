@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import doctest
+import sys
 import time
 from datetime import date
 from functools import partial
@@ -16,9 +17,10 @@ import pytest
 from office_files import SPACES, as_pdfs, found, needs_office, parts, words
 from printed import BASE, COUNTS, STAFF
 
-from analysis.display import all_tables as every
-from analysis.display.all_tables import Tables, every_table
+from analysis.display import registry
+from analysis.display.registry import REGISTRY, Entry, measure_tables, table_files
 from analysis.display.tables.blocks import BASIS_WORDS
+from analysis.display.text import numbers
 from analysis.display.text.captions import alt_text
 from analysis.measures.shares import likert_table
 from analysis.measures.synthetic import synthesize
@@ -28,15 +30,13 @@ from analysis.survey.published import read_published
 from analysis.survey.survey import Survey
 from fagligheder.cli import main
 from fagligheder.files import write_whole
-from fagligheder.office import archives as office
-from fagligheder.office import charts
-from fagligheder.office import workbook_contents as workbook
-from fagligheder.office.archives import sheet_names, unique_names
-from fagligheder.office.cell_grid import grids
+from fagligheder.office import cells, charts
+from fagligheder.office import style as office_style
+from fagligheder.office.cells import sheet_names, unique_names, workbook_grids
 from fagligheder.office.charts import likert_chart
+from fagligheder.office.sheet_layouts import ALL_IN_ONE, ONE_EACH, workbook_sheets
 from fagligheder.office.sheets import Field, Sheet
-from fagligheder.office.workbook_contents import cover_of, workbook_sheets
-from fagligheder.run.export import export_tables, spreadsheets
+from fagligheder.run.export import export_slides, export_tables, spreadsheets
 
 DAY = date(2026, 11, 23)
 FIGURES = {"Figur 2": "importance", "Figur 3": "future_need", "Figur 4": "current_share",
@@ -50,8 +50,8 @@ def supplied(seed: int = 1) -> Survey:
 
 
 @pytest.fixture(scope="module")
-def tables() -> Tables:
-    return every_table(read_published())
+def tables() -> dict[str, list[pd.DataFrame]]:
+    return measure_tables(read_published())
 
 
 @pytest.fixture(scope="module")
@@ -61,7 +61,7 @@ def made(tmp_path_factory, tables) -> dict[str, Path]:
     published = read_published()
     cases = {"da": (published, tables), "en": (published, tables)}
     for name, survey in {"made-up": synthesize(1), "supplied": supplied()}.items():
-        cases[name] = (survey, every_table(survey))
+        cases[name] = (survey, measure_tables(survey))
     for name, (survey, of_survey) in cases.items():
         lang = "en" if name == "en" else "da"
         for file, content in spreadsheets(survey, of_survey, lang=lang, day=DAY).items():
@@ -113,7 +113,7 @@ def test_the_rebased_figure_divides_by_52(book):
 
 def test_every_answer_stands_with_its_interval(book, tables):
     table = table_of(book["Alle svar"])
-    frame = pd.concat(tables.likerts)
+    frame = pd.concat(tables["likert"])
     for heading, name in {"Antal svar": "n", "Svar i alt (n)": "base", "Andel": "share",
                           "Andel, lav": "low", "Andel, høj": "high"}.items():  # fmt: skip
         assert table[heading].tolist() == pytest.approx(frame[name].tolist(), abs=1e-15)
@@ -122,7 +122,7 @@ def test_every_answer_stands_with_its_interval(book, tables):
 
 def test_the_key_figures(book, tables):
     table = table_of(book["Hovedtal"])
-    frame = pd.concat([each.astype({"item": str, "median": str}) for each in tables.summaries])
+    frame = pd.concat([each.astype({"item": str, "median": str}) for each in tables["summary"]])
     assert table["Øverste svar"].tolist() == pytest.approx(frame["top_box"].tolist())
     assert table["Netto, procentpoint"].tolist() == pytest.approx((100 * frame["net"]).tolist())
     assert table["Middelscore, høj"].tolist() == pytest.approx(frame["mean_high"].tolist())
@@ -140,7 +140,7 @@ def test_the_profiles_with_their_places(book):
 
 
 def test_a_crosstab_holds_both_ends_of_each_range(book, tables):
-    for name, frame in zip(FIGURES, tables.crosstabs, strict=True):
+    for name, frame in zip(FIGURES, tables["crosstab"], strict=True):
         table = table_of(book[f"{name} efter størrelse"])
         for heading, column in {"Antal, mindst": "n_low", "Antal, højst": "n_high",
                                 "Antal ved uafhængighed": "n", "Andel, mindst": "low",
@@ -179,7 +179,7 @@ def test_what_is_unknown_is_empty_and_what_is_hidden_is_marked(made, survey):
             )
     few = Survey(survey.codebook, survey.kommuner.iloc[:8].assign(answers=1), "synthetic", "prøve",
                  answers=pd.DataFrame(columns))  # fmt: skip
-    figure = workbook_sheets(every_table(few))[0]
+    figure = workbook_sheets(measure_tables(few))[0]
     assert figure.rows[2] == ("Koordination", None, None, None, None, 0, 0, 0, 0, 0)
     assert figure.chart.series[0].numbers[2] is None
 
@@ -210,8 +210,8 @@ def charts_of(folder: Path) -> list:
 
 def test_each_figure_has_a_chart_of_its_own_cells(made, tables):
     drawn = charts_of(made["da"])
-    assert len(drawn) == len(tables.likerts) == 6
-    for root, likert in zip(drawn, tables.likerts, strict=True):
+    assert len(drawn) == len(tables["likert"]) == 6
+    for root, likert in zip(drawn, tables["likert"], strict=True):
         expected = likert_chart(likert)
         series = found(root, ".//c:ser")
         assert [words(each, "c:tx//c:v")[0] for each in series] == [
@@ -254,7 +254,7 @@ def test_each_chart_says_in_words_what_it_shows(made, tables):
         for root in parts(path, "xl/drawings/drawing").values()
         for each in found(root, ".//xdr:graphicFrame//xdr:cNvPr")
     ]
-    assert sorted(said) == sorted(alt_text(likert) for likert in tables.likerts)
+    assert sorted(said) == sorted(alt_text(likert) for likert in tables["likert"])
 
 
 # --- every sheet
@@ -363,7 +363,7 @@ def test_opendocument_holds_the_same_cells(made, book):
 
 
 def test_unprotected_tables_are_refused_and_nothing_is_written(tmp_path, monkeypatch):
-    monkeypatch.setattr(every, "likert_table", partial(likert_table, protected=False))
+    monkeypatch.setattr(registry, "likert_table", partial(likert_table, protected=False))
     with pytest.raises(InputError, match="må ikke forlade maskinen"):
         export_tables(supplied(), tmp_path / "ud", day=DAY)
     assert not (tmp_path / "ud").exists()
@@ -428,9 +428,8 @@ def test_the_same_tables_give_the_same_bytes(made, tables, monkeypatch):
 
 def test_the_date_is_the_one_asked_for(made, tables):
     survey = read_published()
-    sheets = workbook_sheets(tables)
-    cover = cover_of(survey, sheets, date(2017, 5, 1))
-    assert ("Dato", "1. maj 2017") in cover.facts
+    cover, *_ = workbook_grids(survey, workbook_sheets(tables), date(2017, 5, 1))
+    assert ["Dato", "1. maj 2017"] in [[cell.value for cell in row] for row in cover.rows]
     core = parts(next(made["da"].glob("*.xlsx")), "docProps/core.xml")["docProps/core.xml"]
     assert "2026-11-23T00:00:00Z" in "".join(core.itertext())
 
@@ -438,7 +437,7 @@ def test_the_date_is_the_one_asked_for(made, tables):
 def test_a_wide_sheet_goes_over_several_pages(tables):
     survey = read_published()
     sheets = workbook_sheets(tables)
-    laid = {grid.name: grid for grid in grids(cover_of(survey, sheets, DAY), sheets, "da")}
+    laid = {grid.name: grid for grid in workbook_grids(survey, sheets, DAY)}
     assert laid["Hovedtal"].pages == (2, 0)
     assert laid["Hovedtal"].leading == 2
     assert laid["Figur 2"].pages == (1, 1)
@@ -449,12 +448,47 @@ def test_a_wide_sheet_goes_over_several_pages(tables):
 
 def test_a_row_of_another_length_is_refused():
     with pytest.raises(ValueError, match='Sheet "x", row 1: 2 values for 1 fields'):
-        Sheet("x", "x", "", (Field("a"),), ((1, 2),), (), ("observed",))
+        Sheet("x", "x", (Field("a"),), ((1, 2),), (), "", ("observed",))
+
+
+def test_every_sheet_of_the_registry_has_a_layout():
+    named = {layout for entry in REGISTRY.values() for layout in entry.sheets}
+    assert named == {*ONE_EACH, *ALL_IN_ONE}
+
+
+def test_a_new_table_is_one_entry(tables, survey, monkeypatch):
+    summary = REGISTRY["summary"]
+    new = Entry("new", lambda survey: summary.measure(survey)[:1], "new_{question}", summary.table,
+                columns=("item", "net"))  # fmt: skip
+    monkeypatch.setitem(registry.REGISTRY, "new", new)
+    measured = {**tables, "new": new.measure(survey)}
+    *_, (name, file) = table_files(measured).items()
+    assert name == "new_importance"
+    assert list(file) == ["item", "net"]
+    sheet = workbook_sheets(measured)[-1]
+    table = summary.table(measured["new"][0])
+    assert (sheet.title, sheet.basis) == (table.caption, table.basis)
+    assert sheet.rows[0][1] == table.rows[0].cells[0]
+    assert sheet.source.startswith("Kilde: KL")
+    assert workbook_grids(survey, [sheet], DAY)[1].table == (4, 4 + len(table.rows))
 
 
 def test_only_known_basis_words_stand_on_the_sheets(tables):
     for sheet in workbook_sheets(tables):
         assert set(sheet.basis) <= set(BASIS_WORDS)
+
+
+@pytest.mark.parametrize("package", ["xlsxwriter", "odfdo", "pptx"])
+def test_a_missing_package_is_one_line(package, tables, survey, tmp_path, monkeypatch):
+    monkeypatch.setitem(sys.modules, package, None)
+    with pytest.raises(InputError) as error:
+        if package == "pptx":
+            export_slides(survey, tmp_path, day=DAY)
+        else:
+            spreadsheets(survey, tables, day=DAY)
+    assert str(error.value) == (
+        f'Pakken {package} mangler. Installér den med: pip install "fagligheder[reports]"'
+    )
 
 
 # --- the command, and LibreOffice
@@ -486,7 +520,7 @@ def test_libreoffice_opens_both_and_loses_no_sheet(made, tmp_path):
 
 
 def test_the_examples_in_the_docstrings_hold():
-    for module in (charts, workbook, every, office):
+    for module in (charts, cells, registry, office_style, numbers):
         result = doctest.testmod(module)
         assert result.attempted
         assert not result.failed

@@ -41,8 +41,8 @@ from papermill.iorw import load_notebook_node
 from papermill.parameterize import parameterize_notebook
 from pdf_reading import words as words_of_pdf
 
-from analysis.display.all_tables import every_table
 from analysis.display.pages.kommune import kommune_page
+from analysis.display.registry import measure_tables, table_files
 from analysis.measures.job_centre import job_centre
 from analysis.survey.answers import csv as text_files
 from analysis.survey.answers import file_limits as limits
@@ -64,7 +64,7 @@ from fagligheder.documents.svg import clean_svg
 from fagligheder.paths import notebooks_folder
 from fagligheder.run import batch
 from fagligheder.run.captured_outputs import output
-from fagligheder.run.export import _csv, tables_of
+from fagligheder.run.export import _csv
 from fagligheder.run.job import Job, Outcome, run_job
 from fagligheder.run.parameters import check_parameters, write_parameters
 
@@ -1167,7 +1167,7 @@ def test_no_text_becomes_a_formula(tmp_path, start):
 
 
 def test_no_text_of_ours_begins_as_a_formula_does(survey):
-    for name, table in tables_of(every_table(survey)).items():
+    for name, table in table_files(measure_tables(survey)).items():
         for column in table.select_dtypes(exclude="number"):
             starts = table[column].dropna().astype(str).str[:1]
             assert not set(starts) & set("=+-@\t\r"), (name, column)

@@ -49,11 +49,7 @@ def format_claims(claims: pd.DataFrame, *, lang: str = "da") -> Table:
     """
     check_lang(lang)
     codebook = provenance(claims).codebook
-    low, high = (_whole(Fraction(3, 4) + room) for room in (-TOLERANCE, TOLERANCE))
-    records = claims.to_dict("records")
-    differs = any(_value(row, "", lang) != _value(row, "rebased_", lang) for row in records)
-    rules = [*_RULES, "rule_rebased"] if differs else _RULES
-    notes = [_text(key, lang, low=low, high=high) for key in rules]
+    source = source_note(claims, CLAIM_PAGES, lang)
     rows = [
         Row(
             _text("quote", lang, text=row["text"]),
@@ -65,18 +61,27 @@ def format_claims(claims: pd.DataFrame, *, lang: str = "da") -> Table:
             ),
             emphasis=row["verdict"] == "does_not_hold",
         )
-        for row in records
+        for row in claims.to_dict("records")
     ]
     sides = {"page": "right", "reading": "left", "value": "left", "verdict": "left"}
     return Table(
         caption=_text("caption", lang),
         columns=tuple(Column(_text(key, lang), align=side) for key, side in sides.items()),  # type: ignore[arg-type]
         rows=tuple(rows),
-        note=" ".join([*notes, source_note(claims, CLAIM_PAGES, lang)]).rstrip(),
+        note=" ".join([*claim_notes(claims, lang), source]).rstrip(),
         basis=tuple(word for word in dict.fromkeys(claims["basis"]) if word),
         lang=lang,
         corner=_text("corner", lang),
     )
+
+
+def claim_notes(claims: pd.DataFrame, lang: str) -> list[str]:
+    """How the phrases were read, one rule a sentence."""
+    low, high = (_whole(Fraction(3, 4) + room) for room in (-TOLERANCE, TOLERANCE))
+    records = claims.to_dict("records")
+    differs = any(_value(row, "", lang) != _value(row, "rebased_", lang) for row in records)
+    rules = [*_RULES, "rule_rebased"] if differs else _RULES
+    return [_text(key, lang, low=low, high=high) for key in rules]
 
 
 def _text(key: str, lang: str, **values: object) -> str:

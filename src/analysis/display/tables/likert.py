@@ -206,9 +206,7 @@ def format_profiles(profiles: pd.DataFrame, *, lang: str = "da") -> Table:
             )
         )
     bases = profiles.groupby("measure", observed=True)["base"].first()
-    note = text("profiles.note", lang)
-    if origin.rebased:
-        note += " " + text("profiles.rebased", lang, base=whole_count(bases.iloc[-1]))
+    note = profiles_note(profiles, lang)
     if is_report(question, origin):
         note += " " + text("captions.source", lang, source=report_source(["40–42", "47–48"], lang))
     elif origin.source:
@@ -228,6 +226,15 @@ def format_profiles(profiles: pd.DataFrame, *, lang: str = "da") -> Table:
         unprotected=is_unprotected(profiles),
         corner=text("tables.item_profiles", lang),
     )
+
+
+def profiles_note(profiles: pd.DataFrame, lang: str) -> str:
+    """How the table of profiles is read, without its source."""
+    note = text("profiles.note", lang)
+    if not provenance(profiles).rebased:
+        return note
+    base = whole_count(profiles.groupby("measure", observed=True)["base"].first().iloc[-1])
+    return f"{note} {text('profiles.rebased', lang, base=base)}"
 
 
 def _ranked(row: pd.Series, lang: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
 import pandas as pd
@@ -91,3 +92,15 @@ def staff_range(band: SizeBand, lang: str) -> str:
     if low <= 1:
         return text("size_bands.small", lang, below=high + 1)
     return text("size_bands.between", lang, low=low, high=high)
+
+
+def date_in_words(day: date, lang: str) -> str:
+    """Write a date with the name of its month.
+
+    Examples
+    --------
+    >>> date_in_words(date(2017, 5, 1), "da"), date_in_words(date(2017, 5, 1), "en")
+    ('1. maj 2017', '1 May 2017')
+    """
+    month = text("numbers.months", lang).split()[day.month - 1]
+    return text("numbers.date", lang, day=day.day, month=month, year=day.year)

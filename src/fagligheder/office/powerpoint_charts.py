@@ -1,4 +1,8 @@
-"""Native charts on slides: their numbers can be edited, their looks can be changed."""
+"""Native PowerPoint charts: their numbers can be edited, their looks can be changed.
+
+What python-pptx has no call for is written as XML: error bars, the place of the bars, and that
+no category's name may be left out.
+"""
 
 from __future__ import annotations
 
@@ -26,18 +30,16 @@ from xlsxwriter import Workbook
 
 from analysis.display.figures import style
 from analysis.display.text.numbers import SUPPRESSED
-from fagligheder.office.archives import FONT, NARROW, PER_CENT, clean
 from fagligheder.office.charts import BarChart, Chart, ColumnChart, RangeChart, Series
+from fagligheder.office.style import FONT, NARROW, clean, excel_format
 
 _TEXT, _LABEL = 14, 12
 #: Width of the band of a range, in the units of PowerPoint: 8 points.
 _BAND = 101_600
-_SIGNED = {0: "+#,##0;−#,##0;0", 1: "+#,##0.0;−#,##0.0;0.0"}
-_PEOPLE = {0: "#,##0", 1: "#,##0.0"}
 
 
 def add_chart(
-    slide: Any, chart: Chart, where: tuple[float, float, float, float], made: datetime, lang: str
+    slide: Any, chart: Chart, where: tuple[float, float, float, float], created: datetime, lang: str
 ) -> None:
     """Put a native chart on a slide, with its alternative text.
 
@@ -47,46 +49,63 @@ def add_chart(
     chart : BarChart, RangeChart or ColumnChart
     where : (float, float, float, float)
         Left, top, width and height in inches.
-    made : datetime
+    created : datetime
         Stands in the properties of the workbook behind the chart.
     lang : {"da", "en"}
     """
-    if isinstance(chart, BarChart):
-        series, shown, kind = chart.series, PER_CENT[lang], XL_CHART_TYPE.BAR_STACKED
-    elif isinstance(chart, RangeChart):
-        series, shown = (chart.high, chart.low, chart.central), _SIGNED[chart.decimals]
-        kind = XL_CHART_TYPE.LINE_MARKERS
-    else:
-        series, shown = chart.series, _PEOPLE[chart.decimals]
-        kind = XL_CHART_TYPE.COLUMN_CLUSTERED
+    series = chart.series
+    if isinstance(chart, RangeChart):
+        low, central, high = chart.series
+        series = (high, low, central)  # the band hangs from the first
+    shown, kind = _number_format(chart, lang), _KINDS[type(chart)]
     data = CategoryChartData(number_format=shown)
     data.categories = [clean(name) for name in chart.categories]
     for each in series:
         data.add_series(clean(each.name), each.numbers)
-    frame = slide.shapes.add_chart(kind, *(Inches(each) for each in where), data)
-    frame._element.nvGraphicFramePr.cNvPr.set("descr", clean(chart.alt))
-    frame.name = clean(chart.title)
-    drawn = frame.chart
-    beside = (_width(chart),) if isinstance(chart, RangeChart) else ()
-    behind = _workbook(chart.categories, (*series, *beside), shown, made)
+    shape = slide.shapes.add_chart(kind, *(Inches(each) for each in where), data)
+    shape._element.nvGraphicFramePr.cNvPr.set("descr", clean(chart.alt))
+    shape.name = clean(chart.title)
+    drawn = shape.chart
+    beside = (_width(low, high),) if isinstance(chart, RangeChart) else ()
+    behind = _workbook(chart.categories, (*series, *beside), shown, created)
     drawn.part.chart_workbook.update_from_xlsx_blob(behind)
     _set_looks(drawn, chart)
     if isinstance(chart, BarChart):
         _draw_bars(drawn, chart, shown)
     elif isinstance(chart, RangeChart):
         _draw_ranges(drawn, chart, shown)
-    else:
+    elif isinstance(chart, ColumnChart):
         _draw_columns(drawn, chart, shown)
 
 
+_KINDS = {
+    BarChart: XL_CHART_TYPE.BAR_STACKED,
+    RangeChart: XL_CHART_TYPE.LINE_MARKERS,
+    ColumnChart: XL_CHART_TYPE.COLUMN_CLUSTERED,
+}
+
+
+def _number_format(chart: Chart, lang: str) -> str:
+    if isinstance(chart, BarChart):
+        return excel_format("share", lang)
+    assert isinstance(chart, ColumnChart | RangeChart)
+    people = excel_format("number" if chart.decimals else "count", lang)
+    if isinstance(chart, ColumnChart):
+        return people
+    return f"+{people};−{people};{people.removeprefix('#,##')}"
+
+
 def _workbook(
-    categories: Sequence[str], series: Sequence[Series], shown: str, made: datetime
+    categories: Sequence[str], series: Sequence[Series], shown: str, created: datetime
 ) -> bytes:
-    """The numbers behind a chart, where the chart's references look for them."""
+    """The numbers behind a chart, where the chart's references look for them.
+
+    The library's own has the time of day in it, and takes names that begin with = for formulas.
+    """
     target = io.BytesIO()
     safe = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with Workbook(target, safe) as book:
-        book.set_properties({"created": made})
+        book.set_properties({"created": created})
         page = book.add_worksheet("Sheet1")
         page.set_column(0, 0, 40)
         looks = book.add_format({"num_format": shown})
@@ -105,12 +124,12 @@ def _set_looks(drawn: Any, chart: Chart) -> None:
     for number in drawn._chartSpace.iter(qn("c:axId"), qn("c:crossAx")):
         number.set("val", number.get("val").lstrip("-"))  # the library's are no valid numbers
     drawn.font.name, drawn.font.size = FONT, Pt(_LABEL)
-    drawn.font.color.rgb = _rgb(style.INK)
+    drawn.font.color.rgb = rgb(style.INK)
     drawn.has_title = True
-    frame = drawn.chart_title.text_frame
-    frame.text = clean(chart.title)
-    font = frame.paragraphs[0].runs[0].font
-    font.size, font.bold, font.color.rgb = Pt(_TEXT), True, _rgb(style.NAVY)
+    title = drawn.chart_title.text_frame
+    title.text = clean(chart.title)
+    font = title.paragraphs[0].runs[0].font
+    font.size, font.bold, font.color.rgb = Pt(_TEXT), True, rgb(style.NAVY)
     drawn.chart_title.include_in_layout = False
     drawn.has_legend = True
     drawn.legend.position = XL_LEGEND_POSITION.BOTTOM
@@ -140,30 +159,30 @@ def _draw_ranges(drawn: Any, chart: RangeChart, shown: str) -> None:
     """Marks at both ends and at the central value, and a band between the ends."""
     plot = drawn.plots[0]
     sides = (XL_LABEL_POSITION.ABOVE, XL_LABEL_POSITION.BELOW, XL_LABEL_POSITION.RIGHT)
-    ends = (chart.high, chart.low, chart.central)
-    for series, each, side in zip(plot.series, ends, sides, strict=True):
+    low, central, high = chart.series
+    for series, each, side in zip(plot.series, (high, low, central), sides, strict=True):
         series.format.line.fill.background()
         series.smooth = False
-        central = each is chart.central
+        middle = each is central
         mark = series.marker
-        mark.style = XL_MARKER_STYLE.CIRCLE if central else XL_MARKER_STYLE.DASH
-        mark.size = 11 if central else 16
+        mark.style = XL_MARKER_STYLE.CIRCLE if middle else XL_MARKER_STYLE.DASH
+        mark.size = 11 if middle else 16
         mark.format.fill.solid()
-        mark.format.fill.fore_color.rgb = _rgb(each.colour)
-        mark.format.line.color.rgb = _rgb(each.colour)
-        _label(series, shown, side, style.INK, bold=central)
-    _add_band(plot.series[0]._element, chart, shown)
-    _draw_axes(drawn, shown, (*chart.low.numbers, *chart.high.numbers))
+        mark.format.fill.fore_color.rgb = rgb(each.colour)
+        mark.format.line.color.rgb = rgb(each.colour)
+        _label(series, shown, side, style.INK, bold=middle)
+    _add_band(plot.series[0]._element, _width(low, high), shown)
+    _draw_axes(drawn, shown, (*low.numbers, *high.numbers))
 
 
-def _add_band(series: Any, chart: RangeChart, shown: str) -> None:
+def _add_band(series: Any, width: Series, shown: str) -> None:
     """Error bars down from the high ends to the low ones, wide enough to be a band."""
     points = "".join(
         f'<c:pt idx="{place}"><c:v>{number!r}</c:v></c:pt>'
-        for place, number in enumerate(_width(chart).numbers)
+        for place, number in enumerate(width.numbers)
         if number is not None
     )
-    count = len(chart.categories)
+    count = len(width.numbers)
     band = parse_xml(
         f'<c:errBars {nsdecls("c", "a")}><c:errDir val="y"/><c:errBarType val="minus"/>'
         '<c:errValType val="cust"/><c:noEndCap val="1"/><c:minus><c:numRef>'
@@ -175,23 +194,23 @@ def _add_band(series: Any, chart: RangeChart, shown: str) -> None:
     series.insert(list(series).index(series.find(qn("c:cat"))), band)
 
 
-def _width(chart: RangeChart) -> Series:
+def _width(low: Series, high: Series) -> Series:
     """How far the low end lies below the high one: the column behind the band."""
-    pairs = zip(chart.high.numbers, chart.low.numbers, strict=True)
+    pairs = zip(high.numbers, low.numbers, strict=True)
     widths = (None if a is None or b is None else a - b for a, b in pairs)
-    return Series(f"{chart.high.name} − {chart.low.name}", tuple(widths), chart.high.colour)
+    return Series(f"{high.name} − {low.name}", tuple(widths), high.colour)
 
 
 def _steps(numbers: Iterable[float | None]) -> tuple[float, float, float]:
-    """Ends of an axis with room for labels beyond the numbers, and the step between its lines."""
+    """Ends of an axis with space for labels beyond the numbers, and the step between its lines."""
     known = [number for number in numbers if number is not None]
     low, high = min(0.0, *known), max(0.0, *known)
     rough = (high - low) / 5 or 1.0
     size = 10.0 ** floor(log10(rough))
     step = next(size * times for times in (1, 2, 5, 10) if size * times >= rough)
-    room = 0.12 * (high - low)
-    lowest = step * floor((low - room) / step) if low < 0 else 0.0
-    return lowest, step * ceil((high + room) / step), step
+    space = 0.12 * (high - low)
+    lowest = step * floor((low - space) / step) if low < 0 else 0.0
+    return lowest, step * ceil((high + space) / step), step
 
 
 def _draw_columns(drawn: Any, chart: ColumnChart, shown: str) -> None:
@@ -206,10 +225,10 @@ def _draw_columns(drawn: Any, chart: ColumnChart, shown: str) -> None:
 def _draw_axes(drawn: Any, shown: str, numbers: Iterable[float | None]) -> None:
     scale = drawn.value_axis
     scale.minimum_scale, scale.maximum_scale, scale.major_unit = _steps(numbers)
-    scale.major_gridlines.format.line.color.rgb = _rgb(style.RULE)
+    scale.major_gridlines.format.line.color.rgb = rgb(style.RULE)
     scale.format.line.fill.background()
     scale.tick_labels.font.size = Pt(_LABEL)
-    scale.tick_labels.font.color.rgb = _rgb(style.MUTED)
+    scale.tick_labels.font.color.rgb = rgb(style.MUTED)
     scale.tick_labels.number_format, scale.tick_labels.number_format_is_linked = shown, False
     names = drawn.category_axis
     names.tick_label_position = XL_TICK_LABEL_POSITION.LOW
@@ -218,7 +237,7 @@ def _draw_axes(drawn: Any, shown: str, numbers: Iterable[float | None]) -> None:
 
 def _quiet(axis: Any) -> None:
     axis.tick_labels.font.size = Pt(_LABEL)
-    axis.format.line.color.rgb = _rgb(style.MUTED)
+    axis.format.line.color.rgb = rgb(style.MUTED)
     axis.major_tick_mark = axis.minor_tick_mark = XL_TICK_MARK.NONE
     axis.has_major_gridlines = False
     every = parse_xml(f'<c:tickLblSkip {nsdecls("c")} val="1"/>')
@@ -227,8 +246,8 @@ def _quiet(axis: Any) -> None:
 
 def _fill(series: Any, colour: str) -> None:
     series.format.fill.solid()
-    series.format.fill.fore_color.rgb = _rgb(colour)
-    series.format.line.color.rgb = _rgb("#ffffff")
+    series.format.fill.fore_color.rgb = rgb(colour)
+    series.format.line.color.rgb = rgb("#ffffff")
     series.format.line.width = Pt(0.75)
 
 
@@ -237,11 +256,11 @@ def _label(series: Any, shown: str, side: Any, colour: str, *, bold: bool = Fals
     labels.show_value = True
     labels.number_format, labels.number_format_is_linked = shown, False
     labels.position = side
-    labels.font.size, labels.font.bold, labels.font.color.rgb = Pt(_LABEL), bold, _rgb(colour)
+    labels.font.size, labels.font.bold, labels.font.color.rgb = Pt(_LABEL), bold, rgb(colour)
 
 
 def _inner(drawn: Any, left: float, top: float, width: float, height: float) -> None:
-    """Fix where the bars stand, so that long names have room and break their lines."""
+    """Fix where the bars stand, so that long names fit and break their lines."""
     area = drawn._chartSpace.chart.plotArea
     for old in area.findall(qn("c:layout")):
         area.remove(old)
@@ -256,5 +275,6 @@ def _inner(drawn: Any, left: float, top: float, width: float, height: float) -> 
     )
 
 
-def _rgb(colour: str) -> RGBColor:
-    return RGBColor.from_string(colour[1:].upper())
+def rgb(colour: str) -> RGBColor:
+    """A colour such as ``#1b3a5c``, as the library takes it."""
+    return RGBColor(*bytes.fromhex(colour[1:]))
