@@ -147,7 +147,7 @@ def _crosstabs(survey: Survey) -> list[pd.DataFrame]:
 
 
 def _gap_by_size(survey: Survey) -> pd.DataFrame:
-    return protect_supplied(workforce_gap(survey, by="size_band"))
+    return workforce_gap(survey, by="size_band")
 
 
 def _one(

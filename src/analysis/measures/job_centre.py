@@ -85,8 +85,8 @@ def job_centre(
     whole = isinstance(given, Integral) and not isinstance(given, bool)
     if given is not None and not (whole and 1 <= given <= MOST_STAFF):
         raise InputError(
-            f"Antallet af medarbejdere skal være et helt tal fra 1 til {MOST_STAFF}, fandt {given}. "
-            f"Skriv, hvor mange der arbejder i jobcentret i {found.name}."
+            f"Antallet af medarbejdere skal være et helt tal fra 1 til {MOST_STAFF}, "
+            f"fandt {given}. Skriv, hvor mange der arbejder i jobcentret i {found.name}."
         )
     known = found.code in survey.kommuner.index
     if not known and given is None:
