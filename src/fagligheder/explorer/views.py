@@ -29,9 +29,14 @@ from analysis.measures.shares import likert_summary, likert_table
 from analysis.measures.workforce import workforce_gap
 from analysis.survey.survey import Survey
 from fagligheder.explorer.choices import ANSWERS, Choices, GapChoice, python_string
-from fagligheder.office.figure_sheets import answers_sheet, figure_sheet, summary_sheet
+from fagligheder.office.question_sheets import (
+    answers_sheet,
+    crosstab_sheet,
+    figure_sheet,
+    summary_sheet,
+)
+from fagligheder.office.sheet_layouts import gap_sheet
 from fagligheder.office.sheets import Sheet
-from fagligheder.office.table_sheets import crosstab_sheet, gap_sheet
 
 #: Settings that the Python code leaves out.
 _DEFAULTS = {"kind": "stacked", "interval": False, "lang": "da"}

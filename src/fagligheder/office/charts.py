@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from analysis.display.figures import style
-from analysis.display.figures.workforce import decimals_of, gap_alt_text, gap_rows
+from analysis.display.figures.workforce import gap_alt_text
 from analysis.display.text.captions import (
     alt_text,
     base_words,
@@ -17,6 +17,7 @@ from analysis.display.text.captions import (
     short_name,
 )
 from analysis.display.text.numbers import number
+from analysis.display.text.workforce import decimals_of, gap_rows
 from analysis.measures.staff_bands import NOW
 from analysis.survey.survey import provenance
 from analysis.words import text

@@ -6,14 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from analysis.display.figures.workforce import (
-    GAP_PAGES,
-    WRITTEN,
-    decimals_of,
-    gap_rows,
-    signed,
-    top_words,
-)
+from analysis.display.figures.workforce import GAP_PAGES, top_words
 from analysis.display.pages.kommune import KommunePage
 from analysis.display.pages.national import base_finding
 from analysis.display.registry import REGISTRY
@@ -29,6 +22,7 @@ from analysis.display.text.captions import (
 )
 from analysis.display.text.numbers import basis_sentence, joined, number
 from analysis.display.text.sentences import likert_sentence
+from analysis.display.text.workforce import WRITTEN, decimals_of, gap_rows, signed
 from analysis.measures.disclosure import is_unprotected
 from analysis.measures.staff_bands import NOW
 from analysis.measures.wishes import proven_wishes

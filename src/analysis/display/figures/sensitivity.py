@@ -9,9 +9,10 @@ from matplotlib.axes import Axes
 from analysis.display.figures import style
 from analysis.display.figures.bars import LABEL_SIZE, VALUE_SIZE
 from analysis.display.figures.layout import certify, framed_axes
-from analysis.display.figures.workforce import GAP_PAGES, decimals_of, signed
+from analysis.display.figures.workforce import GAP_PAGES
 from analysis.display.text.captions import basis_of, source_note
 from analysis.display.text.numbers import basis_sentence, number
+from analysis.display.text.workforce import decimals_of, signed
 from analysis.measures.staff_bands import NOW
 from analysis.survey.survey import provenance
 from analysis.words import text

@@ -142,7 +142,7 @@ class KommunePage:
 
     def size_statements(self) -> Text:
         """What the published numbers alone prove of job centres of its size."""
-        return band_statements(self.survey, self.centre.band.key, lang=self.lang)  # type: ignore[arg-type]
+        return band_statements(self.survey, self.centre.band.key, lang=self.lang)
 
     def staff_shares(self) -> Facts:
         """What 5, 10, 15 and 20 % of the staff are in people."""

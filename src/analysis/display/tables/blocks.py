@@ -29,7 +29,7 @@ class Block:
 
     def as_dict(self) -> dict[str, Any]:
         """Return the block as plain JSON data: its kind and its fields."""
-        return {"kind": self.kind, **_plain(dataclasses.asdict(self))}  # type: ignore[call-overload]
+        return {"kind": self.kind, **_plain(dataclasses.asdict(self))}
 
     def mimebundle(self) -> dict[str, Any]:
         """Return every form of the block, by mime type."""

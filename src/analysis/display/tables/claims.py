@@ -66,7 +66,7 @@ def format_claims(claims: pd.DataFrame, *, lang: str = "da") -> Table:
     sides = {"page": "right", "reading": "left", "value": "left", "verdict": "left"}
     return Table(
         caption=_text("caption", lang),
-        columns=tuple(Column(_text(key, lang), align=side) for key, side in sides.items()),  # type: ignore[arg-type]
+        columns=tuple(Column(_text(key, lang), align=side) for key, side in sides.items()),
         rows=tuple(rows),
         note=" ".join([*claim_notes(claims, lang), source]).rstrip(),
         basis=tuple(word for word in dict.fromkeys(claims["basis"]) if word),

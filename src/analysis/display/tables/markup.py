@@ -10,14 +10,11 @@ import re
 import textwrap
 from collections.abc import Sequence
 from html import escape
-from typing import TYPE_CHECKING
+from typing import Any
 
 import mistune
 
 from analysis.display.figures import style
-
-if TYPE_CHECKING:
-    from analysis.display.tables.blocks import Column, Fact, Row, Table
 
 WIDTH = 100  # columns of the plain text
 HEADER_WIDTH = 48  # columns of a row's heading before it wraps
@@ -30,7 +27,7 @@ _FONT = f"font-family:'{style.FONT}',system-ui,sans-serif;color:{_INK}"
 _BOLD = "font-weight:600"
 
 
-def table_html(table: Table, labels: Sequence[str]) -> str:
+def table_html(table: Any, labels: Sequence[str]) -> str:
     """Return an accessible HTML table; labels are the words for its basis."""
     heads = "".join(
         f'<th scope="col" style="{_cell(column.align, "bottom")};{_BOLD}">'
@@ -56,7 +53,7 @@ def table_html(table: Table, labels: Sequence[str]) -> str:
     )
 
 
-def _row_html(row: Row, columns: Sequence[Column]) -> str:
+def _row_html(row: Any, columns: Sequence[Any]) -> str:
     weight = _BOLD if row.emphasis else "font-weight:400"
     panel = f";background:{_PANEL}" if row.emphasis else ""
     cells = "".join(
@@ -71,7 +68,7 @@ def _row_html(row: Row, columns: Sequence[Column]) -> str:
     )
 
 
-def facts_html(facts: Sequence[Fact]) -> str:
+def facts_html(facts: Sequence[Any]) -> str:
     """Return the facts as a list of cards that wraps on a narrow page."""
     cards = "".join(
         f'<li style="border-left:3px solid {style.ACCENT};padding:0 0 0 12px;margin:0;'
@@ -97,7 +94,7 @@ def note_html(markdown: str) -> str:
     )
 
 
-def table_text(table: Table, labels: Sequence[str]) -> str:
+def table_text(table: Any, labels: Sequence[str]) -> str:
     """Return the table with aligned columns."""
     heads = [[table.corner, *(column.label for column in table.columns)]]
     if any(column.sub for column in table.columns):

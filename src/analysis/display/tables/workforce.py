@@ -4,17 +4,11 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.display.figures.workforce import (
-    GAP_PAGES,
-    WRITTEN,
-    decimals_of,
-    gap_how,
-    gap_rows,
-    signed,
-)
+from analysis.display.figures.workforce import GAP_PAGES, gap_how
 from analysis.display.tables.blocks import Column, Row, Table
 from analysis.display.text.captions import basis_of, group_words, source_note
 from analysis.display.text.numbers import MISSING, number
+from analysis.display.text.workforce import WRITTEN, decimals_of, gap_rows, signed
 from analysis.measures.staff_bands import NOW
 from analysis.survey.survey import provenance
 from analysis.words import text

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from analysis.display.figures.workforce import WRITTEN, decimals_of, gap_rows, signed
 from analysis.display.text.captions import group_label, question_of
 from analysis.display.text.numbers import joined, number, percent
 from analysis.display.text.statements import range_statements
+from analysis.display.text.workforce import WRITTEN, decimals_of, gap_rows, signed
 from analysis.measures.staff_bands import NOW
 from analysis.survey.codebook import Lang, Question
 from analysis.survey.survey import Survey, provenance
