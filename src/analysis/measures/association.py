@@ -102,7 +102,7 @@ def _family(survey: Survey, by: str, level: float) -> pd.DataFrame:
     frame = pd.DataFrame(rows)
     adjusted = frame.assign(p_holm=holm(frame["p"].to_numpy()), family=frame["p"].notna().sum())
     columns = "question item n test p p_holm family effect estimate low high interval basis"
-    return with_provenance(adjusted[columns.split()], origin_of(survey))
+    return with_provenance(adjusted[columns.split()], origin_of(survey, level=level))
 
 
 def _occurring(counts: np.ndarray, scores: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

@@ -27,6 +27,8 @@ class Provenance:
         Its confidence level.
     population : int or None
         People the answers stand for.
+    kommuner : int
+        Municipalities that took part; 0 when that is not known.
     rebased : bool
         Whether answers outside the listed categories were left out of the base.
     source_en : str
@@ -47,6 +49,7 @@ class Provenance:
     source_en: str = ""
     groups: Mapping[str, Labels] = field(default_factory=dict)
     top_band: tuple[float, float, float] | None = None
+    kommuner: int = 0
 
     def __deepcopy__(self, memo: object) -> Provenance:
         return self  # immutable: pandas copies attrs with every frame
@@ -120,7 +123,13 @@ def origin_of(survey: Survey, **settings: Any) -> Provenance:
     **settings
         The other attributes of `Provenance`.
     """
-    return Provenance(survey.codebook, survey.source, source_en=survey.source_en, **settings)
+    return Provenance(
+        survey.codebook,
+        survey.source,
+        source_en=survey.source_en,
+        kommuner=len(survey.kommuner),
+        **settings,
+    )
 
 
 def provenance(frame: pd.DataFrame) -> Provenance:
