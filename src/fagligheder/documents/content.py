@@ -12,7 +12,7 @@ from typing import Any
 
 from nbformat import NotebookNode
 
-from analysis.display.figures import style
+from analysis.display.figures import palette
 from analysis.display.tables.blocks import BASIS_WORDS, BLOCK_MIME, basis_labels, note_markdown
 from analysis.display.text.numbers import document_strings
 from analysis.survey.checks import InputError
@@ -78,7 +78,7 @@ def furnished(model: dict[str, Any]) -> dict[str, Any]:
     names = ("ink", "navy", "muted", "rule", "panel", "accent")
     return model | {
         "strings": document_strings(lang),
-        "colours": {name: getattr(style, name.upper()) for name in names},
+        "colours": {name: getattr(palette, name.upper()) for name in names},
     }
 
 

@@ -19,7 +19,7 @@ from nbconvert.exporters import Exporter
 from nbformat import NotebookNode
 from traitlets import Bool, Int, default
 
-from analysis.display.figures import style
+from analysis.display.figures import fonts
 from analysis.survey.checks import InputError
 from analysis.words import text
 from fagligheder.documents.content import document, furnished
@@ -146,7 +146,7 @@ def _font_folders() -> tuple[Path, Path]:
     if matplotlib is None or matplotlib.origin is None:
         raise ModuleNotFoundError("matplotlib")
     dejavu = Path(matplotlib.origin).parent / "mpl-data" / "fonts" / "ttf"
-    return Path(style.font_file("normal")).parent, dejavu
+    return Path(fonts.font_file("normal")).parent, dejavu
 
 
 @lru_cache(maxsize=1)
@@ -165,7 +165,7 @@ def _drawn() -> frozenset[str]:
     """Return the characters that the fonts can draw."""
     from fontTools.ttLib import TTFont
 
-    paths = [style.font_file("normal"), _font_folders()[1] / "DejaVuSans.ttf"]
+    paths = [fonts.font_file("normal"), _font_folders()[1] / "DejaVuSans.ttf"]
     return frozenset(chr(code) for path in paths for code in TTFont(path, lazy=True).getBestCmap())
 
 

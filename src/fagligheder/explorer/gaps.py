@@ -12,8 +12,10 @@ from analysis.display.pages.kommune import kommune_page
 from analysis.display.tables.blocks import Facts, Text
 from analysis.display.tables.workforce import format_gap
 from analysis.display.text.sentences import gap_sentence
+from analysis.measures.bands import NOW
 from analysis.measures.disclosure import refuse_unprotected
 from analysis.measures.workforce import workforce_gap
+from analysis.survey.codebook import read_codebook
 from analysis.words import text
 from fagligheder.explorer.choices import GapChoice
 from fagligheder.explorer.lines import gap_lines
@@ -37,8 +39,7 @@ def show_gap(choices: GapChoice) -> Showing:
         frame, name = workforce_gap(survey, top_band=choices.assumed), text("explorer.gap", lang)
     refuse_unprotected(frame, name)
     figure = closed(draw_gap_of(frame, choices))
-    top_band = choices.top_band
-    assumed = "" if top_band is None else f"{text('explorer.top_band_name', lang)}-{top_band:g}"
+    assumed = _assumed(choices)
     parts = [name, slug(assumed), choices.source.slug(lang)]
     return Showing(
         frame=frame,
@@ -51,6 +52,15 @@ def show_gap(choices: GapChoice) -> Showing:
         facts=facts,
         told=told,
     )
+
+
+def _assumed(choices: GapChoice) -> str:
+    """What the open top band is set to, as a part of a file's name; empty when it is left."""
+    band = read_codebook().question(NOW).scale.answers[0].band
+    if choices.top_band is None or band is None:
+        return ""
+    name = text("explorer.top_band_name", choices.lang, percent=f"{band[0]:g}")
+    return f"{name}-{choices.top_band:g}"
 
 
 def draw_gap_of(frame: pd.DataFrame, choices: GapChoice) -> Axes:

@@ -11,11 +11,13 @@ from matplotlib.axes import Axes
 from analysis.display.figures.crosstab import draw_crosstab
 from analysis.display.figures.likert import draw_likert
 from analysis.display.figures.style import HouseFigure
-from analysis.display.figures.summary import check_measure, draw_summary
+from analysis.display.figures.summary import draw_summary
 from analysis.display.tables.blocks import Table
 from analysis.display.tables.crosstab import format_crosstab
-from analysis.display.tables.likert import format_likert, format_summary
+from analysis.display.tables.likert import format_likert
+from analysis.display.tables.summary import format_summary
 from analysis.display.text.sentences import (
+    check_measure,
     crosstab_sentence,
     likert_sentence,
     summary_sentence,

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from analysis.display.figures import style
-from analysis.display.figures.workforce import gap_alt_text, gap_rows
-from analysis.display.text.captions import alt_text, base_words, basis_of, numbered, question_of
+from analysis.display.figures import palette
+from analysis.display.text.captions import alt_text, figure_title
 from analysis.display.text.numbers import number
+from analysis.display.text.subject import basis_of, numbered, question_of, subject_of
+from analysis.display.text.workforce import gap_alt_text, gap_rows
 from analysis.measures.bands import NOW
 from analysis.survey.codebook import Item, Question
 from analysis.survey.survey import provenance
@@ -116,7 +117,7 @@ def likert_chart(likert: pd.DataFrame, *, short: bool = False, lang: str = "da")
     question = question_of(likert, provenance(likert))
     items = [item for item in question.items if (likert["item"] == item.key).any()]
     shares = likert.set_index(["item", "answer"])["share"]
-    colours = style.answer_colours([a.side for a in question.scale.answers], diverging=False)
+    colours = palette.answer_colours([a.side for a in question.scale.answers], diverging=False)
     series = [
         Series(
             answer.short[lang],
@@ -127,7 +128,7 @@ def likert_chart(likert: pd.DataFrame, *, short: bool = False, lang: str = "da")
     ]
     if "suppressed" in likert and likert["suppressed"].any():
         rest = tuple(_hidden(likert[likert["item"] == item.key]) for item in items)
-        series.append(Series(text("workbook.hidden", lang), rest, style.PANEL, hidden=True))
+        series.append(Series(text("workbook.hidden", lang), rest, palette.PANEL, hidden=True))
     return BarChart(
         title=stamped(likert_title(likert, lang), likert, lang),
         alt=stamped(alt_text(likert, lang=lang), likert, lang),
@@ -176,7 +177,7 @@ def gap_chart(
     question = provenance(gap).codebook.question(NOW)
     names = tuple(question.item(str(item)).label[lang] for item in rows.index)
     decimals = 0 if rows[list(keys)].abs().max(axis=None) >= 100 else 1
-    light, dark = style.SEQUENTIAL[2], style.NAVY
+    light, dark = palette.SEQUENTIAL[2], palette.NAVY
     colours = {"now": light, "ideal": dark, "gap_low": light, "gap": dark, "gap_high": light}
     series = [
         Series(text(f"charts.{key}", lang), tuple(map(_known, rows[key])), colours[key])
@@ -190,13 +191,8 @@ def gap_chart(
 
 def likert_title(likert: pd.DataFrame, lang: str) -> str:
     """The figure's number, when the report has one, and what the question is about."""
-    origin = provenance(likert)
-    question = question_of(likert, origin)
-    key = "captions.figure_title" if question.figure else "captions.own_figure_title"
-    if question.figure and origin.rebased:
-        key = "captions.rebased_title"
-    title, base = question.title[lang], base_words(likert, lang)
-    return text(key, lang, figure=question.figure, text=title, base=base)
+    subject = subject_of(likert, lang)
+    return figure_title(subject, subject.title)
 
 
 def stamped(words: str, frame: pd.DataFrame, lang: str) -> str:

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 import pandas as pd
 
 from analysis.display.tables.blocks import basis_labels
-from analysis.display.text.captions import base_words, question_of
+from analysis.display.text.captions import items_heading
 from analysis.display.text.numbers import number
+from analysis.display.text.subject import base_words, question_of, short_name
 from analysis.survey.codebook import Question
 from analysis.survey.survey import provenance
 from analysis.words import text
@@ -19,10 +20,8 @@ from fagligheder.office.sheets import (
     Value,
     base_value,
     interval_note,
-    items_heading,
     pages_of,
     sheet,
-    short_name,
     sourced,
     value,
     with_ends,
@@ -80,7 +79,7 @@ def answers_sheet(likerts: Sequence[pd.DataFrame], lang: str) -> Sheet:
             rows.append(
                 (
                     name,
-                    short_name(question, row["item"], lang),
+                    short_name(question, str(row["item"]), lang),
                     question.answer(str(row["answer"])).short[lang],
                     value(row, "n"),
                     base_value(row["base"]),
@@ -114,7 +113,7 @@ def summary_sheet(summaries: Sequence[pd.DataFrame], lang: str) -> Sheet:
             rows.append(
                 (
                     question.title[lang],
-                    short_name(question, row["item"], lang),
+                    short_name(question, str(row["item"]), lang),
                     base_value(row["base"]),
                     *(value(row, end) for name in _BOXES for end in _ends(name)),
                     *(_points(value(row, end)) for end in _ends("net")),

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.display.figures.workforce import WRITTEN, decimals_of, gap_rows, signed
 from analysis.display.pages.kommune import KommunePage
-from analysis.display.text.numbers import joined, number
-from analysis.display.text.statements import band_sentences
+from analysis.display.tables.statements import band_sentences
+from analysis.display.text.numbers import joined, number, signed
+from analysis.display.text.workforce import WRITTEN, decimals_of, gap_rows
 from analysis.survey.published import REPORT
 from analysis.words import text
 from fagligheder.office.slides import Slide, foot, largest_gap, notes, slide_of_gap

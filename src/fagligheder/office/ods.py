@@ -9,7 +9,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from odfdo import Document, Element
 
-from analysis.display.figures import style
+from analysis.display.figures import palette
 from analysis.display.text.numbers import number
 from fagligheder.office.archives import FONT, LINE, WARNING, clean, steady
 from fagligheder.office.cell_grid import Grid, GridCell
@@ -27,18 +27,18 @@ _NUMBERS: dict[Kind, tuple[int, bool]] = {
 _PER_CENT = {"da": " %", "en": "%"}
 #: Role of a cell → properties of its cell and its text.
 _LOOKS = {
-    "title": ("", f'fo:font-size="14pt" fo:font-weight="bold" fo:color="{style.NAVY}"'),
+    "title": ("", f'fo:font-size="14pt" fo:font-weight="bold" fo:color="{palette.NAVY}"'),
     "lead": ("", ""),
     "stamp": (f'fo:background-color="{WARNING}"', 'fo:color="#ffffff" fo:font-weight="bold"'),
-    "link": ("", f'fo:color="{style.NAVY}"'),
+    "link": ("", f'fo:color="{palette.NAVY}"'),
     "label": ("", 'fo:font-weight="bold"'),
     "heading": (
-        f'fo:wrap-option="wrap" fo:background-color="{style.PANEL}" '
-        f'fo:border-bottom="1.5pt solid {style.NAVY}"',
+        f'fo:wrap-option="wrap" fo:background-color="{palette.PANEL}" '
+        f'fo:border-bottom="1.5pt solid {palette.NAVY}"',
         'fo:font-weight="bold"',
     ),
-    "cell": (f'fo:wrap-option="wrap" fo:border-bottom="0.5pt solid {style.RULE}"', ""),
-    "note": ("", f'fo:color="{style.MUTED}"'),
+    "cell": (f'fo:wrap-option="wrap" fo:border-bottom="0.5pt solid {palette.RULE}"', ""),
+    "note": ("", f'fo:color="{palette.MUTED}"'),
 }
 _CM_PER_CHARACTER = 0.19
 #: Parts of the library's empty document that say nothing of ours.
@@ -91,7 +91,7 @@ def _styles(grids: Sequence[Grid], lang: str) -> Iterator[str]:
             side = "start" if kind == "text" else "end"
             font = f'fo:font-family="{FONT}" '
             font += "" if "font-size" in words else 'fo:font-size="11pt" '
-            font += "" if "fo:color" in words else f'fo:color="{style.INK}" '
+            font += "" if "fo:color" in words else f'fo:color="{palette.INK}" '
             yield (
                 f'<style:style style:name="{role}-{kind}" style:family="table-cell"{numbers}>'
                 f'<style:table-cell-properties style:text-align-source="fix" '

@@ -9,14 +9,9 @@ from typing import Literal
 import pandas as pd
 
 from analysis.display.tables.blocks import basis_labels
-from analysis.display.text.captions import (
-    basis_of,
-    is_report,
-    numbered,
-    source_note,
-    source_words,
-)
+from analysis.display.text.captions import is_report, source_note, source_words
 from analysis.display.text.numbers import SUPPRESSED, basis_sentence, joined, number
+from analysis.display.text.subject import basis_of
 from analysis.survey.codebook import Question
 from analysis.survey.survey import Provenance, provenance
 from analysis.words import text
@@ -158,19 +153,6 @@ def pages_of(questions: Sequence[Question], frame: pd.DataFrame, lang: str) -> s
         return source_note(frame, [], lang)
     pages = {page for each in questions for page in (each.page, each.table_page)}
     return source_note(frame, sorted(pages, key=int), lang)
-
-
-def items_heading(question: Question, lang: str) -> str:
-    """What stands over the column of items."""
-    known = question.item_set in ("profiles", "statements")
-    return text(f"tables.item_{question.item_set}" if known else "tables.item", lang)
-
-
-def short_name(question: Question, item: str, lang: str) -> str:
-    """A statement's short words with its number, a profile's name."""
-    found = question.item(str(item))
-    words = found.short if question.item_set == "statements" else found.label
-    return numbered(question, found.key, words[lang])
 
 
 def base_value(base: float) -> int | str:

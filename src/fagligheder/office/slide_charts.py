@@ -24,7 +24,7 @@ from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Inches, Pt
 from xlsxwriter import Workbook
 
-from analysis.display.figures import style
+from analysis.display.figures import palette
 from analysis.display.text.numbers import SUPPRESSED
 from fagligheder.office.archives import FONT, NARROW, PER_CENT, clean
 from fagligheder.office.charts import BarChart, Chart, ColumnChart, RangeChart, Series
@@ -105,12 +105,12 @@ def _set_looks(drawn: Any, chart: Chart) -> None:
     for number in drawn._chartSpace.iter(qn("c:axId"), qn("c:crossAx")):
         number.set("val", number.get("val").lstrip("-"))  # the library's are no valid numbers
     drawn.font.name, drawn.font.size = FONT, Pt(_LABEL)
-    drawn.font.color.rgb = _rgb(style.INK)
+    drawn.font.color.rgb = _rgb(palette.INK)
     drawn.has_title = True
     frame = drawn.chart_title.text_frame
     frame.text = clean(chart.title)
     font = frame.paragraphs[0].runs[0].font
-    font.size, font.bold, font.color.rgb = Pt(_TEXT), True, _rgb(style.NAVY)
+    font.size, font.bold, font.color.rgb = Pt(_TEXT), True, _rgb(palette.NAVY)
     drawn.chart_title.include_in_layout = False
     drawn.has_legend = True
     drawn.legend.position = XL_LEGEND_POSITION.BOTTOM
@@ -124,7 +124,7 @@ def _draw_bars(drawn: Any, chart: BarChart, shown: str) -> None:
     for series, each in zip(plot.series, chart.series, strict=True):
         _fill(series, each.colour)
         label = f'"{SUPPRESSED}"' if each.hidden else f'[<{NARROW}]"";{shown}'
-        ink = "#ffffff" if style.ink_on(each.colour) == "white" else style.INK
+        ink = "#ffffff" if palette.ink_on(each.colour) == "white" else palette.INK
         _label(series, label, XL_LABEL_POSITION.CENTER, ink)
     scale = drawn.value_axis
     scale.minimum_scale, scale.maximum_scale, scale.visible = 0, 1, False
@@ -151,7 +151,7 @@ def _draw_ranges(drawn: Any, chart: RangeChart, shown: str) -> None:
         mark.format.fill.solid()
         mark.format.fill.fore_color.rgb = _rgb(each.colour)
         mark.format.line.color.rgb = _rgb(each.colour)
-        _label(series, shown, side, style.INK, bold=central)
+        _label(series, shown, side, palette.INK, bold=central)
     _add_band(plot.series[0]._element, chart, shown)
     _draw_axes(drawn, shown, (*chart.low.numbers, *chart.high.numbers))
 
@@ -170,7 +170,7 @@ def _add_band(series: Any, chart: RangeChart, shown: str) -> None:
         f"<c:f>Sheet1!$E$2:$E${count + 1}</c:f><c:numCache><c:formatCode>{escape(shown)}"
         f'</c:formatCode><c:ptCount val="{count}"/>{points}</c:numCache></c:numRef></c:minus>'
         f'<c:spPr><a:ln w="{_BAND}" cap="flat"><a:solidFill><a:srgbClr '
-        f'val="{style.SEQUENTIAL[3][1:]}"/></a:solidFill></a:ln></c:spPr></c:errBars>'
+        f'val="{palette.SEQUENTIAL[3][1:]}"/></a:solidFill></a:ln></c:spPr></c:errBars>'
     )
     series.insert(list(series).index(series.find(qn("c:cat"))), band)
 
@@ -199,17 +199,17 @@ def _draw_columns(drawn: Any, chart: ColumnChart, shown: str) -> None:
     plot.gap_width, plot.overlap = 60, -5
     for series, each in zip(plot.series, chart.series, strict=True):
         _fill(series, each.colour)
-        _label(series, shown, XL_LABEL_POSITION.OUTSIDE_END, style.INK)
+        _label(series, shown, XL_LABEL_POSITION.OUTSIDE_END, palette.INK)
     _draw_axes(drawn, shown, [number for each in chart.series for number in each.numbers])
 
 
 def _draw_axes(drawn: Any, shown: str, numbers: Iterable[float | None]) -> None:
     scale = drawn.value_axis
     scale.minimum_scale, scale.maximum_scale, scale.major_unit = _steps(numbers)
-    scale.major_gridlines.format.line.color.rgb = _rgb(style.RULE)
+    scale.major_gridlines.format.line.color.rgb = _rgb(palette.RULE)
     scale.format.line.fill.background()
     scale.tick_labels.font.size = Pt(_LABEL)
-    scale.tick_labels.font.color.rgb = _rgb(style.MUTED)
+    scale.tick_labels.font.color.rgb = _rgb(palette.MUTED)
     scale.tick_labels.number_format, scale.tick_labels.number_format_is_linked = shown, False
     names = drawn.category_axis
     names.tick_label_position = XL_TICK_LABEL_POSITION.LOW
@@ -218,7 +218,7 @@ def _draw_axes(drawn: Any, shown: str, numbers: Iterable[float | None]) -> None:
 
 def _quiet(axis: Any) -> None:
     axis.tick_labels.font.size = Pt(_LABEL)
-    axis.format.line.color.rgb = _rgb(style.MUTED)
+    axis.format.line.color.rgb = _rgb(palette.MUTED)
     axis.major_tick_mark = axis.minor_tick_mark = XL_TICK_MARK.NONE
     axis.has_major_gridlines = False
     every = parse_xml(f'<c:tickLblSkip {nsdecls("c")} val="1"/>')

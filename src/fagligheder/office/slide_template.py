@@ -12,7 +12,7 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Emu, Inches
 
-from analysis.display.figures import style
+from analysis.display.figures import palette
 from fagligheder.office.archives import FONT
 
 WIDTH, HEIGHT, MARGIN = 13.333, 7.5, 0.62
@@ -28,22 +28,22 @@ LANGUAGES = {"da": MSO_LANGUAGE_ID.DANISH, "en": MSO_LANGUAGE_ID.ENGLISH_UK}
 
 _KEPT = {"Title Slide": "cover", "Title Only": "content"}
 _COLOURS = {
-    "dk2": style.NAVY,
-    "lt2": style.PANEL,
-    **{f"accent{i}": colour for i, colour in enumerate(style.SEQUENTIAL, start=1)},
-    "accent6": style.ACCENT,
-    "hlink": style.NAVY,
-    "folHlink": style.MUTED,
+    "dk2": palette.NAVY,
+    "lt2": palette.PANEL,
+    **{f"accent{i}": colour for i, colour in enumerate(palette.SEQUENTIAL, start=1)},
+    "accent6": palette.ACCENT,
+    "hlink": palette.NAVY,
+    "folHlink": palette.MUTED,
 }
 _PLACES = {"ctrTitle": COVER_TITLE, "subTitle": COVER_SUBTITLE, "title": TITLE, "ftr": FOOT,
            "sldNum": NUMBER}  # fmt: skip
 #: Size, weight, colour and side of the text in each placeholder.
 _TEXTS = {
-    "ctrTitle": (40, True, style.NAVY, "l", "b"),
-    "subTitle": (20, False, style.INK, "l", "t"),
-    "title": (24, True, style.NAVY, "l", "ctr"),
-    "ftr": (SMALLEST, False, style.MUTED, "l", "b"),
-    "sldNum": (SMALLEST, False, style.MUTED, "r", "b"),
+    "ctrTitle": (40, True, palette.NAVY, "l", "b"),
+    "subTitle": (20, False, palette.INK, "l", "t"),
+    "title": (24, True, palette.NAVY, "l", "ctr"),
+    "ftr": (SMALLEST, False, palette.MUTED, "l", "b"),
+    "sldNum": (SMALLEST, False, palette.MUTED, "r", "b"),
 }
 
 
@@ -144,6 +144,6 @@ def _bar(left: float, top: float, width: float, height: float) -> Any:
         'xmlns:adec="http://schemas.microsoft.com/office/drawing/2017/decorative"/></a:ext>'
         '</a:extLst></p:cNvPr><p:cNvSpPr/><p:nvPr userDrawn="1"/></p:nvSpPr><p:spPr><a:xfrm>'
         f'<a:off x="{x}" y="{y}"/><a:ext cx="{w}" cy="{h}"/></a:xfrm><a:prstGeom prst="rect">'
-        f'<a:avLst/></a:prstGeom><a:solidFill><a:srgbClr val="{style.NAVY[1:]}"/></a:solidFill>'
+        f'<a:avLst/></a:prstGeom><a:solidFill><a:srgbClr val="{palette.NAVY[1:]}"/></a:solidFill>'
         "<a:ln><a:noFill/></a:ln></p:spPr></p:sp>"
     )

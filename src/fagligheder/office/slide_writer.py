@@ -12,7 +12,7 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls
 from pptx.util import Inches, Pt
 
-from analysis.display.figures import style
+from analysis.display.figures import palette
 from analysis.display.tables.blocks import Facts, Table
 from analysis.words import text
 from fagligheder.office.archives import WARNING, clean
@@ -61,7 +61,7 @@ class SlideWriter:
         self._body(slide, said, (MARGIN, top, _ACROSS, room))
         if said.below:
             box = _box(slide, (MARGIN, top + room + 0.1, _ACROSS, high))
-            self._fill(box, below, size=size, colour=style.INK)
+            self._fill(box, below, size=size, colour=palette.INK)
         self._finish(slide, said.basis, said.foot, said.notes)
 
     def _finish(self, slide: Any, basis: tuple[str, ...], foot: str, notes: str) -> None:
@@ -77,7 +77,7 @@ class SlideWriter:
             self._facts(slide, said.body, where)
         elif isinstance(said.body, tuple):
             box = _box(slide, where)
-            self._fill(box, list(said.body), size=20, colour=style.INK, bullets=True)
+            self._fill(box, list(said.body), size=20, colour=palette.INK, bullets=True)
         else:
             add_chart(slide, said.body, where, self._made, self._lang)
 
@@ -99,14 +99,14 @@ class SlideWriter:
         heads_of = [(table.corner, ""), *((each.label, each.sub) for each in table.columns)]
         for column, (label, sub) in enumerate(heads_of):
             words = [label, *([sub] if sub else [])]
-            self._cell(made.cell(0, column), words, column, "#ffffff", style.NAVY)
+            self._cell(made.cell(0, column), words, column, "#ffffff", palette.NAVY)
         for place, row in enumerate(table.rows, start=1):
-            fill = "#ffffff" if place % 2 else style.PANEL
+            fill = "#ffffff" if place % 2 else palette.PANEL
             for column, said in enumerate((row.header, *row.cells)):
-                self._cell(made.cell(place, column), [said], column, style.INK, fill)
+                self._cell(made.cell(place, column), [said], column, palette.INK, fill)
 
     def _cell(self, cell: Any, words: list[str], column: int, colour: str, fill: str) -> None:
-        bold = column == 0 or fill == style.NAVY
+        bold = column == 0 or fill == palette.NAVY
         self._fill(cell.text_frame, words, size=_TEXT, colour=colour, bold=bold)
         cell.vertical_anchor = MSO_ANCHOR.MIDDLE
         cell.fill.solid()
@@ -119,16 +119,16 @@ class SlideWriter:
         across = (width + 0.2) / len(facts.facts)
         for place, fact in enumerate(facts.facts):
             card = (left + place * across, top, across - 0.2, height - 0.25)
-            box = _box(slide, card, fill=style.PANEL)
+            box = _box(slide, card, fill=palette.PANEL)
             box.margin_left = box.margin_right = box.margin_top = Inches(0.2)
-            self._fill(box, [fact.value, fact.label], size=18, colour=style.INK)
+            self._fill(box, [fact.value, fact.label], size=18, colour=palette.INK)
             first = box.paragraphs[0].runs[0].font
-            first.size, first.bold, first.color.rgb = Pt(40), True, _rgb(style.NAVY)
+            first.size, first.bold, first.color.rgb = Pt(40), True, _rgb(palette.NAVY)
 
     def _tag(self, slide: Any, words: str) -> None:
-        box = _box(slide, (MARGIN, _TOP - 0.02, _ACROSS, 0.36), fill=style.PANEL)
+        box = _box(slide, (MARGIN, _TOP - 0.02, _ACROSS, 0.36), fill=palette.PANEL)
         box.margin_left = Inches(0.12)
-        self._fill(box, [words], size=SMALLEST, colour=style.NAVY, bold=True)
+        self._fill(box, [words], size=SMALLEST, colour=palette.NAVY, bold=True)
         box.vertical_anchor = MSO_ANCHOR.MIDDLE
 
     def _stamp(self, slide: Any) -> None:

@@ -6,21 +6,21 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from analysis.display.figures.workforce import (
+from analysis.display.pages.national import national_page
+from analysis.display.tables.blocks import Facts, Note, Table
+from analysis.display.tables.profiles import format_profiles
+from analysis.display.tables.statements import proven_note
+from analysis.display.text.captions import source_note
+from analysis.display.text.numbers import basis_sentence, joined, signed
+from analysis.display.text.sentences import likert_sentence
+from analysis.display.text.subject import base_words, basis_of
+from analysis.display.text.workforce import (
     GAP_PAGES,
     WRITTEN,
     decimals_of,
     gap_rows,
-    signed,
     top_words,
 )
-from analysis.display.pages.national import base_finding
-from analysis.display.tables.blocks import Facts, Note, Table
-from analysis.display.tables.likert import format_profiles
-from analysis.display.text.captions import base_words, basis_of, source_note
-from analysis.display.text.numbers import basis_sentence, joined
-from analysis.display.text.sentences import likert_sentence
-from analysis.display.text.statements import proven_note
 from analysis.measures.bands import NOW
 from analysis.measures.disclosure import is_unprotected, protect_supplied
 from analysis.measures.profiles import PROFILE_MEASURES, profile_table
@@ -77,12 +77,13 @@ def question_slide(survey: Survey, key: str, lang: str, tag: str = "") -> Slide:
     finding = likert_sentence(likert, named=True, lang=lang) or question.title[lang]
     n = text("numbers.n", lang, n=base_words(likert, lang)) + "."
     at_foot = foot(basis_of(likert), sourced(question, likert, lang), lang, n)
+    rebased = national_page(survey, lang=lang).base_finding(key).markdown
     return Slide(
         title=finding.rstrip("."),
         body=chart,
         basis=basis_of(likert),
         foot=at_foot,
-        notes=notes(finding, chart.alt, base_finding(survey, key, lang=lang).markdown, at_foot),
+        notes=notes(finding, chart.alt, rebased, at_foot),
         tag=tag,
         unprotected=is_unprotected(likert),
     )

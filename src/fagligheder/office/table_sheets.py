@@ -4,22 +4,27 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.display.figures.workforce import GAP_PAGES, top_words
 from analysis.display.tables.claims import CLAIM_PAGES, format_claims
-from analysis.display.text.captions import basis_of, group_label, question_of, source_note
-from analysis.display.text.numbers import MISSING, shown_count
+from analysis.display.tables.profiles import profile_heading
+from analysis.display.text.captions import figure_title, items_heading, source_note
+from analysis.display.text.numbers import MISSING, number, shown_count
+from analysis.display.text.subject import (
+    basis_of,
+    group_label,
+    question_of,
+    short_name,
+    subject_of,
+)
+from analysis.display.text.workforce import GAP_PAGES, top_words
 from analysis.measures.bands import NOW
-from analysis.survey.codebook import Question
 from analysis.survey.survey import provenance
 from analysis.words import text
 from fagligheder.office.sheets import (
     Field,
     Sheet,
     base_value,
-    items_heading,
     pages_of,
     sheet,
-    short_name,
     value,
     with_ends,
 )
@@ -40,7 +45,7 @@ def profiles_sheet(profiles: pd.DataFrame, lang: str) -> Sheet:
         counts = [end for row in own for end in (value(row, "n"), base_value(row["base"]))]
         rows.append((item.label[lang], *shares, *counts))
     fields = [Field(text("tables.item_profiles", lang))]
-    names = [text(f"profiles.{measure}", lang) for measure in measures]
+    names = [profile_heading(origin.codebook, measure, lang) for measure in measures]
     for name in names:
         fields += [Field(name, "share"), Field(text("workbook.rank_of", lang, name=name), "count")]
     for name in names:
@@ -66,7 +71,7 @@ def crosstab_sheet(crosstab: pd.DataFrame, lang: str) -> Sheet:
         names = ["n_low", "n_high", "n", "base", "low", "high", "share"]
     rows = [
         (
-            short_name(question, row["item"], lang),
+            short_name(question, str(row["item"]), lang),
             group_label(str(row["group"]), origin, lang),
             question.answer(str(row["answer"])).short[lang],
             *(base_value(row["base"]) if name == "base" else value(row, name) for name in names),
@@ -94,17 +99,19 @@ def crosstab_sheet(crosstab: pd.DataFrame, lang: str) -> Sheet:
         text("national.size", lang),
         text("tables.answer", lang),
     )
+    level = number(100 * origin.level, lang)
     source = source_note(crosstab, [question.table_page, "49"], lang)
+    title = figure_title(subject_of(crosstab, lang), question.title[lang])
     name = text("workbook.sheet_own_crosstab", lang, title=question.title[lang][:17].rstrip())
     if question.figure:
         name = text("workbook.sheet_crosstab", lang, figure=question.figure)
     return sheet(
         crosstab,
         name,
-        text("workbook.crosstab_sheet_title", lang, title=_figure_title(question, lang)),
+        text("workbook.crosstab_sheet_title", lang, title=title),
         [*map(Field, heads), *numbers],
         rows,
-        [*(text(f"workbook.{key}", lang) for key in reading), source],
+        [*(text(f"workbook.{key}", lang, level=level) for key in reading), source],
         lang,
         lead=question.text[lang],
         basis=("modelled", "bounded") if bounded else None,
@@ -177,8 +184,3 @@ def claims_sheet(claims: pd.DataFrame, lang: str) -> Sheet:
     notes = [table.note.removesuffix(source).rstrip(), source]
     name = text("workbook.sheet_claims", lang)
     return sheet(claims, name, table.caption, fields, rows, notes, lang, basis=table.basis)
-
-
-def _figure_title(question: Question, lang: str) -> str:
-    key = "captions.figure_title" if question.figure else "captions.own_figure_title"
-    return text(key, lang, figure=question.figure, text=question.title[lang])

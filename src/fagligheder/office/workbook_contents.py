@@ -8,7 +8,8 @@ from datetime import date
 
 from analysis.display.all_tables import Tables
 from analysis.display.tables.blocks import BASIS_WORDS, basis_labels
-from analysis.display.text.numbers import number
+from analysis.display.text.numbers import in_words, number
+from analysis.measures.bands import NOW
 from analysis.survey.published import REPORT
 from analysis.survey.survey import Survey
 from analysis.words import text
@@ -73,12 +74,11 @@ def cover_of(survey: Survey, sheets: Iterable[Sheet], day: date, *, lang: str = 
     found = {word for each in sheets for word in each.basis}
     words = [word for word in BASIS_WORDS if word in found]
     report = survey.source == REPORT
-    what = text(
-        "workbook.cover_what_report" if report else "workbook.cover_what_answers",
-        lang,
-        n=number(survey.respondents, lang),
-        of=number(len(survey.kommuner), lang),
-    )
+    asked = {"n": number(survey.respondents, lang), "of": number(len(survey.kommuner), lang)}
+    what = text("workbook.cover_what_answers", lang, **asked)
+    if report:
+        profiles = in_words(len(survey.codebook.question(NOW).items), lang)
+        what = text("workbook.cover_what_report", lang, profiles=profiles, **asked)
     reading = [text("workbook.cover_reading_words", lang)]
     if "observed" in words:
         reading.append(text("workbook.cover_reading_hidden", lang))

@@ -72,10 +72,10 @@ def shared_by(jobs: Sequence[Job]) -> set[tuple[str, ...]]:
 
 def forget_all() -> None:
     """Keep nothing any longer of what was drawn."""
-    from analysis.display.figures.cache import forget
+    from analysis.display.figures.cache import clear
     from analysis.measures.sources import forget_survey
 
-    forget()
+    clear()
     forget_survey()
 
 
@@ -89,7 +89,7 @@ def draw_once(jobs: Sequence[Job]) -> None:
     """
     import nbformat
 
-    from analysis.display.figures.cache import keeping
+    from analysis.display.figures.cache import caching
     from fagligheder.documents import pdf
 
     pdf._fonts()
@@ -98,7 +98,7 @@ def draw_once(jobs: Sequence[Job]) -> None:
     exporters()[0].from_notebook_node(nbformat.v4.new_notebook(cells=[title]))
     forget_all()
     for answers, lang, *_ in sorted(shared_by(jobs)):
-        with suppress(InputError), keeping():
+        with suppress(InputError), caching():
             _draw(answers, lang)
 
 

@@ -17,7 +17,8 @@ from printed import COUNTS
 from test_html import Page
 from test_pdf import elements, outline
 
-from analysis.display.figures.workforce import WRITTEN, decimals_of, gap_rows, signed
+from analysis.display.text.numbers import signed
+from analysis.display.text.workforce import WRITTEN, decimals_of, gap_rows
 from analysis.measures.crosstab import crosstab
 from analysis.measures.job_centre import job_centre
 from analysis.measures.kommune_gap import kommune_gap

@@ -17,9 +17,9 @@ from pptx import Presentation
 from pptx.util import Emu
 from printed import COUNTS
 
-from analysis.display.figures.workforce import gap_rows
 from analysis.display.pages.kommune import kommune_page
 from analysis.display.text.captions import alt_text
+from analysis.display.text.workforce import gap_rows
 from analysis.measures.shares import likert_table
 from analysis.measures.synthetic import synthesize
 from analysis.measures.workforce import workforce_gap

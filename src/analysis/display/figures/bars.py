@@ -66,9 +66,7 @@ class BarSettings:
                     f"{', '.join(items)}. Svar: {', '.join(answers)}."
                 )
         if self.diverging and self.center is not None and not 0 <= self.center <= len(answers):
-            raise InputError(
-                f"center skal ligge mellem 0 og {len(answers)}, fandt {self.center}."
-            )
+            raise InputError(f"center skal ligge mellem 0 og {len(answers)}, fandt {self.center}.")
 
 
 @dataclass(frozen=True)

@@ -73,7 +73,8 @@ def find(frame: pd.DataFrame, settings: Mapping[str, Any]) -> Axes | None:
         if same and frame.equals(entry.frame):
             copy = pickle.loads(entry.figure)  # pyplot knows it again
             _copies[copy] = entry
-            return copy.axes[0]
+            axes: Axes = copy.axes[0]
+            return axes
     return None
 
 

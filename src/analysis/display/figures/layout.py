@@ -1,4 +1,4 @@
-"""The layout of a figure: its title, legend and note around the Axes, and what every Axes shares."""
+"""The layout of a figure: title, legend and note around the Axes, and what every Axes shares."""
 
 from __future__ import annotations
 

@@ -94,7 +94,9 @@ def draw_likert(
     with house_style():
         if ax is None:
             axes = Layout(
-                title=figure_title(subject, subject.question.text[lang]) if title is None else title,
+                title=figure_title(subject, subject.question.text[lang])
+                if title is None
+                else title,
                 note=figure_note(subject, interval=interval, marked=bool(mark)),
                 height=bars.height,
                 left=bars.label_width,

@@ -2,23 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import pandas as pd
-import seaborn as sns
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
 from analysis.display.figures.layout import Layout, describe_figure, label_row, measuring_axis
-from analysis.display.figures.palette import ACCENT, GAP_BAND, INK, MUTED, NAVY, PANEL, RULE, WARNING
+from analysis.display.figures.palette import (
+    ACCENT,
+    GAP_BAND,
+    INK,
+    MUTED,
+    NAVY,
+    PANEL,
+    RULE,
+    WARNING,
+)
 from analysis.display.figures.style import LABEL_SIZE, NOTE_SIZE, VALUE_SIZE, house_style
 from analysis.display.text.captions import sentences_of, source_note
 from analysis.display.text.numbers import MISSING, number, signed
-from analysis.display.text.subject import Subject, basis_of
+from analysis.display.text.subject import Subject
 from analysis.display.text.workforce import (
     GAP_PAGES,
     decimals_of,
     gap_alt_text,
     gap_how,
-    gap_range,
     gap_rows,
     gap_subject,
     gap_texts,
@@ -28,7 +38,7 @@ _ROW, _HEAD, _LEFT, _RIGHT = 0.44, 0.24, 1.65, 1.25
 #: Where the numbers right of the marks begin, as a part of the axes' width.
 _BESIDE = 1.04
 #: Solid for the profiles asked for most, then dashed and dotted: readable without colour.
-_DASHES = ("", (5, 2), (1, 1.5), (7, 2, 1, 2), (3, 1.5), (1, 3))
+_DASHES: tuple[Any, ...] = ("", (5, 2), (1, 1.5), (7, 2, 1, 2), (3, 1.5), (1, 3))
 
 
 def draw_gap(
@@ -101,7 +111,7 @@ def _draw_rows(axes: Axes, rows: pd.DataFrame, subject: Subject) -> None:
     outside = axes.get_yaxis_transform()
     written = gap_texts(rows, subject.lang)
     named = False
-    for place, (item, row) in enumerate(rows.iterrows()):
+    for place, (item, row) in enumerate(rows.to_dict("index").items()):
         y = _HEAD + _ROW * (place + 0.5)
         label_row(axes, y, [subject.item(item)])
         if pd.isna(row["gap"]):
@@ -118,10 +128,10 @@ def _draw_rows(axes: Axes, rows: pd.DataFrame, subject: Subject) -> None:
         if not named:
             named = True
             _name_marks(axes, row, y, subject)
-        _write_gap(axes, written.loc[item], gap_range(row, written.loc[item], subject.lang), y)
+        _write_gap(axes, written[item], y)
 
 
-def _name_marks(axes: Axes, row: pd.Series, y: float, subject: Subject) -> None:
+def _name_marks(axes: Axes, row: Mapping[Any, Any], y: float, subject: Subject) -> None:
     """Say over the first profile which mark is now and which is ideal."""
     ways = ("right", "left") if row["ideal"] >= row["now"] else ("left", "right")
     names = {"now": subject.text("gap.now"), "ideal": subject.text("gap.ideal")}
@@ -131,9 +141,9 @@ def _name_marks(axes: Axes, row: pd.Series, y: float, subject: Subject) -> None:
                       fontsize=NOTE_SIZE, ha=way, va="bottom", color=INK)  # fmt: skip
 
 
-def _write_gap(axes: Axes, written: pd.Series, ends: str, y: float) -> None:
+def _write_gap(axes: Axes, written: Mapping[str, str], y: float) -> None:
     """The gap right of the marks, with its range below."""
-    outside = axes.get_yaxis_transform()
+    outside, ends = axes.get_yaxis_transform(), written["range"]
     axes.text(_BESIDE, y - 0.03 if ends else y, written["gap"], transform=outside,
               fontsize=LABEL_SIZE + 0.5, weight="semibold",
               va="bottom" if ends else "center")  # fmt: skip
@@ -164,6 +174,8 @@ def draw_sensitivity(sensitivity: pd.DataFrame, *, lang: str = "da") -> Axes:
     >>> len(axes.lines)
     6
     """
+    import seaborn as sns  # brings scipy, which a report starts faster without
+
     subject = gap_subject(sensitivity, lang)
     rows = sensitivity[sensitivity["unit"] == "people"]
     answer = subject.answer(subject.question.scale.keys[0]).lower()

@@ -25,7 +25,7 @@ from analysis.measures.job_centre import JobCentre, job_centre
 from analysis.measures.kommune_gap import kommune_gap
 from analysis.measures.shares import reported_shares
 from analysis.survey.answers.own import Own
-from analysis.survey.codebook import Lang
+from analysis.survey.codebook import Lang, Side
 from analysis.survey.options import choose
 from analysis.survey.published import REPORT
 from analysis.survey.survey import Survey
@@ -35,6 +35,8 @@ from analysis.words import check_lang, text
 SHARES = (5, 10, 15, 20)
 #: What `KommunePage.heading` can name besides the questions.
 HEADINGS = ("meaning", "gap", "gap_own", "size", "own", "about")
+#: The sides of a scale that the discussion compares.
+SIDES: tuple[Side, ...] = ("top", "bottom")
 _OF_QUESTIONS = ("importance", "future_need", NOW, IDEAL, "statements")
 
 
@@ -223,7 +225,9 @@ class KommunePage:
             cells = likert[likert["item"] == item.key].set_index("answer")
             agree, disagree = (
                 count_and_percent(
-                    cells.loc[list(answers), "n"].sum(skipna=False), cells["base"].iloc[0], self.lang
+                    cells.loc[list(answers), "n"].sum(skipna=False),
+                    cells["base"].iloc[0],
+                    self.lang,
                 )
                 for answers in (scale.side("top"), scale.side("bottom"))
             )

@@ -98,12 +98,12 @@ class NationalPage:
 
     def base_finding(self, question: str = IDEAL) -> Text:
         """Say which base a question is printed on, when answers lie outside the listed ones."""
+        base, listed = self._bases(question) if self._report else (0, 0)
+        if base == listed:
+            return Text("")
         asked = self.survey.codebook.question(question)
         rows = likert_table(self.survey, question, interval="none")
-        base, listed = self._bases(question)
-        if base == listed or not self._report:
-            return Text("")
-        first = rows.loc[rows["n"].idxmax()]
+        first = rows.iloc[int(rows["n"].argmax())]
         return Text(
             self._text(
                 "base_finding",
@@ -156,9 +156,9 @@ class NationalPage:
         bands = self.survey.codebook.size_bands
         labels = {band.key: band.label[self.lang] for band in bands}
         rows = []
-        for row in self.survey.kommuner.itertuples(index=False):
-            staff, size = number(row.staff, self.lang), labels.get(row.size_band, MISSING)
-            rows.append(Row(row.name, (staff, size, row.region, str(row.answers))))
+        for row in self.survey.kommuner.to_dict("records"):
+            staff, size = number(row["staff"], self.lang), labels.get(row["size_band"], MISSING)
+            rows.append(Row(row["name"], (staff, size, row["region"], str(row["answers"]))))
         source = sourced(origin_of(self.survey), ["49"], self.lang)
         recovered = self.survey.basis == "recovered"
         return Table(

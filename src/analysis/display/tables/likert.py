@@ -43,8 +43,8 @@ def format_likert(likert: pd.DataFrame, *, lang: str = "da") -> Table:
     """
     subject = subject_of(likert, lang)
     cells = {
-        (str(row.item), str(row.answer)): count_and_percent(row.n, row.base, lang)
-        for row in likert.itertuples()
+        (row["item"], row["answer"]): count_and_percent(row["n"], row["base"], lang)
+        for row in likert.to_dict("records")
     }
     bases = likert.groupby("item", observed=True)["base"].first()
     n = {str(item): shown_count(base) for item, base in bases.items()}

@@ -115,9 +115,7 @@ def proven_note(survey: Survey, *, lang: Lang = "da") -> Note | Text:
             ]
             base = rows["base"].iloc[0]
             parts.append(text(key, lang, base=base, named=joined(named, lang)))
-    return Note(
-        text("statements.title", lang), sentences_of(*parts, text("statements.how", lang))
-    )
+    return Note(text("statements.title", lang), sentences_of(*parts, text("statements.how", lang)))
 
 
 def _telling(survey: Survey, band: str, lang: Lang) -> pd.DataFrame:

@@ -30,7 +30,7 @@ def format_summary(summary: pd.DataFrame, *, lang: str = "da") -> Table:
     >>> from analysis.measures.shares import likert_summary
     >>> from analysis.survey.published import read_published
     >>> format_summary(likert_summary(read_published(), "importance")).rows[0].cells[:2]
-    ('88 (81–93)', '100 (96–100)')
+    ('88 (80–93)', '100 (96–100)')
     """
     subject = subject_of(summary, lang)
     answers = subject.question.scale.answers

@@ -10,7 +10,6 @@ from analysis.display.text.numbers import MISSING
 from analysis.display.text.workforce import (
     GAP_PAGES,
     gap_how,
-    gap_range,
     gap_rows,
     gap_subject,
     gap_texts,
@@ -45,16 +44,15 @@ def format_gap(gap: pd.DataFrame, *, lang: str = "da") -> Table:
             f": {subject.group_in_text(group)}": gap[gap["group"] == group].drop(columns="group")
             for group in gap["group"].cat.categories
         }
-    rows_of = {name: gap_rows(frame) for name, frame in frames.items()}
-    written = {name: gap_texts(rows, lang) for name, rows in rows_of.items()}
+    written = {name: gap_texts(gap_rows(frame), lang) for name, frame in frames.items()}
     rows = []
     for item in subject.question.items:
-        for name, numbers in rows_of.items():
-            cells = written[name].loc[item.key]
-            ends = gap_range(numbers.loc[item.key], cells, lang) or MISSING
-            rows.append(
-                Row(subject.item(item.key) + name, (*cells[["now", "ideal", "gap"]], ends))
+        for name, texts in written.items():
+            now, ideal, missing, ends = (
+                texts[item.key][key] for key in ("now", "ideal", "gap", "range")
             )
+            row = (now, ideal, missing, ends or MISSING)
+            rows.append(Row(subject.item(item.key) + name, row))
     headings = ("gap.now", "gap.ideal", "gap.gap", "gap.range")
     return Table(
         caption=subject.text("gap.caption"),

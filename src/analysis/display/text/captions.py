@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import pandas as pd
 
@@ -53,7 +54,7 @@ def figure_alt(likert: pd.DataFrame, subject: Subject, mark: Mapping[str, str]) 
         figure_title(subject, subject.question.text[lang]),
         subject.text("captions.alt_n", n=subject.base),
     ]
-    rows_of: dict[tuple[str, str], list[dict]] = {}
+    rows_of: dict[tuple[str, str], list[dict[Any, Any]]] = {}
     for row in likert.to_dict("records"):
         rows_of.setdefault((str(row["item"]), str(row.get("group", ""))), []).append(row)
     for (item, group), rows in rows_of.items():
@@ -72,7 +73,9 @@ def figure_alt(likert: pd.DataFrame, subject: Subject, mark: Mapping[str, str]) 
         ]
         if any(row.get("suppressed", False) for row in rows):
             given.append(subject.text("captions.suppressed_answers"))
-        sentences.append(alt_item(name, ", ".join(given) or text("captions.no_answers", lang), lang))
+        sentences.append(
+            alt_item(name, ", ".join(given) or text("captions.no_answers", lang), lang)
+        )
     own = [
         subject.text("captions.alt_own", item=subject.item(item), answer=subject.answer(answer))
         for item, answer in mark.items()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import pandas as pd
 
@@ -56,7 +57,10 @@ def likert_sentence(likert: pd.DataFrame, *, named: bool = False, lang: str = "d
     per_item = rows.groupby("item", observed=True, sort=False).agg(
         n=("n", "sum"), base=("base", "first")
     )
-    written = {str(row.Index): percent(row.n, row.base, lang) for row in per_item.itertuples()}
+    written = {
+        str(item): percent(row["n"], row["base"], lang)
+        for item, row in per_item.to_dict("index").items()
+    }
     share = (per_item["n"] / per_item["base"]).rename(index=str)
     answer = subject.answer(scale.keys[0])
     if not statements:
@@ -179,14 +183,14 @@ def gap_sentence(gap: pd.DataFrame, *, lang: str = "da") -> str:
     if rows["gap"].isna().any():
         return ""
     subject = gap_subject(gap, lang)
-    written = gap_texts(rows, lang)["gap"]
+    written = {item: each["gap"] for item, each in gap_texts(rows, lang).items()}
     most, least = (written[place] for place in (rows["gap"].idxmax(), rows["gap"].idxmin()))
     people = text("gap.people", lang, people=most)
     if most == least:
         return text("gap.same", lang, gap=people)
     names = {
-        value: joined([subject.item(key) for key in own.index], lang)
-        for value, own in written.groupby(written, sort=False)
+        value: joined([subject.item(item) for item, each in written.items() if each == value], lang)
+        for value in (most, least)
     }
     ends = {"most": names[most], "most_gap": people, "least": names[least], "least_gap": least}
     return text("gap.most", lang, **ends)
@@ -203,7 +207,7 @@ def check_measure(question: Question, measure: str) -> None:
         )
 
 
-def summary_value(row: dict, measure: str, lang: str) -> str:
+def summary_value(row: Mapping[Any, Any], measure: str, lang: str) -> str:
     """A measure of one item in words: ``94 pct.``, ``+88 procentpoint`` or ``[c]``."""
     if pd.isna(row[measure]):
         return unknown(row["base"])
@@ -295,4 +299,4 @@ def _proven(survey: Survey, rows: pd.DataFrame, lang: Lang) -> str:
         return ""
     part = found["n"] / found["base"]
     below = found["kind"].isin(["at_most", "none"])
-    return str(found.loc[part.where(~below, 1 - part).idxmax(), "text"])
+    return str(found["text"].iloc[int(part.where(~below, 1 - part).argmax())])

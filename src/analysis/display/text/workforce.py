@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
 from analysis.display.text.captions import sentences_of, stopped
@@ -49,21 +51,25 @@ def gap_rows(gap: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(columns, index=pd.Index(by_item.index.unique(), name="item"))
 
 
-def gap_texts(rows: pd.DataFrame, lang: str) -> pd.DataFrame:
-    """The numbers of `gap_rows` as they are written: the gap and its ends with their signs."""
+def gap_texts(rows: pd.DataFrame, lang: str) -> dict[Any, dict[str, str]]:
+    """The numbers of `gap_rows` by item as they are written: the gap and its ends with signs.
+
+    ``range`` is empty where the gap is known, or nothing of it.
+    """
     decimals = decimals_of(rows[WRITTEN])
-    return pd.DataFrame(
-        {
-            **{key: [number(each, lang, decimals) for each in rows[key]] for key in ("now", "ideal")},
-            **{key: [signed(each, lang, decimals) for each in rows[key]] for key in WRITTEN},
-        },
-        index=rows.index,
-    )
+    texts: dict[Any, dict[str, str]] = {}
+    for item, row in rows.to_dict("index").items():
+        written = {key: number(row[key], lang, decimals) for key in ("now", "ideal")}
+        written |= {key: signed(row[key], lang, decimals) for key in WRITTEN}
+        known = pd.isna(row["gap"]) or row["gap_low"] == row["gap_high"]
+        ends = f"{written['gap_low']} {text('numbers.to', lang)} {written['gap_high']}"
+        texts[item] = written | {"range": "" if known else ends}
+    return texts
 
 
 def decimals_of(people: pd.DataFrame) -> int:
     """One decimal where all the numbers are below 100; else none."""
-    return 0 if people.abs().max(axis=None) >= 100 else 1
+    return 0 if float(people.abs().max().max()) >= 100 else 1
 
 
 def gap_alt_text(gap: pd.DataFrame, *, title: str | None = None, lang: str = "da") -> str:
@@ -72,11 +78,11 @@ def gap_alt_text(gap: pd.DataFrame, *, title: str | None = None, lang: str = "da
     parts = [stopped(title or text("gap.title", lang))]
     rows = gap_rows(gap)
     written = gap_texts(rows, lang)
-    for item, row in rows.iterrows():
-        key = "gap.alt_exact" if row["gap_low"] == row["gap_high"] else "gap.alt"
+    for item, row in rows.to_dict("index").items():
+        key = "gap.alt" if written[item]["range"] else "gap.alt_exact"
         if pd.isna(row["gap"]):
             key = "gap.alt_hidden" if "suppressed" in gap else "gap.alt_none"
-        parts.append(text(key, lang, item=subject.item(item), **written.loc[item]))
+        parts.append(text(key, lang, item=subject.item(item), **written[item]))
     return " ".join(parts)
 
 
@@ -95,10 +101,3 @@ def top_words(gap: pd.DataFrame, lang: str) -> str:
     assert band  # without one there are no gaps
     per_cent = number(band[1], lang, 0 if float(band[1]).is_integer() else 1)
     return text("gap.top", lang, answer=answer.short[lang], per_cent=per_cent)
-
-
-def gap_range(row: pd.Series, written: pd.Series, lang: str) -> str:
-    """The range of one profile's gap in words; empty where it is known, or not at all."""
-    if pd.isna(row["gap"]) or row["gap_low"] == row["gap_high"]:
-        return ""
-    return f"{written['gap_low']} {text('numbers.to', lang)} {written['gap_high']}"
