@@ -19,6 +19,7 @@ from .measures.claims import check_claims as check_claims
 from .measures.crosstab import crosstab as crosstab
 from .measures.disclosure import protect as protect
 from .measures.profiles import profile_table as profile_table
+from .measures.recovery import recover_counts as recover_counts
 from .measures.shares import likert_summary as likert_summary
 from .measures.shares import likert_table as likert_table
 from .measures.sources import read_survey as read_survey
@@ -62,6 +63,7 @@ __all__ = [
     "read_own",
     "read_published",
     "read_survey",
+    "recover_counts",
     "synthesize",
     "workforce_gap",
 ]

@@ -22,11 +22,11 @@ from matplotlib.axes import Axes
 from printed import PRINTED
 
 import analysis as fag
-from analysis.display.figures.layout import certify, framed_axes, measuring_axis
-from analysis.display.figures.style import NAVY, house_style
-from analysis.display.text.captions import alt_text, figure_note, question_of
-from analysis.display.text.numbers import text
-from analysis.survey.survey import provenance
+from analysis.display.figures.layout import Layout, describe_figure, measuring_axis
+from analysis.display.figures.palette import NAVY
+from analysis.display.figures.style import house_style
+from analysis.display.text.captions import alt_text, figure_note
+from analysis.display.text.subject import subject_of
 
 ROOT = Path(__file__).resolve().parents[2]
 CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
@@ -117,10 +117,10 @@ def test_a_kommunes_report_has_the_section(copy):
 @pytest.fixture
 def draw_first_answer():
     names = {
-        "Axes": Axes, "NAVY": NAVY, "alt_text": alt_text, "certify": certify,
-        "figure_note": figure_note, "framed_axes": framed_axes, "house_style": house_style,
-        "measuring_axis": measuring_axis, "pd": pd, "provenance": provenance,
-        "question_of": question_of, "text": text,
+        "Axes": Axes, "Layout": Layout, "NAVY": NAVY, "alt_text": alt_text,
+        "describe_figure": describe_figure, "figure_note": figure_note,
+        "house_style": house_style, "measuring_axis": measuring_axis, "pd": pd,
+        "subject_of": subject_of,
     }  # fmt: skip
     code = "from __future__ import annotations\n" + shown("python", "Add a figure")
     exec(compile(code, "CONTRIBUTING.md", "exec"), names)  # noqa: S102

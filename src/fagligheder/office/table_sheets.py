@@ -7,7 +7,7 @@ import pandas as pd
 from analysis.display.tables.claims import CLAIM_PAGES, format_claims
 from analysis.display.tables.profiles import profile_heading
 from analysis.display.text.captions import figure_title, items_heading, source_note
-from analysis.display.text.numbers import MISSING, number, shown_count
+from analysis.display.text.numbers import MISSING, in_words, number, shown_count
 from analysis.display.text.subject import (
     basis_of,
     group_label,
@@ -57,7 +57,7 @@ def profiles_sheet(profiles: pd.DataFrame, lang: str) -> Sheet:
         base = shown_count(profiles["base"].iloc[-1])
         rebased = text("profiles.rebased", lang, base=base)
     notes = [text("workbook.note_rank", lang), rebased, pages_of(asked, profiles, lang)]
-    title = text("profiles.caption", lang)
+    title = text("profiles.caption", lang, profiles=in_words(len(question.items), lang))
     return sheet(profiles, text("workbook.sheet_profiles", lang), title, fields, rows, notes, lang)
 
 

@@ -199,7 +199,7 @@ def _facts(overview: Overview, lang: str) -> list[tuple[int, str]]:
     took_part = sum(row.took_part for row in overview.kommuner)
     facts = [(states[DONE], "fact_done"), (failed, "fact_failed")]
     facts += [(states[KEPT], "fact_kept")] if states[KEPT] else []
-    told = [(count, _say(lang, key + ("_1" if count == 1 else ""))) for count, key in facts]
+    told = [(count, _say(lang, f"{key}_1" if count == 1 else key)) for count, key in facts]
     return [*told, (took_part, _say(lang, "fact_part", of=len(overview.kommuner)))]
 
 

@@ -9,7 +9,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
-from analysis.display.figures.layout import Layout, describe_figure, label_row, measuring_axis
+from analysis.display.figures.layout import Layout, describe_figure, measuring_axis
 from analysis.display.figures.palette import (
     ACCENT,
     GAP_BAND,
@@ -113,7 +113,8 @@ def _draw_rows(axes: Axes, rows: pd.DataFrame, subject: Subject) -> None:
     named = False
     for place, (item, row) in enumerate(rows.to_dict("index").items()):
         y = _HEAD + _ROW * (place + 0.5)
-        label_row(axes, y, [subject.item(item)])
+        axes.text(-0.02, y, subject.item(item), transform=outside, fontsize=LABEL_SIZE, ha="right",
+                  va="center")  # fmt: skip
         if pd.isna(row["gap"]):
             axes.text(_BESIDE, y, MISSING, transform=outside, fontsize=LABEL_SIZE, va="center")
             continue

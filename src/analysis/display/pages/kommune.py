@@ -103,7 +103,7 @@ class KommunePage:
         choose("name", name, (*HEADINGS, *questions))
         if name in questions and name not in _OF_QUESTIONS:
             return Text(f"## {escape_markdown(questions[name].title[self.lang])}")
-        return Text(f"## {self._text(f'{name}_heading')}")
+        return Text(f"## {self._texts.heading(name)}")
 
     def gap_heading(self) -> Text:
         """The question that the first figure answers, for this kommune."""

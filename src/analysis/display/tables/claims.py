@@ -131,7 +131,9 @@ def _limit(said: Comparison, question: Question, lang: str) -> str:
         among = _items(list(said.among), question, lang)
         return _text("among", lang, place=place, items=among) if said.among else place
     step = TOLERANCE if said.relation == "about" else Fraction(0)
-    words = _text(said.relation, lang, limit=_percent(limit - step, limit + step, lang))
+    words = _percent(limit - step, limit + step, lang)
+    if said.relation in ("above", "below"):
+        words = _text(said.relation, lang, limit=words)
     if said.count is None:
         return words
     return _text("count", lang, limit=words, count=said.count, of=said.of)

@@ -32,6 +32,10 @@ class KommuneTexts:
         """A text of the group, with what is known of the centre in its fields."""
         return text(f"kommune.{name}", self.lang, **self._fields() | values)
 
+    def heading(self, name: str) -> str:
+        """A heading of the page."""
+        return text(f"kommune.heading_{name}", self.lang, **self._fields())
+
     def people(self, people: float) -> str:
         """Whole people as they are; parts of people with one decimal."""
         return number(people, self.lang, 0 if people >= 100 or people == int(people) else 1)
