@@ -5,6 +5,8 @@ from __future__ import annotations
 import doctest
 import io
 import re
+import subprocess
+import sys
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -238,6 +240,33 @@ def test_whiskers_end_at_the_first_answers_interval(survey):
 def test_the_note_names_the_interval_that_is_drawn(survey, settings, words_missing):
     axes = draw_likert(likert_table(survey, "importance", **settings), interval=True)
     assert words_missing not in words(axes)
+
+
+@pytest.mark.parametrize(
+    ("setting", "wrong", "nearest"),
+    [("kind", "divergng", "diverging"), ("neutral", "asid", "aside"), ("order", "topp", "top")],
+)
+def test_a_misspelt_option_is_refused_with_the_nearest_name(survey, setting, wrong, nearest):
+    with pytest.raises(InputError) as error:
+        draw_likert(likert_table(survey, "importance"), **{setting: wrong})
+    assert str(error.value).startswith(f'{setting}: "{wrong}" findes ikke. Mente du "{nearest}"?')
+
+
+def test_a_misspelt_language_is_refused(survey):
+    with pytest.raises(InputError, match='"dk" findes ikke'):
+        draw_likert(likert_table(survey, "importance"), lang="dk")
+
+
+def test_figure_2_is_drawn_without_ipython_and_markdown():
+    code = "import sys\n"
+    code += "for name in ('IPython', 'mistune', 'nbformat', 'jinja2', 'pptx'):\n"
+    code += "    sys.modules[name] = None\n"
+    code += "import analysis as fag, matplotlib\nmatplotlib.use('Agg')\n"
+    code += "survey = fag.read_published()\nlikert = fag.likert_table(survey, 'importance')\n"
+    code += "assert '<svg' in fag.draw_likert(likert).figure.svg()\n"
+    code += "page = fag.kommune_page(survey, 'Odder')\npage.known().mimebundle()\n"
+    code += "fag.format_likert(likert).to_latex()\n"
+    assert subprocess.run([sys.executable, "-c", code]).returncode == 0
 
 
 def test_an_interval_needs_stacked_bars(survey):

@@ -93,7 +93,7 @@ def test_made_up_answers_are_stamped(made_up):
         (
             "importance",
             "median",
-            'measure: fandt "median". Vælg en af: top_box, top_two_box, bottom_two_box, net.',
+            'measure: "median" findes ikke. Vælg en af: top_box, top_two_box, bottom_two_box, net.',
         ),
         (
             "future_need",

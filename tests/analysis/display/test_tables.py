@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import doctest
 import re
 
@@ -11,6 +12,7 @@ import pytest
 from printed import BASE, COUNTS, PRINTED, STAFF
 
 from analysis.display.pages import national
+from analysis.display.pages.kommune import kommune_page
 from analysis.display.pages.national import national_page
 from analysis.display.tables import crosstab, likert, profiles, statements, summary, workforce
 from analysis.display.tables.blocks import Facts
@@ -20,6 +22,7 @@ from analysis.display.tables.summary import format_summary
 from analysis.measures.profiles import profile_table
 from analysis.measures.rounding import round_percent
 from analysis.measures.shares import likert_summary, likert_table
+from analysis.survey.checks import InputError
 from analysis.survey.descriptions import read_competences, read_profile_roles
 from analysis.survey.survey import Survey
 
@@ -194,6 +197,32 @@ def test_the_facts_of_the_country(survey):
     assert isinstance(facts, Facts)
     assert [fact.value for fact in facts.facts] == ["52", "49", "8.675", "97"]
     assert [fact.value for fact in national_page(survey, lang="en").facts().facts][2] == "8,675"
+
+
+def test_a_heading_that_is_not_there_is_refused(survey):
+    with pytest.raises(InputError, match=r'Mente du "summaries"\?'):
+        national_page(survey).heading("sumaries")
+    with pytest.raises(InputError, match=r'Mente du "about"\?'):
+        kommune_page(survey, "Odder").heading("abuot")
+
+
+def test_the_numbers_in_the_words_come_from_the_codebook_and_the_survey(survey):
+    about = national_page(survey).about().markdown
+    assert "Figur 5 er trykt i procent af 54 svar, mens de andre figurer har 52" in about
+    assert "de to ekstra svar" in about
+    assert "præcis 10 pct." in about
+    assert "landets 94 jobcentre, dog fire for" in national_page(survey).facts().facts[3].label
+    assert (
+        national_page(survey)
+        .kommuner()
+        .note.startswith(
+            "Små: under 80 medarbejdere; mellem: 80–129; store: 130 og derover. Kilde:"
+        )
+    )
+    narrow = dataclasses.replace(survey.codebook.size_bands[0], staff_max=59)
+    other = dataclasses.replace(survey.codebook, size_bands=(narrow,))
+    fewer = dataclasses.replace(survey, codebook=other, kommuner=survey.kommuner.head(3))
+    assert national_page(fewer).kommuner().note.startswith("Små: under 60 medarbejdere. Kilde:")
 
 
 def test_the_facts_of_supplied_answers_do_not_tell_of_the_report(gaps):

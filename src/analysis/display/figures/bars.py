@@ -138,15 +138,7 @@ class _Centre:
 
 
 def lay_out(likert: pd.DataFrame, subject: Subject, settings: BarSettings) -> Bars:
-    """Place the parts of every bar of a results frame.
-
-    Parameters
-    ----------
-    likert : DataFrame
-    subject : Subject
-        The frame's.
-    settings : BarSettings
-    """
+    """Place the parts of every bar of a results frame."""
     question, lang = subject.question, subject.lang
     broad = max(len(item.label[lang]) for item in question.items) > LONG
     label_width = BROAD if broad else NARROW

@@ -126,15 +126,7 @@ def describe_figure(
 ) -> None:
     """Give a drawn figure its alternative text and basis; stamp made-up answers.
 
-    Parameters
-    ----------
-    axes : Axes
-    frame : DataFrame
-        What was drawn.
-    alt : str
-    whole : bool
-        Whether the figure is ours alone; the stamp stays within an Axes of the caller's.
-    lang : {"da", "en"}
+    Unless the ``whole`` figure is ours, the stamp stays within an Axes of the caller's.
     """
     figure, basis = axes.figure, basis_of(frame)
     if isinstance(figure, HouseFigure):

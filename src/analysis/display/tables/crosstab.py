@@ -20,12 +20,11 @@ from analysis.measures.disclosure import is_unprotected
 from analysis.survey.survey import provenance
 from analysis.words import text
 
-_TESTS = {
+#: What the tests and effect sizes of `association` are called.
+_METHODS = {
     "linear_by_linear_exact": "association.test_linear_by_linear_exact",
     "linear_by_linear_permutation": "association.test_linear_by_linear_permutation",
     "fisher_freeman_halton": "association.test_fisher_freeman_halton",
-}
-_EFFECTS = {
     "kendall_tau_b": "association.effect_kendall_tau_b",
     "cramers_v": "association.effect_cramers_v",
 }
@@ -109,10 +108,9 @@ def format_association(association: pd.DataFrame, *, lang: str = "da") -> Table:
                  number(row["estimate"], lang, 2), ends, str(row["n"]))  # fmt: skip
         rows.append(Row(short_name(question, str(row["item"]), lang), cells))
     tests, effects = (
-        joined([text(names[name], lang) for name in sorted(set(association[column].astype(str)))],
-               lang)
-        for column, names in (("test", _TESTS), ("effect", _EFFECTS))
-    )  # fmt: skip
+        joined([text(_METHODS[name], lang) for name in sorted(set(association[column]))], lang)
+        for column in ("test", "effect")
+    )
     note = text("association.note", lang, family=association["family"].max(), tests=tests)
     level = number(100 * origin.level, lang)
     headings = (

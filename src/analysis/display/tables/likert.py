@@ -69,7 +69,7 @@ def format_likert(likert: pd.DataFrame, *, lang: str = "da") -> Table:
         ]
     notes = [subject.text("captions.in_bars"), subject.hidden, subject.rebased]
     return Table(
-        caption=figure_title(subject, subject.title, "tables"),
+        caption=figure_title(subject, subject.title, of_table=True),
         columns=tuple(columns),
         rows=tuple(rows),
         note=sentences_of(*notes, source_line(subject)),

@@ -15,12 +15,6 @@ from analysis.words import text
 
 #: Pages of figures 2–5 and of their tables.
 PROFILE_PAGES = ("40–42", "47–48")
-_HEADINGS = {
-    "importance": "profiles.importance",
-    "expected_need": "profiles.expected_need",
-    "match_now": "profiles.match_now",
-    "match_ideal": "profiles.match_ideal",
-}
 
 
 def format_profiles(profiles: pd.DataFrame, *, lang: str = "da") -> Table:
@@ -83,7 +77,7 @@ def format_profiles(profiles: pd.DataFrame, *, lang: str = "da") -> Table:
 def profile_heading(codebook: Codebook, measure: str, lang: str) -> str:
     """What a column of the profiles shows: a question's first answer, and when."""
     first = codebook.question(PROFILE_MEASURES[measure]).scale.answers[0]
-    return text(_HEADINGS[measure], lang, answer=first.short[lang])
+    return text(f"profiles.{measure}", lang, answer=first.short[lang])
 
 
 def _ranked(row: pd.Series, lang: str) -> str:

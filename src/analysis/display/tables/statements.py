@@ -57,21 +57,10 @@ def list_statements(survey: Survey, question: str | None = None, *, lang: Lang =
 
 
 def band_statements(survey: Survey, band: str, *, lang: Lang = "da") -> Text:
-    """List what the published numbers alone prove of one size band, by question.
+    """List what the published numbers alone prove of one size band, a bullet per question.
 
-    Parameters
-    ----------
-    survey : Survey
-        The printed tables; answers give an empty list.
-    band : str
-        Key of a size band.
-    lang : {"da", "en"}
-
-    Returns
-    -------
-    Text
-        The three largest "at least" and the two smallest "at most", as shares of the band: one
-        bullet per question.
+    It is the three largest "at least" and the two smallest "at most", as shares of the band;
+    nothing from answers.
     """
     by_question = _telling(survey, band, lang).groupby("question", sort=False)["text"]
     return Text(
@@ -91,16 +80,7 @@ def band_sentences(survey: Survey, band: str, *, lang: Lang = "da") -> list[str]
 def proven_note(survey: Survey, *, lang: Lang = "da") -> Note | Text:
     """Say in one box what the published numbers alone prove of the wish for more staff.
 
-    Parameters
-    ----------
-    survey : Survey
-        The printed tables.
-    lang : {"da", "en"}
-
-    Returns
-    -------
-    Note or Text
-        Of answers an empty text, for then the numbers are known.
+    Of answers an empty text, for then the numbers are known.
     """
     if survey.answers is not None:
         return Text("")

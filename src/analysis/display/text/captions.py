@@ -21,18 +21,7 @@ def alt_text(
 ) -> str:
     """Write what the figure of a results frame shows: every item with its numbers.
 
-    Parameters
-    ----------
-    likert : DataFrame
-        A results frame of one question.
-    mark : mapping of item to answer, optional
-        The kommune's own answers, when the figure points them out.
-    lang : {"da", "en"}
-
-    Returns
-    -------
-    str
-        Title, number of answers, and per item each answer given with per cent and count.
+    ``mark`` holds the kommune's own answers by item, when the figure points them out.
 
     Examples
     --------
@@ -106,21 +95,15 @@ def figure_note(subject: Subject, *, interval: bool = False, marked: bool = Fals
     return sentences_of(*parts, source_line(subject))
 
 
-def figure_title(subject: Subject, words: str, group: str = "captions") -> str:
-    """A title after the figure's number, when the report has one; re-based figures say so.
-
-    The group is ``captions`` for a figure and ``tables`` for a table.
-    """
-    if not subject.question.figure:
+def figure_title(subject: Subject, words: str, *, of_table: bool = False) -> str:
+    """A title after the figure's number, when the report has one; re-based figures say so."""
+    question, rebased = subject.question, subject.origin.rebased
+    if not question.figure:
         return words
-    keys = {
-        ("captions", False): "captions.figure_title",
-        ("captions", True): "captions.rebased_title",
-        ("tables", False): "tables.figure_title",
-        ("tables", True): "tables.rebased_title",
-    }
-    key = keys[group, subject.origin.rebased]
-    return subject.text(key, figure=subject.question.figure, text=words, base=subject.base)
+    key = "captions.rebased_title" if rebased else "captions.figure_title"
+    if of_table:
+        key = "tables.rebased_title" if rebased else "tables.figure_title"
+    return subject.text(key, figure=question.figure, text=words, base=subject.base)
 
 
 def question_title(likert: pd.DataFrame, lang: str) -> str:

@@ -20,19 +20,11 @@ def grouped_subject(crosstab: pd.DataFrame, lang: str) -> Subject:
     return subject_of(crosstab, lang)
 
 
-#: Texts on job centres by size, and the same on other groups.
-_BY_SIZE_OR_GROUP = {
-    "title": ("crosstab.title", "crosstab.title_groups"),
-    "caption": ("crosstab.caption", "crosstab.caption_groups"),
-    "corner": ("crosstab.corner", "crosstab.corner_groups"),
-}
-
-
 def by_size_or_group(name: str, crosstab: pd.DataFrame, subject: Subject, **fields: str) -> str:
     """The title, caption or corner of a cross-tab: of job centres by size, or of other groups."""
-    by_size, by_group = _BY_SIZE_OR_GROUP[name]
     sizes = {band.key for band in subject.origin.codebook.size_bands}
-    return subject.text(by_size if sizes & set(crosstab["group"]) else by_group, **fields)
+    by_size = bool(sizes & set(crosstab["group"]))
+    return subject.text(f"crosstab.{name}" if by_size else f"crosstab.{name}_groups", **fields)
 
 
 def crosstab_source(crosstab: pd.DataFrame, subject: Subject) -> str:

@@ -28,18 +28,8 @@ FEWEST_ANSWERS = 4
 def likert_sentence(likert: pd.DataFrame, *, named: bool = False, lang: str = "da") -> str:
     """Say which items get the first answer most and least; agreement for statements.
 
-    Parameters
-    ----------
-    likert : DataFrame
-        A results frame of one question, from `likert_table`.
-    named : bool
-        Statements by their short words, where their numbers do not stand beside them.
-    lang : {"da", "en"}
-
-    Returns
-    -------
-    str
-        Ties name every item. Empty where a counted cell is suppressed or nobody answered.
+    Statements are ``named`` by their short words where their numbers do not stand beside them.
+    Ties name every item. Empty where a counted cell is suppressed or nobody answered.
 
     Examples
     --------
@@ -72,16 +62,7 @@ def likert_sentence(likert: pd.DataFrame, *, named: bool = False, lang: str = "d
 def summary_sentence(summary: pd.DataFrame, measure: str, *, lang: str = "da") -> str:
     """Say for which items a measure of `likert_summary` is highest and lowest.
 
-    Parameters
-    ----------
-    summary : DataFrame
-    measure : {"top_box", "top_two_box", "bottom_two_box", "net"}
-    lang : {"da", "en"}
-
-    Returns
-    -------
-    str
-        Ties name every item. Empty where a number is withheld or nobody answered.
+    Ties name every item. Empty where a number is withheld or nobody answered.
 
     Examples
     --------
@@ -107,21 +88,8 @@ def crosstab_sentence(
 ) -> str:
     """Say the most telling thing about one answer by size band.
 
-    Parameters
-    ----------
-    survey : Survey
-        The one that the table was made from.
-    crosstab : DataFrame
-        From `crosstab`, or some of its items.
-    answer : str
-        Key of the answer.
-    lang : {"da", "en"}
-
-    Returns
-    -------
-    str
-        From printed tables what their ranges prove of the largest part of a group. From answers
-        the item on which the groups differ most; empty where every item has a hidden group.
+    From printed tables it is what their ranges prove of the largest part of a group; from answers
+    the item on which the groups differ most. Empty where every item has a hidden group.
 
     Examples
     --------
@@ -161,16 +129,7 @@ def crosstab_sentence(
 def gap_sentence(gap: pd.DataFrame, *, lang: str = "da") -> str:
     """Say for which profiles the gap is largest and smallest, as the figure writes it.
 
-    Parameters
-    ----------
-    gap : DataFrame
-        From `workforce_gap` without ``by``, or from `kommune_gap`.
-    lang : {"da", "en"}
-
-    Returns
-    -------
-    str
-        Profiles whose gaps are written alike are named together. Empty where a gap is unknown.
+    Profiles whose gaps are written alike are named together. Empty where a gap is unknown.
 
     Examples
     --------
@@ -218,36 +177,13 @@ def summary_value(row: Mapping[Any, Any], measure: str, lang: str) -> str:
 
 def summary_name(measure: str, lang: str) -> str:
     """What a number of `likert_summary` is called."""
-    names = {
-        "top_box": "summary.top_box",
-        "top_two_box": "summary.top_two_box",
-        "bottom_two_box": "summary.bottom_two_box",
-        "net": "summary.net",
-        "median": "summary.median",
-        "mean": "summary.mean",
-    }
-    return text(names[measure], lang)
+    return text(f"summary.{measure}", lang)
 
 
 def box_words(question: Question, measure: str, lang: str) -> str:
     """The answers of a box, as they stand between quotation marks."""
     first, *second = (each.short[lang] for each in question.scale.answers[BOXES[measure]])
     return text("sentences.either", lang, first=first, second=second[0]) if second else first
-
-
-_SENTENCES = {
-    "sentence": ("sentences.sentence", "sentences.sentence_one", "sentences.sentence_same"),
-    "agree_sentence": (
-        "sentences.agree_sentence",
-        "sentences.agree_sentence_one",
-        "sentences.agree_sentence_same",
-    ),
-    "net_sentence": (
-        "sentences.net_sentence",
-        "sentences.net_sentence_one",
-        "sentences.net_sentence_same",
-    ),
-}
 
 
 def _most_and_least(
@@ -264,17 +200,10 @@ def _most_and_least(
         items = [str(item) for item in values.index[values == value]]
         words[name] = _place(about, subject, items)
         words[f"{name}_value"] = written[items[0]]
-    several, one, same = _SENTENCES[kind]
     if len(values) == 1:
-        return subject.text(one, **words)
-    return subject.text(same if values.max() == values.min() else several, **words)
-
-
-_PLACES = {
-    "on": ("sentences.on", "sentences.on_statements"),
-    "for": ("sentences.for", "sentences.for_statements"),
-    "in": ("sentences.in_statements", "sentences.in_statements"),
-}
+        return subject.text(f"sentences.{kind}_one", **words)
+    same = values.max() == values.min()
+    return subject.text(f"sentences.{kind}_same" if same else f"sentences.{kind}", **words)
 
 
 def _place(about: str, subject: Subject, items: Sequence[str]) -> str:
@@ -285,10 +214,9 @@ def _place(about: str, subject: Subject, items: Sequence[str]) -> str:
             text("sentences.quoted", lang, words=question.item(key).short[lang]) for key in items
         ]
         return text("sentences.in_named", lang, items=joined(quoted, lang))
-    of_profiles, of_statements = _PLACES[about]
     if question.item_set == "statements":
-        return text(of_statements, lang, items=joined(list(items), lang))
-    return text(of_profiles, lang, items=joined(list(map(subject.item, items)), lang))
+        return text(f"sentences.{about}_statements", lang, items=joined(list(items), lang))
+    return text(f"sentences.{about}", lang, items=joined(list(map(subject.item, items)), lang))
 
 
 def _proven(survey: Survey, rows: pd.DataFrame, lang: Lang) -> str:

@@ -18,17 +18,8 @@ from analysis.words import text
 class Subject:
     """What a results frame is about, in one language; resolved once by `subject_of`.
 
-    Attributes
-    ----------
-    question : Question
-    origin : Provenance
-    basis : tuple of str
-        The basis words, in the order they come.
-    base : str
-        The number of answers as it is written: ``52``, ``48–52`` or ``[c]``.
-    suppressed : bool
-        Whether some cells are suppressed.
-    lang : {"da", "en"}
+    ``base`` is the number of answers as it is written (``52``, ``48–52`` or ``[c]``), and
+    ``suppressed`` says whether some cells are.
     """
 
     question: Question
@@ -114,17 +105,8 @@ class Subject:
 def subject_of(frame: pd.DataFrame, lang: str, question: str | None = None) -> Subject:
     """Resolve what a results frame is about.
 
-    Parameters
-    ----------
-    frame : DataFrame
-    lang : {"da", "en"}
-    question : str, optional
-        Key of the question; the one in the frame's column ``question`` when left out.
-
-    Raises
-    ------
-    InputError
-        The frame holds several questions, or none, and no question is given.
+    The question is the one in its column ``question``, where no key is given; an InputError when
+    the frame holds several, or none.
 
     Examples
     --------
