@@ -52,8 +52,8 @@ MENU = {
         "CHANGELOG": "Ændringer (engelsk)",
     },
 }
-#: What the reference calls the functions of each floor of the package.
-FLOORS = {"survey": "Read", "measures": "Compute", "display": "Show", "explorer": "Explore"}
+#: What the reference calls the functions of each layer of the library.
+LAYERS = {"survey": "Read", "measures": "Compute", "display": "Show"}
 
 extensions = ["myst_parser", "sphinx.ext.autodoc", "numpydoc"]
 myst_enable_extensions = ["dollarmath"]
@@ -111,7 +111,7 @@ def write_contents(app: Sphinx, page: str, source: list[str]) -> None:
         more = {f"docs/{name}": "" for name in sorted(found) if f"docs/{name}" not in named}
         source[0] += "".join(toctree(*each) for each in [*MENU.items(), ("Mere", more)])
     if page == "docs/api":
-        source[0] = source[0].replace("<!-- functions -->", "\n".join(map(functions, FLOORS)))
+        source[0] = source[0].replace("<!-- functions -->", "\n".join(map(functions, LAYERS)))
 
 
 def toctree(caption: str, pages: dict[str, str]) -> str:
@@ -127,19 +127,16 @@ def toctree(caption: str, pages: dict[str, str]) -> str:
     return f"\n```{{toctree}}\n:caption: {caption}\n:hidden:\n\n{listed}\n```\n"
 
 
-def functions(floor: str) -> str:
-    """What the public door holds from one floor of the package."""
-    names = [
-        name
-        for name in analysis.__all__
-        if analysis._DOOR[name].split(".")[1] == floor and callable(getattr(analysis, name))
-    ]
+def functions(layer: str) -> str:
+    """The public functions of one layer of the library."""
+    found = {name: getattr(analysis, name) for name in analysis.__all__}
     kinds = [
-        f".. auto{'class' if isinstance(getattr(analysis, name), type) else 'function'}:: {name}"
-        for name in sorted(names)
+        f".. auto{'class' if isinstance(each, type) else 'function'}:: {name}"
+        for name, each in found.items()
+        if each.__module__.split(".")[1] == layer
     ]
     listed = "\n".join(kinds)
-    return f"## {FLOORS[floor]}\n\n```{{eval-rst}}\n.. currentmodule:: analysis\n\n{listed}\n```\n"
+    return f"## {LAYERS[layer]}\n\n```{{eval-rst}}\n.. currentmodule:: analysis\n\n{listed}\n```\n"
 
 
 def name_the_language(

@@ -1,64 +1,41 @@
 from .display.figures.crosstab import draw_crosstab as draw_crosstab
 from .display.figures.likert import draw_likert as draw_likert
-from .display.figures.sensitivity import draw_sensitivity as draw_sensitivity
 from .display.figures.summary import draw_summary as draw_summary
 from .display.figures.workforce import draw_gap as draw_gap
+from .display.figures.workforce import draw_sensitivity as draw_sensitivity
 from .display.pages.kommune import kommune_page as kommune_page
-from .display.pages.national import about_numbers as about_numbers
-from .display.pages.national import base_finding as base_finding
-from .display.pages.national import format_kommuner as format_kommuner
-from .display.pages.national import format_roles as format_roles
-from .display.pages.national import key_points as key_points
-from .display.pages.national import national_facts as national_facts
-from .display.pages.national import national_heading as national_heading
-from .display.pages.national import national_title as national_title
-from .display.pages.national import question_sentence as question_sentence
+from .display.pages.national import national_page as national_page
 from .display.tables.claims import format_claims as format_claims
 from .display.tables.crosstab import format_association as format_association
 from .display.tables.crosstab import format_crosstab as format_crosstab
 from .display.tables.likert import format_likert as format_likert
-from .display.tables.likert import format_profiles as format_profiles
-from .display.tables.likert import format_summary as format_summary
+from .display.tables.profiles import format_profiles as format_profiles
 from .display.tables.statements import list_statements as list_statements
-from .display.tables.statements import proven_note as proven_note
+from .display.tables.summary import format_summary as format_summary
 from .display.tables.workforce import format_gap as format_gap
-from .display.text.captions import alt_text as alt_text
-from .display.text.sentences import likert_sentence as likert_sentence
 from .measures.agreement import agreement_with_report as agreement_with_report
 from .measures.association import association as association
-from .measures.bounds import identified_set as identified_set
 from .measures.claims import check_claims as check_claims
 from .measures.crosstab import crosstab as crosstab
 from .measures.disclosure import protect as protect
-from .measures.intervals import share_interval as share_interval
-from .measures.parametric import parametric_gap as parametric_gap
 from .measures.profiles import profile_table as profile_table
-from .measures.recovery import infer_base as infer_base
 from .measures.recovery import recover_counts as recover_counts
 from .measures.shares import likert_summary as likert_summary
 from .measures.shares import likert_table as likert_table
 from .measures.sources import read_survey as read_survey
 from .measures.synthetic import synthesize as synthesize
 from .measures.waves import compare_waves as compare_waves
-from .measures.wishes import wishes as wishes
 from .measures.workforce import gap_sensitivity as gap_sensitivity
 from .measures.workforce import workforce_gap as workforce_gap
 from .survey.answers.own import read_own as read_own
 from .survey.answers.reader import read_answers as read_answers
 from .survey.checks import InputError as InputError
-from .survey.codebook import read_codebook as read_codebook
-from .survey.descriptions import read_competences as read_competences
-from .survey.descriptions import read_profile_roles as read_profile_roles
-from .survey.kommuner import find_kommune as find_kommune
 from .survey.published import read_published as read_published
 
 __all__ = [
     "InputError",
-    "about_numbers",
     "agreement_with_report",
-    "alt_text",
     "association",
-    "base_finding",
     "check_claims",
     "compare_waves",
     "crosstab",
@@ -67,43 +44,26 @@ __all__ = [
     "draw_likert",
     "draw_sensitivity",
     "draw_summary",
-    "find_kommune",
     "format_association",
     "format_claims",
     "format_crosstab",
     "format_gap",
-    "format_kommuner",
     "format_likert",
     "format_profiles",
-    "format_roles",
     "format_summary",
     "gap_sensitivity",
-    "identified_set",
-    "infer_base",
-    "key_points",
     "kommune_page",
-    "likert_sentence",
     "likert_summary",
     "likert_table",
     "list_statements",
-    "national_facts",
-    "national_heading",
-    "national_title",
-    "parametric_gap",
+    "national_page",
     "profile_table",
     "protect",
-    "proven_note",
-    "question_sentence",
     "read_answers",
-    "read_codebook",
-    "read_competences",
     "read_own",
-    "read_profile_roles",
     "read_published",
     "read_survey",
     "recover_counts",
-    "share_interval",
     "synthesize",
-    "wishes",
     "workforce_gap",
 ]

@@ -117,10 +117,10 @@ def test_a_kommunes_report_has_the_section(copy):
 @pytest.fixture
 def draw_first_answer():
     names = {
-        "Axes": Axes, "NAVY": NAVY, "alt_text": alt_text, "certify": certify,
-        "figure_note": figure_note, "framed_axes": framed_axes, "house_style": house_style,
-        "measuring_axis": measuring_axis, "pd": pd, "provenance": provenance,
-        "question_of": question_of, "text": text,
+        "Axes": Axes, "Layout": Layout, "NAVY": NAVY, "alt_text": alt_text,
+        "describe_figure": describe_figure, "figure_note": figure_note,
+        "house_style": house_style, "measuring_axis": measuring_axis, "pd": pd,
+        "subject_of": subject_of,
     }  # fmt: skip
     code = "from __future__ import annotations\n" + shown("python", "Add a figure")
     exec(compile(code, "CONTRIBUTING.md", "exec"), names)  # noqa: S102

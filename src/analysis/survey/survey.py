@@ -41,6 +41,8 @@ class Provenance:
         Its confidence level.
     population : int or None
         People the answers stand for.
+    kommuner : int
+        Municipalities that took part; 0 when that is not known.
     rebased : bool
         Whether answers outside the listed categories were left out of the base.
     source_en : str

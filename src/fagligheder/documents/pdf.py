@@ -108,7 +108,7 @@ def _font_folders() -> tuple[Path, Path]:
     if matplotlib is None or matplotlib.origin is None:
         raise ModuleNotFoundError("matplotlib")
     dejavu = Path(matplotlib.origin).parent / "mpl-data" / "fonts" / "ttf"
-    return Path(style.font_file("normal")).parent, dejavu
+    return Path(fonts.font_file("normal")).parent, dejavu
 
 
 @lru_cache(maxsize=1)

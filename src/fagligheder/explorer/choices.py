@@ -10,7 +10,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Literal
 
-from analysis.display.figures.summary import SUMMARY_MEASURES
+from analysis.display.text.sentences import SUMMARY_MEASURES
 from analysis.measures.sources import ASSOCIATION, made_up_seed, mapping_beside
 from analysis.measures.synthetic import synthesize
 from analysis.survey.answers.reader import read_answers

@@ -185,13 +185,8 @@ def gap_chart(
 
 def likert_title(likert: pd.DataFrame, lang: str) -> str:
     """The figure's number, when the report has one, and what the question is about."""
-    origin = provenance(likert)
-    question = question_of(likert, origin)
-    key = "captions.figure_title" if question.figure else "captions.own_figure_title"
-    if question.figure and origin.rebased:
-        key = "captions.rebased_title"
-    title, base = question.title[lang], base_words(likert, lang)
-    return text(key, lang, figure=question.figure, text=title, base=base)
+    subject = subject_of(likert, lang)
+    return figure_title(subject, subject.title)
 
 
 def stamped(words: str, frame: pd.DataFrame, lang: str) -> str:

@@ -28,7 +28,7 @@ from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Inches, Pt
 from xlsxwriter import Workbook
 
-from analysis.display.figures import style
+from analysis.display.figures import palette
 from analysis.display.text.numbers import SUPPRESSED
 from fagligheder.office.charts import BarChart, Chart, ColumnChart, RangeChart, Series
 from fagligheder.office.style import FONT, NARROW, clean, excel_format
@@ -143,7 +143,7 @@ def _draw_bars(drawn: Any, chart: BarChart, shown: str) -> None:
     for series, each in zip(plot.series, chart.series, strict=True):
         _fill(series, each.colour)
         label = f'"{SUPPRESSED}"' if each.hidden else f'[<{NARROW}]"";{shown}'
-        ink = "#ffffff" if style.ink_on(each.colour) == "white" else style.INK
+        ink = "#ffffff" if palette.ink_on(each.colour) == "white" else palette.INK
         _label(series, label, XL_LABEL_POSITION.CENTER, ink)
     scale = drawn.value_axis
     scale.minimum_scale, scale.maximum_scale, scale.visible = 0, 1, False
@@ -189,7 +189,7 @@ def _add_band(series: Any, width: Series, shown: str) -> None:
         f"<c:f>Sheet1!$E$2:$E${count + 1}</c:f><c:numCache><c:formatCode>{escape(shown)}"
         f'</c:formatCode><c:ptCount val="{count}"/>{points}</c:numCache></c:numRef></c:minus>'
         f'<c:spPr><a:ln w="{_BAND}" cap="flat"><a:solidFill><a:srgbClr '
-        f'val="{style.SEQUENTIAL[3][1:]}"/></a:solidFill></a:ln></c:spPr></c:errBars>'
+        f'val="{palette.SEQUENTIAL[3][1:]}"/></a:solidFill></a:ln></c:spPr></c:errBars>'
     )
     series.insert(list(series).index(series.find(qn("c:cat"))), band)
 
@@ -218,7 +218,7 @@ def _draw_columns(drawn: Any, chart: ColumnChart, shown: str) -> None:
     plot.gap_width, plot.overlap = 60, -5
     for series, each in zip(plot.series, chart.series, strict=True):
         _fill(series, each.colour)
-        _label(series, shown, XL_LABEL_POSITION.OUTSIDE_END, style.INK)
+        _label(series, shown, XL_LABEL_POSITION.OUTSIDE_END, palette.INK)
     _draw_axes(drawn, shown, [number for each in chart.series for number in each.numbers])
 
 

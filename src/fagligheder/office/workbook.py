@@ -13,22 +13,22 @@ from xlsxwriter.chart import Chart
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from analysis.display.figures import style
+from analysis.display.figures import palette
 from analysis.display.text.numbers import SUPPRESSED
 from analysis.words import text
 from fagligheder.office.cells import LINE, Grid, GridCell
 from fagligheder.office.style import FONT, NARROW, WARNING, clean, excel_format
 
 _ROLES: dict[str, dict[str, Any]] = {
-    "title": {"bold": True, "font_size": 14, "font_color": style.NAVY},
+    "title": {"bold": True, "font_size": 14, "font_color": palette.NAVY},
     "lead": {},
     "stamp": {"bold": True, "font_color": "#ffffff", "bg_color": WARNING},
-    "link": {"font_color": style.NAVY, "underline": 1},
+    "link": {"font_color": palette.NAVY, "underline": 1},
     "label": {"bold": True},
-    "heading": {"bold": True, "text_wrap": True, "valign": "bottom", "bg_color": style.PANEL,
-                "bottom": 2, "border_color": style.NAVY},
-    "cell": {"text_wrap": True, "bottom": 1, "border_color": style.RULE},
-    "note": {"font_color": style.MUTED},
+    "heading": {"bold": True, "text_wrap": True, "valign": "bottom", "bg_color": palette.PANEL,
+                "bottom": 2, "border_color": palette.NAVY},
+    "cell": {"text_wrap": True, "bottom": 1, "border_color": palette.RULE},
+    "note": {"font_color": palette.MUTED},
 }  # fmt: skip
 
 
@@ -75,7 +75,7 @@ class _Formats:
 
     def __call__(self, cell: GridCell, column: int) -> Format:
         """The format of a cell: its role's, with its kind's numbers."""
-        settings: dict[str, Any] = {"font_name": FONT, "font_color": style.INK, "valign": "top"}
+        settings: dict[str, Any] = {"font_name": FONT, "font_color": palette.INK, "valign": "top"}
         settings |= _ROLES[cell.role]
         if cell.kind != "text":
             settings |= {"align": "right"}
@@ -155,7 +155,7 @@ def _chart(book: Workbook, grid: Grid, lang: str) -> Chart:
     label = f'[<{NARROW}]"";{excel_format("share", lang)}'
     chart = book.add_chart({"type": "bar", "subtype": "stacked"})
     for column, series in enumerate(drawn.series, start=1):
-        ink = "#ffffff" if style.ink_on(series.colour) == "white" else style.INK
+        ink = "#ffffff" if palette.ink_on(series.colour) == "white" else palette.INK
         chart.add_series(
             {
                 "name": [grid.name, head, column],
@@ -172,8 +172,8 @@ def _chart(book: Workbook, grid: Grid, lang: str) -> Chart:
                 },
             }
         )
-    words = {"name": FONT, "size": 10, "color": style.INK}
-    heading = {"name": FONT, "size": 13, "bold": True, "color": style.NAVY}
+    words = {"name": FONT, "size": 10, "color": palette.INK}
+    heading = {"name": FONT, "size": 13, "bold": True, "color": palette.NAVY}
     chart.set_title({"name": [grid.name, 0, 0], "name_font": heading, "overlay": False})
     chart.set_y_axis(
         {

@@ -148,11 +148,15 @@ def page_html(overview: Overview, figures: list[Figure], log: str = "") -> str:
         band_keys=[band.key for band in read_codebook().size_bands],
         state_order={state: place for place, state in enumerate(STATES)},
         search_words=_search_words(overview),
+        figure_numbers=_figure_numbers(),
         states=[state for state in STATES if _number_of(overview)[state]],
         state_numbers=_number_of(overview),
         size_colours=SIZE_COLOURS,
         state_colours=STATE_COLOURS,
-        tiles=draw_tiles([_mark(row, lang) for row in overview.kommuner], say("map_label")),
+        tiles=draw_tiles(
+            [_mark(row, lang) for row in overview.kommuner],
+            say("map_label", of=len(overview.kommuner)),
+        ),
         font_faces=font_faces(*WEIGHTS),
         colours={
             name: getattr(palette, name.upper())
@@ -165,6 +169,12 @@ def page_html(overview: Overview, figures: list[Figure], log: str = "") -> str:
 
 def _say(lang: str, key: str, **values: object) -> str:
     return text(f"index_page.{key}", lang, **values)
+
+
+def _figure_numbers() -> str:
+    """The numbers of the report's figures: ``2–6``."""
+    numbers = [each.figure for each in read_codebook().questions.values() if each.figure]
+    return f"{numbers[0]}–{numbers[-1]}"
 
 
 def _number_of(overview: Overview) -> Counter[str]:

@@ -101,7 +101,7 @@ def forget_all() -> None:
     from analysis.display.figures.cache import forget
     from analysis.measures.sources import forget_survey
 
-    forget()
+    clear()
     forget_survey()
 
 
@@ -121,7 +121,7 @@ def draw_shared(jobs: Sequence[Job]) -> None:
     render_html(document(notebook))
     forget_all()
     for answers, lang, *_ in sorted(shared_by(jobs)):
-        with suppress(InputError), keeping():
+        with suppress(InputError), caching():
             _draw(answers, lang)
 
 

@@ -7,6 +7,7 @@ import doctest
 import json
 from html.parser import HTMLParser
 
+import mistune
 import pytest
 
 from analysis.display.tables import blocks, markup
@@ -135,6 +136,45 @@ def test_text_is_never_markup(block):
     html = Tags(bundle(block)["text/html"])
     assert not html.named("script") + html.named("b")
     assert '<script>alert("x")</script>' in "".join(html.words)
+
+
+def test_a_table_is_a_frame_of_its_texts():
+    frame = TABLE.to_frame()
+    assert list(frame.columns) == ["Meget vigtig (n = 52)", "Vigtig (n = 52)", "Ord"]
+    assert frame.index.name == "Fagprofil"
+    assert frame.loc["I alt"].tolist() == ["1", "2", "ø"]
+
+
+def test_a_table_is_html_and_latex_without_a_notebook():
+    assert TABLE.to_html() == bundle(TABLE)["text/html"]
+    lines = TABLE.to_latex().splitlines()
+    assert lines[1:4] == [
+        r"\caption{Hvor vigtige er profilerne?}", r"\begin{tabular}{lrrl}", r"\toprule"
+    ]  # fmt: skip
+    assert r"Borgernes kompetencer & 67 pct. & 33 pct. & æ \\" in lines
+    hostile = Table(r"50 % & \input{x}", (Column("$x_1^2$"),), (Row("#~", ("−1 → 2",)),), "", ())
+    assert r"50 \% \& \textbackslash{}input\{x\}" in hostile.to_latex()
+    assert r"\$x\_1\textasciicircum{}2\$" in hostile.to_latex()
+    assert r"\#\textasciitilde{} & $-$1 $\rightarrow$ 2 \\" in hostile.to_latex()
+
+
+def test_a_table_is_shown_in_one_line_where_only_its_name_fits():
+    assert repr(TABLE) == "<Table: Hvor vigtige er profilerne? (2 rows × 3 columns)>"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "a **b** c *d* `e`",
+        r"x\_y \& \<b\> **a\*b** »x«",
+        'Citizens\' "q" & <script>',
+        "A\n\nB **c d**",
+    ],
+)
+def test_a_note_reads_markdown_as_the_exporters_do(words):
+    expected = str(mistune.create_markdown(escape=True)(words))
+    expected = expected.replace("<p>", '<p style="margin:.3em 0">')
+    assert markup.note_html(words).removesuffix("</div>").endswith(expected)
 
 
 def test_note_is_a_box_with_its_title_in_bold():

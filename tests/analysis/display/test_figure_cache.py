@@ -9,7 +9,7 @@ import matplotlib.pyplot as plt
 import pandas as pd
 import pytest
 
-from analysis.display.figures import cache as ahead
+from analysis.display.figures import cache
 from analysis.display.figures.likert import draw_likert
 from analysis.display.pages.kommune import kommune_page
 from analysis.measures import sources as surveys
@@ -24,7 +24,7 @@ from fagligheder.run.job import Job
 @pytest.fixture(autouse=True)
 def forget():
     yield
-    ahead.forget()
+    cache.clear()
 
 
 @pytest.fixture
@@ -36,29 +36,29 @@ def test_it_is_the_same_figure_and_pyplot_knows_it(likert):
     drawn = draw_likert(likert).figure
     svg, alt = drawn.svg(), drawn.alt
     plt.close("all")
-    with ahead.keeping():
+    with cache.caching():
         draw_likert(likert)
     assert plt.get_fignums() == []
     copy = draw_likert(likert.copy()).figure
     assert plt.get_fignums() == [1]
-    assert ahead.kept_svg(copy) == svg == copy.svg()
+    assert cache.cached_svg(copy) == svg == copy.svg()
     assert (copy.alt, copy.basis) == (alt, drawn.basis)
 
 
 def test_a_changed_figure_is_drawn_as_it_is(likert):
-    with ahead.keeping():
+    with cache.caching():
         draw_likert(likert)
     axes = draw_likert(likert)
     before = axes.figure.svg()
     axes.patches[0].set_facecolor("#ff0000")
-    assert ahead.kept_svg(axes.figure) is None
+    assert cache.cached_svg(axes.figure) is None
     assert "#ff0000" in axes.figure.svg()
     plt.close("all")
     assert draw_likert(likert).figure.svg() == before
 
 
 def test_other_numbers_and_settings_are_drawn(likert, survey):
-    with ahead.keeping():
+    with cache.caching():
         draw_likert(likert)
     for other, settings in (
         (likert.assign(share=likert["share"] / 2), {}),
@@ -66,12 +66,12 @@ def test_other_numbers_and_settings_are_drawn(likert, survey):
         (likert, {"mark": {"virksomheder": "important"}}),
         (likert, {"lang": "en"}),
     ):
-        assert ahead.kept_svg(draw_likert(other, **settings).figure) is None
+        assert cache.cached_svg(draw_likert(other, **settings).figure) is None
 
 
 def test_nothing_is_kept_unasked(likert):
     draw_likert(likert)
-    assert ahead.kept_svg(draw_likert(likert).figure) is None
+    assert cache.cached_svg(draw_likert(likert).figure) is None
 
 
 @pytest.mark.parametrize("answers", [None, "syntetisk"])
@@ -80,7 +80,7 @@ def test_what_the_kommuner_share_is_drawn_before_they_are(answers):
     try:
         page = kommune_page(read_survey(answers), "Odder")
         for question in page.survey.codebook.questions:
-            assert ahead.kept_svg(page.figure(question).figure), question
+            assert cache.cached_svg(page.figure(question).figure), question
             plt.close("all")
     finally:
         surveys._kept.clear()

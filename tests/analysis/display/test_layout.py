@@ -7,12 +7,12 @@ import pytest
 
 from analysis.display.figures.crosstab import draw_crosstab
 from analysis.display.figures.likert import draw_likert
-from analysis.display.figures.sensitivity import draw_sensitivity
-from analysis.display.figures.workforce import draw_gap
+from analysis.display.figures.workforce import draw_gap, draw_sensitivity
 from analysis.measures.crosstab import crosstab
 from analysis.measures.shares import likert_table
 from analysis.measures.synthetic import synthesize
 from analysis.measures.workforce import gap_sensitivity, workforce_gap
+from analysis.survey.checks import InputError
 from analysis.survey.published import read_published
 
 DRAWERS = {
@@ -50,6 +50,16 @@ def test_the_stamp_stays_on_the_callers_own_axes(name):
     DRAWERS[name](synthesize(seed=1), ax=right)
     assert "SYNTETISKE SVAR" in [text.get_text() for text in right.texts]
     assert not [*left.texts, *figure.texts]
+
+
+def test_an_answer_that_is_not_on_the_scale_is_refused():
+    with pytest.raises(InputError, match=r'Mente du "important"\?'):
+        draw_crosstab(crosstab(read_published(), "importance"), answer="imporant")
+
+
+def test_the_whiskers_level_stands_in_the_note_of_a_cross_tab():
+    axes = draw_crosstab(crosstab(synthesize(seed=1), "importance", level=0.9))
+    assert "Bånd: 90 pct.-interval (Clopper–Pearson)." in " ".join(said(axes))
 
 
 def test_the_words_of_a_cross_tab_say_what_stands_beside_its_bands():

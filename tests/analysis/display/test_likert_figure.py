@@ -5,6 +5,8 @@ from __future__ import annotations
 import doctest
 import io
 import re
+import subprocess
+import sys
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -17,7 +19,7 @@ import pytest
 from matplotlib.patches import Rectangle
 from printed import BASE, COUNTS
 
-from analysis.display.figures import likert, style
+from analysis.display.figures import fonts, likert, line_breaks, palette, style
 from analysis.display.figures.likert import draw_likert
 from analysis.display.text import captions, sentences
 from analysis.display.text.captions import alt_text
@@ -240,6 +242,33 @@ def test_the_note_names_the_interval_that_is_drawn(survey, settings, words_missi
     assert words_missing not in words(axes)
 
 
+@pytest.mark.parametrize(
+    ("setting", "wrong", "nearest"),
+    [("kind", "divergng", "diverging"), ("neutral", "asid", "aside"), ("order", "topp", "top")],
+)
+def test_a_misspelt_option_is_refused_with_the_nearest_name(survey, setting, wrong, nearest):
+    with pytest.raises(InputError) as error:
+        draw_likert(likert_table(survey, "importance"), **{setting: wrong})
+    assert str(error.value).startswith(f'{setting}: "{wrong}" findes ikke. Mente du "{nearest}"?')
+
+
+def test_a_misspelt_language_is_refused(survey):
+    with pytest.raises(InputError, match='"dk" findes ikke'):
+        draw_likert(likert_table(survey, "importance"), lang="dk")
+
+
+def test_figure_2_is_drawn_without_ipython_and_markdown():
+    code = "import sys\n"
+    code += "for name in ('IPython', 'mistune', 'nbformat', 'jinja2', 'pptx'):\n"
+    code += "    sys.modules[name] = None\n"
+    code += "import analysis as fag, matplotlib\nmatplotlib.use('Agg')\n"
+    code += "survey = fag.read_published()\nlikert = fag.likert_table(survey, 'importance')\n"
+    code += "assert '<svg' in fag.draw_likert(likert).figure.svg()\n"
+    code += "page = fag.kommune_page(survey, 'Odder')\npage.known().mimebundle()\n"
+    code += "fag.format_likert(likert).to_latex()\n"
+    assert subprocess.run([sys.executable, "-c", code]).returncode == 0
+
+
 def test_an_interval_needs_stacked_bars(survey):
     with pytest.raises(InputError) as error:
         draw_likert(likert_table(survey, "importance"), kind="diverging", interval=True)
@@ -453,21 +482,25 @@ def test_per_cent_is_written_as_the_language_does(survey):
 
 def test_a_title_of_two_lines_has_no_word_left_over(survey):
     question = survey.codebook.question("future_need").text["da"]
-    lines = style.wrap_evenly(f"Figur 3. {question}", 11, style.WIDTH, "semibold")
-    assert len(lines) == len(style.wrap(f"Figur 3. {question}", 11, style.WIDTH, "semibold")) == 2
-    widths = [style.text_width(line, 11, "semibold") for line in lines]
+    lines = line_breaks.wrap_evenly(f"Figur 3. {question}", 11, style.WIDTH, "semibold")
+    assert (
+        len(lines)
+        == len(line_breaks.wrap(f"Figur 3. {question}", 11, style.WIDTH, "semibold"))
+        == 2
+    )
+    widths = [line_breaks.text_width(line, 11, "semibold") for line in lines]
     assert min(widths) > 0.75 * max(widths)
     assert " ".join(lines) == f"Figur 3. {question}"
-    assert style.wrap_evenly("Kort titel", 11, style.WIDTH) == ["Kort titel"]
+    assert line_breaks.wrap_evenly("Kort titel", 11, style.WIDTH) == ["Kort titel"]
 
 
 def test_a_note_leaves_no_word_alone_on_its_last_line():
     note = "ord " * 29 + "til sidst."
-    width = style.text_width("ord " * 29, 8) / 0.96 + 0.01
-    assert style.wrap(note, 8, width)[-1] == "til sidst."
-    lines = style.wrap_note(note, 8, width)
+    width = line_breaks.text_width("ord " * 29, 8) / 0.96 + 0.01
+    assert line_breaks.wrap(note, 8, width)[-1] == "til sidst."
+    lines = line_breaks.wrap_note(note, 8, width)
     assert len(lines) == 2
-    assert style.text_width(lines[-1], 8) > 0.4 * width
+    assert line_breaks.text_width(lines[-1], 8) > 0.4 * width
     assert " ".join(lines) == note
 
 
@@ -517,7 +550,7 @@ def test_the_readers_settings_come_back(survey, tmp_path):
 def test_settings_come_back_after_an_error():
     before = mpl.rcParams["font.family"]
     with pytest.raises(KeyError), style.house_style():
-        assert mpl.rcParams["font.family"] == [style.FONT]
+        assert mpl.rcParams["font.family"] == [fonts.FONT]
         raise KeyError
     assert mpl.rcParams["font.family"] == before
 
@@ -550,7 +583,7 @@ def contrast(one: str, other: str) -> float:
 
 @pytest.mark.parametrize("number", [2, 3, 4, 5, 7])
 def test_the_palette_keeps_its_order_in_grey(number):
-    colours = style.answer_colours(["top"] * number, diverging=False)
+    colours = palette.answer_colours(["top"] * number, diverging=False)
     assert len(set(colours)) == number
     steps = np.diff([luminance(colour) for colour in colours])
     assert (steps > 0.02).all()
@@ -566,15 +599,15 @@ def test_the_palette_keeps_its_order_in_grey(number):
 )
 def test_answers_have_colours_of_their_own_and_readable_numbers(survey, question, diverging):
     sides = [answer.side for answer in survey.codebook.question(question).scale.answers]
-    colours = style.answer_colours(sides, diverging=diverging)
+    colours = palette.answer_colours(sides, diverging=diverging)
     assert len(set(colours)) == len(sides)
     for colour in colours:
-        assert contrast(colour, style.ink_on(colour)) >= 4.5, colour
+        assert contrast(colour, palette.ink_on(colour)) >= 4.5, colour
 
 
 @pytest.mark.parametrize("sides", [["top"] * 4 + ["bottom"] * 4, ["top"] * 5 + ["bottom"]])
 def test_a_longer_diverging_scale_has_a_colour_for_each_answer(sides):
-    assert len(set(style.answer_colours(sides, diverging=True))) == len(sides)
+    assert len(set(palette.answer_colours(sides, diverging=True))) == len(sides)
 
 
 def test_the_darkest_part_is_the_first(survey):
@@ -620,5 +653,5 @@ def test_the_examples_in_the_docstrings_hold():
 
 
 def test_the_house_font_is_the_packages_own():
-    for weight in style.WEIGHTS:
-        assert Path(style.font_file(weight)).is_file()
+    for weight in fonts.WEIGHTS:
+        assert Path(fonts.font_file(weight)).is_file()

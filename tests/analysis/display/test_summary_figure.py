@@ -7,7 +7,7 @@ import doctest
 import numpy as np
 import pytest
 
-from analysis.display.figures import style, summary
+from analysis.display.figures import palette, summary
 from analysis.display.figures.summary import draw_summary
 from analysis.display.text import sentences
 from analysis.display.text.sentences import (
@@ -56,7 +56,7 @@ def test_net_lies_on_both_sides(survey):
 def test_whiskers_are_the_interval_of_the_measure(survey):
     table = likert_summary(survey, "importance")
     axes = draw_summary(table, "top_box", interval=True)
-    lines = [tuple(each.get_xdata()) for each in axes.lines if each.get_color() == style.INK]
+    lines = [tuple(each.get_xdata()) for each in axes.lines if each.get_color() == palette.INK]
     assert lines[::3] == list(zip(table["top_box_low"], table["top_box_high"], strict=True))
     note = " ".join(text.get_text() for text in axes.figure.texts)
     assert "Streg: 95 pct.-interval blandt 97 chefer." in note
@@ -93,7 +93,7 @@ def test_made_up_answers_are_stamped(made_up):
         (
             "importance",
             "median",
-            'Målet "median" findes ikke. Vælg et af: top_box, top_two_box, bottom_two_box, net.',
+            'measure: "median" findes ikke. Vælg en af: top_box, top_two_box, bottom_two_box, net.',
         ),
         (
             "future_need",

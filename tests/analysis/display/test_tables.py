@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import doctest
 import re
 
@@ -11,13 +12,17 @@ import pytest
 from printed import BASE, COUNTS, PRINTED, STAFF
 
 from analysis.display.pages import national
-from analysis.display.pages.national import format_kommuner, format_roles, national_facts
-from analysis.display.tables import likert as tables
+from analysis.display.pages.kommune import kommune_page
+from analysis.display.pages.national import national_page
+from analysis.display.tables import crosstab, likert, profiles, statements, summary, workforce
 from analysis.display.tables.blocks import Facts
-from analysis.display.tables.likert import format_likert, format_profiles, format_summary
+from analysis.display.tables.likert import format_likert
+from analysis.display.tables.profiles import format_profiles
+from analysis.display.tables.summary import format_summary
 from analysis.measures.profiles import profile_table
 from analysis.measures.rounding import round_percent
 from analysis.measures.shares import likert_summary, likert_table
+from analysis.survey.checks import InputError
 from analysis.survey.descriptions import read_competences, read_profile_roles
 from analysis.survey.survey import Survey
 
@@ -188,19 +193,45 @@ def test_the_note_of_supplied_answers_does_not_speak_of_52(gaps):
 
 
 def test_the_facts_of_the_country(survey):
-    facts = national_facts(survey)
+    facts = national_page(survey).facts()
     assert isinstance(facts, Facts)
     assert [fact.value for fact in facts.facts] == ["52", "49", "8.675", "97"]
-    assert [fact.value for fact in national_facts(survey, lang="en").facts][2] == "8,675"
+    assert [fact.value for fact in national_page(survey, lang="en").facts().facts][2] == "8,675"
+
+
+def test_a_heading_that_is_not_there_is_refused(survey):
+    with pytest.raises(InputError, match=r'Mente du "summaries"\?'):
+        national_page(survey).heading("sumaries")
+    with pytest.raises(InputError, match=r'Mente du "about"\?'):
+        kommune_page(survey, "Odder").heading("abuot")
+
+
+def test_the_numbers_in_the_words_come_from_the_codebook_and_the_survey(survey):
+    about = national_page(survey).about().markdown
+    assert "Figur 5 er trykt i procent af 54 svar, mens de andre figurer har 52" in about
+    assert "de to ekstra svar" in about
+    assert "præcis 10 pct." in about
+    assert "landets 94 jobcentre, dog fire for" in national_page(survey).facts().facts[3].label
+    assert (
+        national_page(survey)
+        .kommuner()
+        .note.startswith(
+            "Små: under 80 medarbejdere; mellem: 80–129; store: 130 og derover. Kilde:"
+        )
+    )
+    narrow = dataclasses.replace(survey.codebook.size_bands[0], staff_max=59)
+    other = dataclasses.replace(survey.codebook, size_bands=(narrow,))
+    fewer = dataclasses.replace(survey, codebook=other, kommuner=survey.kommuner.head(3))
+    assert national_page(fewer).kommuner().note.startswith("Små: under 60 medarbejdere. Kilde:")
 
 
 def test_the_facts_of_supplied_answers_do_not_tell_of_the_report(gaps):
-    said = " ".join(fact.label for fact in national_facts(gaps).facts)
+    said = " ".join(fact.label for fact in national_page(gaps).facts().facts)
     assert "København" not in said
 
 
 def test_the_kommuner_and_their_staff(survey):
-    table = format_kommuner(survey)
+    table = national_page(survey).kommuner()
     staff = [row.cells[0] for row in table.rows]
     assert staff == [f"{number:,}".replace(",", ".") for number in STAFF.values()]
     sizes = [row.cells[1] for row in table.rows]
@@ -217,13 +248,13 @@ def test_a_kommune_of_unknown_staff_has_a_dash(gaps):
     kommuner["size_band"] = kommuner["size_band"].astype(object)
     kommuner.iloc[0, kommuner.columns.get_indexer(["staff", "size_band"])] = [np.nan, None]
     supplied = Survey(gaps.codebook, kommuner, "observed", "svar.csv", answers=gaps.answers)
-    assert format_kommuner(supplied).rows[0].cells[:2] == ("–", "–")
+    assert national_page(supplied).kommuner().rows[0].cells[:2] == ("–", "–")
 
 
 @pytest.mark.parametrize("lang", ["da", "en"])
-def test_the_roles_of_the_six_profiles(lang):
+def test_the_roles_of_the_six_profiles(survey, lang):
     roles = read_profile_roles()
-    table = format_roles(roles, lang=lang)
+    table = national_page(survey, lang=lang).roles()
     assert len(table.rows) == 6
     for row, (_, lines) in zip(table.rows, roles.groupby("item", sort=False), strict=True):
         for line in lines[f"text_{lang}"]:
@@ -238,7 +269,7 @@ def test_there_are_sixteen_competences():
 
 
 def test_the_examples_in_the_docstrings_hold():
-    result = doctest.testmod(tables)
-    assert result.attempted
-    assert not result.failed
-    assert doctest.testmod(national).failed == 0
+    for module in (crosstab, likert, national, profiles, statements, summary, workforce):
+        result = doctest.testmod(module)
+        assert result.attempted
+        assert not result.failed

@@ -16,7 +16,7 @@ import pytest
 from html_pages import Page
 from printed import STAFF
 
-from analysis.display.figures import palette, style, tile_map
+from analysis.display.figures import palette, tile_map
 from analysis.display.figures.tile_map import SIZE_COLOURS, STATE_COLOURS
 from analysis.survey.codebook import read_codebook
 from analysis.survey.kommuner import read_kommuner, read_tiles
@@ -145,7 +145,7 @@ def test_the_example_in_the_docstring_holds():
 
 
 def contrast(one: str, other: str) -> float:
-    lights = sorted(style.luminance(colour) + 0.05 for colour in (one, other))
+    lights = sorted(palette.luminance(colour) + 0.05 for colour in (one, other))
     return lights[1] / lights[0]
 
 
@@ -154,7 +154,7 @@ def test_the_colours_can_be_read_and_keep_their_order_in_grey():
     for fill, ink in (*SIZE_COLOURS, *STATE_COLOURS.values()):
         assert contrast(fill, ink) >= 4.5
     assert contrast(palette.MUTED, "#ffffff") >= 4.5
-    lights = [style.luminance(fill) for fill, _ in SIZE_COLOURS]
+    lights = [palette.luminance(fill) for fill, _ in SIZE_COLOURS]
     assert lights == sorted(lights, reverse=True)
     fills = ["#ffffff", *(fill for fill, _ in SIZE_COLOURS)]
     assert all(contrast(*pair) > 1.5 for pair in pairwise(fills))

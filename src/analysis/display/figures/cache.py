@@ -1,8 +1,8 @@
-"""Figures drawn ahead: what many documents show is drawn once, and then only brought out.
+"""Cache of figures: what many reports of a run share is drawn once and copied.
 
-A process that forks draws inside `keeping`; its children's `draw_likert` calls with the same
+A process that forks draws inside `caching`; its children's `draw_likert` calls with the same
 results frame and settings get a copy of that figure, alive and free to be changed. Elsewhere
-nothing is kept, and every figure is drawn when it is asked for.
+nothing is cached, and every figure is drawn when it is asked for.
 """
 
 from __future__ import annotations
@@ -21,63 +21,64 @@ from matplotlib.figure import Figure
 
 
 @dataclass(frozen=True)
-class _Drawn:
-    """A kept figure: what it was drawn from, itself, itself brought out, and its SVG."""
+class _Entry:
+    """A cached figure: what it was drawn from, itself, an unchanged copy, and its SVG."""
 
     frame: pd.DataFrame
     settings: Mapping[str, Any]
     figure: bytes
-    brought_out: bytes
+    unchanged: bytes
     svg: str
 
 
-_kept: list[_Drawn] = []
-_copies: WeakKeyDictionary[Figure, _Drawn] = WeakKeyDictionary()
-_keeping = False
+_entries: list[_Entry] = []
+_copies: WeakKeyDictionary[Figure, _Entry] = WeakKeyDictionary()
+_caching = False
 
 
 @contextmanager
-def keeping() -> Iterator[None]:
-    """Keep the figures that are drawn inside."""
-    global _keeping
-    _keeping = True
+def caching() -> Iterator[None]:
+    """Cache the figures that are drawn inside."""
+    global _caching
+    _caching = True
     try:
         yield
     finally:
-        _keeping = False
+        _caching = False
 
 
-def forget() -> None:
-    """Keep no figure any longer."""
-    _kept.clear()
+def clear() -> None:
+    """Empty the cache."""
+    _entries.clear()
 
 
-def keep(frame: pd.DataFrame, settings: Mapping[str, Any], axes: Axes) -> None:
-    """Keep a figure with one Axes, when figures are being kept."""
+def store(frame: pd.DataFrame, settings: Mapping[str, Any], axes: Axes) -> None:
+    """Cache a figure with one Axes, when figures are being cached."""
     figure = axes.figure
-    if not _keeping or not isinstance(figure, Figure):
+    if not _caching or not isinstance(figure, Figure) or not hasattr(figure, "svg"):
         return
     content = pickle.dumps(figure)
-    svg: str = figure.svg()  # type: ignore[attr-defined]
+    svg: str = figure.svg()
     plt.close(figure)
     copy = pickle.loads(content)
-    state = pickle.dumps(copy)
+    unchanged = pickle.dumps(copy)
     plt.close(copy)
-    _kept.append(_Drawn(frame.copy(), dict(settings), content, state, svg))
+    _entries.append(_Entry(frame.copy(), dict(settings), content, unchanged, svg))
 
 
-def bring_out(frame: pd.DataFrame, settings: Mapping[str, Any]) -> Axes | None:
-    """Return the Axes of a copy of the kept figure of this frame and these settings, if any."""
-    for drawn in _kept:
-        same = settings == drawn.settings and frame.attrs == drawn.frame.attrs
-        if same and frame.equals(drawn.frame):
-            copy = pickle.loads(drawn.figure)  # pyplot knows it again
-            _copies[copy] = drawn
-            return copy.axes[0]
+def find(frame: pd.DataFrame, settings: Mapping[str, Any]) -> Axes | None:
+    """Return the Axes of a copy of the cached figure of this frame and these settings, if any."""
+    for entry in _entries:
+        same = settings == entry.settings and frame.attrs == entry.frame.attrs
+        if same and frame.equals(entry.frame):
+            copy = pickle.loads(entry.figure)  # pyplot knows it again
+            _copies[copy] = entry
+            axes: Axes = copy.axes[0]
+            return axes
     return None
 
 
-def kept_svg(figure: Figure) -> str | None:
-    """Return the SVG of a figure that was brought out and has not been changed since."""
-    drawn = _copies.get(figure)
-    return drawn.svg if drawn and pickle.dumps(figure) == drawn.brought_out else None
+def cached_svg(figure: Figure) -> str | None:
+    """Return the SVG of a copy from the cache that has not been changed since."""
+    entry = _copies.get(figure)
+    return entry.svg if entry and pickle.dumps(figure) == entry.unchanged else None

@@ -1,76 +1,136 @@
-"""An Axes with a title above it and a note below it: the page of a figure."""
+"""The layout of a figure: title, legend and note around the Axes, and what every Axes shares."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.patches import Rectangle
 
-from analysis.display.figures import style
-from analysis.display.figures.bars import NOTE_SIZE, TITLE_SIZE, VALUE_SIZE
-from analysis.display.text.captions import basis_of
+from analysis.display.figures.line_breaks import text_width, wrap_evenly, wrap_note
+from analysis.display.figures.palette import INK, MUTED, NAVY, PANEL, RULE
+from analysis.display.figures.style import (
+    LABEL_SIZE,
+    NOTE_SIZE,
+    TITLE_SIZE,
+    VALUE_SIZE,
+    WIDTH,
+    HouseFigure,
+    new_figure,
+    stamp,
+)
+from analysis.display.text.subject import basis_of
 from analysis.measures.disclosure import is_unprotected
 from analysis.words import text
 
+#: Height of a line of the title, of the legend and of the note, in inches.
+_TITLE_LINE, _LEGEND_LINE, _NOTE_LINE = 0.20, 0.22, 0.145
 
-def framed_axes(
-    title: str, note: str, height: float, *, left: float, right: float, below: float = 0.46
-) -> Axes:
-    """Make a house figure with an Axes of ``height`` inches between its title and its note.
 
-    Parameters
+@dataclass(frozen=True)
+class Layout:
+    """What stands around an Axes, and the space it takes in inches.
+
+    Attributes
     ----------
     title, note : str
         Either may be empty; both are broken into lines.
     height : float
-        Of the Axes, in inches.
+        Of the Axes.
     left, right, below : float
-        Room beside it, and below it for the axis, in inches.
+        Space beside the Axes, and below it for the axis.
+    legend : tuple of (str, str)
+        The colour and the words of each answer, above the Axes; often none.
     """
-    heading = style.wrap_evenly(title, TITLE_SIZE, style.WIDTH, "semibold") if title else []
-    lines = style.wrap_note(note, NOTE_SIZE, style.WIDTH) if note else []
-    bottom = below + 0.145 * len(lines)
-    total = 0.20 * len(heading) + 0.10 + height + bottom
-    figure = style.new_figure(total)
-    for i, line in enumerate(heading):
-        figure.text(0, 1 - (0.14 + 0.20 * i) / total, line, fontsize=TITLE_SIZE, weight="semibold",
-                    color=style.NAVY, va="baseline")  # fmt: skip
-    for i, line in enumerate(lines):
-        figure.text(0, (0.145 * (len(lines) - i) - 0.09) / total, line, fontsize=NOTE_SIZE,
-                    color=style.MUTED, va="baseline")  # fmt: skip
-    width = style.WIDTH
-    return figure.add_axes(
-        (left / width, bottom / total, (width - left - right) / width, height / total)
-    )
+
+    title: str
+    note: str
+    height: float
+    left: float
+    right: float
+    below: float = 0.46
+    legend: tuple[tuple[str, str], ...] = ()
+
+    def draw(self) -> Axes:
+        """Make a figure with this layout, and return its empty Axes."""
+        title = wrap_evenly(self.title, TITLE_SIZE, WIDTH, "semibold") if self.title else []
+        note = wrap_note(self.note, NOTE_SIZE, WIDTH) if self.note else []
+        keys = self._legend_rows()
+        top = _TITLE_LINE * len(title) + (0.08 if keys and title else 0)
+        above = _LEGEND_LINE * len(keys) + 0.05 if keys else 0.10
+        bottom = self.below + _NOTE_LINE * len(note) + (0.03 if keys else 0)
+        height = top + above + self.height + bottom
+        figure = new_figure(height)
+        for i, line in enumerate(title):
+            figure.text(0, 1 - (0.14 + _TITLE_LINE * i) / height, line, fontsize=TITLE_SIZE,
+                        weight="semibold", color=NAVY, va="baseline")  # fmt: skip
+        for i, row in enumerate(keys):
+            y = 1 - (top + 0.16 + _LEGEND_LINE * i) / height
+            for x, (colour, label) in row:
+                figure.patches.append(
+                    Rectangle((x / WIDTH, y - 0.01 / height), 0.11 / WIDTH, 0.11 / height,
+                              transform=figure.transFigure, facecolor=colour, edgecolor=MUTED,
+                              linewidth=0.4)
+                )  # fmt: skip
+                figure.text((x + 0.16) / WIDTH, y, label, fontsize=VALUE_SIZE, va="baseline")
+        for i, line in enumerate(note):
+            y = _NOTE_LINE * (len(note) - i) - (0.08 if keys else 0.09)
+            figure.text(0, y / height, line, fontsize=NOTE_SIZE, color=MUTED, va="baseline")
+        wide = 1 - self.left / WIDTH - self.right / WIDTH
+        return figure.add_axes((self.left / WIDTH, bottom / height, wide, self.height / height))
+
+    def _legend_rows(self) -> list[list[tuple[float, tuple[str, str]]]]:
+        """The legend in rows, each key with its place; left of the Axes where it is too long."""
+        if not self.legend:
+            return []
+        needs = [0.16 + text_width(label, VALUE_SIZE) for _, label in self.legend]
+        in_one_row = sum(needs) + 0.22 * (len(needs) - 1)
+        start = max(0.0, min(self.left, WIDTH - self.right - in_one_row))
+        rows: list[list[tuple[float, tuple[str, str]]]] = [[]]
+        x = 0.0
+        for key, need in zip(self.legend, needs, strict=True):
+            if rows[-1] and start + x + need > WIDTH:
+                rows.append([])
+                x = 0.0
+            rows[-1].append((start + x, key))
+            x += need + 0.22
+        return rows
 
 
 def measuring_axis(axes: Axes, label: str) -> None:
     """Leave the axes one quiet scale along its bottom, with this label."""
     for side in ("left", "right", "top"):
         axes.spines[side].set_visible(False)
-    axes.spines["bottom"].set_color(style.RULE)
+    axes.spines["bottom"].set_color(RULE)
     axes.set_yticks([])
-    axes.tick_params(axis="x", labelsize=VALUE_SIZE, colors=style.MUTED, length=0)
-    axes.grid(axis="x", color=style.PANEL, linewidth=1)
+    axes.tick_params(axis="x", labelsize=VALUE_SIZE, colors=MUTED, length=0)
+    axes.grid(axis="x", color=PANEL, linewidth=1)
     axes.set_axisbelow(True)
-    axes.set_xlabel(label, fontsize=VALUE_SIZE, color=style.MUTED)
+    axes.set_xlabel(label, fontsize=VALUE_SIZE, color=MUTED)
 
 
-def certify(axes: Axes, frame: pd.DataFrame, alt: str, *, whole: bool = True, lang: str) -> None:
+def label_row(axes: Axes, y: float, lines: list[str], *, x: float = -0.02) -> None:
+    """Write the name of a row left of the axes; ``x`` is a part of the axes' width."""
+    axes.text(x, y, "\n".join(lines), transform=axes.get_yaxis_transform(), fontsize=LABEL_SIZE,
+              ha="right", va="center", linespacing=1.05)  # fmt: skip
+
+
+def draw_zero(axes: Axes) -> None:
+    """A line at zero, where bars lie on both sides of it."""
+    axes.axvline(0, color=INK, linewidth=0.8, zorder=3)
+
+
+def describe_figure(
+    axes: Axes, frame: pd.DataFrame, alt: str, *, whole: bool = True, lang: str
+) -> None:
     """Give a drawn figure its alternative text and basis; stamp made-up answers.
 
-    Parameters
-    ----------
-    axes : Axes
-    frame : DataFrame
-        What was drawn.
-    alt : str
-    whole : bool
-        Whether the figure is ours alone; the stamp stays within an Axes of the caller's.
-    lang : {"da", "en"}
+    Unless the ``whole`` figure is ours, the stamp stays within an Axes of the caller's.
     """
     figure, basis = axes.figure, basis_of(frame)
-    if isinstance(figure, style.HouseFigure):
+    if isinstance(figure, HouseFigure):
         figure.alt, figure.basis, figure.lang = alt, basis, lang
         figure.unprotected = is_unprotected(frame)
     if "synthetic" in basis:
-        style.stamp(figure if whole else axes, text("basis.stamp", lang))
+        stamp(figure if whole else axes, text("basis.stamp", lang))

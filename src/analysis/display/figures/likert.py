@@ -3,27 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Literal
 
 import pandas as pd
 from matplotlib.axes import Axes
 
-from analysis.display.figures import cache as ahead
-from analysis.display.figures import style
-from analysis.display.figures.bars import Order, draw_bars, lay_out, page
-from analysis.display.figures.layout import certify
-from analysis.display.text.captions import (
-    alt_text,
-    figure_note,
-    question_of,
-    question_title,
-    refuse_ranges,
+from analysis.display.figures import cache
+from analysis.display.figures.bars import (
+    MARGIN,
+    BarSettings,
+    Kind,
+    Neutral,
+    Order,
+    draw_bars,
+    lay_out,
 )
-from analysis.survey.checks import InputError
-from analysis.survey.codebook import Question
-from analysis.survey.survey import provenance
-
-Kind = Literal["stacked", "diverging"]
+from analysis.display.figures.layout import Layout, describe_figure
+from analysis.display.figures.style import house_style
+from analysis.display.text.captions import figure_alt, figure_note, figure_title, refuse_ranges
+from analysis.display.text.subject import subject_of
 
 
 def draw_likert(
@@ -31,7 +28,7 @@ def draw_likert(
     *,
     kind: Kind = "stacked",
     center: float | None = None,
-    neutral: Literal["split", "aside"] = "split",
+    neutral: Neutral = "split",
     order: Order = "report",
     interval: bool = False,
     mark: Mapping[str, str] | None = None,
@@ -73,8 +70,8 @@ def draw_likert(
     Raises
     ------
     InputError
-        The frame holds several questions or none, or ranges (`draw_crosstab` draws them), or a
-        marked answer is not on the scale.
+        The frame holds several questions or none, or ranges (`draw_crosstab` draws them), an
+        option does not exist, or a marked answer is not on the scale.
 
     Examples
     --------
@@ -84,68 +81,33 @@ def draw_likert(
     >>> len(axes.patches)
     24
     """
-    settings = {
-        "kind": kind, "center": center, "neutral": neutral, "order": order,
-        "interval": interval, "mark": mark, "title": title, "lang": lang,
-    }  # fmt: skip
-    ready = ahead.bring_out(likert, settings) if ax is None else None
-    if ready is not None:
-        return ready
-    origin = provenance(likert)
-    question = question_of(likert, origin)
-    refuse_ranges(likert)
-    _check_mark(question, mark)
-    if interval and kind == "diverging":
-        raise InputError(
-            'interval=True viser intervallet for første svar og kræver kind="stacked".'
-        )
-    sides = [answer.side for answer in question.scale.answers]
-    colours = style.answer_colours(sides, diverging=kind == "diverging")
-    split = _split(question, center, neutral) if kind == "diverging" else None
-    grouped = "group" in likert
-    wide = max(len(item.label[lang]) for item in question.items) > 34
-    label_width = 2.95 if wide else 1.65
-    bars = lay_out(likert, question, origin, split, order, lang, label_width)
-
-    row_height = 0.40 if not any(len(bar.label) > 2 for bar in bars) else 0.46
-    if grouped:
-        row_height = 0.30
-    headings = len({bar.item for bar in bars}) if grouped else 0
-    height_rows = row_height * len(bars) + 0.30 * headings
-    with style.house_style():
+    settings = BarSettings(kind, center, neutral, order, interval, mark or {})
+    drawn_as = {"settings": settings, "title": title, "lang": lang}
+    cached = cache.find(likert, drawn_as) if ax is None else None
+    if cached is not None:
+        return cached
+    subject = subject_of(likert, lang)
+    refuse_ranges(subject)
+    settings.check(subject.question)
+    alt = figure_alt(likert, subject, settings.mark)
+    bars = lay_out(likert, subject, settings)
+    with house_style():
         if ax is None:
-            if title is None:
-                title = question_title(likert, lang)
-            note = figure_note(likert, lang, interval=interval, marked=bool(mark))
-            axes = page(title, note, question, colours, height_rows, label_width, lang)
+            axes = Layout(
+                title=figure_title(subject, subject.question.text[lang])
+                if title is None
+                else title,
+                note=figure_note(subject, interval=interval, marked=bool(mark)),
+                height=bars.height,
+                left=bars.label_width,
+                right=MARGIN,
+                below=0.08,
+                legend=tuple((bars.colours[key], subject.answer(key)) for key in bars.colours),
+            ).draw()
         else:
             axes = ax
-        draw_bars(
-            axes, bars, question, colours, row_height, grouped, interval, mark or {}, split, lang
-        )
-        axes.set_ylim(height_rows, 0)
-        alt = alt_text(likert, mark=mark, lang=lang)
-        certify(axes, likert, alt, whole=ax is None, lang=lang)
+        draw_bars(axes, bars)
+        describe_figure(axes, likert, alt, whole=ax is None, lang=lang)
     if ax is None:
-        ahead.keep(likert, settings, axes)
+        cache.store(likert, drawn_as, axes)
     return axes
-
-
-def _check_mark(question: Question, mark: Mapping[str, str] | None) -> None:
-    items = [item.key for item in question.items]
-    for item, answer in (mark or {}).items():
-        if item not in items or answer not in question.scale.keys:
-            raise InputError(
-                f'Markeringen "{item}: {answer}" passer ikke til {question.key}. Emner: '
-                f"{', '.join(items)}. Svar: {', '.join(question.scale.keys)}."
-            )
-
-
-def _split(question: Question, center: float | None, neutral: str) -> tuple[float, bool]:
-    """Answers left of the centre, and whether neutral ones stand aside."""
-    sides = [answer.side for answer in question.scale.answers]
-    if center is None:
-        center = sides.count("top") + (0 if neutral == "aside" else sides.count("neutral") / 2)
-    if not 0 <= center <= len(sides):
-        raise InputError(f"center skal ligge mellem 0 og {len(sides)}, fandt {center}.")
-    return center, neutral == "aside"

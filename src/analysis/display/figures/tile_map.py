@@ -23,37 +23,20 @@ STATE_COLOURS = {
 
 @dataclass(frozen=True)
 class Mark:
-    """What stands on one square.
-
-    Attributes
-    ----------
-    tile : Tile
-    words : str
-        Name and facts, for a pointer and for a screen reader.
-    classes : tuple of str
-        For the page's colours.
-    href : str
-        Where the square leads; empty when it leads nowhere.
-    crossed : bool
-        Whether it bears a small cross, so that a failure is told by more than colour.
-    """
+    """What stands on one square: its words, where it leads, and a small cross for a failure."""
 
     tile: Tile
-    words: str
+    words: str  # name and facts, for a pointer and for a screen reader
     classes: tuple[str, ...] = ()
-    href: str = ""
-    crossed: bool = False
+    href: str = ""  # where the square leads; empty when it leads nowhere
+    crossed: bool = False  # so that a failure is told by more than colour
 
 
 def draw_tiles(marks: Iterable[Mark], label: str) -> str:
     """Draw the map as SVG, ready to stand in a page; the page gives the colours.
 
-    Parameters
-    ----------
-    marks : iterable of Mark
-        One for each square, in the order in which the keyboard meets them.
-    label : str
-        The map's name for a screen reader. Squares that lead nowhere are not read aloud.
+    The keyboard meets the marks in their order. ``label`` is the map's name for a screen reader;
+    squares that lead nowhere are not read aloud.
 
     Examples
     --------

@@ -1,41 +1,44 @@
-"""One kommune's page: its facts, what is known, and what the 52 answers mean for its staff."""
+"""One kommune's page: its facts, what is known of it, and what the answers mean for its staff."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import cast
 
 import pandas as pd
 from matplotlib.axes import Axes
 
 from analysis.display.figures.likert import draw_likert
 from analysis.display.figures.workforce import draw_gap
-from analysis.display.pages.national import about_numbers
+from analysis.display.pages.national import NationalPage
 from analysis.display.tables.blocks import Column, Fact, Facts, Note, Row, Table, Text, Title
 from analysis.display.tables.likert import format_likert
 from analysis.display.tables.markup import escape_markdown
 from analysis.display.tables.statements import band_statements
-from analysis.display.text.captions import basis_of, numbered, report_source
-from analysis.display.text.numbers import (
-    SUPPRESSED,
-    joined,
-    number,
-    percent,
-    shown_count,
-    staff_range,
-    whole_count,
-)
+from analysis.display.text.kommune import KommuneTexts
+from analysis.display.text.numbers import count_and_percent, in_words, joined, number, shown_count
 from analysis.display.text.sentences import gap_sentence, likert_sentence
+from analysis.display.text.subject import subject_of
+from analysis.measures.bands import IDEAL, NOW
 from analysis.measures.job_centre import JobCentre, job_centre
 from analysis.measures.shares import reported_shares
 from analysis.measures.staff_bands import IDEAL, NOW
 from analysis.measures.workforce import kommune_gap
 from analysis.survey.answers.own import Own
+from analysis.survey.codebook import Lang, Side
+from analysis.survey.options import choose
 from analysis.survey.published import REPORT
 from analysis.survey.survey import Survey
-from analysis.words import check_lang, has_text, text
+from analysis.words import check_lang, text
 
 #: Shares of the staff that the page translates to people.
 SHARES = (5, 10, 15, 20)
+#: What `KommunePage.heading` can name besides the questions.
+HEADINGS = ("meaning", "gap", "gap_own", "size", "own", "about")
+#: The sides of a scale that the discussion compares.
+SIDES: tuple[Side, ...] = ("top", "bottom")
+_OF_QUESTIONS = ("importance", "future_need", NOW, IDEAL, "statements")
 
 
 @dataclass(frozen=True)
@@ -46,8 +49,7 @@ class KommunePage:
     ----------
     survey : Survey
     centre : JobCentre
-    lang : str
-        ``da`` or ``en``.
+    lang : {"da", "en"}
     """
 
     survey: Survey
@@ -56,24 +58,26 @@ class KommunePage:
 
     def title(self) -> Title:
         """The kommune's name, with a lead."""
+        profiles = in_words(len(self.survey.codebook.question(IDEAL).items), self.lang)
         return Title(
             title=self.centre.kommune.title_in(self.lang),
-            lead=self._text("lead"),
+            lead=self._text("lead", Profiles=profiles.capitalize()),
             eyebrow=text("document.eyebrow", self.lang),
         )
 
     def facts(self) -> Facts:
         """Four facts: staff, size band, rank and region, answers."""
         centre = self.centre
-        took_part = "four" if centre.answers > 1 else "in" if centre.took_part else "out"
-        observed = "_observed" if centre.staff_basis == "observed" else ""
+        staff = "fact_staff_observed" if centre.staff_basis == "observed" else "fact_staff"
         place = "fact_rank_words" if centre.took_part else "fact_rank_outside"
+        answers = "fact_answers_several" if centre.answers > 1 else "fact_answers_in"
+        answers = answers if centre.took_part else "fact_answers_out"
         return Facts(
             (
-                Fact(number(centre.staff, self.lang), self._text(f"fact_staff{observed}")),
+                Fact(number(centre.staff, self.lang), self._text(staff)),
                 Fact(centre.band.label[self.lang], self._text("fact_band")),
                 Fact(self._text("fact_rank"), self._text(place)),
-                Fact(self._text("fact_answers"), self._text(f"fact_answers_{took_part}")),
+                Fact(self._text("fact_answers"), self._text(answers)),
             )
         )
 
@@ -82,33 +86,29 @@ class KommunePage:
 
         It ends with how the kommune can add its own answers, when it ``invites`` that.
         """
-        centre = self.centre
-        key = "known_four" if centre.answers > 1 else "known_in"
-        key = key if centre.took_part else "known_out"
+        key = "known_several" if self.centre.answers > 1 else "known_in"
+        key = key if self.centre.took_part else "known_out"
         named = escape_markdown(self.survey.source_in(self.lang))
         body = self._text(key if self.survey.source == REPORT else "known_file", source=named)
-        given = sum(len(items) for items in centre.own.values())
+        given = sum(len(items) for items in self.centre.own.values())
         key = "known_none" if not given else "known_own_one" if given == 1 else "known_own"
         ending = self._text(key, number=given) if given or invites else ""
         return Note(self._text("known_title"), body + ending)
 
     def heading(self, name: str) -> Text:
-        """A heading: a question's key, ``meaning``, ``about`` or ``own``.
+        """A heading: a question's key, ``meaning``, ``size``, ``own`` or ``about``.
 
         A question without a heading of its own has its title from the codebook.
         """
-        if (
-            not has_text(f"kommune.{name}_heading", self.lang)
-            and name in self.survey.codebook.questions
-        ):
-            title = self.survey.codebook.question(name).title[self.lang]
-            return Text(f"## {escape_markdown(title)}")
-        return Text(f"## {self._text(f'{name}_heading')}")
+        questions = self.survey.codebook.questions
+        choose("name", name, (*HEADINGS, *questions))
+        if name in questions and name not in _OF_QUESTIONS:
+            return Text(f"## {escape_markdown(questions[name].title[self.lang])}")
+        return Text(f"## {self._texts.heading(name)}")
 
     def gap_heading(self) -> Text:
         """The question that the first figure answers, for this kommune."""
-        own = self._all_own()
-        return self.heading("gap_own" if own else "gap")
+        return self.heading("gap_own" if self._all_own() else "gap")
 
     def gap_lead(self) -> Text:
         """Where the gap is largest and smallest, and what that rests on."""
@@ -119,10 +119,6 @@ class KommunePage:
         """What the gap rests on."""
         key = "gap_lead" if self.survey.answers is None else "gap_file_lead"
         return Text(self._text("gap_own_lead" if self._all_own() else key))
-
-    def _all_own(self) -> bool:
-        items = len(self.survey.codebook.question(NOW).items)
-        return all(len(self.centre.own.get(key, {})) == items for key in (NOW, IDEAL))
 
     def gap(self, *, top_band: tuple[float, float, float] | None = None) -> pd.DataFrame:
         """Staff that match each profile now and ideally, and the gap: see `kommune_gap`."""
@@ -142,7 +138,7 @@ class KommunePage:
 
     def size_statements(self) -> Text:
         """What the published numbers alone prove of job centres of its size."""
-        return band_statements(self.survey, self.centre.band.key, lang=self.lang)
+        return band_statements(self.survey, self.centre.band.key, lang=cast(Lang, self.lang))
 
     def staff_shares(self) -> Facts:
         """What 5, 10, 15 and 20 % of the staff are in people."""
@@ -150,64 +146,53 @@ class KommunePage:
         for share in SHARES:
             people = self.centre.people(share)
             key = "meaning_fact_one" if people == 1 else "meaning_fact"
-            facts.append(Fact(self._people(people), self._text(key, percent=share)))
+            facts.append(Fact(self._texts.people(people), self._text(key, percent=share)))
         return Facts(tuple(facts))
 
     def meaning(self) -> Table:
         """The six profiles: the bands of figures 4 and 5 in people, answers now and ideally."""
-        now, ideal = (self.likert(key) for key in ("current_share", "ideal_share"))
-        question = self.survey.codebook.question("current_share")
-        counts = {
-            key: frame.set_index(["item", "answer"])["n"]
-            for key, frame in (("now", now), ("ideal", ideal))
-        }
+        subject = subject_of(self.likert(NOW), self.lang)
+        answers = subject.question.scale.answers
+        now, ideal = (self.likert(key).set_index(["item", "answer"])["n"] for key in (NOW, IDEAL))
+        rows = []
+        for item in subject.question.items:
+            counts = [
+                {"now": shown_count(now[cell]), "ideal": shown_count(ideal[cell])}
+                for cell in ((item.key, answer.key) for answer in answers)
+            ]
+            cells = tuple(self._text("meaning_now_ideal", **count) for count in counts)
+            rows.append(Row(subject.item(item.key), cells))
         return Table(
             caption=self._text("meaning_caption"),
             columns=tuple(
-                Column(answer.short[self.lang], self._band_people(answer.band))
-                for answer in question.scale.answers
+                Column(answer.short[self.lang], self._texts.band_people(answer.band))
+                for answer in answers
             ),
-            rows=tuple(
-                Row(
-                    item.label[self.lang],
-                    tuple(
-                        self._text(
-                            "meaning_now_ideal",
-                            **{
-                                key: shown_count(n[item.key, answer.key])
-                                for key, n in counts.items()
-                            },
-                        )
-                        for answer in question.scale.answers
-                    ),
-                )
-                for item in question.items
-            ),
-            note=self._text("meaning_note") + " " + self._source("41, 42, 47, 48"),
-            basis=basis_of(now),
+            rows=tuple(rows),
+            note=f"{self._text('meaning_note')} {self._texts.source('41', '42', '47', '48')}",
+            basis=subject.basis,
             lang=self.lang,
-            corner=text("tables.item_profiles", self.lang),
+            corner=subject.text("tables.item_profiles"),
         )
 
     def meaning_sentence(self) -> Text:
         """The profile that most managers want over 20 % of the staff to match."""
-        now, ideal = (self.likert(key) for key in ("current_share", "ideal_share"))
-        question = self.survey.codebook.question("ideal_share")
-        first = question.scale.keys[0]
-        wanted = ideal[ideal["answer"] == first].set_index("item")["n"]
-        today = now[now["answer"] == first].set_index("item")["n"]
+        question = self.survey.codebook.question(IDEAL)
+        wanted, today = (
+            frame[frame["answer"] == question.scale.keys[0]].set_index("item")["n"]
+            for frame in (self.likert(IDEAL), self.likert(NOW))
+        )
         if pd.isna(wanted.max()) or today.isna().any():
             return Text("")
         items = [item for item in question.items if wanted[item.key] == wanted.max()]
-        names = [item.label[self.lang] for item in items]
-        numbers = [whole_count(today[item.key]) for item in items]
         return Text(
             self._text(
                 "meaning_one" if len(items) == 1 else "meaning_several",
                 count=int(wanted.max()),
-                profiles=joined(names, self.lang),
-                people=self._people(self.centre.people(20)),
-                now=joined(numbers, self.lang),
+                items=joined([item.label[self.lang] for item in items], self.lang),
+                top=number(self._texts.top, self.lang),
+                people=self._texts.people(self.centre.people(self._texts.top)),
+                now=joined([shown_count(today[item.key]) for item in items], self.lang),
             )
         )
 
@@ -217,9 +202,7 @@ class KommunePage:
 
     def figure(self, question: str) -> Axes:
         """One question's figure, with the kommune's own answers marked."""
-        return draw_likert(
-            self.likert(question), mark=self.centre.own.get(question), lang=self.lang
-        )
+        return draw_likert(self.likert(question), mark=self._own(question), lang=self.lang)
 
     def sentence(self, question: str) -> Text:
         """One sentence on what the figure says."""
@@ -231,26 +214,26 @@ class KommunePage:
 
     def discussion_lead(self) -> Text:
         """Why the statements are worth a talk, and what the figure says."""
-        sentence = likert_sentence(self.likert("statements"), lang=self.lang)
-        return Text(f"{self._text('discuss_lead')} {sentence}")
+        return Text(f"{self._text('discuss_lead')} {self.sentence('statements').markdown}")
 
     def discussion(self) -> Table:
-        """The statements with agreement and disagreement, and room for the kommune's answer."""
+        """The statements with agreement and disagreement, and space for the kommune's answer."""
         likert = self.likert("statements")
-        question = self.survey.codebook.question("statements")
-        own = self.centre.own.get("statements", {})
+        subject = subject_of(likert, self.lang)
+        scale, own = subject.question.scale, self._own("statements") or {}
         rows = []
-        for item in question.items:
+        for item in subject.question.items:
             cells = likert[likert["item"] == item.key].set_index("answer")
-            sides = []
-            for side in ("top", "bottom"):
-                n = cells.loc[list(question.scale.side(side)), "n"].sum(skipna=False)
-                base = cells["base"].iloc[0]
-                share = percent(n, base, self.lang)
-                sides.append(SUPPRESSED if pd.isna(n) else f"{share} ({whole_count(n)})")
-            answer = own.get(item.key)
-            mine = question.answer(answer).short[self.lang] if answer else self._text("blank")
-            rows.append(Row(numbered(question, item.key, item.label[self.lang]), (*sides, mine)))
+            agree, disagree = (
+                count_and_percent(
+                    cells.loc[list(answers), "n"].sum(skipna=False),
+                    cells["base"].iloc[0],
+                    self.lang,
+                )
+                for answers in (scale.side("top"), scale.side("bottom"))
+            )
+            mine = subject.answer(own[item.key]) if item.key in own else self._text("blank")
+            rows.append(Row(subject.numbered_item(item.key), (agree, disagree, mine)))
         return Table(
             caption=self._text("discuss_caption"),
             columns=(
@@ -259,10 +242,10 @@ class KommunePage:
                 Column(self._text("own_answer"), align="left"),
             ),
             rows=tuple(rows),
-            note=self._text("discuss_note") + " " + self._source("43, 48"),
-            basis=basis_of(likert),
+            note=f"{self._text('discuss_note')} {self._texts.source('43', '48')}",
+            basis=subject.basis,
             lang=self.lang,
-            corner=text("tables.item_statements", self.lang),
+            corner=subject.text("tables.item_statements"),
         )
 
     def notes(self) -> Text:
@@ -271,60 +254,25 @@ class KommunePage:
             return Text("")
         paragraphs = self.centre.notes.strip().split("\n\n")
         words = "\n\n".join(escape_markdown(part) for part in paragraphs if part.strip())
-        return Text(f"## {self._text('own_heading')}\n\n{words}")
+        return Text(f"{self.heading('own').markdown}\n\n{words}")
 
     def about(self) -> Text:
         """Where the numbers come from and how they are read."""
-        return about_numbers(self.survey, lang=self.lang)
+        return NationalPage(self.survey, self.lang).about()
 
-    def _text(self, key: str, **values: object) -> str:
-        centre = self.centre
-        kommune = centre.kommune
-        sharing = "kommune.shared_one" if centre.sharing == 1 else "kommune.shared"
-        shared = text(sharing, self.lang, n=centre.sharing) if centre.sharing else ""
-        plural = f"size_bands.plural_{centre.band.key}"
-        known = {
-            "n": self.survey.respondents,
-            "of": centre.of,
-            "staff": number(centre.staff, self.lang),
-            "name": kommune.name,
-            "genitive": kommune.genitive_in(self.lang),
-            "rank": centre.rank,
-            "shared": shared,
-            "region": f"Region {kommune.region}",
-            "band": staff_range(centre.band, self.lang),
-            "number": centre.in_band,
-            "band_plural": text(plural, self.lang)
-            if has_text(plural, self.lang)
-            else centre.band.label[self.lang].lower(),
-            "source": self.survey.source_in(self.lang),
-        }
-        return text(f"kommune.{key}", self.lang, **known | values)
+    def _own(self, question: str) -> Mapping[str, str] | None:
+        return self.centre.own.get(question)
 
-    def _band_people(self, band: tuple[float, float, float] | None) -> str:
-        if band is None:
-            return ""
-        low, high = band[0], band[2]
-        words = {
-            key: self._people(self.centre.people(end))
-            for key, end in (("low", low), ("high", high))
-        }
-        if low <= 0:
-            return text("kommune.meaning_under", self.lang, people=words["high"])
-        if low >= SHARES[-1]:
-            return text("kommune.meaning_over", self.lang, people=words["low"])
-        return text("kommune.meaning_between", self.lang, **words)
+    def _all_own(self) -> bool:
+        items = len(self.survey.codebook.question(NOW).items)
+        return all(len(self._own(key) or {}) == items for key in (NOW, IDEAL))
 
-    def _people(self, people: float) -> str:
-        """Whole people as they are; parts of people with one decimal."""
-        return number(people, self.lang, 0 if people >= 100 or people == int(people) else 1)
+    @property
+    def _texts(self) -> KommuneTexts:
+        return KommuneTexts(self.survey, self.centre, self.lang)
 
-    def _source(self, pages: str) -> str:
-        if self.survey.source != REPORT:
-            return text("captions.source", self.lang, source=self.survey.source_in(self.lang))
-        return text(
-            "captions.source", self.lang, source=report_source(pages.split(", "), self.lang)
-        )
+    def _text(self, name: str, **values: object) -> str:
+        return self._texts.text(name, **values)
 
 
 def kommune_page(

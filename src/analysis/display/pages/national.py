@@ -1,175 +1,237 @@
-"""The national report's own blocks: key facts, the profiles' roles, the municipalities."""
+"""The national report's own parts: key facts, the profiles' roles, the municipalities."""
 
 from __future__ import annotations
 
-import pandas as pd
+from dataclasses import dataclass
+from typing import cast
 
-from analysis.display.tables.blocks import Column, Fact, Facts, Row, Table, Text, Title
+from analysis.display.tables.blocks import Column, Fact, Facts, Note, Row, Table, Text, Title
 from analysis.display.tables.markup import escape_markdown
-from analysis.display.text.captions import report_source
-from analysis.display.text.numbers import MISSING, number, percent
+from analysis.display.tables.statements import proven_note
+from analysis.display.text.captions import report_source, sourced
+from analysis.display.text.numbers import MISSING, in_words, number, percent, staff_limits
 from analysis.display.text.sentences import likert_sentence
+from analysis.measures.bands import IDEAL, NOW
 from analysis.measures.shares import likert_table, reported_shares
-from analysis.survey.codebook import read_codebook
+from analysis.survey.codebook import Lang
+from analysis.survey.descriptions import read_profile_roles
+from analysis.survey.options import choose
 from analysis.survey.published import REPORT
-from analysis.survey.survey import Survey
-from analysis.words import text
+from analysis.survey.survey import Survey, origin_of
+from analysis.words import check_lang, text
+
+#: The headings of the report, in its order.
+HEADINGS = (
+    "key_points", "profiles", "importance", "future_need", "current_share", "ideal_share", "gap",
+    "size", "statements", "tables", "summaries", "kommuner", "about",
+)  # fmt: skip
 
 
-def national_title(*, lang: str = "da") -> Title:
-    """The report's title, with a lead."""
-    return Title(
-        text("national.title", lang), text("national.lead", lang), text("document.eyebrow", lang)
-    )
+@dataclass(frozen=True)
+class NationalPage:
+    """The parts of the national report; each shows itself in a notebook.
 
-
-def national_heading(part: str, *, lang: str = "da") -> Text:
-    """A heading of the report, with its first sentences where it has any.
-
-    Parameters
+    Attributes
     ----------
-    part : str
-        A question's key, ``key_points``, ``profiles``, ``gap``, ``size``, ``tables``,
-        ``summaries``, ``kommuner`` or ``about``.
-    lang : {"da", "en"}
-
-    Examples
-    --------
-    >>> national_heading("about").markdown
-    '## Om tallene'
-    """
-    return Text(text(f"national.heading_{part}", lang))
-
-
-def national_facts(survey: Survey, *, lang: str = "da") -> Facts:
-    """Four facts: answers, municipalities, staff, and the managers they stand for."""
-    report = survey.source == REPORT
-    managers = survey.codebook.population.get("managers") if report else None
-    facts = [
-        (survey.respondents, "fact_answers"),
-        (len(survey.kommuner), "fact_kommuner"),
-        (survey.kommuner["staff"].sum(), "fact_staff"),
-    ]
-    if managers:
-        facts.append((managers, "fact_managers"))
-    return Facts(
-        tuple(Fact(number(value, lang), text(f"national.{key}", lang)) for value, key in facts)
-    )
-
-
-def key_points(survey: Survey, *, lang: str = "da") -> Text:
-    """The most important of each question, as a list of sentences true to the numbers."""
-    sentences = (question_sentence(survey, key, lang=lang) for key in survey.codebook.questions)
-    titles = (question.title[lang] for question in survey.codebook.questions.values())
-    points = [
-        f"- **{title}:** {sentence.markdown}"
-        for title, sentence in zip(titles, sentences, strict=True)
-        if sentence.markdown
-    ]
-    return Text("\n".join(points))
-
-
-def question_sentence(survey: Survey, question: str, *, lang: str = "da") -> Text:
-    """One sentence on a question's answers."""
-    likert = reported_shares(survey, question)
-    return Text(likert_sentence(likert, lang=lang))
-
-
-def base_finding(survey: Survey, question: str = "ideal_share", *, lang: str = "da") -> Text:
-    """Say which base a question is printed on, when answers lie outside the listed categories."""
-    asked = survey.codebook.question(question)
-    rows = likert_table(survey, question, interval="none")
-    listed = likert_table(survey, question, base="listed", interval="none")
-    base, inside = int(rows["base"].max()), int(listed["base"].max())
-    if base == inside or survey.source != REPORT:
-        return Text("")
-    first = rows.loc[rows["n"].idxmax()]
-    words = {
-        "figure": asked.figure,
-        "base": base,
-        "listed": inside,
-        "n": first["n"],
-        "item": asked.item(str(first["item"])).label[lang],
-        "printed": percent(first["n"], base, lang),
-        "rebased": percent(first["n"], inside, lang),
-    }
-    return Text(text("national.base_finding", lang, **words))
-
-
-def about_numbers(survey: Survey, *, lang: str = "da") -> Text:
-    """Where the numbers come from and how they are read."""
-    if survey.source == REPORT:
-        return Text(f"{text('national.about', lang)}\n\n{text('national.about_source', lang)}")
-    first = "about_synthetic" if survey.basis == "synthetic" else "about_answers"
-    source = escape_markdown(survey.source_in(lang))
-    parts = [text(f"national.{key}", lang, source=source) for key in (first, "about_own_source")]
-    return Text("\n\n".join(parts))
-
-
-def format_roles(roles: pd.DataFrame, *, lang: str = "da") -> Table:
-    """Set the profiles' focus and roles, from `read_profile_roles`, as a table.
-
-    Parameters
-    ----------
-    roles : DataFrame
-        One row per line, as `read_profile_roles` gives it.
+    survey : Survey
     lang : {"da", "en"}
     """
-    items = {item.key: item for item in read_codebook().question("importance").items}
-    rows = []
-    for item, lines in roles.groupby("item", sort=False):
-        by_part = lines.groupby("part", sort=False)[f"text_{lang}"].agg(". ".join) + "."
-        rows.append(Row(items[str(item)].label[lang], (by_part["focus"], by_part["role"])))
-    return Table(
-        caption=text("national.roles_caption", lang),
-        columns=(
-            Column(text("national.focus", lang), align="left"),
-            Column(text("national.role", lang), align="left"),
-        ),
-        rows=tuple(rows),
-        note=text("national.roles_note", lang, source=report_source(["38"], lang)),
-        basis=("published",),
-        lang=lang,
-        corner=text("tables.item_profiles", lang),
-    )
+
+    survey: Survey
+    lang: str = "da"
+
+    def title(self) -> Title:
+        """The report's title, with a lead."""
+        eyebrow = text("document.eyebrow", self.lang)
+        return Title(self._text("title"), self._text("lead", profiles=self._profiles), eyebrow)
+
+    def facts(self) -> Facts:
+        """Four facts: answers, municipalities, staff, and the managers they stand for."""
+        facts = [
+            (self.survey.respondents, self._text("fact_answers")),
+            (len(self.survey.kommuner), self._text("fact_kommuner")),
+            (self.survey.kommuner["staff"].sum(), self._text("fact_staff")),
+        ]
+        population = self.survey.codebook.population
+        if self._report and "managers" in population:
+            managers, centres = population["managers"], population["job_centres"]
+            answers = in_words(managers - centres + 1, self.lang)  # København's alone
+            words = self._text("fact_managers", centres=centres, answers=answers)
+            facts.append((managers, words))
+        return Facts(tuple(Fact(number(value, self.lang), words) for value, words in facts))
+
+    def heading(self, name: str) -> Text:
+        """A heading of the report, with its first sentences where it has any.
+
+        Parameters
+        ----------
+        name : str
+            A question's key, ``key_points``, ``profiles``, ``gap``, ``size``, ``tables``,
+            ``summaries``, ``kommuner`` or ``about``. A question without a heading of its own has
+            its title from the codebook.
+
+        Examples
+        --------
+        >>> from analysis.survey.published import read_published
+        >>> national_page(read_published()).heading("about").markdown
+        '## Om tallene'
+        """
+        questions = self.survey.codebook.questions
+        choose("name", name, (*HEADINGS, *questions))
+        if name in questions and name not in HEADINGS:
+            return Text(f"## {escape_markdown(questions[name].title[self.lang])}")
+        profiles = self._profiles if name == "profiles" else ""
+        return Text(self._text(f"heading_{name}", profiles=profiles))
+
+    def key_points(self) -> Text:
+        """The most important of each question, as a list of sentences true to the numbers."""
+        points = [
+            (question.title[self.lang], self.sentence(key).markdown)
+            for key, question in self.survey.codebook.questions.items()
+        ]
+        lines = (f"- **{title}:** {sentence}" for title, sentence in points if sentence)
+        return Text("\n".join(lines))
+
+    def sentence(self, question: str) -> Text:
+        """One sentence on a question's answers."""
+        return Text(likert_sentence(reported_shares(self.survey, question), lang=self.lang))
+
+    def base_finding(self, question: str = IDEAL) -> Text:
+        """Say which base a question is printed on, when answers lie outside the listed ones."""
+        base, listed = self._bases(question) if self._report else (0, 0)
+        if base == listed:
+            return Text("")
+        asked = self.survey.codebook.question(question)
+        rows = likert_table(self.survey, question, interval="none")
+        first = rows.iloc[int(rows["n"].argmax())]
+        return Text(
+            self._text(
+                "base_finding",
+                figure=asked.figure,
+                base=base,
+                listed=listed,
+                n=first["n"],
+                item=asked.item(str(first["item"])).label[self.lang],
+                printed=percent(first["n"], base, self.lang),
+                rebased=percent(first["n"], listed, self.lang),
+            )
+        )
+
+    def about(self) -> Text:
+        """Where the numbers come from and how they are read."""
+        if self._report:
+            return Text(f"{self._about_printed()}\n\n{self._text('about_source')}")
+        made_up = self.survey.basis == "synthetic"
+        source = escape_markdown(self.survey.source_in(self.lang))
+        first = self._text("about_synthetic" if made_up else "about_answers", source=source)
+        return Text(f"{first}\n\n{self._text('about_own_source', source=source)}")
+
+    def proven(self) -> Note | Text:
+        """What the published numbers alone prove of the wish for more staff; see `proven_note`."""
+        return proven_note(self.survey, lang=cast(Lang, self.lang))
+
+    def roles(self) -> Table:
+        """The profiles' focus and roles, in our own words."""
+        question = self.survey.codebook.question(NOW)
+        rows = []
+        for item, lines in read_profile_roles().groupby("item", sort=False):
+            by_part = lines.groupby("part", sort=False)[f"text_{self.lang}"].agg(". ".join) + "."
+            name = question.item(str(item)).label[self.lang]
+            rows.append(Row(name, (by_part["focus"], by_part["role"])))
+        return Table(
+            caption=self._text("roles_caption", profiles=self._profiles),
+            columns=(
+                Column(self._text("focus"), align="left"),
+                Column(self._text("role"), align="left"),
+            ),
+            rows=tuple(rows),
+            note=self._text("roles_note", source=report_source(["38"], self.lang)),
+            basis=("published",),
+            lang=self.lang,
+            corner=text("tables.item_profiles", self.lang),
+        )
+
+    def kommuner(self) -> Table:
+        """The municipalities of the survey, with their staff."""
+        bands = self.survey.codebook.size_bands
+        labels = {band.key: band.label[self.lang] for band in bands}
+        rows = []
+        for row in self.survey.kommuner.to_dict("records"):
+            staff, size = number(row["staff"], self.lang), labels.get(row["size_band"], MISSING)
+            rows.append(Row(row["name"], (staff, size, row["region"], str(row["answers"]))))
+        source = sourced(origin_of(self.survey), ["49"], self.lang)
+        recovered = self.survey.basis == "recovered"
+        return Table(
+            caption=self._text("kommuner_caption"),
+            columns=(
+                Column(self._text("staff")),
+                Column(self._text("size"), align="left"),
+                Column(self._text("region_heading"), align="left"),
+                Column(text("summary.answers", self.lang)),
+            ),
+            rows=tuple(rows),
+            note=f"{staff_limits(bands, self.lang)} {source}".strip(),
+            basis=("published",) if recovered else (self.survey.basis,),
+            lang=self.lang,
+            corner=self._text("kommune"),
+        )
+
+    def _about_printed(self) -> str:
+        """How the report's percentages are read: which figure has another base, and the bands."""
+        now, ideal = (self.survey.codebook.question(key) for key in (NOW, IDEAL))
+        base, listed = self._bases(IDEAL)
+        bands = [answer.band for answer in ideal.scale.answers if answer.band]
+        return self._text(
+            "about",
+            figure=ideal.figure,
+            other=now.figure,
+            base=base,
+            listed=listed,
+            extra=in_words(base - listed, self.lang),
+            limit=number(bands[len(bands) // 2][0], self.lang),
+        )
+
+    def _bases(self, question: str) -> tuple[int, int]:
+        """How many answers a question is printed on, and how many of them are listed."""
+        printed = likert_table(self.survey, question, interval="none")
+        listed = reported_shares(self.survey, question)
+        return int(printed["base"].max()), int(listed["base"].max())
+
+    @property
+    def _profiles(self) -> str:
+        """The number of profiles, in words."""
+        return in_words(len(self.survey.codebook.question(NOW).items), self.lang)
+
+    @property
+    def _report(self) -> bool:
+        return self.survey.source == REPORT
+
+    def _text(self, name: str, **values: object) -> str:
+        return text(f"national.{name}", self.lang, **values)
 
 
-def format_kommuner(survey: Survey, *, lang: str = "da") -> Table:
-    """Set the municipalities of the survey, with their staff, as a table.
+def national_page(survey: Survey, *, lang: str = "da") -> NationalPage:
+    """Make the parts of the national report.
 
     Parameters
     ----------
     survey : Survey
     lang : {"da", "en"}
+
+    Returns
+    -------
+    NationalPage
+
+    Raises
+    ------
+    InputError
+        There are no texts in the language.
+
+    Examples
+    --------
+    >>> from analysis.survey.published import read_published
+    >>> [fact.value for fact in national_page(read_published()).facts().facts]
+    ['52', '49', '8.675', '97']
     """
-    bands = {band.key: band.label[lang] for band in survey.codebook.size_bands}
-    rows = [
-        Row(
-            row.name,
-            (
-                number(row.staff, lang),
-                bands.get(row.size_band, MISSING),
-                row.region,
-                str(row.answers),
-            ),
-        )
-        for row in survey.kommuner.itertuples(index=False)
-    ]
-    report = survey.source == REPORT
-    source = report_source(["49"], lang) if report else survey.source_in(lang)
-    return Table(
-        caption=text("national.kommuner_caption", lang),
-        columns=(
-            Column(text("national.staff", lang)),
-            Column(text("national.size", lang), align="left"),
-            Column(text("national.region_heading", lang), align="left"),
-            Column(text("summary.answers", lang)),
-        ),
-        rows=tuple(rows),
-        note=text("national.kommuner_note", lang)
-        + " "
-        + text("captions.source", lang, source=source),
-        basis=("published",) if survey.basis == "recovered" else (survey.basis,),
-        lang=lang,
-        corner=text("national.kommune", lang),
-    )
+    check_lang(lang)
+    return NationalPage(survey, lang)

@@ -1,5 +1,5 @@
 """Tables set from results frames, as blocks that a notebook, PDF and HTML can show.
 
-Entrances: `blocks`, `likert`, `crosstab`, `workforce`, `claims`.
-Imports `display.text`.
+Entrances: `blocks`, `likert`, `summary`, `profiles`, `crosstab`, `workforce`, `claims`,
+`statements`. Imports `display.text`, and colours and fonts of `display.figures`.
 """

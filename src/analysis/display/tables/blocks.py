@@ -1,8 +1,8 @@
 """Blocks: the tables, facts, notes and titles that a notebook cell can end on.
 
-A block holds finished text and does no arithmetic. It shows itself in three ways: as a plain
-dict (``BLOCK_MIME``) that the exporters set, as HTML for the notebook, and as aligned text for
-the terminal. Cells are data, never markup, and nothing in the output is random.
+A block holds finished text and computes nothing. It shows itself in three ways: as a plain dict
+(``BLOCK_MIME``) that the exporters set, as HTML for the notebook, and as aligned text for the
+terminal. Cells are data, never markup, and nothing in the output is random.
 """
 
 from __future__ import annotations
@@ -12,6 +12,8 @@ import textwrap
 from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any, ClassVar, Literal
+
+import pandas as pd
 
 from analysis.display.tables import markup
 from analysis.words import LANGUAGES, text
@@ -23,7 +25,7 @@ BASIS_WORDS = ("published", "recovered", "bounded", "modelled", "observed", "syn
 
 
 class Block:
-    """What shows itself as a dict, as HTML and as text."""
+    """Something finished that shows itself as a dict, as HTML and as text."""
 
     kind: ClassVar[str]
 
@@ -63,7 +65,7 @@ class Row:
     emphasis: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Table(Block):
     """A table of finished texts.
 
@@ -124,14 +126,35 @@ class Table(Block):
                     "Give each row one cell per column; the row's heading is not a cell."
                 )
 
+    def __repr__(self) -> str:
+        rows, columns = len(self.rows), len(self.columns)
+        return f"<Table: {self.caption} ({rows} rows × {columns} columns)>"
+
     def mimebundle(self) -> dict[str, Any]:
         """Return the table as a dict, as HTML and as text."""
-        labels = basis_labels(self.basis, self.lang)
+        data, labels = self.as_dict(), basis_labels(self.basis, self.lang)
         return {
-            BLOCK_MIME: self.as_dict(),
-            "text/html": markup.table_html(self, labels),
-            "text/plain": markup.table_text(self, labels),
+            BLOCK_MIME: data,
+            "text/html": markup.table_html(data, labels),
+            "text/plain": markup.table_text(data, labels),
         }
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return the finished texts as a DataFrame, the row headings as its index.
+
+        A column is named by its heading and the smaller line under it: ``Antal (n = 52)``.
+        """
+        names = [each.label + (f" ({each.sub})" if each.sub else "") for each in self.columns]
+        index = pd.Index([row.header for row in self.rows], name=self.corner or None)
+        return pd.DataFrame([row.cells for row in self.rows], index=index, columns=names)
+
+    def to_html(self) -> str:
+        """Return the table as a piece of accessible HTML."""
+        return markup.table_html(self.as_dict(), basis_labels(self.basis, self.lang))
+
+    def to_latex(self) -> str:
+        """Return the table for LaTeX; it needs the package booktabs."""
+        return markup.table_latex(self.as_dict(), basis_labels(self.basis, self.lang))
 
 
 @dataclass(frozen=True)
@@ -158,10 +181,11 @@ class Facts(Block):
 
     def mimebundle(self) -> dict[str, Any]:
         """Return the facts as a dict, as HTML and as text."""
+        data = self.as_dict()
         pairs = [[fact.value, fact.label] for fact in self.facts]
         return {
-            BLOCK_MIME: self.as_dict(),
-            "text/html": markup.facts_html(self.facts),
+            BLOCK_MIME: data,
+            "text/html": markup.facts_html(data["facts"]),
             "text/plain": "\n".join(markup.aligned(pairs, ["left", "left"])),
         }
 
@@ -208,7 +232,7 @@ class Title(Block):
     lead : str
         Markdown: bold and emphasis.
     eyebrow : str
-        Plain text, shown on paper and in HTML.
+        Plain text, printed in PDF and HTML.
     """
 
     kind: ClassVar[str] = "title"

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
+from typing import Any
 
 import pandas as pd
 
 from analysis.display.tables.blocks import Column, Row, Table
-from analysis.display.text.captions import source_note
+from analysis.display.text.captions import sentences_of, source_note
 from analysis.display.text.numbers import MISSING, joined, number, whole
 from analysis.measures.claims import TOLERANCE
 from analysis.survey.claims import UNTESTABLE, Comparison, parse_comparison
@@ -19,6 +20,8 @@ from analysis.words import check_lang, text
 #: Pages of chapter 12 and of the tables that its phrases are checked against.
 CLAIM_PAGES = ("40–43", "47–49")
 
+#: Words such as "many" are read as more than this share.
+MANY = Fraction(1, 2)
 _NUMBERS = ("responses", "managers", "kommuner")
 _RULES = ("rule_readings", "rule_words", "rule_place", "rule_about", "rule_band")
 
@@ -49,7 +52,11 @@ def format_claims(claims: pd.DataFrame, *, lang: str = "da") -> Table:
     """
     check_lang(lang)
     codebook = provenance(claims).codebook
-    source = source_note(claims, CLAIM_PAGES, lang)
+    low, high = (_whole(Fraction(3, 4) + step) for step in (-TOLERANCE, TOLERANCE))
+    records = claims.to_dict("records")
+    differs = any(_value(row, "", lang) != _value(row, "rebased_", lang) for row in records)
+    rules = [*_RULES, "rule_rebased"] if differs else _RULES
+    notes = [_text(key, lang, low=low, high=high, many=_whole(MANY)) for key in rules]
     rows = [
         Row(
             _text("quote", lang, text=row["text"]),
@@ -63,12 +70,14 @@ def format_claims(claims: pd.DataFrame, *, lang: str = "da") -> Table:
         )
         for row in claims.to_dict("records")
     ]
-    sides = {"page": "right", "reading": "left", "value": "left", "verdict": "left"}
     return Table(
         caption=_text("caption", lang),
-        columns=tuple(Column(_text(key, lang), align=side) for key, side in sides.items()),
+        columns=(
+            Column(_text("page", lang)),
+            *(Column(_text(key, lang), align="left") for key in ("reading", "value", "verdict")),
+        ),
         rows=tuple(rows),
-        note=" ".join([*claim_notes(claims, lang), source]).rstrip(),
+        note=sentences_of(*notes, source_note(claims, CLAIM_PAGES, lang)),
         basis=tuple(word for word in dict.fromkeys(claims["basis"]) if word),
         lang=lang,
         corner=_text("corner", lang),
@@ -88,7 +97,7 @@ def _text(key: str, lang: str, **values: object) -> str:
     return text(f"claims.{key}", lang, **values)
 
 
-def _reading(row: dict, codebook: Codebook, lang: str) -> str:
+def _reading(row: dict[Any, Any], codebook: Codebook, lang: str) -> str:
     """What was counted, and what it was compared with."""
     quantity = row["quantity"]
     said = parse_comparison(quantity, row["comparison"])
@@ -130,14 +139,16 @@ def _limit(said: Comparison, question: Question, lang: str) -> str:
         place = _text(said.relation if limit == 1 else f"{said.relation}s", lang, k=limit)
         among = _items(list(said.among), question, lang)
         return _text("among", lang, place=place, items=among) if said.among else place
-    room = TOLERANCE if said.relation == "about" else Fraction(0)
-    words = _text(said.relation, lang, limit=_percent(limit - room, limit + room, lang))
+    step = TOLERANCE if said.relation == "about" else Fraction(0)
+    words = _percent(limit - step, limit + step, lang)
+    if said.relation in ("above", "below"):
+        words = _text(said.relation, lang, limit=words)
     if said.count is None:
         return words
     return _text("count", lang, limit=words, count=said.count, of=said.of)
 
 
-def _numbers(row: dict, lang: str) -> str:
+def _numbers(row: dict[Any, Any], lang: str) -> str:
     """The values on the printed base, and on the other where it reads differently."""
     printed, rebased = (_value(row, prefix, lang) for prefix in ("", "rebased_"))
     if printed == rebased:
@@ -145,7 +156,7 @@ def _numbers(row: dict, lang: str) -> str:
     return _text("rebased", lang, value=printed, rebased=rebased)
 
 
-def _value(row: dict, prefix: str, lang: str) -> str:
+def _value(row: dict[Any, Any], prefix: str, lang: str) -> str:
     low, high, others = (row[f"{prefix}{name}"] for name in ("low", "high", "others"))
     if pd.isna(low):
         return MISSING

@@ -4,14 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.display.figures.crosstab import for_groups, grouped_question
 from analysis.display.tables.blocks import Column, Row, Table
-from analysis.display.text.captions import (
-    basis_of,
-    group_words,
-    short_name,
-    source_note,
-)
+from analysis.display.text.captions import sentences_of, source_note
+from analysis.display.text.crosstab import by_size_or_group, crosstab_source, grouped_subject
 from analysis.display.text.numbers import (
     MISSING,
     SUPPRESSED,
@@ -20,9 +15,19 @@ from analysis.display.text.numbers import (
     shown_count,
     whole_count,
 )
+from analysis.display.text.subject import basis_of, short_name
 from analysis.measures.disclosure import is_unprotected
 from analysis.survey.survey import provenance
 from analysis.words import text
+
+#: What the tests and effect sizes of `association` are called.
+_METHODS = {
+    "linear_by_linear_exact": "association.test_linear_by_linear_exact",
+    "linear_by_linear_permutation": "association.test_linear_by_linear_permutation",
+    "fisher_freeman_halton": "association.test_fisher_freeman_halton",
+    "kendall_tau_b": "association.effect_kendall_tau_b",
+    "cramers_v": "association.effect_cramers_v",
+}
 
 
 def format_crosstab(crosstab: pd.DataFrame, *, lang: str = "da") -> Table:
@@ -38,31 +43,36 @@ def format_crosstab(crosstab: pd.DataFrame, *, lang: str = "da") -> Table:
     Table
         From printed tables each cell is the sharp range of the count; from answers the count and
         per cent of the group. Suppressed cells show ``[c]``.
+
+    Raises
+    ------
+    InputError
+        The frame has no groups.
+
+    Examples
+    --------
+    >>> from analysis.measures.crosstab import crosstab
+    >>> from analysis.survey.published import read_published
+    >>> table = format_crosstab(crosstab(read_published(), "importance"))
+    >>> table.rows[0].header, table.rows[0].cells
+    ('Virksomheder: små', ('8–14', '0–6', '0', '0', '14'))
     """
-    origin = provenance(crosstab)
-    question = grouped_question(crosstab, origin)
-    bounded = "bounded" in basis_of(crosstab)
+    subject = grouped_subject(crosstab, lang)
     rows = []
     for (item, group), own in crosstab.groupby(["item", "group"], observed=True, sort=False):
-        name = short_name(question, str(item), lang)
-        cells = [_cell(row, bounded, lang) for _, row in own.iterrows()]
-        label = f"{name}: {group_words(str(group), origin, lang)}"
+        cells = [_cell(row, lang) for _, row in own.iterrows()]
+        label = f"{subject.short_item(item)}: {subject.group_in_text(group)}"
         rows.append(Row(label, (*cells, shown_count(own["base"].iloc[0]))))
-    note = text("crosstab.note_bounded" if bounded else "crosstab.note", lang)
-    pages = [question.table_page, "49"]
+    answers = [subject.answer(key) for key in subject.question.scale.keys]
+    note = subject.text("crosstab.note_bounded" if subject.bounded else "crosstab.note")
     return Table(
-        caption=text(
-            for_groups("crosstab.caption", crosstab, origin), lang, title=question.title[lang]
-        ),
-        columns=(
-            *(Column(answer.short[lang]) for answer in question.scale.answers),
-            Column("n"),
-        ),
+        caption=by_size_or_group("caption", crosstab, subject, title=subject.title),
+        columns=tuple(Column(label) for label in (*answers, "n")),
         rows=tuple(rows),
-        note=f"{note} {source_note(crosstab, pages, lang)}".strip(),
-        basis=basis_of(crosstab),
+        note=sentences_of(note, crosstab_source(crosstab, subject)),
+        basis=subject.basis,
         lang=lang,
-        corner=text(for_groups("crosstab.corner", crosstab, origin), lang),
+        corner=by_size_or_group("corner", crosstab, subject),
         unprotected=is_unprotected(crosstab),
     )
 
@@ -79,34 +89,42 @@ def format_association(association: pd.DataFrame, *, lang: str = "da") -> Table:
     -------
     Table
         The p-value, Holm's correction of it, and the effect size with its interval.
+
+    Examples
+    --------
+    >>> from analysis.measures.association import association
+    >>> from analysis.measures.synthetic import synthesize
+    >>> table = format_association(association(synthesize(1, 0.5), "importance"))
+    >>> [column.label for column in table.columns]
+    ['p', 'p (Holm)', 'Kendalls tau-b', '95 pct.-interval', 'n']
     """
     origin = provenance(association)
     rows = []
     for row in association.to_dict("records"):
         question = origin.codebook.question(row["question"])
-        name = short_name(question, str(row["item"]), lang)
         low, high = (number(row[end], lang, 2) for end in ("low", "high"))
         ends = f"{low} {text('numbers.to', lang)} {high}"
         cells = (number(row["p"], lang, 3), number(row["p_holm"], lang, 3),
-                 number(row["estimate"], lang, 2), ends, shown_count(row["n"]))  # fmt: skip
-        rows.append(Row(name, cells))
-    tests = sorted(set(association["test"].astype(str)))
-    effects = sorted(set(association["effect"].astype(str)))
-    note = text(
-        "association.note", lang, family=association["family"].max(),
-        tests=joined([text(f"association.test_{name}", lang) for name in tests], lang),
-    )  # fmt: skip
+                 number(row["estimate"], lang, 2), ends, str(row["n"]))  # fmt: skip
+        rows.append(Row(short_name(question, str(row["item"]), lang), cells))
+    tests, effects = (
+        joined([text(_METHODS[name], lang) for name in sorted(set(association[column]))], lang)
+        for column in ("test", "effect")
+    )
+    note = text("association.note", lang, family=association["family"].max(), tests=tests)
+    level = number(100 * origin.level, lang)
+    headings = (
+        "p",
+        text("association.holm", lang),
+        effects,
+        text("association.interval", lang, level=level),
+        "n",
+    )
     return Table(
         caption=text("association.caption", lang),
-        columns=(
-            Column("p"),
-            Column(text("association.holm", lang)),
-            Column(joined([text(f"association.effect_{name}", lang) for name in effects], lang)),
-            Column(text("association.interval", lang)),
-            Column("n"),
-        ),
+        columns=tuple(map(Column, headings)),
         rows=tuple(rows),
-        note=f"{note} {source_note(association, [], lang)}".strip(),
+        note=sentences_of(note, source_note(association, [], lang)),
         basis=basis_of(association),
         unprotected=is_unprotected(association),
         lang=lang,
@@ -114,8 +132,8 @@ def format_association(association: pd.DataFrame, *, lang: str = "da") -> Table:
     )
 
 
-def _cell(row: pd.Series, bounded: bool, lang: str) -> str:
-    if bounded:
+def _cell(row: pd.Series, lang: str) -> str:
+    if row["basis"] == "bounded":
         low, high = whole_count(row["n_low"]), whole_count(row["n_high"])
         return low if low == high else f"{low}–{high}"
     if row.get("suppressed", False):

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.display.figures.workforce import GAP_PAGES, gap_how
 from analysis.display.tables.blocks import Column, Row, Table
-from analysis.display.text.captions import basis_of, group_words, source_note
-from analysis.display.text.numbers import MISSING, number
-from analysis.display.text.workforce import WRITTEN, decimals_of, gap_rows, signed
-from analysis.measures.staff_bands import NOW
-from analysis.survey.survey import provenance
-from analysis.words import text
+from analysis.display.text.captions import sentences_of, source_note
+from analysis.display.text.numbers import MISSING
+from analysis.display.text.workforce import (
+    GAP_PAGES,
+    gap_how,
+    gap_rows,
+    gap_subject,
+    gap_texts,
+)
 
 
 def format_gap(gap: pd.DataFrame, *, lang: str = "da") -> Table:
@@ -27,37 +29,37 @@ def format_gap(gap: pd.DataFrame, *, lang: str = "da") -> Table:
     -------
     Table
         Now, ideal and gap in people, and the range of the gap; one row per profile (and group).
+
+    Examples
+    --------
+    >>> from analysis.measures.workforce import workforce_gap
+    >>> from analysis.survey.published import read_published
+    >>> format_gap(workforce_gap(read_published())).rows[0].cells[2:]
+    ('+396', '−382 til +1.116')
     """
-    origin = provenance(gap)
-    question = origin.codebook.question(NOW)
-    groups = list(gap["group"].cat.categories) if "group" in gap else [None]
-    by_group = {
-        group: gap_rows(gap if group is None else gap[gap["group"] == group].drop(columns="group"))
-        for group in groups
-    }
+    subject = gap_subject(gap, lang)
+    frames = {"": gap}
+    if "group" in gap:
+        frames = {
+            f": {subject.group_in_text(group)}": gap[gap["group"] == group].drop(columns="group")
+            for group in gap["group"].cat.categories
+        }
+    written = {name: gap_texts(gap_rows(frame), lang) for name, frame in frames.items()}
     rows = []
-    for item in question.items:
-        for group, own in by_group.items():
-            name = item.label[lang]
-            if group is not None:
-                name = f"{name}: {group_words(str(group), origin, lang)}"
-            rows.append(Row(name, _gap_cells(own.loc[item.key], lang, decimals_of(own[WRITTEN]))))
-    words = basis_of(gap)
-    headings = ("now", "ideal", "gap", "range")
+    for item in subject.question.items:
+        for name, texts in written.items():
+            now, ideal, missing, ends = (
+                texts[item.key][key] for key in ("now", "ideal", "gap", "range")
+            )
+            row = (now, ideal, missing, ends or MISSING)
+            rows.append(Row(subject.item(item.key) + name, row))
+    headings = ("gap.now", "gap.ideal", "gap.gap", "gap.range")
     return Table(
-        caption=text("gap.caption", lang),
-        columns=tuple(Column(text(f"gap.{key}", lang)) for key in headings),
+        caption=subject.text("gap.caption"),
+        columns=tuple(Column(subject.text(key)) for key in headings),
         rows=tuple(rows),
-        note=f"{gap_how(gap, lang)} {source_note(gap, GAP_PAGES, lang)}",
-        basis=("modelled", *words) if "bounded" in words else words,
+        note=sentences_of(gap_how(gap, lang), source_note(gap, GAP_PAGES, lang)),
+        basis=("modelled", *subject.basis) if subject.bounded else subject.basis,
         lang=lang,
-        corner=text("tables.item_profiles", lang),
+        corner=subject.text("tables.item_profiles"),
     )
-
-
-def _gap_cells(row: pd.Series, lang: str, decimals: int) -> tuple[str, ...]:
-    low, high = (signed(row[key], lang, decimals) for key in ("gap_low", "gap_high"))
-    known = pd.isna(row["gap"]) or row["gap_low"] == row["gap_high"]
-    ends = MISSING if known else f"{low} {text('numbers.to', lang)} {high}"
-    now, ideal = (number(row[key], lang, decimals) for key in ("now", "ideal"))
-    return (now, ideal, signed(row["gap"], lang, decimals), ends)

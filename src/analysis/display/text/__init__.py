@@ -1,5 +1,5 @@
-"""Captions, sentences and written numbers.
+"""What a results frame says in words: its subject, captions, sentences and written numbers.
 
-Entrances: `captions`, `sentences`, `numbers`.
+Entrances: `subject`, `captions`, `sentences`, `numbers`.
 Imports `analysis.measures`, `analysis.survey` and `analysis.words`.
 """

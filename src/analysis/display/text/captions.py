@@ -3,18 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import pandas as pd
 
-from analysis.display.text.numbers import (
-    SUPPRESSED,
-    basis_sentence,
-    joined,
-    number,
-    percent,
-    whole_count,
-)
-from analysis.measures.groups import UNKNOWN
+from analysis.display.text.numbers import joined, percent, whole_count
+from analysis.display.text.subject import Subject, subject_of
 from analysis.survey.checks import InputError
 from analysis.survey.codebook import Question
 from analysis.survey.published import REPORT
@@ -27,18 +21,7 @@ def alt_text(
 ) -> str:
     """Write what the figure of a results frame shows: every item with its numbers.
 
-    Parameters
-    ----------
-    likert : DataFrame
-        A results frame of one question.
-    mark : mapping of item to answer, optional
-        The kommune's own answers, when the figure points them out.
-    lang : {"da", "en"}
-
-    Returns
-    -------
-    str
-        Title, number of answers, and per item each answer given with per cent and count.
+    ``mark`` holds the kommune's own answers by item, when the figure points them out.
 
     Examples
     --------
@@ -48,25 +31,29 @@ def alt_text(
     >>> words[75:149]
     '52 svar. Virksomheder: Meget vigtig 88 pct. (46), Vigtig 12 pct. (6). Borg'
     """
-    origin = provenance(likert)
-    question = question_of(likert, origin)
-    refuse_ranges(likert)
+    subject = subject_of(likert, lang)
+    refuse_ranges(subject)
+    return figure_alt(likert, subject, mark or {})
+
+
+def figure_alt(likert: pd.DataFrame, subject: Subject, mark: Mapping[str, str]) -> str:
+    """The alternative text of a Likert figure whose subject is known; see `alt_text`."""
+    lang = subject.lang
     sentences = [
-        question_title(likert, lang),
-        text("captions.alt_n", lang, n=base_words(likert, lang)),
+        figure_title(subject, subject.question.text[lang]),
+        subject.text("captions.alt_n", n=subject.base),
     ]
-    rows_of: dict[tuple[str, str], list[dict]] = {}
+    rows_of: dict[tuple[str, str], list[dict[Any, Any]]] = {}
     for row in likert.to_dict("records"):
         rows_of.setdefault((str(row["item"]), str(row.get("group", ""))), []).append(row)
     for (item, group), rows in rows_of.items():
-        name = question.item(item).label[lang]
+        name = subject.item(item)
         if group:
-            name = f"{name}, {group_label(group, origin, lang)}"
+            name = f"{name}, {subject.group(group)}"
         given = [
-            text(
+            subject.text(
                 "captions.alt_answer",
-                lang,
-                answer=question.answer(str(row["answer"])).short[lang],
+                answer=subject.answer(row["answer"]),
                 percent=percent(row["n"], row["base"], lang),
                 n=whole_count(row["n"]),
             )
@@ -74,63 +61,86 @@ def alt_text(
             if row["n"] > 0
         ]
         if any(row.get("suppressed", False) for row in rows):
-            given.append(text("captions.suppressed_answers", lang))
-        words = ", ".join(given) or text("captions.no_answers", lang)
+            given.append(subject.text("captions.suppressed_answers"))
         sentences.append(
-            text("captions.alt_item", lang, item=name, answers=words).rstrip(".") + "."
+            alt_item(name, ", ".join(given) or text("captions.no_answers", lang), lang)
         )
     own = [
-        text(
-            "captions.alt_own",
-            lang,
-            item=question.item(item).label[lang],
-            answer=question.answer(answer).short[lang],
-        )
-        for item, answer in (mark or {}).items()
+        subject.text("captions.alt_own", item=subject.item(item), answer=subject.answer(answer))
+        for item, answer in mark.items()
     ]
     if own:
-        sentences.append(text("captions.alt_mark", lang, answers=joined(own, lang)))
+        sentences.append(subject.text("captions.alt_mark", answers=joined(own, lang)))
     return " ".join(sentences)
 
 
-def figure_note(
-    likert: pd.DataFrame, lang: str, *, interval: bool = False, marked: bool = False
-) -> str:
-    """What stands under a figure: n, basis, how to read it, and the source."""
-    origin = provenance(likert)
-    question = question_of(likert, origin)
-    parts = [
-        text("numbers.n", lang, n=base_words(likert, lang)) + ".",
-        text("captions.in_bars", lang),
-        basis_sentence(basis_of(likert), lang),
-    ]
-    if origin.rebased:
-        parts.append(text("captions.rebased", lang, base=base_words(likert, lang)))
-    if "suppressed" in likert and likert["suppressed"].any():
-        parts.append(text("captions.suppressed_note", lang))
+def alt_item(name: str, answers: str, lang: str) -> str:
+    """One item of an alternative text, as a sentence."""
+    return stopped(text("captions.alt_item", lang, item=name, answers=answers))
+
+
+def figure_note(subject: Subject, *, interval: bool = False, marked: bool = False) -> str:
+    """What stands under a Likert figure: n, basis, how to read it, and the source."""
+    parts = [subject.n, subject.text("captions.in_bars"), subject.how]
+    parts += [subject.rebased, subject.hidden]
     if interval:
-        population = (
-            text("captions.of_population", lang, population=origin.population)
-            if origin.interval == "finite_population" and origin.population
-            else ""
-        )
-        first = question.scale.answers[0].short[lang]
-        key = (
-            "captions.whisker_nonresponse"
-            if origin.interval == "nonresponse"
-            else "captions.whisker"
-        )
-        level = number(100 * origin.level, lang)
-        parts.append(text(key, lang, answer=first, population=population, level=level))
+        first = subject.answer(subject.question.scale.keys[0])
+        if subject.origin.interval == "nonresponse":
+            parts.append(subject.text("captions.whisker_nonresponse", answer=first))
+        else:
+            words = {"level": subject.level, "population": subject.population}
+            parts.append(subject.text("captions.whisker", answer=first, **words))
     if marked:
-        parts.append(text("captions.mark", lang))
-    if origin.source:
-        parts.append(text("captions.source", lang, source=source_words(question, origin, lang)))
-    return " ".join(parts)
+        parts.append(subject.text("captions.mark"))
+    return sentences_of(*parts, source_line(subject))
+
+
+def figure_title(subject: Subject, words: str, *, of_table: bool = False) -> str:
+    """A title after the figure's number, when the report has one; re-based figures say so."""
+    question, rebased = subject.question, subject.origin.rebased
+    if not question.figure:
+        return words
+    key = "captions.rebased_title" if rebased else "captions.figure_title"
+    if of_table:
+        key = "tables.rebased_title" if rebased else "tables.figure_title"
+    return subject.text(key, figure=question.figure, text=words, base=subject.base)
+
+
+def question_title(likert: pd.DataFrame, lang: str) -> str:
+    """The figure's number, when the report has one, and the question as it was asked."""
+    subject = subject_of(likert, lang)
+    return figure_title(subject, subject.question.text[lang])
+
+
+def items_heading(question: Question, lang: str) -> str:
+    """What stands over the names of a question's items."""
+    headings = {"profiles": "tables.item_profiles", "statements": "tables.item_statements"}
+    return text(headings.get(question.item_set, "tables.item"), lang)
+
+
+def source_line(subject: Subject) -> str:
+    """Where the numbers come from: the question's pages of the report, or the user's own file."""
+    if not subject.origin.source:
+        return ""
+    words = source_words(subject.question, subject.origin, subject.lang)
+    return subject.text("captions.source", source=words)
+
+
+def source_note(frame: pd.DataFrame, pages: Sequence[str], lang: str) -> str:
+    """Where a frame's numbers come from: pages of the report, or the user's own file."""
+    origin = provenance(frame)
+    return sourced(origin, pages, lang) if origin.source else ""
+
+
+def sourced(origin: Provenance, pages: Sequence[str], lang: str) -> str:
+    """A source as a sentence: pages of the report, or the user's own file."""
+    report = origin.source == REPORT
+    source = report_source(pages, lang) if report else origin.source_in(lang)
+    return text("captions.source", lang, source=source)
 
 
 def source_words(question: Question, origin: Provenance, lang: str) -> str:
-    """The source with the pages of the report, or the user's own file."""
+    """The source with a question's pages of the report, or the user's own file."""
     if not is_report(question, origin):
         return origin.source_in(lang)
     return report_source([question.page, question.table_page], lang)
@@ -148,79 +158,20 @@ def is_report(question: Question, origin: Provenance) -> bool:
     return bool(question.page) and origin.source == REPORT
 
 
-def group_label(key: str, origin: Provenance, lang: str) -> str:
-    """A group's name."""
-    bands = {band.key: band.label for band in origin.codebook.size_bands}
-    labels = {**bands, **origin.groups}
-    return labels[key][lang] if key in labels else key
-
-
-def group_words(key: str, origin: Provenance, lang: str) -> str:
-    """A group's name within a text: names of places keep their capital letter."""
-    label = group_label(key, origin, lang)
-    own = {UNKNOWN, *(band.key for band in origin.codebook.size_bands)}
-    return label.lower() if key in own else label
-
-
-def numbered(question: Question, key: str, name: str) -> str:
-    """An item's name, with the number in front that the report gives its statements."""
-    return f"{key}. {name}" if question.item_set == "statements" else name
-
-
-def refuse_ranges(likert: pd.DataFrame) -> None:
+def refuse_ranges(subject: Subject) -> None:
     """Refuse a frame of ranges: its shares are modelled, and a bar would show them as known."""
-    if "bounded" in basis_of(likert):
+    if subject.bounded:
         raise InputError(
             "Tabellen er grænser, ikke svar (basis: bounded). Tegn den med draw_crosstab, som "
             "viser hver grænse som et bånd."
         )
 
 
-def short_name(question: Question, key: str, lang: str) -> str:
-    """An item's name where there is little room: a profile's own, a statement's short one."""
-    item = question.item(key)
-    labels = item.short if question.item_set == "statements" else item.label
-    return numbered(question, key, labels[lang])
+def stopped(sentence: str) -> str:
+    """A sentence with one full stop."""
+    return sentence.rstrip(".") + "."
 
 
-def question_of(likert: pd.DataFrame, origin: Provenance) -> Question:
-    keys = list(dict.fromkeys(likert["question"]))
-    if len(keys) != 1:
-        raise InputError(
-            f"En figur viser ét spørgsmål; tabellen har {len(keys)}: {', '.join(map(str, keys))}. "
-            "Vælg rækkerne for ét spørgsmål."
-        )
-    return origin.codebook.question(str(keys[0]))
-
-
-def question_title(likert: pd.DataFrame, lang: str) -> str:
-    """The figure's number, when the report has one, and the question as it was asked."""
-    origin = provenance(likert)
-    question = question_of(likert, origin)
-    key = "captions.figure_title" if question.figure else "captions.own_figure_title"
-    if question.figure and origin.rebased:
-        key = "captions.rebased_title"
-    base = base_words(likert, lang)
-    return text(key, lang, figure=question.figure, text=question.text[lang], base=base)
-
-
-def base_words(likert: pd.DataFrame, lang: str) -> str:
-    if likert["base"].isna().all():
-        return SUPPRESSED
-    low, high = int(likert["base"].min()), int(likert["base"].max())
-    return str(low) if low == high else f"{low}–{high}"
-
-
-def basis_of(frame: pd.DataFrame) -> tuple[str, ...]:
-    """The basis words of a frame, in the order they come."""
-    return tuple(dict.fromkeys(frame["basis"].astype(str)))
-
-
-def source_note(frame: pd.DataFrame, pages: Sequence[str], lang: str) -> str:
-    """Where a frame's numbers come from: pages of the report, or the user's own file."""
-    origin = provenance(frame)
-    if not origin.source:
-        return ""
-    own = origin.source != REPORT
-    source = origin.source_in(lang) if own else report_source(pages, lang)
-    return text("captions.source", lang, source=source)
+def sentences_of(*parts: str) -> str:
+    """The parts that there are, as one paragraph."""
+    return " ".join(part for part in parts if part)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from datetime import date
+from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
 import pandas as pd
@@ -73,6 +73,24 @@ def shown_count(n: float) -> str:
     return SUPPRESSED if pd.isna(n) else whole_count(n)
 
 
+def count_and_percent(n: float, base: float, lang: str) -> str:
+    """A count as a per cent with the count behind it; ``[c]`` where one of them is hidden.
+
+    Examples
+    --------
+    >>> count_and_percent(46, 52, "da"), count_and_percent(float("nan"), 52, "da")
+    ('88 pct. (46)', '[c]')
+    """
+    if pd.isna(n) or pd.isna(base):
+        return SUPPRESSED
+    return f"{percent(n, base, lang)} ({whole_count(n)})"
+
+
+def unknown(base: float) -> str:
+    """What stands for a number that is not there: ``[c]`` where it is hidden, a dash for nobody."""
+    return SUPPRESSED if pd.isna(base) or base else MISSING
+
+
 def basis_sentence(basis: tuple[str, ...], lang: str) -> str:
     """What the numbers rest on, in words."""
     return " ".join(text(f"basis.{word}", lang) for word in basis)
@@ -80,27 +98,56 @@ def basis_sentence(basis: tuple[str, ...], lang: str) -> str:
 
 def joined(names: list[str], lang: str) -> str:
     """Names in a row: ``a, b og c``."""
-    last = " og " if lang == "da" else " and "
-    return last.join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else "".join(names)
+    if len(names) < 2:
+        return "".join(names)
+    return f"{', '.join(names[:-1])} {text('numbers.and', lang)} {names[-1]}"
+
+
+def in_words(count: int, lang: str) -> str:
+    """A small count as a word, a larger one in digits.
+
+    Examples
+    --------
+    >>> in_words(6, "da"), in_words(49, "da")
+    ('seks', '49')
+    """
+    words = text("numbers.words", lang).split()
+    return words[count] if count < len(words) else str(count)
 
 
 def staff_range(band: SizeBand, lang: str) -> str:
     """Which job centres a size band holds: ``under 80 ansatte``."""
+    return _limits(band, ("size_bands.small", "size_bands.between", "size_bands.large"), lang)
+
+
+def staff_limits(bands: Sequence[SizeBand], lang: str) -> str:
+    """The limits of all size bands, as a sentence: ``Små: under 80 medarbejdere; mellem: …``."""
+    keys = ("size_bands.note_small", "size_bands.note_between", "size_bands.note_large")
+    labels = [band.label[lang] for band in bands]
+    labels[1:] = map(str.lower, labels[1:])
+    parts = [
+        _limits(band, keys, lang, label=label) for band, label in zip(bands, labels, strict=True)
+    ]
+    return "; ".join(parts) + "." if parts else ""
+
+
+def _limits(band: SizeBand, keys: tuple[str, str, str], lang: str, **fields: str) -> str:
+    below, between, above = keys
     low, high = band.staff_min, band.staff_max
     if high is None:
-        return text("size_bands.large", lang, low=low)
+        return text(above, lang, low=low, **fields)
     if low <= 1:
-        return text("size_bands.small", lang, below=high + 1)
-    return text("size_bands.between", lang, low=low, high=high)
+        return text(below, lang, below=high + 1, **fields)
+    return text(between, lang, low=low, high=high, **fields)
 
 
-def date_in_words(day: date, lang: str) -> str:
-    """Write a date with the name of its month.
+def signed(value: float, lang: str, decimals: int = 0) -> str:
+    """A difference with its sign: ``+12``, ``−3``, ``0``."""
+    written = number(value, lang, decimals)
+    return written if pd.isna(value) or value < 0 or not written.strip("0,.") else f"+{written}"
 
-    Examples
-    --------
-    >>> date_in_words(date(2017, 5, 1), "da"), date_in_words(date(2017, 5, 1), "en")
-    ('1. maj 2017', '1 May 2017')
-    """
-    month = text("numbers.months", lang).split()[day.month - 1]
-    return text("numbers.date", lang, day=day.day, month=month, year=day.year)
+
+def number_range(low: str, high: str, lang: str) -> str:
+    """Two written numbers as a range: ``3–7``, or ``−3 til 7`` where one is below zero."""
+    between = f" {text('numbers.to', lang)} " if "−" in low + high else "–"
+    return f"{low}{between}{high}"

@@ -2,38 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import pandas as pd
 
-from analysis.display.text.captions import group_label, question_of
-from analysis.display.text.numbers import joined, number, percent
-from analysis.display.text.statements import range_statements
-from analysis.display.text.workforce import WRITTEN, decimals_of, gap_rows, signed
-from analysis.measures.staff_bands import NOW
+from analysis.display.text.numbers import joined, percent, signed, unknown
+from analysis.display.text.subject import Subject, subject_of
+from analysis.display.text.workforce import gap_rows, gap_subject, gap_texts
+from analysis.measures.excluded import range_statements
+from analysis.survey.checks import InputError
 from analysis.survey.codebook import Lang, Question
-from analysis.survey.survey import Survey, provenance
+from analysis.survey.options import choose
+from analysis.survey.survey import Survey
 from analysis.words import text
 
 #: The answers, counted from the first or the last, that a box of `likert_summary` holds.
 BOXES = {"top_box": slice(1), "top_two_box": slice(2), "bottom_two_box": slice(-2, None)}
+#: The numbers of `likert_summary` that a figure or a sentence shows.
+SUMMARY_MEASURES = (*BOXES, "net")
+#: A box of two answers says little of a scale with fewer answers than this.
+FEWEST_ANSWERS = 4
 
 
 def likert_sentence(likert: pd.DataFrame, *, named: bool = False, lang: str = "da") -> str:
     """Say which items get the first answer most and least; agreement for statements.
 
-    Parameters
-    ----------
-    likert : DataFrame
-        A results frame of one question, from `likert_table`.
-    named : bool
-        Statements by their short words, where their numbers do not stand beside them.
-    lang : {"da", "en"}
-
-    Returns
-    -------
-    str
-        Ties name every item. Empty where a counted cell is suppressed or nobody answered.
+    Statements are ``named`` by their short words where their numbers do not stand beside them.
+    Ties name every item. Empty where a counted cell is suppressed or nobody answered.
 
     Examples
     --------
@@ -42,36 +38,31 @@ def likert_sentence(likert: pd.DataFrame, *, named: bool = False, lang: str = "d
     >>> likert_sentence(likert_table(read_published(), "importance"))
     '»Meget vigtig« svarer flest om Virksomheder (88 pct.) og færrest om Udvikling (48 pct.).'
     """
-    question = question_of(likert, provenance(likert))
-    statements = question.item_set == "statements"
-    counted = question.scale.side("top") if statements else question.scale.keys[:1]
+    subject = subject_of(likert, lang)
+    scale, statements = subject.question.scale, subject.question.item_set == "statements"
+    counted = scale.side("top") if statements else scale.keys[:1]
     rows = likert[likert["answer"].isin(counted)]
     if rows["n"].isna().any():
         return ""
     per_item = rows.groupby("item", observed=True, sort=False).agg(
         n=("n", "sum"), base=("base", "first")
     )
-    key, about = ("agree_sentence", "in") if statements else ("sentence", "on")
-    about = "in_named" if statements and named else about
-    written = {str(row.Index): percent(row.n, row.base, lang) for row in per_item.itertuples()}
-    answer = question.scale.answers[0].short[lang]
+    written = {
+        str(item): percent(row["n"], row["base"], lang)
+        for item, row in per_item.to_dict("index").items()
+    }
     share = (per_item["n"] / per_item["base"]).rename(index=str)
-    return _most_and_least(key, about, question, share, written, lang, answer=answer)
+    answer = subject.answer(scale.keys[0])
+    if not statements:
+        return _most_and_least("sentence", "on", subject, share, written, answer=answer)
+    about = "in_named" if named else "in"
+    return _most_and_least("agree_sentence", about, subject, share, written)
 
 
 def summary_sentence(summary: pd.DataFrame, measure: str, *, lang: str = "da") -> str:
     """Say for which items a measure of `likert_summary` is highest and lowest.
 
-    Parameters
-    ----------
-    summary : DataFrame
-    measure : {"top_box", "top_two_box", "bottom_two_box", "net"}
-    lang : {"da", "en"}
-
-    Returns
-    -------
-    str
-        Ties name every item. Empty where a number is withheld or nobody answered.
+    Ties name every item. Empty where a number is withheld or nobody answered.
 
     Examples
     --------
@@ -80,18 +71,16 @@ def summary_sentence(summary: pd.DataFrame, measure: str, *, lang: str = "da") -
     >>> print(summary_sentence(likert_summary(read_published(), "statements"), "top_box"))
     »Helt enig« svarer flest til udsagn 6 (71 pct.) og færrest til udsagn 7 (4 pct.).
     """
-    question = question_of(summary, provenance(summary))
+    subject = subject_of(summary, lang)
+    check_measure(subject.question, measure)
     values = pd.Series(summary[measure].to_numpy(float), index=summary["item"].astype(str))
-    if measure == "net":
-        written = {item: net_words(value, lang) for item, value in values.items()}
-        return _most_and_least("net_sentence", "for", question, values, written, lang)
     written = {
-        str(row["item"]): percent(round(row[measure] * row["base"]), row["base"], lang)
-        for row in summary.to_dict("records")
-        if pd.notna(row[measure])
+        str(row["item"]): summary_value(row, measure, lang) for row in summary.to_dict("records")
     }
-    answer = box_words(question, measure, lang)
-    return _most_and_least("sentence", "on", question, values, written, lang, answer=answer)
+    if measure == "net":
+        return _most_and_least("net_sentence", "for", subject, values, written)
+    answer = box_words(subject.question, measure, lang)
+    return _most_and_least("sentence", "on", subject, values, written, answer=answer)
 
 
 def crosstab_sentence(
@@ -99,21 +88,8 @@ def crosstab_sentence(
 ) -> str:
     """Say the most telling thing about one answer by size band.
 
-    Parameters
-    ----------
-    survey : Survey
-        The one that the table was made from.
-    crosstab : DataFrame
-        From `crosstab`, or some of its items.
-    answer : str
-        Key of the answer.
-    lang : {"da", "en"}
-
-    Returns
-    -------
-    str
-        From printed tables what their ranges prove of the largest part of a group. From answers
-        the item on which the groups differ most; empty where every item has a hidden group.
+    From printed tables it is what their ranges prove of the largest part of a group; from answers
+    the item on which the groups differ most. Empty where every item has a hidden group.
 
     Examples
     --------
@@ -123,10 +99,9 @@ def crosstab_sentence(
     >>> crosstab_sentence(survey, crosstab(survey, "importance"), "very_important")
     'Mindst 14 af de 20 svar fra store jobcentre er »Meget vigtig« (Virksomheder).'
     """
-    origin = provenance(crosstab)
-    question = question_of(crosstab, origin)
+    subject = subject_of(crosstab, lang)
     rows = crosstab[crosstab["answer"] == answer]
-    label = question.answer(answer).short[lang]
+    label = subject.answer(answer)
     if (rows["basis"] == "bounded").all():
         return _proven(survey, rows, lang) or text(
             "sentences.groups_sentence_nothing", lang, answer=label
@@ -142,10 +117,10 @@ def crosstab_sentence(
     own = rows[(rows["item"] == item) & rows["group"].isin(shares.columns)]
     groups = [
         text("sentences.group_percent", lang, percent=percent(row["n"], row["base"], lang),
-             group=group_label(str(row["group"]), origin, lang).lower())
+             group=subject.group(row["group"]).lower())
         for row in own.to_dict("records")
     ]  # fmt: skip
-    where = _place("for", question, [item], lang)
+    where = _place("for", subject, [item])
     return text(
         "sentences.groups_sentence", lang, answer=label, item=where, groups=joined(groups, lang)
     )
@@ -154,16 +129,7 @@ def crosstab_sentence(
 def gap_sentence(gap: pd.DataFrame, *, lang: str = "da") -> str:
     """Say for which profiles the gap is largest and smallest, as the figure writes it.
 
-    Parameters
-    ----------
-    gap : DataFrame
-        From `workforce_gap` without ``by``, or from `kommune_gap`.
-    lang : {"da", "en"}
-
-    Returns
-    -------
-    str
-        Profiles whose gaps are written alike are named together. Empty where a gap is unknown.
+    Profiles whose gaps are written alike are named together. Empty where a gap is unknown.
 
     Examples
     --------
@@ -175,25 +141,43 @@ def gap_sentence(gap: pd.DataFrame, *, lang: str = "da") -> str:
     rows = gap_rows(gap)
     if rows["gap"].isna().any():
         return ""
-    question = provenance(gap).codebook.question(NOW)
-    decimals = decimals_of(rows[WRITTEN])
-    written = rows["gap"].map(lambda value: signed(value, lang, decimals))
+    subject = gap_subject(gap, lang)
+    written = {item: each["gap"] for item, each in gap_texts(rows, lang).items()}
     most, least = (written[place] for place in (rows["gap"].idxmax(), rows["gap"].idxmin()))
     people = text("gap.people", lang, people=most)
     if most == least:
         return text("gap.same", lang, gap=people)
     names = {
-        value: joined([question.item(str(key)).label[lang] for key in own.index], lang)
-        for value, own in written.groupby(written, sort=False)
+        value: joined([subject.item(item) for item, each in written.items() if each == value], lang)
+        for value in (most, least)
     }
-    return text(
-        "gap.most",
-        lang,
-        most=names[most],
-        most_gap=people,
-        least=names[least],
-        least_gap=least,
-    )
+    ends = {"most": names[most], "most_gap": people, "least": names[least], "least_gap": least}
+    return text("gap.most", lang, **ends)
+
+
+def check_measure(question: Question, measure: str) -> None:
+    """Refuse a measure that does not exist, or that the question's scale has no answers for."""
+    choose("measure", measure, SUMMARY_MEASURES)
+    answers = len(question.scale.answers)
+    if measure.endswith("two_box") and answers < FEWEST_ANSWERS:
+        raise InputError(
+            f"Spørgsmålet »{question.title.da}« har kun {answers} svar, og "
+            "to øverste eller to nederste kræver mindst fire. Vælg øverste svar eller netto."
+        )
+
+
+def summary_value(row: Mapping[Any, Any], measure: str, lang: str) -> str:
+    """A measure of one item in words: ``94 pct.``, ``+88 procentpoint`` or ``[c]``."""
+    if pd.isna(row[measure]):
+        return unknown(row["base"])
+    if measure == "net":
+        return text("sentences.net_value", lang, value=signed(100 * row[measure], lang))
+    return percent(round(row[measure] * row["base"]), row["base"], lang)
+
+
+def summary_name(measure: str, lang: str) -> str:
+    """What a number of `likert_summary` is called."""
+    return text(f"summary.{measure}", lang)
 
 
 def box_words(question: Question, measure: str, lang: str) -> str:
@@ -202,46 +186,37 @@ def box_words(question: Question, measure: str, lang: str) -> str:
     return text("sentences.either", lang, first=first, second=second[0]) if second else first
 
 
-def net_words(value: float, lang: str) -> str:
-    """A net share in percentage points, with its sign."""
-    written = number(100 * value, lang)
-    written = written if written.startswith("−") or written in ("0", "–") else f"+{written}"
-    return text("sentences.net_value", lang, value=written)
-
-
 def _most_and_least(
-    key: str,
+    kind: str,
     about: str,
-    question: Question,
+    subject: Subject,
     values: pd.Series,
     written: dict[str, str],
-    lang: str,
     **words: str,
 ) -> str:
     if values.isna().any() or values.empty:
         return ""
     for name, value in (("most", values.max()), ("least", values.min())):
         items = [str(item) for item in values.index[values == value]]
-        words[name] = _place(about, question, items, lang)
+        words[name] = _place(about, subject, items)
         words[f"{name}_value"] = written[items[0]]
     if len(values) == 1:
-        key = f"{key}_one"
-    elif values.max() == values.min():
-        key = f"{key}_same"
-    return text(f"sentences.{key}", lang, **words)
+        return subject.text(f"sentences.{kind}_one", **words)
+    same = values.max() == values.min()
+    return subject.text(f"sentences.{kind}_same" if same else f"sentences.{kind}", **words)
 
 
-def _place(about: str, question: Question, items: Sequence[str], lang: str) -> str:
+def _place(about: str, subject: Subject, items: Sequence[str]) -> str:
     """Items in a row, after the word that a sentence puts before them."""
+    lang, question = subject.lang, subject.question
     if about == "in_named":
-        names = [
+        quoted = [
             text("sentences.quoted", lang, words=question.item(key).short[lang]) for key in items
         ]
-    elif question.item_set == "statements":
-        about, names = f"{about}_statements", list(items)
-    else:
-        names = [question.item(key).label[lang] for key in items]
-    return text(f"sentences.{about}", lang, items=joined(names, lang))
+        return text("sentences.in_named", lang, items=joined(quoted, lang))
+    if question.item_set == "statements":
+        return text(f"sentences.{about}_statements", lang, items=joined(list(items), lang))
+    return text(f"sentences.{about}", lang, items=joined(list(map(subject.item, items)), lang))
 
 
 def _proven(survey: Survey, rows: pd.DataFrame, lang: Lang) -> str:
@@ -252,4 +227,4 @@ def _proven(survey: Survey, rows: pd.DataFrame, lang: Lang) -> str:
         return ""
     part = found["n"] / found["base"]
     below = found["kind"].isin(["at_most", "none"])
-    return str(found.loc[part.where(~below, 1 - part).idxmax(), "text"])
+    return str(found["text"].iloc[int(part.where(~below, 1 - part).argmax())])

@@ -1,0 +1,86 @@
+"""The profiles side by side as a table."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analysis.display.tables.blocks import Column, Row, Table
+from analysis.display.text.captions import is_report, sentences_of, source_note
+from analysis.display.text.numbers import SUPPRESSED, in_words, percent, shown_count, whole_count
+from analysis.display.text.subject import subject_of
+from analysis.measures.disclosure import is_unprotected
+from analysis.measures.profiles import PROFILE_MEASURES
+from analysis.survey.codebook import Codebook
+from analysis.words import text
+
+#: Pages of figures 2–5 and of their tables.
+PROFILE_PAGES = ("40–42", "47–48")
+
+
+def format_profiles(profiles: pd.DataFrame, *, lang: str = "da") -> Table:
+    """Set the profiles side by side, from `profile_table`, as a table.
+
+    Parameters
+    ----------
+    profiles : DataFrame
+        One row per profile × measure, as `profile_table` gives it.
+    lang : {"da", "en"}
+
+    Returns
+    -------
+    Table
+        Per cent and rank in each cell; profiles in the report's order.
+
+    Examples
+    --------
+    >>> from analysis.measures.profiles import profile_table
+    >>> from analysis.survey.published import read_published
+    >>> format_profiles(profile_table(read_published())).rows[0].cells
+    ('88 pct. (1)', '71 pct. (1)', '48 pct. (2)', '77 pct. (1)')
+    """
+    subject = subject_of(profiles, lang, str(profiles["question"].iloc[0]))
+    codebook = subject.origin.codebook
+    measures = list(profiles["measure"].cat.categories)
+    bases = profiles.groupby("measure", observed=True)["base"].first()
+    rows = []
+    for item, own in profiles.groupby("item", sort=False, observed=True):
+        by_measure = own.set_index("measure")
+        cells = tuple(_ranked(by_measure.loc[measure], lang) for measure in measures)
+        rows.append(Row(subject.item(item), cells))
+    number = in_words(len(subject.question.items), lang)
+    rebased = ""
+    if subject.origin.rebased:
+        rebased = subject.text("profiles.rebased", base=whole_count(bases.iloc[-1]))
+    pages = PROFILE_PAGES if is_report(subject.question, subject.origin) else ()
+    return Table(
+        caption=subject.text("profiles.caption", profiles=number),
+        columns=tuple(
+            Column(
+                profile_heading(codebook, measure, lang),
+                subject.text("numbers.n", n=shown_count(bases[measure])),
+            )
+            for measure in measures
+        ),
+        rows=tuple(rows),
+        note=sentences_of(
+            subject.text("profiles.note", profiles=number),
+            rebased,
+            source_note(profiles, pages, lang),
+        ),
+        basis=subject.basis,
+        lang=lang,
+        corner=subject.text("tables.item_profiles"),
+        unprotected=is_unprotected(profiles),
+    )
+
+
+def profile_heading(codebook: Codebook, measure: str, lang: str) -> str:
+    """What a column of the profiles shows: a question's first answer, and when."""
+    first = codebook.question(PROFILE_MEASURES[measure]).scale.answers[0]
+    return text(f"profiles.{measure}", lang, answer=first.short[lang])
+
+
+def _ranked(row: pd.Series, lang: str) -> str:
+    if pd.isna(row["n"]):
+        return SUPPRESSED
+    return f"{percent(row['n'], row['base'], lang)} ({whole_count(row['rank'])})"

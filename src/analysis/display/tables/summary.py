@@ -1,0 +1,106 @@
+"""The key figures of one question as a table: box shares, net, median and mean."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analysis.display.tables.blocks import Column, Row, Table
+from analysis.display.text.captions import items_heading, sentences_of, source_line
+from analysis.display.text.numbers import joined, number, number_range, shown_count, unknown, whole
+from analysis.display.text.sentences import BOXES, FEWEST_ANSWERS, summary_name
+from analysis.display.text.subject import Subject, subject_of
+
+
+def format_summary(summary: pd.DataFrame, *, lang: str = "da") -> Table:
+    """Set the summary of one question, from `likert_summary`, as a table.
+
+    Parameters
+    ----------
+    summary : DataFrame
+        One row per item, as `likert_summary` gives it.
+    lang : {"da", "en"}
+
+    Returns
+    -------
+    Table
+        Box shares, net, median and mean score, each with its interval in brackets.
+
+    Examples
+    --------
+    >>> from analysis.measures.shares import likert_summary
+    >>> from analysis.survey.published import read_published
+    >>> format_summary(likert_summary(read_published(), "importance")).rows[0].cells[:2]
+    ('88 (80–93)', '100 (96–100)')
+    """
+    subject = subject_of(summary, lang)
+    answers = subject.question.scale.answers
+    boxes = list(BOXES) if len(answers) >= FEWEST_ANSWERS else ["top_box"]
+    rows = [
+        Row(
+            subject.short_item(row["item"]),
+            (
+                *(_share(row, name, lang) for name in boxes),
+                _estimate(row, "net", lang, scale=100),
+                _median(row, subject),
+                _estimate(row, "mean", lang, decimals=1),
+                shown_count(row["base"]),
+            ),
+        )
+        for _, row in summary.iterrows()
+    ]
+    subs = {name: subject.text("numbers.per_cent") for name in boxes}
+    subs["net"] = subject.text("numbers.points")
+    subs["mean"] = f"{number(answers[-1].score, lang)}–{number(answers[0].score, lang)}"
+    columns = [
+        Column(summary_name(name, lang), subs.get(name, ""))
+        for name in (*boxes, "net", "median", "mean")
+    ]
+    meanings = (
+        f"{summary_name(name, lang)}: "
+        + joined([answer.short[lang] for answer in answers[BOXES[name]]], lang)
+        for name in boxes
+    )
+    note = subject.text(
+        "summary.note",
+        population=subject.population,
+        boxes="; ".join(meanings).rstrip("."),
+        level=subject.level,
+    )
+    return Table(
+        caption=subject.text("summary.caption", title=subject.title),
+        columns=(*columns, Column("n")),
+        rows=tuple(rows),
+        note=sentences_of(note, source_line(subject)),
+        basis=subject.basis,
+        lang=lang,
+        corner=items_heading(subject.question, lang),
+    )
+
+
+def _share(row: pd.Series, name: str, lang: str) -> str:
+    if pd.isna(row[name]):
+        return unknown(row["base"])
+    value = whole(round(row[name] * row["base"]), row["base"])
+    low, high = (number(100 * row[f"{name}_{end}"], lang) for end in ("low", "high"))
+    return f"{value} ({low}–{high})"
+
+
+def _estimate(row: pd.Series, name: str, lang: str, *, scale: float = 1, decimals: int = 0) -> str:
+    if pd.isna(row[name]):
+        return unknown(row["base"])
+    value, low, high = (
+        number(scale * row[key], lang, decimals) for key in (name, f"{name}_low", f"{name}_high")
+    )
+    return f"{value} ({number_range(low, high, lang)})"
+
+
+def _median(row: pd.Series, subject: Subject) -> str:
+    """The median answer; an arrow for each answer that its interval reaches up or down."""
+    if pd.isna(row["median"]):
+        return unknown(row["base"])
+    keys = subject.question.scale.keys
+    least, middle, most = (
+        keys.index(str(row[name])) for name in ("median_low", "median", "median_high")
+    )
+    arrows = "↑" * (middle - most) + "↓" * (least - middle)
+    return f"{subject.answer(keys[middle])} {arrows}".rstrip()

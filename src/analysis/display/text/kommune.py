@@ -1,0 +1,80 @@
+"""The texts on one kommune: every field that they take, filled from the survey and the centre."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from analysis.display.text.captions import sourced
+from analysis.display.text.numbers import in_words, number, staff_range
+from analysis.measures.bands import IDEAL
+from analysis.measures.job_centre import JobCentre
+from analysis.measures.suppression import THRESHOLD
+from analysis.survey.survey import Survey, origin_of
+from analysis.words import has_text, text
+
+
+@dataclass(frozen=True)
+class KommuneTexts:
+    """The texts of the group ``kommune``, about one job centre and in one language."""
+
+    survey: Survey
+    centre: JobCentre
+    lang: str
+
+    @property
+    def top(self) -> float:
+        """The per cent of the staff that the open top band begins at."""
+        band = self.survey.codebook.question(IDEAL).scale.answers[0].band
+        assert band  # the bands of a profile's share of the staff
+        return band[0]
+
+    def text(self, name: str, **values: object) -> str:
+        """A text of the group, with what is known of the centre in its fields."""
+        return text(f"kommune.{name}", self.lang, **self._fields() | values)
+
+    def heading(self, name: str) -> str:
+        """A heading of the page."""
+        return text(f"kommune.heading_{name}", self.lang, **self._fields())
+
+    def people(self, people: float) -> str:
+        """Whole people as they are; parts of people with one decimal."""
+        return number(people, self.lang, 0 if people >= 100 or people == int(people) else 1)
+
+    def band_people(self, band: tuple[float, float, float] | None) -> str:
+        """How many people a band of the staff is: ``3,5–7``; empty without a band."""
+        if band is None:
+            return ""
+        low, high = (self.people(self.centre.people(end)) for end in (band[0], band[2]))
+        if band[0] <= 0:
+            return self.text("meaning_under", people=high)
+        if band[0] >= self.top:
+            return self.text("meaning_over", people=low)
+        return self.text("meaning_between", low=low, high=high)
+
+    def source(self, *pages: str) -> str:
+        """The source as a sentence, with these pages of the report."""
+        return sourced(origin_of(self.survey), pages, self.lang)
+
+    def _fields(self) -> dict[str, object]:
+        survey, centre, lang = self.survey, self.centre, self.lang
+        sharing = "kommune.shared_one" if centre.sharing == 1 else "kommune.shared"
+        plural = f"size_bands.plural_{centre.band.key}"
+        band = text(plural, lang) if has_text(plural, lang) else centre.band.label[lang].lower()
+        answers = in_words(centre.answers, lang)
+        return {
+            "n": survey.respondents,
+            "of": centre.of,
+            "staff": number(centre.staff, lang),
+            "name": centre.kommune.name,
+            "genitive": centre.kommune.genitive_in(lang),
+            "rank": centre.rank,
+            "shared": text(sharing, lang, n=centre.sharing) if centre.sharing else "",
+            "region": text("kommune.region", lang, region=centre.kommune.region),
+            "band": staff_range(centre.band, lang),
+            "number": centre.in_band,
+            "band_plural": band,
+            "source": survey.source_in(lang),
+            "answers": answers,
+            "Answers": answers.capitalize(),
+            "fewest": in_words(THRESHOLD, lang),
+        }
