@@ -22,11 +22,10 @@ from matplotlib.axes import Axes
 from printed import PRINTED
 
 import analysis as fag
-from analysis.display.figures.layout import certify, framed_axes, measuring_axis
-from analysis.display.figures.style import NAVY, house_style
-from analysis.display.text.captions import alt_text, figure_note, question_of
-from analysis.survey.survey import provenance
-from analysis.words import text
+from analysis.display.figures.layout import measuring_axis
+from analysis.display.figures.palette import NAVY
+from analysis.display.figures.style import house_style
+from analysis.display.text.captions import alt_text, figure_note
 
 ROOT = Path(__file__).resolve().parents[2]
 CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")

@@ -17,7 +17,9 @@ from analysis.display.figures.workforce import draw_gap
 from analysis.display.tables.blocks import Table
 from analysis.display.tables.claims import format_claims
 from analysis.display.tables.crosstab import format_crosstab
-from analysis.display.tables.likert import format_likert, format_profiles, format_summary
+from analysis.display.tables.likert import format_likert
+from analysis.display.tables.profiles import format_profiles
+from analysis.display.tables.summary import format_summary
 from analysis.display.tables.workforce import format_gap
 from analysis.measures.claims import check_claims
 from analysis.measures.crosstab import crosstab

@@ -16,7 +16,8 @@ from analysis.display.figures.workforce import draw_gap
 from analysis.display.pages.kommune import KommunePage, kommune_page
 from analysis.display.tables.blocks import Table
 from analysis.display.tables.crosstab import format_crosstab
-from analysis.display.tables.likert import format_likert, format_summary
+from analysis.display.tables.likert import format_likert
+from analysis.display.tables.summary import format_summary
 from analysis.display.tables.workforce import format_gap
 from analysis.display.text.sentences import (
     crosstab_sentence,

@@ -7,15 +7,9 @@ from dataclasses import dataclass
 import pandas as pd
 
 from analysis.display.figures import style
-from analysis.display.figures.workforce import gap_alt_text
-from analysis.display.text.captions import (
-    alt_text,
-    base_words,
-    basis_of,
-    numbered,
-    question_of,
-    short_name,
-)
+from analysis.display.text.workforce import gap_alt_text
+from analysis.display.text.captions import alt_text
+from analysis.display.text.subject import basis_of, numbered, question_of, short_name
 from analysis.display.text.numbers import number
 from analysis.display.text.workforce import decimals_of, gap_rows
 from analysis.measures.staff_bands import NOW

@@ -6,23 +6,20 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from analysis.display.figures.workforce import GAP_PAGES, top_words
+from analysis.display.text.workforce import GAP_PAGES, top_words
 from analysis.display.pages.kommune import KommunePage
 from analysis.display.pages.national import base_finding
 from analysis.display.registry import REGISTRY
 from analysis.display.tables.blocks import Facts, Note, Table
-from analysis.display.tables.likert import format_profiles, profiles_note
+from analysis.display.tables.profiles import format_profiles
+from analysis.display.tables.likert import profiles_note
 from analysis.display.tables.statements import band_sentences, proven_note
-from analysis.display.text.captions import (
-    base_words,
-    basis_of,
-    question_of,
-    report_source,
-    source_note,
-)
+from analysis.display.text.subject import base_words, basis_of, question_of
+from analysis.display.text.captions import report_source, source_note
 from analysis.display.text.numbers import basis_sentence, joined, number
 from analysis.display.text.sentences import likert_sentence
-from analysis.display.text.workforce import WRITTEN, decimals_of, gap_rows, signed
+from analysis.display.text.workforce import WRITTEN, decimals_of, gap_rows
+from analysis.display.text.numbers import signed
 from analysis.measures.disclosure import is_unprotected
 from analysis.measures.staff_bands import NOW
 from analysis.measures.wishes import proven_wishes

@@ -11,7 +11,7 @@ from analysis.display.tables.statements import proven_note
 from analysis.display.text.captions import report_source, sourced
 from analysis.display.text.numbers import MISSING, in_words, number, percent, staff_limits
 from analysis.display.text.sentences import likert_sentence
-from analysis.measures.bands import IDEAL, NOW
+from analysis.measures.staff_bands import IDEAL, NOW
 from analysis.measures.shares import likert_table, reported_shares
 from analysis.survey.codebook import Lang
 from analysis.survey.descriptions import read_profile_roles

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from analysis.display.text.captions import sourced
 from analysis.display.text.numbers import in_words, number, staff_range
-from analysis.measures.bands import IDEAL
+from analysis.measures.staff_bands import IDEAL
 from analysis.measures.job_centre import JobCentre
 from analysis.measures.suppression import THRESHOLD
 from analysis.survey.survey import Survey, origin_of

@@ -9,7 +9,7 @@ import pandas as pd
 from analysis.display.text.captions import sentences_of, stopped
 from analysis.display.text.numbers import number, signed
 from analysis.display.text.subject import Subject, basis_of, subject_of
-from analysis.measures.bands import NOW
+from analysis.measures.staff_bands import NOW
 from analysis.survey.checks import InputError
 from analysis.survey.survey import provenance
 from analysis.words import text

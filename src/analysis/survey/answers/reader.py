@@ -21,7 +21,8 @@ from analysis.survey.answers.respondents import (
     listing,
     staff_by_kommune,
 )
-from analysis.survey.answers.wording import BLANK, OUTSIDE, UNKNOWN, AnswerReader
+from analysis.survey.answers.wording import BLANK, OUTSIDE, AnswerReader
+from analysis.measures.groups import UNKNOWN
 from analysis.survey.checks import ProblemList, shorten
 from analysis.survey.codebook import Codebook, Item, Question, read_codebook
 from analysis.survey.control_characters import readable
