@@ -15,7 +15,17 @@ from analysis.measures.disclosure import needs_protection, protect
 from analysis.measures.groups import grouping, respondents
 from analysis.measures.job_centre import JobCentre
 from analysis.measures.own_answers import OwnAnswers, with_own
-from analysis.measures.staff_bands import IDEAL, MEASURES, NOW, Bands, band_values, measure_values, staff_answers, staff_margins, staff_questions
+from analysis.measures.staff_bands import (
+    IDEAL,
+    MEASURES,
+    NOW,
+    Bands,
+    band_values,
+    measure_values,
+    staff_answers,
+    staff_margins,
+    staff_questions,
+)
 from analysis.measures.subgroups import Subgroup, share_out, size_band_of, staff_of, subgroups_of
 from analysis.measures.wishes import RestrictionName, is_no_fewer, no_fewer
 from analysis.survey.checks import InputError

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 from unicodedata import category
 
-from analysis.display.figures import style
+from analysis.display.figures import fonts, style
 from analysis.survey.checks import InputError
 from analysis.survey.extras import load
 from analysis.words import text

@@ -11,8 +11,8 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from analysis.display.figures.style import HouseFigure
-from analysis.display.text.sentences import check_measure
 from analysis.display.tables.blocks import Facts, Table, Text
+from analysis.display.text.sentences import check_measure
 from analysis.measures.disclosure import refuse_unprotected
 from analysis.survey.checks import InputError
 from analysis.words import text

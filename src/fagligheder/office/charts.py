@@ -7,11 +7,10 @@ from dataclasses import dataclass
 import pandas as pd
 
 from analysis.display.figures import style
-from analysis.display.text.workforce import gap_alt_text
 from analysis.display.text.captions import alt_text
-from analysis.display.text.subject import basis_of, numbered, question_of, short_name
 from analysis.display.text.numbers import number
-from analysis.display.text.workforce import decimals_of, gap_rows
+from analysis.display.text.subject import basis_of, numbered, question_of, short_name
+from analysis.display.text.workforce import decimals_of, gap_alt_text, gap_rows
 from analysis.measures.staff_bands import NOW
 from analysis.survey.survey import provenance
 from analysis.words import text
@@ -179,8 +178,13 @@ def gap_chart(
 
 def likert_title(likert: pd.DataFrame, lang: str) -> str:
     """The figure's number, when the report has one, and what the question is about."""
-    subject = subject_of(likert, lang)
-    return figure_title(subject, subject.title)
+    origin = provenance(likert)
+    question = question_of(likert, origin)
+    key = "captions.figure_title" if question.figure else "captions.own_figure_title"
+    if question.figure and origin.rebased:
+        key = "captions.rebased_title"
+    title, base = question.title[lang], base_words(likert, lang)
+    return text(key, lang, figure=question.figure, text=title, base=base)
 
 
 def stamped(words: str, frame: pd.DataFrame, lang: str) -> str:

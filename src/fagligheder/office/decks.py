@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from analysis.display.pages.kommune import kommune_page
-from analysis.display.pages.national import about_numbers
+from analysis.display.pages.national import national_page
 from analysis.display.registry import has_gap, has_profiles
 from analysis.display.text.numbers import number
 from analysis.survey.published import REPORT
@@ -106,7 +106,7 @@ def _deck(survey: Survey, eyebrow: str, title: str, slides: list[Slide], lang: s
         eyebrow=eyebrow,
         subtitle=subtitle,
         foot=foot_of(basis, text("captions.source", lang, source=source), lang),
-        notes=about_numbers(survey, lang=lang).markdown.replace("*", ""),
+        notes=national_page(survey, lang=lang).about_numbers().markdown.replace("*", ""),
         basis=basis,
         slides=tuple(slides),
     )

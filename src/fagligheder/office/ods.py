@@ -28,6 +28,7 @@ from odfdo import (
 )
 from odfdo.header_rows import HeaderRows
 
+from analysis.display.figures import palette as style
 from analysis.display.text.numbers import number
 from fagligheder.office.cells import LINE, Grid, GridCell
 from fagligheder.office.style import FONT, NUMBERS, PER_CENT, WARNING, without_times

@@ -29,6 +29,7 @@ from pptx.util import Inches, Pt
 from xlsxwriter import Workbook
 
 from analysis.display.figures import palette
+from analysis.display.figures import palette as style
 from analysis.display.text.numbers import SUPPRESSED
 from fagligheder.office.charts import BarChart, Chart, ColumnChart, RangeChart, Series
 from fagligheder.office.style import FONT, NARROW, clean, excel_format

@@ -8,9 +8,9 @@ from typing import Any
 import pandas as pd
 
 from analysis.display.tables.blocks import basis_labels
-from analysis.display.text.subject import base_words, basis_of, group_label, question_of, short_name
 from analysis.display.text.captions import source_note
 from analysis.display.text.numbers import number
+from analysis.display.text.subject import base_words, basis_of, group_label, question_of, short_name
 from analysis.survey.codebook import Question
 from analysis.survey.survey import Provenance, provenance
 from analysis.words import text

@@ -6,13 +6,13 @@ from collections.abc import Callable, Mapping, Sequence
 
 import pandas as pd
 
-from analysis.display.text.workforce import GAP_PAGES, top_words
 from analysis.display.registry import REGISTRY
 from analysis.display.tables.blocks import Table
 from analysis.display.tables.claims import CLAIM_PAGES, claim_notes, format_claims
-from analysis.display.text.subject import basis_of, group_label
 from analysis.display.text.captions import source_note
 from analysis.display.text.numbers import MISSING, shown_count
+from analysis.display.text.subject import basis_of, group_label
+from analysis.display.text.workforce import GAP_PAGES, top_words
 from analysis.measures.staff_bands import NOW
 from analysis.survey.survey import provenance
 from analysis.words import text

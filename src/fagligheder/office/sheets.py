@@ -9,9 +9,9 @@ from typing import Any, Literal
 import pandas as pd
 
 from analysis.display.tables.blocks import basis_labels
-from analysis.display.text.subject import basis_of
 from analysis.display.text.captions import is_report, report_source
 from analysis.display.text.numbers import SUPPRESSED, basis_sentence, joined
+from analysis.display.text.subject import basis_of
 from analysis.survey.codebook import Question
 from analysis.survey.survey import provenance
 from analysis.words import text

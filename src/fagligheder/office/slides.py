@@ -6,20 +6,17 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from analysis.display.text.workforce import GAP_PAGES, top_words
 from analysis.display.pages.kommune import KommunePage
-from analysis.display.pages.national import base_finding
+from analysis.display.pages.national import national_page
 from analysis.display.registry import REGISTRY
 from analysis.display.tables.blocks import Facts, Note, Table
-from analysis.display.tables.profiles import format_profiles
-from analysis.display.tables.likert import profiles_note
+from analysis.display.tables.profiles import format_profiles, profiles_note
 from analysis.display.tables.statements import band_sentences, proven_note
-from analysis.display.text.subject import base_words, basis_of, question_of
 from analysis.display.text.captions import report_source, source_note
-from analysis.display.text.numbers import basis_sentence, joined, number
+from analysis.display.text.numbers import basis_sentence, joined, number, signed
 from analysis.display.text.sentences import likert_sentence
-from analysis.display.text.workforce import WRITTEN, decimals_of, gap_rows
-from analysis.display.text.numbers import signed
+from analysis.display.text.subject import base_words, basis_of, question_of
+from analysis.display.text.workforce import GAP_PAGES, WRITTEN, decimals_of, gap_rows, top_words
 from analysis.measures.disclosure import is_unprotected
 from analysis.measures.staff_bands import NOW
 from analysis.measures.wishes import proven_wishes
@@ -83,7 +80,7 @@ def _question_slide(survey: Survey, likert: pd.DataFrame, lang: str, tag: str) -
     finding = likert_sentence(likert, named=True, lang=lang) or question.title[lang]
     n = text("numbers.n", lang, n=base_words(likert, lang)) + "."
     foot = foot_of(basis_of(likert), source_line([question], likert, lang), lang, n)
-    printed = base_finding(survey, question.key, lang=lang).markdown
+    printed = national_page(survey, lang=lang).base_finding(question.key).markdown
     return Slide(
         title=finding.rstrip("."),
         body=chart,

@@ -13,8 +13,8 @@ import pandas as pd
 
 from analysis.display.figures.style import HouseFigure
 from analysis.display.registry import REGISTRY, measure_tables, table_files
-from analysis.display.text.subject import question_of
 from analysis.display.text.captions import question_title
+from analysis.display.text.subject import question_of
 from analysis.measures.disclosure import refuse_unprotected
 from analysis.survey.checks import InputError
 from analysis.survey.extras import load

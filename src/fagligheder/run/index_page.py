@@ -23,7 +23,17 @@ from analysis.survey.codebook import read_codebook
 from analysis.survey.kommuner import read_aliases
 from analysis.words import text
 from fagligheder.files import write_whole
-from fagligheder.run.folder_overview import DONE, FAILED, KEPT, MADE_UP, STATES, Document, KommuneRow, Overview, read_overview
+from fagligheder.run.folder_overview import (
+    DONE,
+    FAILED,
+    KEPT,
+    MADE_UP,
+    STATES,
+    Document,
+    KommuneRow,
+    Overview,
+    read_overview,
+)
 from fagligheder.run.job import SUFFIXES
 from fagligheder.run.manifest import MANIFEST, Manifest, file_hash
 

@@ -98,9 +98,10 @@ def shared_by(jobs: Sequence[Job]) -> Shared:
 
 def forget_all() -> None:
     """Forget the figures and the survey that are kept."""
+    from analysis.display.figures.cache import forget
     from analysis.measures.sources import forget_survey
 
-    clear()
+    forget()
     forget_survey()
 
 
@@ -108,6 +109,7 @@ def draw_shared(jobs: Sequence[Job]) -> None:
     """Read, count, draw and set what documents share; what cannot be read is left to them."""
     import nbformat
 
+    from analysis.display.figures.cache import keeping
     from fagligheder.documents.content import document
     from fagligheder.documents.html import render_html
     from fagligheder.documents.pdf import load_fonts
@@ -119,7 +121,7 @@ def draw_shared(jobs: Sequence[Job]) -> None:
     render_html(document(notebook))
     forget_all()
     for answers, lang, *_ in sorted(shared_by(jobs)):
-        with suppress(InputError), caching():
+        with suppress(InputError), keeping():
             _draw(answers, lang)
 
 

@@ -10,7 +10,16 @@ from matplotlib.patches import Rectangle
 
 from analysis.display.figures.line_breaks import text_width, wrap_evenly, wrap_note
 from analysis.display.figures.palette import INK, MUTED, NAVY, PANEL, RULE
-from analysis.display.figures.style import LABEL_SIZE, NOTE_SIZE, TITLE_SIZE, VALUE_SIZE, WIDTH, HouseFigure, new_figure, stamp
+from analysis.display.figures.style import (
+    LABEL_SIZE,
+    NOTE_SIZE,
+    TITLE_SIZE,
+    VALUE_SIZE,
+    WIDTH,
+    HouseFigure,
+    new_figure,
+    stamp,
+)
 from analysis.display.text.subject import basis_of
 from analysis.measures.disclosure import is_unprotected
 from analysis.words import text

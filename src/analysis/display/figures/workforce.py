@@ -10,7 +10,16 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
 from analysis.display.figures.layout import Layout, describe_figure, measuring_axis
-from analysis.display.figures.palette import ACCENT, GAP_BAND, INK, MUTED, NAVY, PANEL, RULE, WARNING
+from analysis.display.figures.palette import (
+    ACCENT,
+    GAP_BAND,
+    INK,
+    MUTED,
+    NAVY,
+    PANEL,
+    RULE,
+    WARNING,
+)
 from analysis.display.figures.style import LABEL_SIZE, NOTE_SIZE, VALUE_SIZE, house_style
 from analysis.display.text.captions import sentences_of, source_note
 from analysis.display.text.numbers import MISSING, number, signed

@@ -20,7 +20,6 @@ from analysis.display.text.kommune import KommuneTexts
 from analysis.display.text.numbers import count_and_percent, in_words, joined, number, shown_count
 from analysis.display.text.sentences import gap_sentence, likert_sentence
 from analysis.display.text.subject import subject_of
-from analysis.measures.staff_bands import IDEAL, NOW
 from analysis.measures.job_centre import JobCentre, job_centre
 from analysis.measures.shares import reported_shares
 from analysis.measures.staff_bands import IDEAL, NOW

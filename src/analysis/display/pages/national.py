@@ -11,8 +11,8 @@ from analysis.display.tables.statements import proven_note
 from analysis.display.text.captions import report_source, sourced
 from analysis.display.text.numbers import MISSING, in_words, number, percent, staff_limits
 from analysis.display.text.sentences import likert_sentence
-from analysis.measures.staff_bands import IDEAL, NOW
 from analysis.measures.shares import likert_table, reported_shares
+from analysis.measures.staff_bands import IDEAL, NOW
 from analysis.survey.codebook import Lang
 from analysis.survey.descriptions import read_profile_roles
 from analysis.survey.options import choose

@@ -84,3 +84,12 @@ def _ranked(row: pd.Series, lang: str) -> str:
     if pd.isna(row["n"]):
         return SUPPRESSED
     return f"{percent(row['n'], row['base'], lang)} ({whole_count(row['rank'])})"
+
+
+def profiles_note(profiles: pd.DataFrame, lang: str) -> str:
+    """How the table of profiles is read, without its source."""
+    note = text("profiles.note", lang)
+    if not provenance(profiles).rebased:
+        return note
+    base = whole_count(profiles.groupby("measure", observed=True)["base"].first().iloc[-1])
+    return f"{note} {text('profiles.rebased', lang, base=base)}"

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from analysis.display.text.captions import sourced
 from analysis.display.text.numbers import in_words, number, staff_range
-from analysis.measures.staff_bands import IDEAL
 from analysis.measures.job_centre import JobCentre
+from analysis.measures.staff_bands import IDEAL
 from analysis.measures.suppression import THRESHOLD
 from analysis.survey.survey import Survey, origin_of
 from analysis.words import has_text, text

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
 import pandas as pd
@@ -151,3 +152,15 @@ def number_range(low: str, high: str, lang: str) -> str:
     """Two written numbers as a range: ``3–7``, or ``−3 til 7`` where one is below zero."""
     between = f" {text('numbers.to', lang)} " if "−" in low + high else "–"
     return f"{low}{between}{high}"
+
+
+def date_in_words(day: date, lang: str) -> str:
+    """Write a date with the name of its month.
+
+    Examples
+    --------
+    >>> date_in_words(date(2017, 5, 1), "da"), date_in_words(date(2017, 5, 1), "en")
+    ('1. maj 2017', '1 May 2017')
+    """
+    month = text("numbers.months", lang).split()[day.month - 1]
+    return text("numbers.date", lang, day=day.day, month=month, year=day.year)

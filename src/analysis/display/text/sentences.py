@@ -8,9 +8,9 @@ from typing import Any
 import pandas as pd
 
 from analysis.display.text.numbers import joined, percent, signed, unknown
+from analysis.display.text.statements import range_statements
 from analysis.display.text.subject import Subject, subject_of
 from analysis.display.text.workforce import gap_rows, gap_subject, gap_texts
-from analysis.display.text.statements import range_statements
 from analysis.survey.checks import InputError
 from analysis.survey.codebook import Lang, Question
 from analysis.survey.options import choose

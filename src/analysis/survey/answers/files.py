@@ -18,7 +18,13 @@ from analysis.survey.answers.answer_table import (
     text_of_records,
 )
 from analysis.survey.answers.csv import read_text_table
-from analysis.survey.answers.file_limits import EXCEL_ROWS, MOST_BYTES, MOST_ROWS, check_ordinary, check_size
+from analysis.survey.answers.file_limits import (
+    EXCEL_ROWS,
+    MOST_BYTES,
+    MOST_ROWS,
+    check_ordinary,
+    check_size,
+)
 from analysis.survey.checks import InputError, Problem, ProblemList, shorten
 from analysis.survey.extras import load
 
