@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from analysis.display.figures import style
+from analysis.display.figures import palette as style
 from analysis.display.text.captions import alt_text
 from analysis.display.text.numbers import number
 from analysis.display.text.subject import basis_of, numbered, question_of, short_name
@@ -178,13 +178,8 @@ def gap_chart(
 
 def likert_title(likert: pd.DataFrame, lang: str) -> str:
     """The figure's number, when the report has one, and what the question is about."""
-    origin = provenance(likert)
-    question = question_of(likert, origin)
-    key = "captions.figure_title" if question.figure else "captions.own_figure_title"
-    if question.figure and origin.rebased:
-        key = "captions.rebased_title"
-    title, base = question.title[lang], base_words(likert, lang)
-    return text(key, lang, figure=question.figure, text=title, base=base)
+    subject = subject_of(likert, lang)
+    return figure_title(subject, subject.title)
 
 
 def stamped(words: str, frame: pd.DataFrame, lang: str) -> str:

@@ -106,7 +106,7 @@ def _deck(survey: Survey, eyebrow: str, title: str, slides: list[Slide], lang: s
         eyebrow=eyebrow,
         subtitle=subtitle,
         foot=foot_of(basis, text("captions.source", lang, source=source), lang),
-        notes=national_page(survey, lang=lang).about_numbers().markdown.replace("*", ""),
+        notes=national_page(survey, lang=lang).about().markdown.replace("*", ""),
         basis=basis,
         slides=tuple(slides),
     )

@@ -22,7 +22,7 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls
 from pptx.util import Inches, Pt
 
-from analysis.display.figures import style
+from analysis.display.figures import palette as style
 from analysis.display.tables.blocks import Facts, Table
 from analysis.display.text.numbers import date_in_words
 from analysis.measures.suppression import THRESHOLD

@@ -11,6 +11,7 @@ from analysis.display.text.subject import subject_of
 from analysis.measures.disclosure import is_unprotected
 from analysis.measures.profiles import PROFILE_MEASURES
 from analysis.survey.codebook import Codebook
+from analysis.survey.survey import provenance
 from analysis.words import text
 
 #: Pages of figures 2–5 and of their tables.
