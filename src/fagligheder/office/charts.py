@@ -7,9 +7,9 @@ from dataclasses import dataclass
 import pandas as pd
 
 from analysis.display.figures import palette as style
-from analysis.display.text.captions import alt_text
+from analysis.display.text.captions import alt_text, figure_title
 from analysis.display.text.numbers import number
-from analysis.display.text.subject import basis_of, numbered, question_of, short_name
+from analysis.display.text.subject import basis_of, numbered, question_of, short_name, subject_of
 from analysis.display.text.workforce import decimals_of, gap_alt_text, gap_rows
 from analysis.measures.staff_bands import NOW
 from analysis.survey.survey import provenance
