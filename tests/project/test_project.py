@@ -175,7 +175,11 @@ def test_one_version_everywhere():
 
 def test_the_installed_distribution_has_the_version_and_the_command():
     distribution = importlib.metadata.distribution("fagligheder")
-    scripts = {each.name: each.value for each in distribution.entry_points}
+    scripts = {
+        each.name: each.value
+        for each in distribution.entry_points
+        if each.group == "console_scripts"
+    }
     assert distribution.version == PROJECT["version"]
     assert scripts["fagligheder"] == "fagligheder.cli:main"
 

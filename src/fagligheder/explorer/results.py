@@ -104,7 +104,7 @@ def result_sheets(choices: Choices | GapChoice) -> tuple[Sheet, ...]:
 
 def forget_results() -> None:
     """Clear the caches: a file may have changed."""
-    for cached in (read_once, _question_frame, _result):
+    for cached in (read_once, page_of, _question_frame, _result):
         cached.cache_clear()
 
 
@@ -143,7 +143,7 @@ def _result(choices: Choices | GapChoice) -> Result:
     else:
         frame, name = view.compute(survey, choices), text("explorer.gap", lang)
         if choices.kommune:
-            page = page_of(survey, choices)
+            page = page_of(choices)
             name, facts = page.centre.kommune.slug, page.facts()
             notes = (page.gap_method(), page.size_heading(), page.size_statements())
         refuse_unprotected(frame, name)

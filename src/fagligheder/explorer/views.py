@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import pandas as pd
@@ -84,8 +85,10 @@ def view_name(choices: Choices | GapChoice) -> str:
     return "crosstab" if choices.group else "answers"
 
 
-def page_of(survey: Survey, choices: GapChoice) -> KommunePage:
+@lru_cache(maxsize=8)
+def page_of(choices: GapChoice) -> KommunePage:
     """Return the page of the chosen kommune."""
+    survey = choices.source.read(choices.lang)
     return kommune_page(survey, choices.kommune, lang=choices.lang)
 
 
@@ -230,12 +233,8 @@ VIEWS = {
         code=_gap_code,
     ),
     "kommune_gap": View(
-        compute=lambda survey, choices: page_of(survey, choices).gap(
-            top_band=choices.top_band_range
-        ),
-        draw=lambda frame, choices: page_of(choices.source.read(choices.lang), choices).gap_figure(
-            frame
-        ),
+        compute=lambda _, choices: page_of(choices).gap(top_band=choices.top_band_range),
+        draw=lambda frame, choices: page_of(choices).gap_figure(frame),
         table=format_gap,
         sentence=lambda _, frame, choices: gap_sentence(frame, lang=choices.lang),
         sheets=lambda frame, lang: (gap_sheet(frame, lang),),

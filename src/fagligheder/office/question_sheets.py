@@ -12,7 +12,7 @@ from analysis.display.text.captions import source_note
 from analysis.display.text.numbers import number
 from analysis.display.text.subject import base_words, basis_of, group_label, question_of, short_name
 from analysis.survey.codebook import Question
-from analysis.survey.survey import Provenance, provenance
+from analysis.survey.survey import Provenance, provenance, with_provenance
 from analysis.words import text
 from fagligheder.office.charts import likert_chart, likert_title
 from fagligheder.office.sheets import (
@@ -171,8 +171,8 @@ def _long_sheet(
 ) -> Sheet:
     """A sheet with the rows of some frames, a question each, one under the other."""
     questions = {question.key: question for question in map(_question, frames)}
-    rows = pd.concat([_in_words(frame, lang) for frame in frames])
-    rows.attrs["provenance"] = provenance(frames[0])
+    together = pd.concat([_in_words(frame, lang) for frame in frames])
+    rows = with_provenance(together, provenance(frames[0]))
     return sheet_of(
         rows,
         lang,

@@ -100,7 +100,7 @@ def test_an_unknown_question_names_the_known_ones(survey):
     with pytest.raises(InputError) as error:
         likert_table(survey, "vigtighed")
     assert str(error.value) == (
-        'question: "vigtighed" findes ikke. Vælg en af: importance, future_need, current_share, '
+        'Spørgsmålet "vigtighed" findes ikke. Vælg et af: importance, future_need, current_share, '
         "ideal_share, statements."
     )
 

@@ -138,7 +138,7 @@ def test_waves_that_cannot_be_compared():
         "importance: skalaerne er forskellige: very_important, important, less_important, "
         "not_important og a, b, c, d. Sammenlign bølger, der er spurgt på samme skala."
     )
-    with pytest.raises(InputError, match='question: "vigtighed" findes ikke'):
+    with pytest.raises(InputError, match='Spørgsmålet "vigtighed" findes ikke'):
         compare_waves(REPORT, REPORT, "vigtighed")
 
 
