@@ -22,10 +22,11 @@ from matplotlib.axes import Axes
 from printed import PRINTED
 
 import analysis as fag
-from analysis.display.figures.layout import measuring_axis
+from analysis.display.figures.layout import Layout, describe_figure, measuring_axis
 from analysis.display.figures.palette import NAVY
 from analysis.display.figures.style import house_style
 from analysis.display.text.captions import alt_text, figure_note
+from analysis.display.text.subject import subject_of
 
 ROOT = Path(__file__).resolve().parents[2]
 CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")

@@ -235,6 +235,7 @@ def is_used(key: str) -> bool:
 def test_every_key_in_the_code_has_its_text():
     groups = "|".join(WORDS["da"])
     files = re.compile(r".*[._](csv|css|toml|html|py|start)$|.*_")
+    literal = {each for module in MODULES.values() for each in module.literals}
     wanted = {key for key in literal if re.fullmatch(rf"({groups})\.[a-z_0-9]+", key)}
     assert {key for key in wanted - set(TEXTS["da"]) if not files.fullmatch(key)} == set()
 
@@ -515,7 +516,7 @@ def test_the_document_as_pdf(documents, name, lang):
         assert wrong_words(words, lang) == []
 
 
-def test_the_examples_in_the_docstrings_FolderLock():
+def test_the_examples_in_the_docstrings_hold():
     result = doctest.testmod(languages)
     assert result.attempted
     assert not result.failed

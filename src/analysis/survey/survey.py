@@ -66,6 +66,7 @@ class Provenance:
     groups: Mapping[str, Labels] = field(default_factory=dict)
     top_band: tuple[float, float, float] | None = None
     protected: bool = True
+    kommuner: int = 0
 
     def source_in(self, lang: str) -> str:
         """The source in one language."""
@@ -166,6 +167,7 @@ def origin_of(survey: Survey, *, protected: bool = True, **settings: Any) -> Pro
         survey.source,
         source_en=survey.source_en,
         protected=protected or survey.basis != "observed",
+        kommuner=len(survey.kommuner),
         **settings,
     )
 
@@ -196,6 +198,7 @@ def with_provenance(frame: pd.DataFrame, origin: Provenance) -> pd.DataFrame:
         "groups": {key: [label.da, label.en] for key, label in origin.groups.items()},
         "top_band": None if origin.top_band is None else [float(x) for x in origin.top_band],
         "protected": bool(origin.protected),
+        "kommuner": origin.kommuner,
     }
     return marked
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 from unicodedata import category
 
-from analysis.display.figures import fonts, style
+from analysis.display.figures import fonts
 from analysis.survey.checks import InputError
 from analysis.survey.extras import load
 from analysis.words import text
@@ -124,7 +124,7 @@ def _fonts() -> Any:
 def _font_characters() -> frozenset[str]:
     """Return the characters that the fonts can draw."""
     read = load("fontTools.ttLib", "reports").TTFont
-    paths = [style.font_file("normal"), _font_folders()[1] / "DejaVuSans.ttf"]
+    paths = [fonts.font_file("normal"), _font_folders()[1] / "DejaVuSans.ttf"]
     return frozenset(chr(code) for path in paths for code in read(path, lazy=True).getBestCmap())
 
 

@@ -98,10 +98,10 @@ def shared_by(jobs: Sequence[Job]) -> Shared:
 
 def forget_all() -> None:
     """Forget the figures and the survey that are kept."""
-    from analysis.display.figures.cache import forget
+    from analysis.display.figures.cache import clear
     from analysis.measures.sources import forget_survey
 
-    forget()
+    clear()
     forget_survey()
 
 
@@ -109,7 +109,7 @@ def draw_shared(jobs: Sequence[Job]) -> None:
     """Read, count, draw and set what documents share; what cannot be read is left to them."""
     import nbformat
 
-    from analysis.display.figures.cache import keeping
+    from analysis.display.figures.cache import caching
     from fagligheder.documents.content import document
     from fagligheder.documents.html import render_html
     from fagligheder.documents.pdf import load_fonts
@@ -121,7 +121,7 @@ def draw_shared(jobs: Sequence[Job]) -> None:
     render_html(document(notebook))
     forget_all()
     for answers, lang, *_ in sorted(shared_by(jobs)):
-        with suppress(InputError), keeping():
+        with suppress(InputError), caching():
             _draw(answers, lang)
 
 

@@ -17,8 +17,8 @@ from html_pages import Page
 from pdf_reading import elements, outline
 from printed import COUNTS
 
-from analysis.display.text.workforce import WRITTEN, decimals_of, gap_rows
 from analysis.display.text.numbers import signed
+from analysis.display.text.workforce import WRITTEN, decimals_of, gap_rows
 from analysis.measures.crosstab import crosstab
 from analysis.measures.job_centre import job_centre
 from analysis.measures.rounding import round_percent

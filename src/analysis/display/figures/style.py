@@ -118,7 +118,7 @@ class HouseFigure(Figure):
         metadata: dict[str, Any] = {"alt": self.alt, "basis": list(self.basis)}
         if self.unprotected:
             metadata["unprotected"] = True
-        publish_display_data(  # type: ignore[no-untyped-call]  # IPython has no types
+        publish_display_data(
             {"image/svg+xml": self.svg(), "text/plain": f"<Figur: {self.alt}>"},
             {"image/svg+xml": metadata},
         )

@@ -6,7 +6,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
-from analysis.display.figures.bars import BROAD, whisker
+from analysis.display.figures.bars import BROAD, NARROW, whisker
 from analysis.display.figures.layout import (
     Layout,
     describe_figure,
@@ -21,7 +21,6 @@ from analysis.display.text.captions import alt_item, sentences_of, source_note, 
 from analysis.display.text.numbers import number
 from analysis.display.text.sentences import box_words, check_measure, summary_name, summary_value
 from analysis.display.text.subject import Subject, subject_of
-from fagligheder.office.style import NARROW
 
 _ROW, _TALL_ROW, _RIGHT = 0.34, 0.46, 1.2
 

@@ -9,10 +9,9 @@ from typing import Any
 
 import yaml
 
-from analysis.measures.groups import UNKNOWN
 from analysis.survey.answers.file_limits import check_ordinary
 from analysis.survey.answers.files import read_table
-from analysis.survey.answers.wording import AnswerReader
+from analysis.survey.answers.wording import UNKNOWN, AnswerReader
 from analysis.survey.checks import InputError, Problem, ProblemList
 from analysis.survey.codebook import Codebook
 

@@ -10,7 +10,6 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analysis.measures.groups import UNKNOWN
 from analysis.survey.answers.answer_table import AnswerTable
 from analysis.survey.answers.columns import FoundColumns, find_columns
 from analysis.survey.answers.files import read_table
@@ -22,7 +21,7 @@ from analysis.survey.answers.respondents import (
     listing,
     staff_by_kommune,
 )
-from analysis.survey.answers.wording import BLANK, OUTSIDE, AnswerReader
+from analysis.survey.answers.wording import BLANK, OUTSIDE, UNKNOWN, AnswerReader
 from analysis.survey.checks import ProblemList, shorten
 from analysis.survey.codebook import Codebook, Item, Question, read_codebook
 from analysis.survey.control_characters import readable
