@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from analysis.display.figures import style
+from analysis.display.figures import palette
 from analysis.display.tables.blocks import BASIS_WORDS
 from analysis.display.text.numbers import document_strings
 from analysis.survey.checks import InputError
@@ -63,7 +63,7 @@ def document(nb: NotebookNode, show_code: bool = False) -> dict[str, Any]:
         "basis": [word for word in BASIS_WORDS if word in met],
         "synthetic": "synthetic" in met,
         "strings": document_strings(lang),
-        "colours": {name: getattr(style, name.upper()) for name in _COLOURS},
+        "colours": {name: getattr(palette, name.upper()) for name in _COLOURS},
         "blocks": blocks,
     }
 

@@ -14,6 +14,7 @@ from analysis.display.figures.style import HouseFigure
 from analysis.display.tables.blocks import Facts, Table, Text
 from analysis.display.text.sentences import check_measure
 from analysis.measures.disclosure import refuse_unprotected
+from analysis.measures.staff_bands import NOW
 from analysis.survey.checks import InputError
 from analysis.words import text
 from fagligheder.explorer.choices import (
@@ -148,8 +149,9 @@ def _result(choices: Choices | GapChoice) -> Result:
             notes = (page.gap_method(), page.size_heading(), page.size_statements())
         refuse_unprotected(frame, name)
         if choices.top_band is not None:
-            top_band = f"{text('explorer.top_band_name', lang)}-{choices.top_band:g}"
-            name += f"-{file_name_part(top_band)}"
+            band = survey.codebook.question(NOW).scale.answers[0].band or (0.0,)
+            assumed = text("explorer.top_band_name", lang, percent=f"{band[0]:g}")
+            name += f"-{file_name_part(f'{assumed}-{choices.top_band:g}')}"
     source = choices.source.file_name_part(lang)
     figure = close_figure(view.draw(frame, choices))
     return Result(

@@ -12,7 +12,8 @@ from math import ceil
 from typing import Literal
 
 from analysis.display.tables.blocks import BASIS_WORDS, basis_labels
-from analysis.display.text.numbers import date_in_words, joined, number
+from analysis.display.text.numbers import date_in_words, in_words, joined, number
+from analysis.measures.staff_bands import NOW
 from analysis.survey.published import REPORT
 from analysis.survey.survey import Survey
 from analysis.words import text
@@ -132,6 +133,7 @@ def _cover_grid(
         lang,
         n=number(survey.respondents, lang),
         of=number(len(survey.kommuner), lang),
+        profiles=in_words(len(survey.codebook.question(NOW).items), lang) if report else "",
     )
     reading = text("workbook.cover_reading_words", lang)
     if "observed" in basis:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from analysis.display.figures import palette as style
+from analysis.display.figures import palette
 from analysis.display.text.captions import alt_text, figure_title
 from analysis.display.text.numbers import number
 from analysis.display.text.subject import basis_of, numbered, question_of, short_name, subject_of
@@ -99,7 +99,7 @@ def likert_chart(likert: pd.DataFrame, *, short: bool = False, lang: str = "da")
     items = [item for item in question.items if (likert["item"] == item.key).any()]
     shares = likert.set_index(["item", "answer"])["share"]
     answers = question.scale.answers
-    colours = style.answer_colours([answer.side for answer in answers], diverging=False)
+    colours = palette.answer_colours([answer.side for answer in answers], diverging=False)
     series = [
         Series(
             answer.short[lang],
@@ -110,7 +110,7 @@ def likert_chart(likert: pd.DataFrame, *, short: bool = False, lang: str = "da")
     ]
     if "suppressed" in likert and likert["suppressed"].any():
         rest = tuple(_hidden(likert[likert["item"] == item.key]) for item in items)
-        series.append(Series(text("workbook.hidden", lang), rest, style.PANEL, hidden=True))
+        series.append(Series(text("workbook.hidden", lang), rest, palette.PANEL, hidden=True))
     names = (
         short_name(question, item.key, lang)
         if short
@@ -161,7 +161,7 @@ def gap_chart(
         of = number(staff, lang)
         title = text("kommune.gap_title" if exact else "charts.range_kommune", lang, staff=of)
     question = provenance(gap).codebook.question(NOW)
-    light, dark = style.SEQUENTIAL[2], style.NAVY
+    light, dark = palette.SEQUENTIAL[2], palette.NAVY
     colours = {"now": light, "ideal": dark, "gap_low": light, "gap": dark, "gap_high": light}
     kind = ColumnChart if exact else RangeChart
     return kind(

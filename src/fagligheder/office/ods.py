@@ -28,29 +28,29 @@ from odfdo import (
 )
 from odfdo.header_rows import HeaderRows
 
-from analysis.display.figures import palette as style
+from analysis.display.figures import palette
 from analysis.display.text.numbers import number
 from fagligheder.office.cells import LINE, Grid, GridCell
 from fagligheder.office.style import FONT, NUMBERS, PER_CENT, WARNING, without_times
 
 #: Role of a cell → properties of its cell and its text.
 _LOOKS: dict[str, tuple[dict[str, str], dict[str, str]]] = {
-    "title": ({}, {"font_size": "14pt", "font_weight": "bold", "color": style.NAVY}),
+    "title": ({}, {"font_size": "14pt", "font_weight": "bold", "color": palette.NAVY}),
     "lead": ({}, {}),
     "stamp": ({"background_color": WARNING}, {"color": "#ffffff", "font_weight": "bold"}),
-    "link": ({}, {"color": style.NAVY}),
+    "link": ({}, {"color": palette.NAVY}),
     "label": ({}, {"font_weight": "bold"}),
     "heading": (
         {
             "wrap_option": "wrap",
-            "background_color": style.PANEL,
-            "fo:border-bottom": f"1.5pt solid {style.NAVY}",
+            "background_color": palette.PANEL,
+            "fo:border-bottom": f"1.5pt solid {palette.NAVY}",
             "vertical_align": "bottom",
         },
         {"font_weight": "bold"},
     ),
-    "cell": ({"wrap_option": "wrap", "fo:border-bottom": f"0.5pt solid {style.RULE}"}, {}),
-    "note": ({}, {"color": style.MUTED}),
+    "cell": ({"wrap_option": "wrap", "fo:border-bottom": f"0.5pt solid {palette.RULE}"}, {}),
+    "note": ({}, {"color": palette.MUTED}),
 }
 _CM_PER_CHARACTER = 0.19
 #: Parts of the library's empty document that say nothing of ours.
@@ -114,7 +114,7 @@ def _cell_styles() -> Iterator[Style]:
         for kind in ("text", *NUMBERS):
             looks = {"text_align_source": "fix", "vertical_align": "top"} | cell
             looks |= {"fo:padding": "0.06cm", "fo:padding-left": "0.12cm"}
-            font = {"fo:font-family": FONT, "font_size": "11pt", "color": style.INK} | letters
+            font = {"fo:font-family": FONT, "font_size": "11pt", "color": palette.INK} | letters
             look = Style("table-cell", name=f"{role}-{kind}")
             if kind != "text":
                 look.set_attribute("style:data-style-name", f"n-{kind}")

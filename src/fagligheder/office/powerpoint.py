@@ -22,7 +22,7 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls
 from pptx.util import Inches, Pt
 
-from analysis.display.figures import palette as style
+from analysis.display.figures import palette
 from analysis.display.tables.blocks import Facts, Table
 from analysis.display.text.numbers import date_in_words
 from analysis.measures.suppression import THRESHOLD
@@ -116,9 +116,9 @@ class _Writer:
         self._fill(page.shapes.title.text_frame, [title], size=smaller)
         top = _TOP
         if slide.tag:
-            box = _box(page, (MARGIN, _TOP - 0.02, _ACROSS, 0.36), fill=style.PANEL)
+            box = _box(page, (MARGIN, _TOP - 0.02, _ACROSS, 0.36), fill=palette.PANEL)
             box.margin_left = Inches(0.12)
-            self._fill(box, [slide.tag], size=SMALLEST, colour=style.NAVY, bold=True)
+            self._fill(box, [slide.tag], size=SMALLEST, colour=palette.NAVY, bold=True)
             box.vertical_anchor = MSO_ANCHOR.MIDDLE
             top += 0.42
         size = _LARGE if isinstance(slide.body, Facts) else _TEXT
@@ -129,7 +129,7 @@ class _Writer:
         self._body(page, slide.body, (MARGIN, top, _ACROSS, height))
         if slide.below:
             box = _box(page, (MARGIN, top + height + 0.1, _ACROSS, high))
-            self._fill(box, below, size=size, colour=style.INK)
+            self._fill(box, below, size=size, colour=palette.INK)
         self._finish(page, slide.basis, slide.foot, slide.notes)
 
     def _finish(self, page: Any, basis: tuple[str, ...], foot: str, notes: str) -> None:
@@ -160,7 +160,7 @@ class _Writer:
         elif isinstance(body, Facts):
             self._facts(page, body, where)
         elif isinstance(body, tuple):
-            self._fill(_box(page, where), body, size=_LARGE, colour=style.INK, bullets=True)
+            self._fill(_box(page, where), body, size=_LARGE, colour=palette.INK, bullets=True)
         else:
             add_chart(page, body, where, self._created, self._lang)
 
@@ -182,14 +182,14 @@ class _Writer:
         heads = [[table.corner], *([each.label, each.sub] for each in table.columns)]
         for column, words in enumerate(heads):
             words = [words[0], *filter(None, words[1:])]
-            self._cell(grid.cell(0, column), words, column, "#ffffff", style.NAVY)
+            self._cell(grid.cell(0, column), words, column, "#ffffff", palette.NAVY)
         for place, row in enumerate(table.rows, start=1):
-            fill = "#ffffff" if place % 2 else style.PANEL
+            fill = "#ffffff" if place % 2 else palette.PANEL
             for column, shown in enumerate((row.header, *row.cells)):
-                self._cell(grid.cell(place, column), [shown], column, style.INK, fill)
+                self._cell(grid.cell(place, column), [shown], column, palette.INK, fill)
 
     def _cell(self, cell: Any, words: list[str], column: int, colour: str, fill: str) -> None:
-        bold = column == 0 or fill == style.NAVY
+        bold = column == 0 or fill == palette.NAVY
         self._fill(cell.text_frame, words, size=_TEXT, colour=colour, bold=bold)
         cell.vertical_anchor = MSO_ANCHOR.MIDDLE
         cell.fill.solid()
@@ -202,11 +202,11 @@ class _Writer:
         across = (width + 0.2) / len(facts.facts)
         for place, fact in enumerate(facts.facts):
             card = (left + place * across, top, across - 0.2, height - 0.25)
-            box = _box(page, card, fill=style.PANEL)
+            box = _box(page, card, fill=palette.PANEL)
             box.margin_left = box.margin_right = box.margin_top = Inches(0.2)
-            self._fill(box, [fact.value, fact.label], size=18, colour=style.INK)
+            self._fill(box, [fact.value, fact.label], size=18, colour=palette.INK)
             first = box.paragraphs[0].runs[0].font
-            first.size, first.bold, first.color.rgb = Pt(40), True, rgb(style.NAVY)
+            first.size, first.bold, first.color.rgb = Pt(40), True, rgb(palette.NAVY)
 
     def _fill(
         self,

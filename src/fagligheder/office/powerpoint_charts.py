@@ -29,7 +29,6 @@ from pptx.util import Inches, Pt
 from xlsxwriter import Workbook
 
 from analysis.display.figures import palette
-from analysis.display.figures import palette as style
 from analysis.display.text.numbers import SUPPRESSED
 from fagligheder.office.charts import BarChart, Chart, ColumnChart, RangeChart, Series
 from fagligheder.office.style import FONT, NARROW, clean, excel_format
@@ -125,12 +124,12 @@ def _set_looks(drawn: Any, chart: Chart) -> None:
     for number in drawn._chartSpace.iter(qn("c:axId"), qn("c:crossAx")):
         number.set("val", number.get("val").lstrip("-"))  # the library's are no valid numbers
     drawn.font.name, drawn.font.size = FONT, Pt(_LABEL)
-    drawn.font.color.rgb = rgb(style.INK)
+    drawn.font.color.rgb = rgb(palette.INK)
     drawn.has_title = True
     title = drawn.chart_title.text_frame
     title.text = clean(chart.title)
     font = title.paragraphs[0].runs[0].font
-    font.size, font.bold, font.color.rgb = Pt(_TEXT), True, rgb(style.NAVY)
+    font.size, font.bold, font.color.rgb = Pt(_TEXT), True, rgb(palette.NAVY)
     drawn.chart_title.include_in_layout = False
     drawn.has_legend = True
     drawn.legend.position = XL_LEGEND_POSITION.BOTTOM
@@ -171,7 +170,7 @@ def _draw_ranges(drawn: Any, chart: RangeChart, shown: str) -> None:
         mark.format.fill.solid()
         mark.format.fill.fore_color.rgb = rgb(each.colour)
         mark.format.line.color.rgb = rgb(each.colour)
-        _label(series, shown, side, style.INK, bold=middle)
+        _label(series, shown, side, palette.INK, bold=middle)
     _add_band(plot.series[0]._element, _width(low, high), shown)
     _draw_axes(drawn, shown, (*low.numbers, *high.numbers))
 
@@ -226,10 +225,10 @@ def _draw_columns(drawn: Any, chart: ColumnChart, shown: str) -> None:
 def _draw_axes(drawn: Any, shown: str, numbers: Iterable[float | None]) -> None:
     scale = drawn.value_axis
     scale.minimum_scale, scale.maximum_scale, scale.major_unit = _steps(numbers)
-    scale.major_gridlines.format.line.color.rgb = rgb(style.RULE)
+    scale.major_gridlines.format.line.color.rgb = rgb(palette.RULE)
     scale.format.line.fill.background()
     scale.tick_labels.font.size = Pt(_LABEL)
-    scale.tick_labels.font.color.rgb = rgb(style.MUTED)
+    scale.tick_labels.font.color.rgb = rgb(palette.MUTED)
     scale.tick_labels.number_format, scale.tick_labels.number_format_is_linked = shown, False
     names = drawn.category_axis
     names.tick_label_position = XL_TICK_LABEL_POSITION.LOW
@@ -238,7 +237,7 @@ def _draw_axes(drawn: Any, shown: str, numbers: Iterable[float | None]) -> None:
 
 def _quiet(axis: Any) -> None:
     axis.tick_labels.font.size = Pt(_LABEL)
-    axis.format.line.color.rgb = rgb(style.MUTED)
+    axis.format.line.color.rgb = rgb(palette.MUTED)
     axis.major_tick_mark = axis.minor_tick_mark = XL_TICK_MARK.NONE
     axis.has_major_gridlines = False
     every = parse_xml(f'<c:tickLblSkip {nsdecls("c")} val="1"/>')

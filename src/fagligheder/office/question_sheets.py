@@ -139,6 +139,7 @@ def crosstab_sheet(crosstab: pd.DataFrame, lang: str) -> Sheet:
             **base,
             **with_interval(("share", "low", "high"), share, "share", lang),
         }
+    level = number(100 * provenance(crosstab).level, lang)
     reading = ("note_crosstab", "note_independence") if bounded else ("note_clopper_pearson",)
     name = text("workbook.sheet_own_crosstab", lang, title=question.title[lang][:17].rstrip())
     if question.figure:
@@ -154,7 +155,7 @@ def crosstab_sheet(crosstab: pd.DataFrame, lang: str) -> Sheet:
         },
         name=name,
         title=text("workbook.crosstab_sheet_title", lang, title=likert_title(crosstab, lang)),
-        notes=[text(f"workbook.{key}", lang) for key in reading],
+        notes=[text(f"workbook.{key}", lang, level=level) for key in reading],
         source=source_note(crosstab, [question.table_page, "49"], lang),
         lead=question.text[lang],
         basis=("modelled", "bounded") if bounded else None,

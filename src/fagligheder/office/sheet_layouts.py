@@ -9,8 +9,9 @@ import pandas as pd
 from analysis.display.registry import REGISTRY
 from analysis.display.tables.blocks import Table
 from analysis.display.tables.claims import CLAIM_PAGES, claim_notes, format_claims
+from analysis.display.tables.profiles import profile_heading
 from analysis.display.text.captions import source_note
-from analysis.display.text.numbers import MISSING, shown_count
+from analysis.display.text.numbers import MISSING, in_words, shown_count
 from analysis.display.text.subject import basis_of, group_label
 from analysis.display.text.workforce import GAP_PAGES, top_words
 from analysis.measures.staff_bands import NOW
@@ -70,7 +71,7 @@ def profiles_sheet(profiles: pd.DataFrame, lang: str) -> Sheet:
         counts = [value(row, name) for row in own for name in ("n", "base")]
         rows.append((item.label[lang], *shares, *counts))
     fields = [Field(text("tables.item_profiles", lang))]
-    names = [text(f"profiles.{measure}", lang) for measure in measures]
+    names = [profile_heading(origin.codebook, measure, lang) for measure in measures]
     for name in names:
         fields += [Field(name, "share"), Field(text("workbook.rank_of", lang, name=name), "count")]
     for name in names:
@@ -81,7 +82,7 @@ def profiles_sheet(profiles: pd.DataFrame, lang: str) -> Sheet:
         profiles,
         lang,
         name=text("workbook.sheet_profiles", lang),
-        title=text("profiles.caption", lang),
+        title=text("profiles.caption", lang, profiles=in_words(len(asked[0].items), lang)),
         fields=fields,
         rows=rows,
         notes=[

@@ -52,11 +52,8 @@ def format_claims(claims: pd.DataFrame, *, lang: str = "da") -> Table:
     """
     check_lang(lang)
     codebook = provenance(claims).codebook
-    low, high = (_whole(Fraction(3, 4) + step) for step in (-TOLERANCE, TOLERANCE))
-    records = claims.to_dict("records")
-    differs = any(_value(row, "", lang) != _value(row, "rebased_", lang) for row in records)
-    rules = [*_RULES, "rule_rebased"] if differs else _RULES
-    notes = [_text(key, lang, low=low, high=high, many=_whole(MANY)) for key in rules]
+    claims.to_dict("records")
+    notes = claim_notes(claims, lang)
     rows = [
         Row(
             _text("quote", lang, text=row["text"]),
@@ -90,7 +87,7 @@ def claim_notes(claims: pd.DataFrame, lang: str) -> list[str]:
     records = claims.to_dict("records")
     differs = any(_value(row, "", lang) != _value(row, "rebased_", lang) for row in records)
     rules = [*_RULES, "rule_rebased"] if differs else _RULES
-    return [_text(key, lang, low=low, high=high) for key in rules]
+    return [_text(key, lang, low=low, high=high, many=_whole(MANY)) for key in rules]
 
 
 def _text(key: str, lang: str, **values: object) -> str:

@@ -49,9 +49,6 @@ def format_profiles(profiles: pd.DataFrame, *, lang: str = "da") -> Table:
         cells = tuple(_ranked(by_measure.loc[measure], lang) for measure in measures)
         rows.append(Row(subject.item(item), cells))
     number = in_words(len(subject.question.items), lang)
-    rebased = ""
-    if subject.origin.rebased:
-        rebased = subject.text("profiles.rebased", base=whole_count(bases.iloc[-1]))
     pages = PROFILE_PAGES if is_report(subject.question, subject.origin) else ()
     return Table(
         caption=subject.text("profiles.caption", profiles=number),
@@ -63,11 +60,7 @@ def format_profiles(profiles: pd.DataFrame, *, lang: str = "da") -> Table:
             for measure in measures
         ),
         rows=tuple(rows),
-        note=sentences_of(
-            subject.text("profiles.note", profiles=number),
-            rebased,
-            source_note(profiles, pages, lang),
-        ),
+        note=sentences_of(profiles_note(profiles, lang), source_note(profiles, pages, lang)),
         basis=subject.basis,
         lang=lang,
         corner=subject.text("tables.item_profiles"),
@@ -89,7 +82,8 @@ def _ranked(row: pd.Series, lang: str) -> str:
 
 def profiles_note(profiles: pd.DataFrame, lang: str) -> str:
     """How the table of profiles is read, without its source."""
-    note = text("profiles.note", lang)
+    items = profiles["item"].nunique()
+    note = text("profiles.note", lang, profiles=in_words(items, lang))
     if not provenance(profiles).rebased:
         return note
     base = whole_count(profiles.groupby("measure", observed=True)["base"].first().iloc[-1])
