@@ -39,7 +39,7 @@ POSIX_ONLY |= {"spwd", "syslog", "termios", "tty"}
 DRAWING = {"matplotlib", "seaborn", "PIL", "IPython"}
 #: What `pip install fagligheder` brings, by the names of modules.
 BASE = {"font_source_sans_pro", "lazy_loader", "matplotlib", "numpy", "pandas", "scipy"}
-BASE |= {"mistune", "seaborn", "yaml"}
+BASE |= {"seaborn", "yaml"}
 WIDGETS = {"ipywidgets", "jupyterlab", "voila"}
 STANDARD = set(sys.stdlib_module_names) | {"__future__"}
 LOGIC = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)

@@ -55,7 +55,8 @@ def check_answers(path: Path) -> list[str]:
         f"Sammenlignet med rapporten: {len(cells) - len(differing)} af {len(cells)} trykte "
         "procenter stemmer."
     )
-    for row in differing.head(NAMED).to_dict("records"):
+    for found in differing.head(NAMED).to_dict("records"):
+        row = {str(name): value for name, value in found.items()}
         question = survey.codebook.question(row["question"])
         item = question.item(row["item"]).short.da
         answer = question.answer(row["answer"]).short.da

@@ -31,7 +31,7 @@ class Block:
 
     def as_dict(self) -> dict[str, Any]:
         """Return the block as plain JSON data: its kind and its fields."""
-        return {"kind": self.kind, **_plain(dataclasses.asdict(self))}
+        return {"kind": self.kind, **_plain(dataclasses.asdict(self))}  # type: ignore[call-overload]  # each kind is a dataclass
 
     def mimebundle(self) -> dict[str, Any]:
         """Return every form of the block, by mime type."""
