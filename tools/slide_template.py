@@ -18,7 +18,7 @@ from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Emu, Inches
 
 import fagligheder.office
-from analysis.display.figures import style
+from analysis.display.figures import palette
 from fagligheder.office.powerpoint import HEIGHT, MARGIN, SMALLEST, WIDTH
 from fagligheder.office.style import FONT, without_times
 
@@ -26,22 +26,22 @@ TEMPLATE = Path(fagligheder.office.__file__).with_name("template.pptx")
 #: The library's layouts that stay, and their names.
 LAYOUTS = {"Title Slide": "cover", "Title Only": "content"}
 COLOURS = {
-    "dk2": style.NAVY,
-    "lt2": style.PANEL,
-    **{f"accent{i}": colour for i, colour in enumerate(style.SEQUENTIAL, start=1)},
-    "accent6": style.ACCENT,
-    "hlink": style.NAVY,
-    "folHlink": style.MUTED,
+    "dk2": palette.NAVY,
+    "lt2": palette.PANEL,
+    **{f"accent{i}": colour for i, colour in enumerate(palette.SEQUENTIAL, start=1)},
+    "accent6": palette.ACCENT,
+    "hlink": palette.NAVY,
+    "folHlink": palette.MUTED,
 }
 #: Of each placeholder: left, top, width and height in inches; then how its text looks: size,
 #: weight, colour, side, and where it stands when it is shorter than its place.
 _ACROSS = WIDTH - 2 * MARGIN
 PLACEHOLDERS = {
-    "ctrTitle": ((MARGIN + 0.3, 2.3, _ACROSS - 0.6, 1.1), (40, True, style.NAVY, "l", "b")),
-    "subTitle": ((MARGIN + 0.3, 3.5, _ACROSS - 0.6, 1.2), (20, False, style.INK, "l", "t")),
-    "title": ((MARGIN, 0.5, _ACROSS, 0.95), (24, True, style.NAVY, "l", "ctr")),
-    "ftr": ((MARGIN, 6.72, _ACROSS - 0.9, 0.56), (SMALLEST, False, style.MUTED, "l", "b")),
-    "sldNum": ((WIDTH - MARGIN - 0.8, 6.72, 0.8, 0.56), (SMALLEST, False, style.MUTED, "r", "b")),
+    "ctrTitle": ((MARGIN + 0.3, 2.3, _ACROSS - 0.6, 1.1), (40, True, palette.NAVY, "l", "b")),
+    "subTitle": ((MARGIN + 0.3, 3.5, _ACROSS - 0.6, 1.2), (20, False, palette.INK, "l", "t")),
+    "title": ((MARGIN, 0.5, _ACROSS, 0.95), (24, True, palette.NAVY, "l", "ctr")),
+    "ftr": ((MARGIN, 6.72, _ACROSS - 0.9, 0.56), (SMALLEST, False, palette.MUTED, "l", "b")),
+    "sldNum": ((WIDTH - MARGIN - 0.8, 6.72, 0.8, 0.56), (SMALLEST, False, palette.MUTED, "r", "b")),
 }
 
 
@@ -116,7 +116,7 @@ def decorative_bar(left: float, top: float, width: float, height: float) -> Any:
         'xmlns:adec="http://schemas.microsoft.com/office/drawing/2017/decorative"/></a:ext>'
         '</a:extLst></p:cNvPr><p:cNvSpPr/><p:nvPr userDrawn="1"/></p:nvSpPr><p:spPr><a:xfrm>'
         f'<a:off x="{x}" y="{y}"/><a:ext cx="{w}" cy="{h}"/></a:xfrm><a:prstGeom prst="rect">'
-        f'<a:avLst/></a:prstGeom><a:solidFill><a:srgbClr val="{style.NAVY[1:]}"/></a:solidFill>'
+        f'<a:avLst/></a:prstGeom><a:solidFill><a:srgbClr val="{palette.NAVY[1:]}"/></a:solidFill>'
         "<a:ln><a:noFill/></a:ln></p:spPr></p:sp>"
     )
 

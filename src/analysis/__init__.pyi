@@ -18,7 +18,9 @@ from .measures.association import association as association
 from .measures.claims import check_claims as check_claims
 from .measures.crosstab import crosstab as crosstab
 from .measures.disclosure import protect as protect
+from .measures.intervals import share_interval as share_interval
 from .measures.profiles import profile_table as profile_table
+from .measures.recovery import infer_base as infer_base
 from .measures.recovery import recover_counts as recover_counts
 from .measures.shares import likert_summary as likert_summary
 from .measures.shares import likert_table as likert_table
@@ -52,6 +54,7 @@ __all__ = [
     "format_profiles",
     "format_summary",
     "gap_sensitivity",
+    "infer_base",
     "kommune_page",
     "likert_summary",
     "likert_table",
@@ -64,6 +67,7 @@ __all__ = [
     "read_published",
     "read_survey",
     "recover_counts",
+    "share_interval",
     "synthesize",
     "workforce_gap",
 ]

@@ -15,7 +15,9 @@ import pytest
 import analysis as fag
 from analysis.measures.disclosure import is_unprotected, protect, refuse_unprotected
 from analysis.measures.job_centre import job_centre
+from analysis.measures.parametric import parametric_gap
 from analysis.measures.shares import reported_shares
+from analysis.measures.wishes import wishes
 from analysis.measures.workforce import kommune_gap
 from analysis.survey import survey as survey_module
 from analysis.survey.checks import InputError
@@ -46,9 +48,9 @@ MEASURES: dict[str, Measure] = {
     "workforce_gap_kommune": lambda s, **more: fag.workforce_gap(s, kommune="Odder", **more),
     "kommune_gap": lambda s, **more: kommune_gap(s, job_centre(s, "Odder"), **more),
     "gap_sensitivity": lambda s, **more: fag.gap_sensitivity(s, (20.0, 30.0), **more),
-    "parametric_gap": fag.parametric_gap,
-    "wishes": fag.wishes,
-    "wishes_by": lambda s, **more: fag.wishes(s, "size_band", **more),
+    "parametric_gap": parametric_gap,
+    "wishes": wishes,
+    "wishes_by": lambda s, **more: wishes(s, "size_band", **more),
     "compare_waves": lambda s, **more: fag.compare_waves(REPORT, s, "importance", **more),
     "check_claims": fag.check_claims,
 }
@@ -147,7 +149,7 @@ def test_a_municipalitys_own_answers_are_its_own_to_show():
 
 
 def test_a_fit_gives_nothing_away_of_a_profile_with_a_hidden_answer():
-    table = fag.parametric_gap(SUPPLIED)
+    table = parametric_gap(SUPPLIED)
     assert table.loc[table["suppressed"], ["now", "ideal_b", "people"]].isna().all(axis=None)
     assert table["suppressed"].any()
 

@@ -19,7 +19,7 @@ from pptx.util import Emu
 from printed import COUNTS
 
 from analysis.display import registry
-from analysis.display.figures import style
+from analysis.display.figures import palette
 from analysis.display.pages.kommune import kommune_page
 from analysis.display.text.captions import alt_text
 from analysis.display.text.workforce import gap_rows
@@ -405,7 +405,7 @@ def test_the_theme_has_the_colours_and_the_font(made):
     theme = parts(made["da"], "theme/theme1.xml")["ppt/theme/theme1.xml"]
     colours = {name: found(theme, f".//a:clrScheme/a:{name}/a:srgbClr")[0].get("val").lower()
                for name in ("dk2", "accent1", "accent6", "hlink")}  # fmt: skip
-    expected = (style.NAVY, style.SEQUENTIAL[0], style.ACCENT, style.NAVY)
+    expected = (palette.NAVY, palette.SEQUENTIAL[0], palette.ACCENT, palette.NAVY)
     assert list(colours.values()) == [colour[1:] for colour in expected]
     assert {each.get("typeface") for each in found(theme, ".//a:latin")} == {"Calibri"}
 

@@ -391,7 +391,9 @@ def test_figures_2_to_6_come_from_the_national_report(out):
 def test_a_national_report_that_was_changed_gives_no_figures(out):
     (out / "landsrapport.html").write_text(FIGURE.format(2) + "x", encoding="utf-8")
     page = written(out)
-    assert "Figur 2" not in page.html.replace(text("index_page.national_lead", "da"), "")
+    assert "Figur 2" not in page.html.replace(
+        text("index_page.national_lead", "da", figures="2–6"), ""
+    )
     assert 'href="landsrapport.html"' in page.html
 
 

@@ -33,6 +33,12 @@ def list_statements(survey: Survey, question: str | None = None, *, lang: Lang =
     Text
         One bullet per sentence. Of the ranges by size band only those that say at least, all or
         none of more than one answer.
+
+    Examples
+    --------
+    >>> from analysis.survey.published import read_published
+    >>> list_statements(read_published(), lang="en").markdown.splitlines()[1][:46]
+    '- At least 9 of 52 managers want a larger shar'
     """
     if survey.answers is not None:
         return Text("")

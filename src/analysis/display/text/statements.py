@@ -13,8 +13,15 @@ from analysis.measures.groups import grouping
 from analysis.measures.staff_bands import staff_questions
 from analysis.measures.wishes import proven_wishes
 from analysis.survey.codebook import Lang, Question
+from analysis.survey.options import choose
 from analysis.survey.survey import Survey
 from analysis.words import has_text, text
+
+#: Groupings whose groups have a sentence of their own.
+_NAMED_GROUPINGS = ("size_band", "region", "landsdel", "kommunegruppe", "population", "staff")
+#: Causes of a difference from the report, and rules of rounding, in `agreement_with_report`.
+_CAUSES = ("base", "rounding", "count", "missing")
+_RULES = ("half_even", "half_down", "floor", "ceiling")
 
 
 def range_statements(
@@ -81,8 +88,8 @@ def _place(by: str, group: str, label: str, lang: Lang) -> str:
     """Where the answers of a group come from."""
     if by == "size_band" and has_text(f"size_bands.plural_{group}", lang):
         return text("statements.of_size", lang, size=text(f"size_bands.plural_{group}", lang))
-    key = f"statements.of_{by}"
-    return text(key if has_text(key, lang) else "statements.of_other", lang, by=by, group=label)
+    key = f"statements.of_{by}" if by in _NAMED_GROUPINGS else "statements.of_other"
+    return text(key, lang, by=by, group=label)
 
 
 def wish_statements(survey: Survey, lang: Lang = "da") -> pd.DataFrame:
@@ -109,7 +116,8 @@ def wish_statements(survey: Survey, lang: Lang = "da") -> pd.DataFrame:
     asked = staff_questions(survey)[0]
     sentences = []
     for row in facts.to_dict("records"):
-        key = f"statements.wants_{row['answer']}{'_one' if row['n'] == 1 else ''}"
+        many, one = f"statements.wants_{row['answer']}", f"statements.wants_{row['answer']}_one"
+        key = one if row["n"] == 1 else many
         item = asked.item(row["item"]).label[lang]
         sentences.append(text(key, lang, n=row["n"], base=row["base"], item=item))
     return facts.assign(text=sentences)
@@ -139,9 +147,9 @@ def difference_sentence(cell: Mapping[str, Any], *, lang: Lang = "da") -> str:
     """Say why a printed cell differs from the answers: a row of `agreement_with_report`."""
     if not cell["cause"]:
         return ""
-    rule = text(f"agreement.{cell['rule']}", lang) if cell["rule"] else ""
+    rule = text(f"agreement.{choose('rule', cell['rule'], _RULES)}", lang) if cell["rule"] else ""
     return text(
-        f"agreement.{cell['cause']}",
+        f"agreement.{choose('cause', cell['cause'], _CAUSES)}",
         lang,
         rule=rule,
         other=cell["other_base"],
