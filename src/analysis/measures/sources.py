@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 from analysis.measures.synthetic import synthesize
+from analysis.survey.answers.mapping import mapping_beside
 from analysis.survey.answers.reader import read_answers
 from analysis.survey.published import read_published
 from analysis.survey.survey import Survey
@@ -57,15 +58,6 @@ def keep_survey(answers: Path | str | None = None) -> Survey:
 def forget_survey() -> None:
     """Keep no survey any longer."""
     _kept.clear()
-
-
-def mapping_beside(answers: Path) -> Path | None:
-    """``svar.kolonner.yml`` or ``svar.kolonner.csv`` beside ``svar.xlsx``, when there is one."""
-    for suffix in (".kolonner.yml", ".kolonner.csv"):
-        mapping = answers.parent / f"{answers.stem}{suffix}"
-        if mapping.is_file():
-            return mapping
-    return None
 
 
 def made_up_seed(answers: Path | str) -> int | None:

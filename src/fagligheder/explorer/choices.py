@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import Literal
 
 from analysis.display.text.sentences import SUMMARY_MEASURES
-from analysis.measures.sources import ASSOCIATION, made_up_seed, mapping_beside
+from analysis.measures.sources import ASSOCIATION, made_up_seed
 from analysis.measures.synthetic import synthesize
+from analysis.survey.answers.mapping import mapping_beside
 from analysis.survey.answers.reader import read_answers
 from analysis.survey.checks import InputError
 from analysis.survey.codebook import Lang

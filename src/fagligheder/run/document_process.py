@@ -12,10 +12,8 @@ import signal
 import tempfile
 import threading
 import time
-from collections import deque
-from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass, field, replace
-from multiprocessing.connection import Connection, Pipe, wait
+from multiprocessing.connection import Connection, Pipe
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 from secrets import token_hex
@@ -101,37 +99,6 @@ class DocumentProcess:
             kill_marked(self.mark)
         elif not clean:
             kill_descendants(but=document_processes())
-
-
-def supervise(
-    jobs: Sequence[Job],
-    start: Callable[[Job], DocumentProcess],
-    workers: int,
-    limits: Limits,
-    owner: Connection | None = None,
-) -> Generator[Outcome, None, None]:
-    """Make documents, so many at a time, and yield the outcomes as they come.
-
-    Stops when ``owner`` is closed at its other end. Kills everything when it is not read to its
-    end.
-    """
-    waiting, running = deque(jobs), list[DocumentProcess]()
-    try:
-        while waiting or running:
-            while waiting and len(running) < workers:
-                running.append(start(waiting.popleft()))
-            watched = [one.connection for one in running] + ([owner] if owner else [])
-            if owner in wait(watched, timeout=0.2):
-                return
-            for one in list(running):
-                outcome = one.outcome(limits)
-                if outcome:
-                    running.remove(one)
-                    one.end(clean=not outcome.error)
-                    yield outcome
-    finally:
-        for one in running:
-            one.end(clean=False)
 
 
 def _exit_words(code: int | None) -> str:

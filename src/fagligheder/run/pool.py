@@ -6,13 +6,14 @@ import gc
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections import deque
+from collections.abc import Callable, Generator, Iterator, Sequence
 from functools import partial
-from multiprocessing.connection import Connection, Pipe
+from multiprocessing.connection import Connection, Pipe, wait
 from pathlib import Path
 from secrets import token_hex
 
-from fagligheder.run.document_process import start_fork, start_kernel, supervise, use_scratch
+from fagligheder.run.document_process import DocumentProcess, start_fork, start_kernel, use_scratch
 from fagligheder.run.engine import FAGLIGHEDER, KERNEL
 from fagligheder.run.job import Job, Outcome
 from fagligheder.run.limits import Limits
@@ -189,3 +190,34 @@ def serve(connection: int, owner: int) -> None:
         except OSError:  # the owner is gone
             outcomes.close()
             return
+
+
+def supervise(
+    jobs: Sequence[Job],
+    start: Callable[[Job], DocumentProcess],
+    workers: int,
+    limits: Limits,
+    owner: Connection | None = None,
+) -> Generator[Outcome, None, None]:
+    """Make documents, so many at a time, and yield the outcomes as they come.
+
+    Stops when ``owner`` is closed at its other end. Kills everything when it is not read to its
+    end.
+    """
+    waiting, running = deque(jobs), list[DocumentProcess]()
+    try:
+        while waiting or running:
+            while waiting and len(running) < workers:
+                running.append(start(waiting.popleft()))
+            watched = [one.connection for one in running] + ([owner] if owner else [])
+            if owner in wait(watched, timeout=0.2):
+                return
+            for one in list(running):
+                outcome = one.outcome(limits)
+                if outcome:
+                    running.remove(one)
+                    one.end(clean=not outcome.error)
+                    yield outcome
+    finally:
+        for one in running:
+            one.end(clean=False)

@@ -225,3 +225,12 @@ def _from_csv(path: Path, problems: ProblemList) -> list[_Entry]:
         _Entry(int(row), column if value else None, value or column, meaning)
         for row, column, value, meaning in zip(table.cells.index, *named, strict=True)
     ]
+
+
+def mapping_beside(answers: Path) -> Path | None:
+    """``svar.kolonner.yml`` or ``svar.kolonner.csv`` beside ``svar.xlsx``, when there is one."""
+    for suffix in (".kolonner.yml", ".kolonner.csv"):
+        mapping = answers.parent / f"{answers.stem}{suffix}"
+        if mapping.is_file():
+            return mapping
+    return None
