@@ -15,6 +15,7 @@ from .display.tables.summary import format_summary as format_summary
 from .display.tables.workforce import format_gap as format_gap
 from .measures.agreement import agreement_with_report as agreement_with_report
 from .measures.association import association as association
+from .measures.bounds import identified_set as identified_set
 from .measures.claims import check_claims as check_claims
 from .measures.crosstab import crosstab as crosstab
 from .measures.disclosure import protect as protect
@@ -27,11 +28,14 @@ from .measures.shares import likert_table as likert_table
 from .measures.sources import read_survey as read_survey
 from .measures.synthetic import synthesize as synthesize
 from .measures.waves import compare_waves as compare_waves
+from .measures.wishes import wishes as wishes
 from .measures.workforce import gap_sensitivity as gap_sensitivity
 from .measures.workforce import workforce_gap as workforce_gap
 from .survey.answers.own import read_own as read_own
 from .survey.answers.reader import read_answers as read_answers
 from .survey.checks import InputError as InputError
+from .survey.codebook import read_codebook as read_codebook
+from .survey.kommuner import find_kommune as find_kommune
 from .survey.published import read_published as read_published
 
 __all__ = [
@@ -46,6 +50,7 @@ __all__ = [
     "draw_likert",
     "draw_sensitivity",
     "draw_summary",
+    "find_kommune",
     "format_association",
     "format_claims",
     "format_crosstab",
@@ -54,6 +59,7 @@ __all__ = [
     "format_profiles",
     "format_summary",
     "gap_sensitivity",
+    "identified_set",
     "infer_base",
     "kommune_page",
     "likert_summary",
@@ -63,11 +69,13 @@ __all__ = [
     "profile_table",
     "protect",
     "read_answers",
+    "read_codebook",
     "read_own",
     "read_published",
     "read_survey",
     "recover_counts",
     "share_interval",
     "synthesize",
+    "wishes",
     "workforce_gap",
 ]
