@@ -1,164 +1,279 @@
-"""Which numbers of a table of counts to leave out, and the proof that they stay unknown."""
+"""Which counts of a table to leave out, and the proof that they stay unknown."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
 
-from analysis.measures.bounds import identified_set
-from analysis.measures.linear_program import Restriction
-
-#: Cells with fewer answers than this are not shown.
+#: Municipalities that must stand behind a count, and outside it.
 THRESHOLD = 5
 
+#: What it costs to hide a count: of a group, of all respondents, and one more of its row's zeros.
+_COST_GROUP, _COST_ALL, _COST_ZERO = 1.0, 4.0, 20.0
+#: Hiding a neighbour costs less, whatever the counts are, so that the choice tells nothing.
+_COST_DISTANCE = 0.01
 
-def suppressions(
-    counts: np.ndarray, threshold: int = THRESHOLD
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Choose what to suppress in a table of counts: its cells, rows' sums and columns' sums.
 
-    Rows are groups and columns answers. With one row the totals by answer are the cells
-    themselves; else the columns' sums to hide are those that the same rule hides in the table of
-    all. The same counts are proven once.
+@dataclass(frozen=True, eq=False)
+class CountTable:
+    """The counts of one item, and how many municipalities stand behind each.
+
+    Rows are groups, and all respondents last; columns are answers. With one row there are no
+    groups.
+
+    Attributes
+    ----------
+    counts : array of int
+        Answers.
+    behind, outside : array of int
+        Municipalities with an answer in the cell; with an answer of the row outside the cell.
+    largest : array of int
+        The most answers in the cell that come from one municipality.
     """
-    table = np.asarray(counts, dtype=float)
-    return _suppressions(table.shape, table.tobytes(), threshold)
+
+    counts: np.ndarray
+    behind: np.ndarray
+    outside: np.ndarray
+    largest: np.ndarray
+
+    def sensitive(self, threshold: int) -> np.ndarray:
+        """Cells with too few municipalities behind them, or one with more than half of them."""
+        few = (self.counts > 0) & (self.behind < threshold)
+        sensitive: np.ndarray = few | (2 * self.largest > self.counts)
+        return sensitive
+
+    def one_sided(self, threshold: int) -> np.ndarray:
+        """Rows in which too few municipalities answered, or nearly all gave one answer."""
+        nearly_all = (self.counts > 0) & (self.outside < threshold)
+        rows: np.ndarray = nearly_all.any(axis=1)
+        return rows
+
+
+@dataclass(frozen=True, eq=False)
+class Suppression:
+    """What is hidden in a table of counts, and what can still be said of each count."""
+
+    hidden: np.ndarray
+    rows_hidden: np.ndarray
+    low: np.ndarray
+    high: np.ndarray
+
+
+def suppress(table: CountTable, threshold: int = THRESHOLD) -> Suppression:
+    """Choose what to hide in a table of counts, and prove that it stays unknown.
+
+    Hidden at once: counts behind which fewer than ``threshold`` municipalities stand, or one
+    municipality with more than half; and rows, zeros included, where fewer than ``threshold``
+    municipalities lie outside one answer. Then as many others as it takes: from everything that
+    is released (the other counts, each row's base, the sums of the groups, that a hidden count of
+    a row with released counts is no zero, and that it leaves ``threshold`` answers outside it), a
+    sensitive count can be ``threshold`` or more and has ``threshold`` possible values; an answer
+    that nearly all gave can be one that ``threshold`` did not give; every other hidden count has
+    two possible values. The rule and the choice of what else is hidden depend on places, not on
+    the sizes of counts, so that who knows the algorithm learns no more.
+    """
+    return _suppress(
+        table.counts.shape,
+        *(
+            np.ascontiguousarray(part, dtype=np.int64).tobytes()
+            for part in (table.counts, table.behind, table.outside, table.largest)
+        ),
+        threshold,
+    )
 
 
 @lru_cache(maxsize=4096)
-def _suppressions(
-    shape: tuple[int, ...], counts: bytes, threshold: int
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    table = np.frombuffer(counts).reshape(shape)
-    bases = table.sum(axis=1)
-    if len(table) == 1:
-        hidden_columns = np.zeros(table.shape[1], dtype=bool)
-    else:
-        hidden_columns = suppressions(table.sum(axis=0)[None, :], threshold)[0][0]
-    small, small_rows = ((part > 0) & (part < threshold) for part in (table, bases))
-    everything = _not_known_empty(table, hidden_columns)
-    for cells in (small, everything):
-        plan = _Plan(table, cells.copy(), small_rows.copy(), hidden_columns, threshold)
-        if plan.complete():
-            return plan.cells, plan.rows, hidden_columns
-    alone = len(table) == 1
-    return everything, small_rows if alone else bases > 0, hidden_columns
-
-
-def _not_known_empty(table: np.ndarray, hidden_columns: np.ndarray) -> np.ndarray:
-    """Cells of which the sums that are printed do not already say that they are empty."""
-    if len(table) == 1:
-        return np.ones(table.shape, dtype=bool)
-    columns = hidden_columns | (table.sum(axis=0) > 0)
-    cells: np.ndarray = columns[None, :] & (table.sum(axis=1) > 0)[:, None]
-    return cells
+def _suppress(
+    shape: tuple[int, int], counts: bytes, behind: bytes, outside: bytes, largest: bytes, least: int
+) -> Suppression:
+    parts = (np.frombuffer(part, dtype=np.int64) for part in (counts, behind, outside, largest))
+    table = CountTable(*(part.reshape(shape) for part in parts))
+    plan = _Plan(table, least)
+    plan.complete()
+    low, high = plan.ranges()
+    return Suppression(plan.hidden, plan.rows_hidden, low, high)
 
 
 class _Plan:
-    """A choice of suppressed cells and rows' sums, completed until it is proven."""
+    """A choice of hidden counts, completed until it is proven."""
 
-    def __init__(
+    def __init__(self, table: CountTable, threshold: int) -> None:
+        self.table, self.threshold = table, threshold
+        self.counts = table.counts
+        self.bases = self.counts.sum(axis=1)
+        self.sensitive = table.sensitive(threshold)
+        self.one_sided = table.one_sided(threshold) & (self.bases > 0)
+        self.rows_hidden = self.one_sided.copy()
+        self.hidden = self.sensitive | self.rows_hidden[:, None]
+        self.network = _Network(self.counts.shape)
+
+    def complete(self) -> None:
+        """Hide more until every requirement is proven; hiding more only widens ranges."""
+        proven = False
+        while not proven:
+            proven = True
+            for place in map(tuple, np.argwhere(self.hidden & (self.counts > 0))):
+                for value in self._required(*place):
+                    proven &= self._reach(place, value)
+
+    def ranges(self) -> tuple[np.ndarray, np.ndarray]:
+        """The smallest and largest value of every count."""
+        low, high = self.counts.copy(), self.counts.copy()
+        limits = self._limits()
+        for place in map(tuple, np.argwhere(self.hidden)):
+            low[place] = self.network.extreme(self.counts, limits, place, -1)
+            high[place] = self.network.extreme(self.counts, limits, place, 1)
+        return low, high
+
+    def _required(self, row: int, column: int) -> list[int]:
+        """Values that a hidden count must be able to take, as far as its row's base allows."""
+        count, base, least = int(self.counts[row, column]), int(self.bases[row]), self.threshold
+        floor = int(self._floors[row])
+        if self.table.outside[row, column] < least:
+            values = [max(base - least, floor)] if base > least else [0, base]
+        elif self.sensitive[row, column]:
+            low = self.network.extreme(self.counts, self._limits(), (row, column), -1)
+            most = min(max(least, low + least - 1), self._ceiling(row))
+            values = [max(most, count)]
+            if most < low + least - 1:
+                values.append(max(min(count, most - least + 1), floor))
+        else:
+            values = [count + 1] if count + 1 <= self._ceiling(row) else [count - 1]
+        return [value for value in values if value != count]
+
+    def _ceiling(self, row: int) -> int:
+        """The largest count that a hidden cell of the row can have."""
+        base = int(self.bases[row])
+        return base if self.rows_hidden[row] else base - self.threshold
+
+    @property
+    def _floors(self) -> np.ndarray:
+        """The smallest hidden count of each row: 1 where none of its zeros is hidden."""
+        floors: np.ndarray = 1 - (self.hidden & (self.counts == 0)).any(axis=1)
+        return floors
+
+    def _limits(self) -> tuple[np.ndarray, np.ndarray]:
+        """Smallest and largest count that each cell's own row allows."""
+        low = np.where(self.hidden, self._floors[:, None], self.counts)
+        return low, np.where(self.hidden, self._roofs, self.counts)
+
+    @property
+    def _roofs(self) -> np.ndarray:
+        """The largest count that each cell can have where it is hidden."""
+        bases = np.broadcast_to(self.bases[:, None], self.counts.shape)
+        most = np.maximum(bases - self.threshold, self.counts)
+        roofs: np.ndarray = np.where(self.rows_hidden[:, None], bases, most)
+        return roofs
+
+    def _reach(self, place: tuple[int, int], value: int) -> bool:
+        """Make a hidden count able to take a value; False when that took hiding more."""
+        limits = self._limits()
+        sign = 1 if value > self.counts[place] else -1
+        extreme = self.network.extreme(self.counts, limits, place, sign)
+        if sign * extreme >= sign * value:
+            return True
+        before = self.hidden.sum()
+        for zeros in (False, True):
+            found = self._cheapest(place, value, zeros)
+            if found is not None:
+                self.hidden |= found != self.counts
+                emptied = (found == 0) & (self._floors == 1)[:, None] & (self.counts > 0)
+                self.hidden |= (self.counts == 0) & emptied.any(axis=1)[:, None]
+                break
+        for row in (place[0], -1):  # no other table has the value: all of its row, then of all
+            if self.hidden.sum() == before:
+                self.hidden[row] = self.rows_hidden[row] = True
+        return bool(self.hidden.sum() == before)
+
+    def _cheapest(self, place: tuple[int, int], value: int, zeros: bool) -> np.ndarray | None:
+        """The table with this value that differs from the true one in the cheapest cells."""
+        rows, columns = self.counts.shape
+        cost = np.full(self.counts.shape, _COST_GROUP)
+        cost[-1] = _COST_ALL if rows > 1 else _COST_GROUP
+        away = abs(np.arange(rows)[:, None] - place[0]) + abs(np.arange(columns) - place[1])
+        cost = cost + _COST_DISTANCE * away
+        shown = ~self.hidden
+        may_move = self.hidden | zeros | (self.counts > 0)
+        floors = self._floors * (1 - zeros * (self.counts == 0).any(axis=1))
+        low = np.where(may_move, floors[:, None], self.counts)
+        high = np.where(may_move, self._roofs, self.counts)
+        cost = np.where(shown & (self.counts == 0), cost + _COST_ZERO, cost)
+        cost = np.where(shown, cost, 0.0)
+        return self.network.cheapest(self.counts, (low, high), cost, place, value)
+
+
+class _Network:
+    """The tables with given sums of rows, whose last row is the sum of the others."""
+
+    def __init__(self, shape: tuple[int, int]) -> None:
+        from scipy.sparse import csc_array
+
+        rows, columns = shape
+        cells = np.arange(rows * columns).reshape(shape)
+        of_rows = np.zeros((rows, rows * columns))
+        for row in range(rows):
+            of_rows[row, cells[row]] = 1
+        of_columns = np.zeros((columns if rows > 1 else 0, rows * columns))
+        if rows > 1:
+            for column in range(columns):
+                of_columns[column, cells[:-1, column]] = 1
+                of_columns[column, cells[-1, column]] = -1
+        self.sums = csc_array(np.vstack([of_rows, of_columns]))
+        self.both = csc_array(np.hstack([self.sums.toarray(), -self.sums.toarray()]))
+        self.shape = shape
+
+    def extreme(
         self,
-        table: np.ndarray,
-        cells: np.ndarray,
-        rows: np.ndarray,
-        columns: np.ndarray,
-        threshold: int,
-    ) -> None:
-        self.table, self.cells, self.rows, self.columns = table, cells, rows, columns
-        self.threshold = threshold
+        counts: np.ndarray,
+        limits: tuple[np.ndarray, np.ndarray],
+        place: tuple[int, int],
+        sign: int,
+    ) -> int:
+        """The largest (sign 1) or smallest (sign −1) value of one count."""
+        direction = np.zeros(self.shape)
+        direction[place] = -sign
+        moved = self._solve(self.sums, direction, limits[0] - counts, limits[1] - counts)
+        assert moved is not None, "the true table keeps all limits"
+        return int(counts[place]) + int(round(moved.reshape(self.shape)[place]))
 
-    def complete(self) -> bool:
-        """Suppress more until every suppressed number is proven unknown; False if that fails.
+    def cheapest(
+        self,
+        counts: np.ndarray,
+        limits: tuple[np.ndarray, np.ndarray],
+        cost: np.ndarray,
+        place: tuple[int, int],
+        value: int,
+    ) -> np.ndarray | None:
+        """The table in which one count has a value, and the others differ least by cost."""
+        up, down = limits[1] - counts, counts - limits[0]
+        step = value - int(counts[place])
+        least = np.zeros((2, *self.shape))
+        most = np.stack([up, down]).astype(float)
+        side = 0 if step > 0 else 1
+        least[(side, *place)] = most[(side, *place)] = abs(step)
+        most[(1 - side, *place)] = 0
+        if np.any(most < least):
+            return None
+        moved = self._solve(self.both, np.stack([cost, cost]), least, most)
+        if moved is None:
+            return None
+        both = np.round(moved).astype(int).reshape(2, *self.shape)
+        found: np.ndarray = counts + both[0] - both[1]
+        return found
 
-        Suppressing more only widens ranges, so what is proven once stays proven.
-        """
-        waiting: list[tuple[str, int, int]] = [
-            *(("cell", int(i), int(j)) for i, j in np.argwhere(self.cells)),
-            *(("row", int(i), -1) for i in np.flatnonzero(self.rows)),
-            *(("column", -1, int(j)) for j in np.flatnonzero(self.columns & (self._totals() > 0))),
-        ]
-        while waiting:
-            kind, i, j = waiting[-1]
-            if self._unknown(kind, i, j):
-                waiting.pop()
-                continue
-            more = self._next(kind, i, j)
-            if more is None:
-                return False
-            waiting.insert(0, more)
-        return True
+    @staticmethod
+    def _solve(
+        sums: object, cost: np.ndarray, least: np.ndarray, most: np.ndarray
+    ) -> np.ndarray | None:
+        """The cheapest step that keeps all sums; its corners are whole numbers (a network)."""
+        from scipy.optimize import Bounds, LinearConstraint, milp
 
-    def _totals(self) -> np.ndarray:
-        totals: np.ndarray = self.table.sum(axis=0)
-        return totals
-
-    def _next(self, kind: str, i: int, j: int) -> tuple[str, int, int] | None:
-        """Suppress the smallest number that bears on this one; None when none is left.
-
-        A cell alone in a line whose sum is known is given away, so its line comes first.
-        """
-        if kind == "row":
-            bases = self.table.sum(axis=1)
-            seen = np.flatnonzero(~self.rows & (bases > 0))
-            if len(seen):
-                row = int(seen[np.argmin(bases[seen])])
-                self.rows[row] = True
-                return ("row", row, -1)
-        shown = ~self.cells & (self.table > 0)
-        single_rows = ~self.rows & (self.cells.sum(axis=1) == 1)
-        single_columns = ~self.columns & (self.cells.sum(axis=0) == 1) & (len(self.table) > 1)
-        given_away = single_rows[:, None] | single_columns
-        near = np.zeros_like(shown)
-        if kind == "cell":
-            near[i] = not self.rows[i]
-        if kind in ("cell", "column"):
-            near[:, j] = True
-        for choice in (shown & given_away, shown & near, shown):
-            places = np.argwhere(choice)
-            if len(places):
-                a, b = places[np.argmin(self.table[choice])]
-                self.cells[a, b] = True
-                return ("cell", int(a), int(b))
-        return None
-
-    def _unknown(self, kind: str, i: int, j: int) -> bool:
-        """Whether the number can be two whole numbers or more, one of them the threshold."""
-        marks = np.zeros(self.table.shape)
-        marks[i if kind != "column" else slice(None), j if kind != "row" else slice(None)] = 1
-        low, high = feasible_range(
-            marks, self.table, self.cells, self.rows, self.columns, self.threshold
+        found = milp(
+            cost.ravel(),
+            bounds=Bounds(least.ravel(), most.ravel()),
+            constraints=LinearConstraint(sums, 0, 0),
         )
-        return high >= self.threshold and high - low >= 1
-
-
-def feasible_range(
-    marks: np.ndarray,
-    table: np.ndarray,
-    cells: np.ndarray,
-    rows: np.ndarray,
-    columns: np.ndarray,
-    threshold: int = THRESHOLD,
-) -> tuple[float, float]:
-    """Range of the sum of the marked cells, as a reader of the protected table can compute it.
-
-    ``marks`` is 1 for each cell in the sum, ``table`` holds the true counts, and ``cells``,
-    ``rows`` and ``columns`` are what is suppressed (`suppressions`). The range is sharp over all
-    tables that agree with what is printed; the number of all answers is not printed when it is
-    below the threshold.
-    """
-    alone = len(table) == 1
-    shown = np.where(cells, 0.0, table)
-    withheld_in_full = bool(np.all(cells >= _not_known_empty(table, columns)))
-    least = np.where(cells, 0.0 if withheld_in_full else 1.0, 0.0)
-    taken = shown + least
-    over_rows = np.where(rows, np.nan, (table - taken).sum(axis=1))
-    over_columns = np.where(columns | alone, np.nan, (table - taken).sum(axis=0))
-    restrictions = [Restriction("hidden_cells_only", (~cells).astype(float))]
-    total = float((table - taken).sum())
-    if np.isnan(over_rows).any() and not 0 < table.sum() < threshold:
-        restrictions.append(Restriction("all_answers", cells.astype(float), total, total))
-    found = identified_set(marks * cells, [over_rows, over_columns], restrictions)
-    fixed = float((marks * taken).sum())
-    return (fixed + found.low, fixed + found.high)
+        step: np.ndarray | None = found.x
+        return step
