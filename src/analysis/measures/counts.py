@@ -10,6 +10,7 @@ import pandas as pd
 from analysis.measures.recovery import infer_base
 from analysis.survey.checks import InputError
 from analysis.survey.codebook import Question
+from analysis.survey.protected_counts import ProtectedCounts
 from analysis.survey.survey import Survey, once_per_survey
 
 #: The scan for a question's base: as many answers as could have been given around the
@@ -24,7 +25,9 @@ def counts_by_answer(survey: Survey) -> pd.DataFrame:
     One row per question × item × answer: ``question``, ``item``, ``answer`` (keys), ``n``,
     ``base`` (all answers to the item), ``listed`` (those within the listed categories) and
     ``basis``. For printed tables n is the count that the percentages determine; an InputError says
-    so when the percentages of a question fit no base, several, or several counts.
+    so when the percentages of a question fit no base, several, or several counts. Of a protected
+    survey n and listed are NaN where they are hidden, and it has ``n_low`` and ``n_high``, the
+    range that the released counts allow, and ``suppressed``.
 
     Examples
     --------
@@ -37,9 +40,9 @@ def counts_by_answer(survey: Survey) -> pd.DataFrame:
 
 
 def listed_counts(survey: Survey, asked: Question) -> np.ndarray:
-    """Item × answer counts of the listed categories, in the codebook's order."""
+    """Item × answer counts of the listed categories, in the codebook's order; NaN where hidden."""
     counts = counts_by_answer(survey)
-    n = counts.loc[counts["question"] == asked.key, "n"].to_numpy(int)
+    n = counts.loc[counts["question"] == asked.key, "n"].to_numpy()
     return n.reshape(len(asked.items), len(asked.scale.keys))
 
 
@@ -50,6 +53,8 @@ def ordered(values: Iterable[object], keys: Iterable[str]) -> pd.Categorical[obj
 
 @once_per_survey
 def _count(survey: Survey) -> pd.DataFrame:
+    if survey.released is not None:
+        return _from_released(survey, survey.released)
     if survey.answers is not None:
         return _from_answers(survey, survey.answers)
     if survey.printed is not None:
@@ -93,6 +98,21 @@ def _from_answers(survey: Survey, answers: pd.DataFrame) -> pd.DataFrame:
         counts = np.array(rows)
         outside = [survey.outside.get(question.column(item.key), 0) for item in question.items]
         frames.append(_frame(question, counts, counts.sum(axis=1) + outside, survey.basis))
+    return pd.concat(frames, ignore_index=True)
+
+
+def _from_released(survey: Survey, released: ProtectedCounts) -> pd.DataFrame:
+    frames = []
+    for question in survey.codebook.questions.values():
+        tables = [released.tables[question.column(item.key)] for item in question.items]
+        counts = np.array([table.counts[-1, :-1] for table in tables])
+        bases = np.array([table.bases[-1] for table in tables])
+        frame = _frame(question, counts, bases, survey.basis)
+        frame["listed"] = np.repeat([table.listed[-1] for table in tables], counts.shape[1])
+        frame["n_low"] = np.concatenate([table.low[-1, :-1] for table in tables])
+        frame["n_high"] = np.concatenate([table.high[-1, :-1] for table in tables])
+        frame["suppressed"] = frame["n"].isna()
+        frames.append(frame)
     return pd.concat(frames, ignore_index=True)
 
 

@@ -1,154 +1,233 @@
-"""Protect tables of supplied answers, and refuse to export those that are not protected."""
+"""Disclosure control: protect a survey's answers for release, and refuse what is not protected."""
 
 from __future__ import annotations
+
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 
-from analysis.measures.suppression import THRESHOLD, suppressions
+from analysis.measures.groups import Grouping, grouping, places, staff_of_each
+from analysis.measures.suppression import THRESHOLD, CountTable, suppress
 from analysis.survey.checks import InputError
-from analysis.survey.survey import Survey, provenance
+from analysis.survey.codebook import Question
+from analysis.survey.protected_counts import ProtectedCounts, ProtectedTable
+from analysis.survey.survey import Survey, once_per_survey, provenance
 
-#: What is made from the report's own tables tells nothing that the report did not print.
-EXEMPT = ("published", "recovered", "bounded", "modelled")
-
-_NUMBERS = ("n", "n_low", "n_high", "share", "low", "high")
-_OF_THE_BASE = ("share", "low", "high")
-_MEANS = ("central", "low", "high")
+#: The grouping of a release, where no other is asked for.
+GROUPED_BY = "size_band"
 
 
-def protect(table: pd.DataFrame, threshold: int = THRESHOLD) -> pd.DataFrame:
-    """Suppress small cells of a table from answers, and enough others to keep them unknown.
+def protect(survey: Survey, by: str | None = None, *, threshold: int = THRESHOLD) -> Survey:
+    """Protect a survey's answers for release: the same survey with protected counts alone.
 
     Parameters
     ----------
-    table : DataFrame
-        A results frame (`likert_table`, `crosstab`, `wishes`) or a table of means by group
-        (`workforce_gap`).
+    survey : Survey
+        One with answers. The printed tables tell nothing that the report did not print, and are
+        returned unchanged, as is a survey that is protected already.
+    by : str, optional
+        The grouping of the release; the size bands when left out, or none where there are none.
     threshold : int
-        Cells with at least one answer and fewer than this are suppressed.
+        Municipalities that must stand behind a count, and outside it.
 
     Returns
     -------
-    DataFrame
-        The same rows with the column ``suppressed``. Suppressed cells have NaN for n and for all
-        made from it; display prints them ``[c]``. A group's base that must not be known is NaN
-        too, with the percentages taken of it. Frames of basis ``published``, ``recovered``,
-        ``bounded`` or ``modelled``, and frames that are protected already, are returned unchanged.
+    Survey
+        Without answers. Every measure takes it and is a function of its protected counts and of
+        public facts (staff, who took part): shares, means, gaps, tests. Hidden counts are NaN
+        (``[c]`` in print), with the range that the released counts allow; tests of items with a
+        hidden count are withheld. Cross-tabs go by its grouping alone.
 
-        Proven: from all that is printed (the cells that stay, true zeros among them; the groups'
-        bases; the totals by answer that the same rule leaves in the table of all; the number of
-        answers; that a suppressed cell is no zero), every suppressed number can be at least two
-        whole numbers, one of them ``threshold`` or more. An item of which that cannot be proven
-        is withheld in full, its zeros with it, so that its marks say nothing of where they are.
-        Source: statistics §5 in ``docs/method.md``.
+        Counted are municipalities, not answers. Hidden is a count behind which fewer than
+        ``threshold`` municipalities stand, or one with more than half of it, don't-knows
+        included; a row, zeros included, where fewer than ``threshold`` lie outside one answer;
+        and as many others as make it impossible to compute these (`suppress`), over the groups
+        and all respondents together.
+        Source: statistics §9 in ``docs/method.md``.
 
     Raises
     ------
     InputError
-        The table has neither counts nor means with their bases, or another threshold is asked
-        of a table that is protected already.
-
-    Notes
-    -----
-    Each table is protected by itself, beside the table of all: protect it whole, and choose rows
-    after. Two groupings of one question, or a group's means beside its counts, can tell more
-    together than alone: print one of them.
+        The grouping does not exist, the threshold is below 2, what is given is a table, or the
+        survey is protected by another grouping.
 
     Examples
     --------
-    >>> answers = pd.DataFrame({"question": "q", "item": "i", "answer": list("abcd"),
-    ...                         "n": [30, 12, 2, 0], "base": 44, "basis": "observed"})
-    >>> protect(answers)["n"].tolist()
-    [30.0, nan, nan, 0.0]
+    >>> from analysis.measures.shares import likert_table
+    >>> from analysis.measures.synthetic import synthesize
+    >>> released = protect(synthesize(seed=1))
+    >>> released.answers is None, likert_table(released, "statements")["suppressed"].any().item()
+    (True, True)
     """
-    if table["basis"].isin(EXEMPT).all():
-        return table
-    if "suppressed" in table:
-        if threshold != THRESHOLD:
-            raise InputError(
-                f"Tabellen er allerede beskyttet med grænsen {THRESHOLD}. Lav den igen med "
-                f"protected=False, og beskyt den så med threshold={threshold}."
-            )
-        return table
-    if "base" not in table or not ({"n", "central"} & set(table.columns)):
+    if isinstance(survey, pd.DataFrame):
+        return _refuse_table(survey)
+    if isinstance(threshold, bool) or not isinstance(threshold, int) or threshold < 2:
         raise InputError(
-            "Tabellen kan ikke beskyttes: forventede kolonnerne n og base eller central og base, "
-            f"fandt {', '.join(table.columns)}."
+            f"threshold: fandt {threshold!r}, forventede et helt tal fra 2. Vælg fx threshold=5."
         )
-    keys = [key for key in ("question", "item", "measure", "unit") if key in table.columns]
-    protected = table.reset_index(drop=True).assign(suppressed=False)
-    numbers = [name for name in (*_NUMBERS, "central", "base") if name in table.columns]
-    protected = protected.astype(dict.fromkeys(numbers, float))
-    block_of_row = np.zeros(len(protected), dtype=int)
-    if keys:
-        block_of_row = protected.groupby(keys, observed=True, sort=False).ngroup().to_numpy()
-    for block in np.unique(block_of_row):
-        rows = np.flatnonzero(block_of_row == block)
-        if protected.loc[rows, "basis"].isin(EXEMPT).all():
-            continue
-        if "n" in table.columns:
-            _protect_counts(protected, rows, threshold)
-        else:
-            _protect_means(protected, rows, threshold)
-    return protected.set_index(table.index)
+    released = survey.released
+    if released is not None:
+        if by not in (None, released.by) or threshold != released.threshold:
+            raise InputError(
+                f"Svarene er allerede beskyttet efter {released.by} med grænsen "
+                f"{released.threshold}. Beskyt i stedet de svar, som read_answers giver."
+            )
+        return survey
+    if survey.answers is None:
+        return survey
+    return _protect(survey, by or _usual(survey), threshold)
 
 
-def _protect_counts(table: pd.DataFrame, rows: np.ndarray, threshold: int) -> None:
-    """Suppress within one item's rows of ``table``, which is this module's own copy."""
-    block = table.loc[rows]
-    group, answer = (
-        pd.factorize(block[axis])[0] if axis in block else np.zeros(len(rows), dtype=int)
-        for axis in ("group", "answer")
+def released(survey: Survey, protected: bool, by: str | None = None) -> Survey:
+    """The survey that a measure is computed from, as its caller chose.
+
+    A protected survey has one grouping: an InputError says so when ``by`` is another.
+    """
+    if protected and survey.answers is not None and survey.basis == "observed":
+        survey = protect(survey, by)
+    if survey.released is not None and by not in (None, survey.released.by):
+        raise InputError(
+            f"Svarene er beskyttet til udgivelse efter {survey.released.by}, ikke efter {by}: to "
+            f'inddelinger kan tilsammen afsløre svar. Lav en anden udgivelse: protect(svar, "{by}").'
+        )
+    return survey
+
+
+def _usual(survey: Survey) -> str | None:
+    assert survey.answers is not None
+    sized = bool(survey.codebook.size_bands) and "kommune" in survey.answers
+    return GROUPED_BY if sized else None
+
+
+@once_per_survey
+def _protect(survey: Survey, by: str | None, threshold: int) -> Survey:
+    answers = survey.answers
+    assert answers is not None
+    groups = None if by is None else grouping(survey, by)
+    units = _units(survey)
+    tables = {}
+    for question in survey.codebook.questions.values():
+        for item in question.items:
+            column = question.column(item.key)
+            tables[column] = _table(survey, question, column, groups, units, threshold)
+    counts = ProtectedCounts(
+        by=by,
+        threshold=threshold,
+        labels={} if groups is None else groups.labels,
+        ordinal=groups is not None and groups.ordinal,
+        people=_people(survey, groups),
+        tables=tables,
     )
-    counts = np.zeros((group.max() + 1, answer.max() + 1))
-    counts[group, answer] = block["n"]
-    bases = np.zeros(len(counts))
-    bases[group] = block["base"]
-    of_groups = bool(np.all(bases[group] == block["base"]))
-    if counts.shape[1] == 1:
-        counts = np.column_stack([counts, bases - counts[:, 0]])
-    hidden, hidden_rows, hidden_columns = suppressions(counts, threshold)
-    gone = hidden[group, answer]
-    of_hidden = hidden_rows[group] if of_groups else hidden_columns[answer]
-    table.loc[rows, "suppressed"] = gone
-    for name in (*_NUMBERS, "base"):
-        if name in table.columns:
-            with_base = of_hidden if name in (*_OF_THE_BASE, "base") else False
-            unseen = with_base | (gone if name != "base" else False)
-            table.loc[rows[np.broadcast_to(unseen, len(rows))], name] = np.nan
+    return replace(
+        survey, answers=None, outside_answers=None, unplaced={}, printed=None, released=counts
+    )
 
 
-def _protect_means(table: pd.DataFrame, rows: np.ndarray, threshold: int) -> None:
-    """Suppress the means of small groups, and of enough others that no difference gives them."""
-    bases = table.loc[rows, "base"].to_numpy()
-    hidden = (bases > 0) & (bases < threshold)
-    order = [i for i in np.argsort(bases, kind="stable") if bases[i] >= threshold]
-    while hidden.any() and order and (hidden.sum() < 2 or bases[hidden].sum() < threshold):
-        hidden[order.pop(0)] = True
-    table.loc[rows, "suppressed"] = hidden
-    for name in (*_MEANS, "base"):
-        table.loc[rows[hidden], name] = np.nan
+def _units(survey: Survey) -> np.ndarray:
+    """Which municipality each respondent is; who has none is one by himself."""
+    answers = survey.answers
+    assert answers is not None
+    alone = np.arange(len(answers))
+    if "kommune" not in answers:
+        return alone
+    codes = pd.factorize(answers["kommune"])[0]
+    return np.where(codes < 0, codes.max(initial=-1) + 1 + alone, codes)
 
 
-def protect_supplied(table: pd.DataFrame, protected: bool = True) -> pd.DataFrame:
-    """Protect a table of supplied answers unless that was declined; made-up answers stay."""
-    return protect(table) if protected and (table["basis"] == "observed").any() else table
+def _table(
+    survey: Survey,
+    question: Question,
+    column: str,
+    groups: Grouping | None,
+    units: np.ndarray,
+    threshold: int,
+) -> ProtectedTable:
+    assert survey.answers is not None
+    keys = list(question.scale.keys)
+    answer = pd.Categorical(survey.answers[column], categories=keys).codes.astype(int)
+    marks = survey.outside_answers
+    if marks is not None and column in marks:
+        answer = np.where(marks[column].to_numpy(), len(keys), answer)
+    given = answer >= 0
+    width, everyone = len(keys) + 1, np.zeros(int(given.sum()), dtype=int)
+    parts = [count_cells(everyone, answer[given], units[given], (1, width))]
+    if groups is not None:
+        shape = (len(groups.keys), width)
+        parts.insert(0, count_cells(groups.codes[given], answer[given], units[given], shape))
+    table = CountTable(*(np.vstack(each) for each in zip(*parts, strict=True)))
+    found = suppress(table, threshold)
+    return ProtectedTable(
+        low=found.low,
+        high=found.high,
+        hidden=found.hidden,
+        bases=table.counts.sum(axis=1),
+        rows_hidden=found.rows_hidden,
+    )
 
 
-def withhold(table: pd.DataFrame, hidden: pd.Series, numbers: list[str]) -> pd.DataFrame:
-    """Withhold (NaN) the numbers of the marked rows, which get the column ``suppressed``."""
-    floats = [name for name in numbers if pd.api.types.is_numeric_dtype(table[name])]
-    withheld = table.astype(dict.fromkeys(floats, float)).assign(suppressed=hidden)
-    withheld.loc[hidden, numbers] = np.nan
-    return withheld
+def count_cells(
+    row: np.ndarray, column: np.ndarray, unit: np.ndarray, shape: tuple[int, int]
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """Count answers by cell, units behind and outside each cell, and the largest unit's answers.
+
+    Examples
+    --------
+    >>> row, column, unit = np.array([0, 0, 0]), np.array([0, 0, 1]), np.array([7, 8, 8])
+    >>> [each.tolist() for each in count_cells(row, column, unit, (1, 2))]
+    [[[2, 1]], [[2, 1]], [[1, 2]], [[1, 1]]]
+    """
+    cells = shape[0] * shape[1]
+    pairs, number = np.unique(
+        unit.astype(np.int64) * cells + row * shape[1] + column, return_counts=True
+    )
+    cell, of_unit = pairs % cells, pairs // cells
+    counts, behind, largest = (np.zeros(cells, dtype=np.int64) for _ in range(3))
+    np.add.at(counts, cell, number)
+    np.add.at(behind, cell, 1)
+    np.maximum.at(largest, cell, number)
+    members, first, answers = np.unique(
+        of_unit * shape[0] + cell // shape[1], return_index=True, return_counts=True
+    )
+    in_row = np.bincount(members % shape[0], minlength=shape[0])
+    order = np.argsort(of_unit * shape[0] + cell // shape[1], kind="stable")
+    of_one = np.bincount(cell[order][_starts(answers)][answers == 1], minlength=cells)
+    outside = np.repeat(in_row, shape[1]) - of_one
+    return tuple(each.reshape(shape) for each in (counts, behind, outside, largest))  # type: ignore[return-value]
+
+
+def _starts(lengths: np.ndarray) -> np.ndarray:
+    starts: np.ndarray = np.cumsum(lengths) - lengths
+    return starts
+
+
+def _people(survey: Survey, groups: Grouping | None) -> tuple[np.ndarray, ...]:
+    """The staff that each respondent stands for, by group and of all: public facts."""
+    assert survey.answers is not None
+    if "kommune" in survey.answers:
+        of_each = places(survey).astype(int)
+        number = np.bincount(1 + of_each, minlength=2 + len(survey.kommuner))
+        each = staff_of_each(survey) / number[1 + of_each]
+    else:
+        each = np.full(len(survey.answers), np.nan)
+    if groups is None:
+        return (np.sort(each),)
+    parts = [np.sort(each[groups.codes == place]) for place in range(len(groups.keys))]
+    return (*parts, np.sort(each))
+
+
+def _refuse_table(table: pd.DataFrame) -> Survey:
+    """A table alone cannot be protected: what stands beside it may give it away."""
+    raise InputError(
+        "fag.protect beskytter en undersøgelse, ikke en tabel, for det, der står ved siden af, kan "
+        "afsløre den. Skriv survey = fag.protect(survey), og lav tabellen af den."
+    )
 
 
 def is_unprotected(table: pd.DataFrame) -> bool:
-    """Whether a table of supplied answers was not protected, so that it may not leave.
+    """Whether a table was made from answers that are not protected, so that it may not leave.
 
-    That is so when it was made with ``protected=False``, or when it shows small counts and was
-    never protected.
+    A table that has lost where it comes from counts as such when it shows counts of few answers.
 
     Examples
     --------
@@ -167,14 +246,9 @@ def is_unprotected(table: pd.DataFrame) -> bool:
 
 
 def refuse_unprotected(table: pd.DataFrame, name: str) -> None:
-    """Raise an InputError when a table of supplied answers is not protected."""
+    """Raise an InputError when a table was made from answers that are not protected."""
     if is_unprotected(table):
         raise InputError(
-            f"{name}: tabellen viser svar fra færre end {THRESHOLD} chefer og må ikke forlade "
-            "maskinen. Beskyt den først: fag.protect(tabel), eller lav den uden protected=False."
+            f"{name}: tabellen er lavet af svar, der ikke er beskyttet, og må ikke forlade "
+            "maskinen. Lav den af en beskyttet undersøgelse: survey = fag.protect(survey)."
         )
-
-
-def needs_protection(survey: Survey, protected: bool) -> bool:
-    """Whether what is computed from a survey must be protected."""
-    return protected and survey.basis == "observed"

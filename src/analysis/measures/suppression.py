@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import combinations
+from typing import TYPE_CHECKING
 
 import numpy as np
+
+if TYPE_CHECKING:
+    from scipy.sparse import csc_array
 
 #: Municipalities that must stand behind a count, and outside it.
 THRESHOLD = 5
@@ -92,14 +97,41 @@ def _suppress(
     table = CountTable(*(part.reshape(shape) for part in parts))
     plan = _Plan(table, least)
     plan.complete()
+    if 2 * plan.lost() > np.count_nonzero(table.counts[:-1]):
+        merged = [_Plan(table, least, columns) for columns in _merges(table, least)]
+        for other in sorted(merged, key=_Plan.cost)[:1]:
+            other.complete()
+            plan = min(plan, other, key=_Plan.cost)
     low, high = plan.ranges()
     return Suppression(plan.hidden, plan.rows_hidden, low, high)
+
+
+def _merges(table: CountTable, threshold: int) -> list[np.ndarray]:
+    """Neighbouring answers at both ends of the scale that can be merged so that all is safe.
+
+    Each is a mask of the columns that would be hidden; with their row's base and the columns that
+    are shown, a reader knows the sum of each end.
+    """
+    width = table.counts.shape[1] - 1
+    found = []
+    for first, last in combinations(range(1, width + 1), 2):
+        blocks = [range(first), *([j] for j in range(first, last - 1)), range(last - 1, width)]
+        blocks = [list(block) for block in blocks if len(block)]
+        cells = np.column_stack([table.counts[:, block].sum(axis=1) for block in blocks])
+        behind = np.column_stack([table.behind[:, block].max(axis=1) for block in blocks])
+        outside = table.counts.sum(axis=1, keepdims=True) - cells
+        safe = (behind >= threshold) | (cells == 0)
+        if len(blocks) > 1 and safe.all() and (outside >= threshold).all():
+            found.append(np.isin(np.arange(width + 1), [j for b in blocks if len(b) > 1 for j in b]))
+    return found
 
 
 class _Plan:
     """A choice of hidden counts, completed until it is proven."""
 
-    def __init__(self, table: CountTable, threshold: int) -> None:
+    def __init__(
+        self, table: CountTable, threshold: int, merged: np.ndarray | None = None
+    ) -> None:
         self.table, self.threshold = table, threshold
         self.counts = table.counts
         self.bases = self.counts.sum(axis=1)
@@ -107,16 +139,25 @@ class _Plan:
         self.one_sided = table.one_sided(threshold) & (self.bases > 0)
         self.rows_hidden = self.one_sided.copy()
         self.hidden = self.sensitive | self.rows_hidden[:, None]
+        if merged is not None:
+            self.hidden |= merged[None, :]
         self.network = _Network(self.counts.shape)
 
     def complete(self) -> None:
         """Hide more until every requirement is proven; hiding more only widens ranges."""
-        proven = False
-        while not proven:
-            proven = True
-            for place in map(tuple, np.argwhere(self.hidden & (self.counts > 0))):
-                for value in self._required(*place):
-                    proven &= self._reach(place, value)
+        proven = np.zeros_like(self.hidden)
+        while (waiting := np.argwhere(self.hidden & ~proven & (self.counts > 0))).size:
+            for place in map(tuple, waiting):
+                proven[place] = all(self._reach(place, value) for value in self._required(*place))
+
+    def lost(self) -> int:
+        """How many counts of groups are hidden that are not 0."""
+        return int(np.count_nonzero((self.hidden & (self.counts > 0))[:-1]))
+
+    def cost(self) -> float:
+        """What is hidden, of groups and of all."""
+        of_all = np.count_nonzero((self.hidden & (self.counts > 0))[-1])
+        return _COST_GROUP * self.lost() + _COST_ALL * of_all
 
     def ranges(self) -> tuple[np.ndarray, np.ndarray]:
         """The smallest and largest value of every count."""
@@ -204,24 +245,32 @@ class _Plan:
         return self.network.cheapest(self.counts, (low, high), cost, place, value)
 
 
+def network_sums(shape: tuple[int, int]) -> csc_array:
+    """The sums that all tables share, a row each: of every row, and of every column.
+
+    A column's groups less all respondents, who stand in the last row, is 0.
+    """
+    from scipy.sparse import csc_array
+
+    rows, columns = shape
+    cells = np.arange(rows * columns).reshape(shape)
+    sums = np.zeros((rows + (columns if rows > 1 else 0), rows * columns))
+    sums[np.arange(rows)[:, None], cells] = 1
+    if rows > 1:
+        places = rows + np.arange(columns)
+        sums[places[None, :], cells[:-1]] = 1
+        sums[places, cells[-1]] = -1
+    return csc_array(sums)
+
+
 class _Network:
     """The tables with given sums of rows, whose last row is the sum of the others."""
 
     def __init__(self, shape: tuple[int, int]) -> None:
-        from scipy.sparse import csc_array
+        from scipy.sparse import csc_array, hstack
 
-        rows, columns = shape
-        cells = np.arange(rows * columns).reshape(shape)
-        of_rows = np.zeros((rows, rows * columns))
-        for row in range(rows):
-            of_rows[row, cells[row]] = 1
-        of_columns = np.zeros((columns if rows > 1 else 0, rows * columns))
-        if rows > 1:
-            for column in range(columns):
-                of_columns[column, cells[:-1, column]] = 1
-                of_columns[column, cells[-1, column]] = -1
-        self.sums = csc_array(np.vstack([of_rows, of_columns]))
-        self.both = csc_array(np.hstack([self.sums.toarray(), -self.sums.toarray()]))
+        self.sums = csc_array(network_sums(shape))
+        self.both = csc_array(hstack([self.sums, -self.sums]))
         self.shape = shape
 
     def extreme(

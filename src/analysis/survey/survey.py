@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.survey.checks import InputError
+from analysis.survey.protected_counts import ProtectedCounts
 from analysis.survey.codebook import Codebook, Labels, read_codebook
 from analysis.survey.codebook_json import parse_codebook, write_codebook
 
@@ -46,7 +47,7 @@ class Provenance:
         Low, central and high per cent that the open top band was given; None when it was left
         as the codebook has it.
     protected : bool
-        False for supplied answers whose small cells were asked for with ``protected=False``.
+        False for what is computed from supplied answers themselves, not from protected counts.
     """
 
     codebook: Codebook = field(repr=False)
@@ -97,6 +98,8 @@ class Survey:
         What a reader of the survey should know, in Danish.
     source_en : str
         The source in English, where it has words of ours in it.
+    released : ProtectedCounts or None
+        The protected counts, in place of answers, of a survey that is ready for release.
     """
 
     codebook: Codebook
@@ -109,6 +112,7 @@ class Survey:
     unplaced: Mapping[str, int] = field(default_factory=dict)
     notes: tuple[str, ...] = field(default=())
     source_en: str = ""
+    released: ProtectedCounts | None = None
 
     def __post_init__(self) -> None:
         if self.outside_answers is None:
@@ -163,6 +167,8 @@ class Survey:
     @property
     def respondents(self) -> int:
         """How many managers answered."""
+        if self.released is not None:
+            return len(self.released.people[-1])
         return len(self.answers) if self.answers is not None else int(self.kommuner.answers.sum())
 
 
@@ -198,14 +204,13 @@ def once_per_survey(
     return once
 
 
-def origin_of(survey: Survey, *, protected: bool = True, **settings: Any) -> Provenance:
+def origin_of(survey: Survey, **settings: Any) -> Provenance:
     """The provenance of what is computed from a survey.
 
     Parameters
     ----------
     survey : Survey
-    protected : bool
-        As the measure was asked; only supplied answers need protection.
+        Supplied answers themselves are not protected; what `protect` makes of them is.
     **settings
         The other attributes of `Provenance`.
     """
@@ -213,7 +218,7 @@ def origin_of(survey: Survey, *, protected: bool = True, **settings: Any) -> Pro
         survey.codebook,
         survey.source,
         source_en=survey.source_en,
-        protected=protected or survey.basis != "observed",
+        protected=survey.answers is None or survey.basis != "observed",
         kommuner=len(survey.kommuner),
         **settings,
     )
