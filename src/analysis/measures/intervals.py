@@ -11,6 +11,8 @@ import numpy as np
 from analysis.survey.options import check_level, choose
 
 IntervalKind = Literal["finite_population", "clopper_pearson", "nonresponse", "none"]
+#: What a table can show: one of them, or the first two beside each other.
+TableInterval = Literal["finite_population", "clopper_pearson", "nonresponse", "none", "both"]
 
 #: Every interval that is drawn or printed is a 95 % interval.
 LEVEL = 0.95
