@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import get_args
 
 import numpy as np
 import pandas as pd
@@ -10,6 +11,8 @@ import pandas as pd
 from analysis.measures.recovery import infer_base
 from analysis.survey.checks import InputError
 from analysis.survey.codebook import Question
+from analysis.survey.codebook_rules import BaseKind
+from analysis.survey.options import choose
 from analysis.survey.protected_counts import ProtectedCounts
 from analysis.survey.survey import Survey, once_per_survey
 
@@ -44,6 +47,26 @@ def listed_counts(survey: Survey, asked: Question) -> np.ndarray:
     counts = counts_by_answer(survey)
     n = counts.loc[counts["question"] == asked.key, "n"].to_numpy()
     return n.reshape(len(asked.items), len(asked.scale.keys))
+
+
+def base_kind(survey: Survey, asked_for: BaseKind | None, printed: BaseKind) -> BaseKind:
+    """Decide what shares are taken of, the same in every measure of the same answers.
+
+    What is asked for; else the rule of the codebook for answers, and for the printed tables (and
+    made-up answers with their don't-knows of nobody) what the measure is ``printed`` on: the
+    report's own tables on all answers, what is computed from them on the listed ones.
+
+    Examples
+    --------
+    >>> from analysis.survey.published import read_published
+    >>> base_kind(read_published(), None, "listed"), base_kind(read_published(), "all", "listed")
+    ('listed', 'all')
+    """
+    if asked_for is not None:
+        return choose("base", asked_for, get_args(BaseKind))
+    answered = survey.answers is not None or survey.released is not None
+    as_printed = not answered or bool(survey.unplaced)
+    return printed if as_printed else survey.codebook.base_rule
 
 
 def ordered(values: Iterable[object], keys: Iterable[str]) -> pd.Categorical[object]:

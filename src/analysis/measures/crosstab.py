@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 
 from analysis.measures.bounds import identified_set
-from analysis.measures.counts import listed_counts, ordered
-from analysis.measures.disclosure import protect_supplied
+from analysis.measures.counts import base_kind, listed_counts, ordered
+from analysis.measures.disclosure import released
 from analysis.measures.groups import Grouping, grouping
 from analysis.measures.intervals import LEVEL, share_intervals
 from analysis.survey.checks import InputError
@@ -27,7 +27,7 @@ def crosstab(
     *,
     of: Of = "group",
     level: float = LEVEL,
-    protected: bool = True,
+    protected: bool = False,
 ) -> pd.DataFrame:
     """Cross the answers to a question with groups of municipalities: a results frame.
 
@@ -44,8 +44,8 @@ def crosstab(
     level : float
         Confidence level of the intervals on answers.
     protected : bool
-        Suppress small cells of supplied answers (`protect`). False keeps them in memory alone:
-        exports and reports refuse such a table. Made-up answers are nobody's and stay.
+        Compute from the survey's protected counts (`protect`), instead of the answers themselves.
+        What is made of answers themselves is for one's own use: exports and reports refuse it.
 
     Returns
     -------
@@ -60,9 +60,11 @@ def crosstab(
         are never added. Answers are those within the listed categories (figure 5: 52 of 54).
 
         From answers (basis ``observed`` or ``synthetic``) n is counted, n_low and n_high are the
-        same, and low and high are Clopper–Pearson limits: how many managers the groups hold in
-        the population is not known, so there is no finite-population correction.
-        Source: report pp. 47–49; statistics §5 in ``docs/method.md``.
+        same, the base follows the codebook's ``base_rule``, and low and high are Clopper–Pearson
+        limits: how many managers the groups hold in the population is not known, so there is no
+        finite-population correction. Of a protected survey, hidden numbers are NaN, n_low and
+        n_high are the range that the released counts allow, and ``suppressed`` says which.
+        Source: report pp. 47–49; statistics §5 and §9 in ``docs/method.md``.
 
     Raises
     ------
@@ -80,18 +82,31 @@ def crosstab(
     asked = survey.codebook.question(question)
     choose("of", of, get_args(Of))
     check_level(level)
+    survey = released(survey, protected, by)
     groups = grouping(survey, by)
-    if survey.answers is None:
+    counted = survey.answers is not None or survey.released is not None
+    n = low = high = bases = count_by_group(survey, asked, groups) if counted else np.empty(0)
+    basis: str = survey.basis
+    if survey.released is not None:
+        tables = [survey.released.tables[asked.column(item.key)] for item in asked.items]
+        low = np.array([table.low[: len(groups.keys), :-1] for table in tables])
+        high = np.array([table.high[: len(groups.keys), :-1] for table in tables])
+        bases = np.array([table.bases[: len(groups.keys)] for table in tables])
+        if base_kind(survey, None, printed="listed") == "listed":
+            bases = np.array([table.listed[: len(groups.keys)] for table in tables])
+    elif counted:
+        bases = n.sum(axis=2)
+        if base_kind(survey, None, printed="listed") == "all":
+            bases = bases + outside_by_group(survey, asked, groups)
+    else:
         low, n, high, bases = _allowed(survey, asked, groups)
         basis = "bounded"
-    else:
-        n = count_by_group(survey, asked, groups)
-        low, high = n, n
-        bases, basis = n.sum(axis=2), survey.basis
     of_which = bases[:, :, None] if of == "group" else n.sum(axis=1, keepdims=True)
-    of_which = np.broadcast_to(np.round(of_which).astype(int), n.shape)
+    of_which = np.broadcast_to(np.round(of_which), n.shape)
+    if survey.released is None:
+        of_which = of_which.astype(int)
     share, share_low, share_high = (_share(part, of_which) for part in (n, low, high))
-    if survey.answers is not None:
+    if counted:
         ends = share_intervals(n.ravel(), of_which.ravel(), None, "clopper_pearson", level)
         share_low, share_high = ends
     axes = ([item.key for item in asked.items], groups.keys, asked.scale.keys)
@@ -113,8 +128,9 @@ def crosstab(
             "basis": basis,
         }
     )
-    origin = origin_of(survey, protected=protected, level=level, groups=groups.labels)
-    return with_provenance(protect_supplied(frame, protected), origin)
+    if survey.released is not None:
+        frame["suppressed"] = frame["n"].isna()
+    return with_provenance(frame, origin_of(survey, level=level, groups=groups.labels))
 
 
 def ruled_out(table: pd.DataFrame) -> pd.DataFrame:
@@ -154,7 +170,10 @@ def _kinds(low: int, high: int, base: int) -> list[tuple[str, int]]:
 
 
 def count_by_group(survey: Survey, asked: Question, groups: Grouping) -> np.ndarray:
-    """Count supplied answers by item × group × answer."""
+    """Count answers by item × group × answer; NaN where a protected survey hides them."""
+    if survey.released is not None:
+        tables = [survey.released.tables[asked.column(item.key)] for item in asked.items]
+        return np.array([table.counts[: len(groups.keys), :-1] for table in tables])
     assert survey.answers is not None, "asked of a survey without answers"
     keys = list(asked.scale.keys)
     shape = (len(groups.keys), 1 + len(keys))  # no answer first
@@ -165,6 +184,17 @@ def count_by_group(survey: Survey, asked: Question, groups: Grouping) -> np.ndar
         cells = groups.codes * shape[1] + (1 + answer)
         counts.append(np.bincount(cells, minlength=shape[0] * shape[1]).reshape(shape)[:, 1:])
     return np.array(counts)
+
+
+def outside_by_group(survey: Survey, asked: Question, groups: Grouping) -> np.ndarray:
+    """Count the don't-knows of supplied answers by item × group."""
+    marks = survey.outside_answers
+    counts = np.zeros((len(asked.items), len(groups.keys)), dtype=int)
+    for i, item in enumerate(asked.items):
+        if marks is not None and asked.column(item.key) in marks:
+            members = groups.codes[marks[asked.column(item.key)]]
+            counts[i] = np.bincount(members, minlength=len(groups.keys))
+    return counts
 
 
 def _allowed(

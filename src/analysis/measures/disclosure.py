@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.measures.groups import Grouping, grouping, places, staff_of_each
+from analysis.measures.population import population_of
 from analysis.measures.suppression import THRESHOLD, CountTable, suppress
 from analysis.survey.checks import InputError
 from analysis.survey.codebook import Question
@@ -117,6 +118,7 @@ def _protect(survey: Survey, by: str | None, threshold: int) -> Survey:
         labels={} if groups is None else groups.labels,
         ordinal=groups is not None and groups.ordinal,
         people=_people(survey, groups),
+        population=population_of(survey),
         tables=tables,
     )
     return replace(
@@ -252,3 +254,11 @@ def refuse_unprotected(table: pd.DataFrame, name: str) -> None:
             f"{name}: tabellen er lavet af svar, der ikke er beskyttet, og må ikke forlade "
             "maskinen. Lav den af en beskyttet undersøgelse: survey = fag.protect(survey)."
         )
+
+
+def withhold(table: pd.DataFrame, hidden: pd.Series, numbers: list[str]) -> pd.DataFrame:
+    """Withhold (NaN) the numbers of the marked rows, which get the column ``suppressed``."""
+    floats = [name for name in numbers if pd.api.types.is_numeric_dtype(table[name])]
+    withheld = table.astype(dict.fromkeys(floats, float)).assign(suppressed=hidden)
+    withheld.loc[hidden, numbers] = np.nan
+    return withheld

@@ -11,6 +11,8 @@ import numpy as np
 from analysis.survey.options import check_level, choose
 
 IntervalKind = Literal["finite_population", "clopper_pearson", "nonresponse", "none"]
+#: What a table can show: one of them, or the first two beside each other.
+TableInterval = Literal["finite_population", "clopper_pearson", "nonresponse", "none", "both"]
 
 #: Every interval that is drawn or printed is a 95 % interval.
 LEVEL = 0.95
@@ -105,9 +107,11 @@ def _hypergeometric(count: int, base: int, population: int, level: float) -> tup
 def share_intervals(
     counts: np.ndarray, bases: np.ndarray, population: int | None, kind: IntervalKind, level: float
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Intervals of many shares; each different count is computed once."""
+    """Intervals of many shares, NaN where a count or base is not known."""
     pairs = [
-        share_interval(int(k), int(n), population, kind=kind, level=level)
+        (np.nan, np.nan)
+        if np.isnan(k) or np.isnan(n)
+        else share_interval(int(k), int(n), population, kind=kind, level=level)
         for k, n in zip(counts, bases, strict=True)
     ]
     table = np.array(pairs, dtype=float).reshape(-1, 2)

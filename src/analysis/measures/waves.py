@@ -11,9 +11,10 @@ from scipy.stats import binomtest
 
 from analysis.measures.counts import ordered
 from analysis.measures.intervals import LEVEL
-from analysis.measures.shares import BaseKind, likert_table
+from analysis.measures.shares import likert_table
 from analysis.survey.checks import InputError
 from analysis.survey.codebook import Question
+from analysis.survey.codebook_rules import BaseKind
 from analysis.survey.survey import Survey, origin_of, provenance, with_provenance
 
 #: Of two bases, a change has the one that stands last here.

@@ -65,6 +65,8 @@ class ProtectedCounts:
     people : tuple of arrays
         By group, and all respondents last: the staff that each respondent stands for, which is
         public; NaN where a municipality's staff is not known.
+    population : int or None
+        People that the respondents stand for.
     tables : mapping of str to ProtectedTable
         By the column of the item, ``question_item``.
     """
@@ -74,4 +76,5 @@ class ProtectedCounts:
     labels: Mapping[str, Labels]
     ordinal: bool
     people: tuple[np.ndarray, ...] = field(repr=False)
+    population: int | None
     tables: Mapping[str, ProtectedTable] = field(repr=False)
