@@ -6,12 +6,11 @@ import numpy as np
 import pandas as pd
 
 from analysis.measures.crosstab import count_by_group
-from analysis.measures.disclosure import needs_protection, withhold
+from analysis.measures.disclosure import released, withhold
 from analysis.measures.effect_sizes import cramers_v, kendall_tau_b
 from analysis.measures.exact_tests import fisher_freeman_halton, linear_by_linear
 from analysis.measures.groups import UNKNOWN, grouping
 from analysis.measures.intervals import LEVEL
-from analysis.measures.suppression import THRESHOLD
 from analysis.survey.checks import InputError
 from analysis.survey.options import check_level
 from analysis.survey.survey import Survey, once_per_survey, origin_of, with_provenance
@@ -23,7 +22,7 @@ def association(
     by: str = "size_band",
     *,
     level: float = LEVEL,
-    protected: bool = True,
+    protected: bool = False,
 ) -> pd.DataFrame:
     """Test whether the answers to each item differ between groups of municipalities.
 
@@ -38,7 +37,7 @@ def association(
     level : float
         Confidence level of the effect sizes.
     protected : bool
-        Withhold (NaN) the numbers of an item that fewer than five supplied answers were given to.
+        As `crosstab` takes it; an item with a hidden count has NaN.
 
     Returns
     -------
@@ -60,7 +59,8 @@ def association(
     InputError
         The survey has no answers, or the question, grouping or level does not exist.
     """
-    if survey.answers is None:
+    survey = released(survey, protected, by)
+    if survey.answers is None and survey.released is None:
         raise InputError(
             "Sammenhængen mellem svar og grupper kan ikke prøves på de trykte tabeller, for "
             "rapporten har ikke offentliggjort, hvem der svarede hvad. Brug crosstab, som viser, "
@@ -71,10 +71,7 @@ def association(
     frame = _family(survey, by, level).copy()
     if wanted is not None:
         frame = frame[frame["question"] == wanted].reset_index(drop=True)
-    if needs_protection(survey, protected):
-        numbers = ["n", "p", "p_holm", "estimate", "low", "high"]
-        frame = withhold(frame, frame["n"].between(1, THRESHOLD - 1), numbers)
-    origin = origin_of(survey, protected=protected, interval="asymptotic", level=level)
+    origin = origin_of(survey, interval="asymptotic", level=level)
     return with_provenance(frame, origin)
 
 
@@ -82,11 +79,14 @@ def association(
 def _family(survey: Survey, by: str, level: float) -> pd.DataFrame:
     groups = grouping(survey, by)
     members = np.array([key != UNKNOWN for key in groups.keys])
-    rows = []
+    rows, hidden = [], []
     for asked in survey.codebook.questions.values():
         scores = np.array([answer.score for answer in asked.scale.answers])
         for item, counts in zip(asked.items, count_by_group(survey, asked, groups), strict=True):
-            table, group_scores, answer_scores = _occurring(counts[members], scores)
+            known = ~np.isnan(counts[members]).any()
+            hidden.append(not known)
+            shown = counts[members].astype(int) if known else np.zeros_like(counts[members], int)
+            table, group_scores, answer_scores = _occurring(shown, scores)
             tested = (
                 linear_by_linear(table, group_scores, answer_scores)
                 if groups.ordinal
@@ -109,9 +109,11 @@ def _family(survey: Survey, by: str, level: float) -> pd.DataFrame:
                 }
             )
     frame = pd.DataFrame(rows)
+    if survey.released is not None:
+        frame = withhold(frame, pd.Series(hidden), ["n", "p", "estimate", "low", "high"])
     adjusted = frame.assign(p_holm=holm(frame["p"].to_numpy()), family=frame["p"].notna().sum())
     columns = "question item n test p p_holm family effect estimate low high interval basis"
-    return adjusted[columns.split()]
+    return adjusted[[*columns.split(), *(["suppressed"] if "suppressed" in frame else [])]]
 
 
 def _occurring(counts: np.ndarray, scores: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

@@ -66,6 +66,10 @@ def grouping(survey: Survey, by: str) -> Grouping:
     >>> dict(zip(groups.keys, groups.sizes.tolist()))
     {'small': 14, 'medium': 18, 'large': 20}
     """
+    counts = survey.released
+    if counts is not None and by == counts.by:
+        sizes = [len(people) for people in counts.people[:-1]]
+        return Grouping(by, counts.labels, counts.ordinal, np.repeat(range(len(sizes)), sizes))
     answers = survey.answers
     own = [] if answers is None else [key for key in survey.codebook.groups if key in answers]
     if answers is not None and by in own:

@@ -9,22 +9,20 @@ import pandas as pd
 from scipy.stats import CensoredData, beta
 
 from analysis.measures.counts import listed_counts, ordered
-from analysis.measures.disclosure import needs_protection, withhold
-from analysis.measures.shares import reported_shares
-from analysis.measures.staff_bands import IDEAL, NOW, band_values, staff_questions
+from analysis.measures.disclosure import released
+from analysis.measures.staff_bands import band_values, staff_questions
 from analysis.survey.codebook import Question
 from analysis.survey.survey import Survey, origin_of, with_provenance
 
 
-def parametric_gap(survey: Survey, *, protected: bool = True) -> pd.DataFrame:
+def parametric_gap(survey: Survey, *, protected: bool = False) -> pd.DataFrame:
     """Fit a beta distribution to each profile's share of staff, now and ideally.
 
     Parameters
     ----------
     survey : Survey
     protected : bool
-        Withhold (NaN) all numbers of a profile of supplied answers that has a suppressed answer,
-        as `likert_summary` does: the fit gives the counts away.
+        As `likert_table` takes it; a profile with a hidden count has NaN.
 
     Returns
     -------
@@ -44,6 +42,7 @@ def parametric_gap(survey: Survey, *, protected: bool = True) -> pd.DataFrame:
     >>> parametric_gap(read_published())["gap"].gt(0).all().item()
     True
     """
+    survey = released(survey, protected)
     values = band_values(survey)
     bands = np.column_stack([values[0], np.append(1.0, values[2][1:])])
     now, ideal = (_fits(survey, asked, bands) for asked in staff_questions(survey))
@@ -64,12 +63,7 @@ def parametric_gap(survey: Survey, *, protected: bool = True) -> pd.DataFrame:
             "basis": "modelled",
         }
     )
-    if needs_protection(survey, protected):
-        answers = pd.concat([reported_shares(survey, question) for question in (NOW, IDEAL)])
-        hidden = answers.loc[answers["suppressed"] | answers["base"].isna(), "item"]
-        numbers = frame.columns.difference(["item", "basis"]).tolist()
-        frame = withhold(frame, frame["item"].isin(hidden), numbers)
-    return with_provenance(frame, origin_of(survey, protected=protected))
+    return with_provenance(frame, origin_of(survey))
 
 
 #: Where the search for the maximum begins: a fifth of the staff, give or take an eighth.
@@ -82,9 +76,9 @@ def _fits(survey: Survey, asked: Question, bands: np.ndarray) -> np.ndarray:
 
 
 def _fit(counts: np.ndarray, bands: np.ndarray) -> tuple[float, float]:
-    if np.count_nonzero(counts) < 3:
+    if np.isnan(counts).any() or np.count_nonzero(counts) < 3:
         return (float("nan"), float("nan"))
-    answers: CensoredData[np.float64] = CensoredData(interval=np.repeat(bands, counts, axis=0))
+    answers: CensoredData[np.float64] = CensoredData(interval=np.repeat(bands, counts.astype(int), axis=0))
     with warnings.catch_warnings(), np.errstate(all="ignore"):
         warnings.simplefilter("ignore")
         a, b, _, _ = beta.fit(answers, *_START, floc=0, fscale=1)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis.measures.counts import base_kind, ordered
+from analysis.measures.disclosure import released
 from analysis.measures.shares import likert_table
 from analysis.survey.survey import Survey, provenance, with_provenance
 
@@ -17,7 +18,7 @@ PROFILE_MEASURES = {
 }
 
 
-def profile_table(survey: Survey, *, protected: bool = True) -> pd.DataFrame:
+def profile_table(survey: Survey, *, protected: bool = False) -> pd.DataFrame:
     """Put the profiles side by side: importance, expected need, match now and match ideally.
 
     Parameters
@@ -25,7 +26,7 @@ def profile_table(survey: Survey, *, protected: bool = True) -> pd.DataFrame:
     survey : Survey
         One with the four profile questions.
     protected : bool
-        Suppress small cells of supplied answers (NaN), as `likert_table` does.
+        As `likert_table` takes it.
 
     Returns
     -------
@@ -44,10 +45,11 @@ def profile_table(survey: Survey, *, protected: bool = True) -> pd.DataFrame:
     >>> table[table["rank"] == 1].groupby("measure", observed=True)["item"].first()["match_now"]
     'borgernes_kompetencer'
     """
+    survey = released(survey, protected)
     frames = []
     for measure, question in PROFILE_MEASURES.items():
         base = base_kind(survey, None, printed="listed")
-        likert = likert_table(survey, question, base=base, protected=protected)
+        likert = likert_table(survey, question, base=base)
         first = likert[likert["answer"] == likert["answer"].cat.categories[0]]
         rank = first["share"].rank(ascending=False, method="min").astype("Int64")
         frames.append(first.assign(measure=measure, rank=rank).drop(columns="answer"))

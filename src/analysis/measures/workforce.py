@@ -11,10 +11,11 @@ import pandas as pd
 
 from analysis.measures.bounds import identified_set
 from analysis.measures.counts import ordered
-from analysis.measures.disclosure import needs_protection, protect
+from analysis.measures.disclosure import GROUPED_BY, released
 from analysis.measures.groups import grouping, respondents
 from analysis.measures.job_centre import JobCentre
 from analysis.measures.own_answers import OwnAnswers, with_own
+from analysis.measures.released_gap import released_gap_rows
 from analysis.measures.staff_bands import (
     IDEAL,
     MEASURES,
@@ -50,7 +51,7 @@ def workforce_gap(
     top_band: tuple[float, float, float] | None = None,
     restriction: RestrictionName | None = None,
     bands: Bands = "central",
-    protected: bool = True,
+    protected: bool = False,
 ) -> pd.DataFrame:
     """Estimate the staff that match each profile now and ideally, and the gap between them.
 
@@ -75,8 +76,8 @@ def workforce_gap(
         ``central``: every band stands for its central value. ``range``: low and high also take
         each share anywhere within its band.
     protected : bool
-        Suppress the means of few supplied answers (`protect`). False keeps them in memory alone:
-        exports and reports refuse such a table. Made-up answers are nobody's and stay.
+        Compute from the survey's protected counts (`protect`), instead of the answers themselves.
+        What is made of answers themselves is for one's own use: exports and reports refuse it.
 
     Returns
     -------
@@ -91,7 +92,8 @@ def workforce_gap(
         From the printed tables (``bounded``): central is ``modelled``, the value if answers were
         unrelated to the municipality, and low … high is the sharp range, all that the printed
         tables allow; each range is sharp by itself. Where no table keeps the restriction the
-        numbers are NaN and ``reason`` names it. From answers (``observed``,
+        numbers are NaN and ``reason`` names it. From protected counts (``bounded``) likewise:
+        central is what they make likely, low … high all that they allow. From answers (``observed``,
         ``synthetic``) now × ideal is known and all three are exact; a municipality without
         answers gets its band's mean (``modelled``, without a range). People are NaN where staff
         is not known.
@@ -118,7 +120,11 @@ def workforce_gap(
     choose("bands", bands, get_args(Bands))
     values = measure_values(band_values(survey, top_band), bands, never_fewer)
     code = None if kommune is None else find_kommune(kommune).code
-    if survey.answers is None:
+    survey = released(survey, protected, by if kommune is None else GROUPED_BY)
+    if survey.released is not None:
+        shares = band_values(survey, top_band) if bands == "range" else band_values(survey, top_band)[[1, 1, 1]]
+        rows = released_gap_rows(survey, by, shares, None if code is None else staff_of(survey, code, staff))
+    elif survey.answers is None:
         subgroups = subgroups_of(survey, by)
         if code is not None:
             subgroups = [size_band_of(survey, staff_of(survey, code, staff))]
@@ -126,9 +132,6 @@ def workforce_gap(
     else:
         rows = _counted(survey, by, code, staff, values)
     frame = pd.DataFrame(rows)
-    if needs_protection(survey, protected):
-        # a mean of the municipality's size band rests on supplied answers too
-        frame = protect(frame.assign(basis="observed")).assign(basis=frame["basis"])
     if own is not None:
         own_values = measure_values(band_values(survey, top_band), bands, never_fewer=False)
         frame = with_own(survey, frame, own, staff_of(survey, str(code), staff), own_values)
@@ -143,7 +146,7 @@ def workforce_gap(
         frame = frame.drop(columns="group")
     if code is not None:
         frame.insert(1, "kommune", code)
-    origin = origin_of(survey, protected=protected, groups=groups, top_band=top_band)
+    origin = origin_of(survey, groups=groups, top_band=top_band)
     return with_provenance(frame, origin)
 
 
@@ -152,14 +155,12 @@ def kommune_gap(
     centre: JobCentre,
     *,
     top_band: tuple[float, float, float] | None = None,
-    protected: bool = True,
 ) -> pd.DataFrame:
     """Estimate one municipality's gap without giving away what its managers answered.
 
-    As `workforce_gap` for one municipality. From the printed tables: its staff × the mean of its
-    size band (``modelled``) with the sharp range (``bounded``). From answers: its staff × the
-    band's mean, withheld for a band of few answers; the municipality's own answer in the file is
-    never used. Answers that it supplied itself (`read_own`) replace these, basis ``observed``.
+    As `workforce_gap` for one municipality: its staff × the mean of its size band, with the sharp
+    range that the printed tables or the protected counts allow (``bounded``), or exact from
+    answers themselves. The municipality's own answer in the file is never used. Answers that it supplied itself (`read_own`) replace these, basis ``observed``.
     """
     own = {key: centre.own[key] for key in (NOW, IDEAL) if key in centre.own}
     if survey.answers is None:
@@ -167,7 +168,7 @@ def kommune_gap(
         return workforce_gap(
             survey, kommune=code, staff=centre.staff, own=own or None, top_band=top_band
         )
-    bands = workforce_gap(survey, by="size_band", top_band=top_band, protected=protected)
+    bands = workforce_gap(survey, by="size_band", top_band=top_band)
     own_band = bands[bands["group"] == centre.band.key].drop(columns="group")
     shares = own_band[own_band["unit"] == "share"]
     people = shares.assign(
@@ -186,7 +187,7 @@ def gap_sensitivity(
     top_values: Sequence[float] = TOP_VALUES,
     *,
     by: str | None = None,
-    protected: bool = True,
+    protected: bool = False,
 ) -> pd.DataFrame:
     """Follow the gap as the value of the open top band changes.
 
