@@ -196,12 +196,21 @@ def _in_words(frame: pd.DataFrame, lang: str) -> pd.DataFrame:
         "item": lambda key: short_name(question, str(key), lang),
         "group": lambda key: group_label(str(key), origin, lang),
         **dict.fromkeys(("answer", "median", "median_low", "median_high"), answers.get),
-        **dict.fromkeys(("net", "net_low", "net_high"), lambda share: 100 * share),
+        **dict.fromkeys(("net", "net_low", "net_high"), _points),
     }
     words = {name: list(map(known[name], frame[name])) for name in known if name in frame}
     labels = [basis_labels((word,), lang)[0] for word in frame["basis"]]
     figure = _figure_name(frame, lang)
     return frame.assign(**words, question=question.title[lang], figure=figure, label=labels)
+
+
+def _points(share: float) -> float:
+    """A share in percentage points, without the last digits of a binary float: 57.5 for 23 of 40.
+
+    >>> _points(23 / 40)
+    57.5
+    """
+    return round(100 * share, 9)
 
 
 def _figure_name(likert: pd.DataFrame, lang: str) -> str:

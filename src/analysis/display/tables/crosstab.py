@@ -12,7 +12,9 @@ from analysis.display.text.numbers import (
     SUPPRESSED,
     joined,
     number,
+    p_value,
     shown_count,
+    whole,
     whole_count,
 )
 from analysis.display.text.subject import basis_of, short_name
@@ -104,7 +106,7 @@ def format_association(association: pd.DataFrame, *, lang: str = "da") -> Table:
         question = origin.codebook.question(row["question"])
         low, high = (number(row[end], lang, 2) for end in ("low", "high"))
         ends = f"{low} {text('numbers.to', lang)} {high}"
-        cells = (number(row["p"], lang, 3), number(row["p_holm"], lang, 3),
+        cells = (p_value(row["p"], lang), p_value(row["p_holm"], lang),
                  number(row["estimate"], lang, 2), ends, str(row["n"]))  # fmt: skip
         rows.append(Row(short_name(question, str(row["item"]), lang), cells))
     tests, effects = (
@@ -140,4 +142,4 @@ def _cell(row: pd.Series, lang: str) -> str:
         return SUPPRESSED
     if pd.isna(row["share"]):
         return MISSING
-    return f"{number(100 * row['share'], lang)} ({whole_count(row['n'])})"
+    return f"{whole(row['n'], row['base'])} ({whole_count(row['n'])})"

@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from analysis.display.text.numbers import whole_count
 from analysis.measures.bounds import Contradiction
 from analysis.measures.crosstab import ruled_out
 from analysis.measures.groups import grouping
@@ -138,8 +139,8 @@ def contradiction_sentence(reason: Contradiction, *, lang: Lang = "da") -> str:
         f"statements.{reason.kind}",
         lang,
         names="; ".join(names),
-        reached=f"{reason.reached:.0f}",
-        limit=f"{reason.limit:.0f}",
+        reached=whole_count(reason.reached),
+        limit=whole_count(reason.limit),
     )
 
 
