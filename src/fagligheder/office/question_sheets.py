@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.display.tables.blocks import basis_labels
+from analysis.display.text.assumptions import assumption_note
 from analysis.display.text.captions import source_note
 from analysis.display.text.numbers import number
 from analysis.display.text.subject import base_words, basis_of, group_label, question_of, short_name
@@ -155,7 +156,10 @@ def crosstab_sheet(crosstab: pd.DataFrame, lang: str) -> Sheet:
         },
         name=name,
         title=text("workbook.crosstab_sheet_title", lang, title=likert_title(crosstab, lang)),
-        notes=[text(f"workbook.{key}", lang, level=level) for key in reading],
+        notes=[
+            *(text(f"workbook.{key}", lang, level=level) for key in reading),
+            assumption_note(crosstab, lang),
+        ],
         source=source_note(crosstab, [question.table_page, "49"], lang),
         lead=question.text[lang],
         basis=("modelled", "bounded") if bounded else None,

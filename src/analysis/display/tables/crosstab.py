@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis.display.tables.blocks import Column, Row, Table
+from analysis.display.text.assumptions import assumption_note
 from analysis.display.text.captions import sentences_of, source_note
 from analysis.display.text.crosstab import by_size_or_group, crosstab_source, grouped_subject
 from analysis.display.text.numbers import (
@@ -71,7 +72,9 @@ def format_crosstab(crosstab: pd.DataFrame, *, lang: str = "da") -> Table:
         caption=by_size_or_group("caption", crosstab, subject, title=subject.title),
         columns=tuple(Column(label) for label in (*answers, "n")),
         rows=tuple(rows),
-        note=sentences_of(note, crosstab_source(crosstab, subject)),
+        note=sentences_of(
+            note, assumption_note(crosstab, lang), crosstab_source(crosstab, subject)
+        ),
         basis=subject.basis,
         lang=lang,
         corner=by_size_or_group("corner", crosstab, subject),
