@@ -131,13 +131,15 @@ def _grouping(
 
 
 def _parts(column: pd.Series) -> tuple[pd.Series, dict[str, Labels]]:
-    """Cut numbers into groups named by their smallest and largest value."""
+    """Cut numbers into groups named by their smallest and largest value; unknown ones stay so."""
     values = column.dropna()
     parts = pd.qcut(values, NUMBER_OF_PARTS, labels=False, duplicates="drop")
     names, labels = {}, {}
     for part, members in values.groupby(parts):
         low, high = members.min(), members.max()
-        names[part] = f"{low:.0f}-{high:.0f}"
-        english = f"{low:,.0f}–{high:,.0f}"
-        labels[names[part]] = Labels(english.replace(",", "."), english)
-    return parts.map(names), labels
+        digits = 0 if (values % 1 == 0).all() else 2
+        names[part] = f"{low:.{digits}f}-{high:.{digits}f}"
+        english = f"{low:,.{digits}f}–{high:,.{digits}f}"
+        danish = english.translate(str.maketrans(",.", ".,"))
+        labels[names[part]] = Labels(danish, english)
+    return parts.map(names).reindex(column.index), labels

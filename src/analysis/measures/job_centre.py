@@ -24,8 +24,8 @@ class JobCentre:
     ``staff`` is ``published`` (report p. 49) or ``observed`` (given by the municipality), and
     ``answers`` the number of its managers among the respondents, 0 when it took no part.
     ``rank``, ``sharing`` and ``of`` are its place by staff among the survey's municipalities (1 is
-    the largest), how many others have the same staff, and how many there are; for a municipality
-    outside the survey, the place its staff would have. ``in_band`` counts municipalities of the
+    the largest), how many others have the same staff, and of how many the staff is known; for a
+    municipality outside the survey, the place its staff would have. ``in_band`` counts municipalities of the
     same size band. ``own`` holds its own answers, when it supplied them: question → item → answer.
     """
 
@@ -112,7 +112,7 @@ def job_centre(
         answers=int(survey.kommuner["answers"].to_dict().get(found.code, 0)),
         rank=int((others > number).sum()) + 1,
         sharing=int((others == number).sum()),
-        of=len(staffs),
+        of=int(others.notna().sum()) + known,
         in_band=int((survey.kommuner["size_band"] == band.key).sum()),
         own=own.answers,
         notes=own.notes,

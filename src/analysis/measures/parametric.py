@@ -34,7 +34,8 @@ def parametric_gap(survey: Survey, *, protected: bool = True) -> pd.DataFrame:
         parameters), ``people`` (gap × all staff of the municipalities, as if unrelated to
         size) and ``basis`` (``modelled``). The likelihood knows the bands only, and the top band
         reaches to 100 %, so no value is assumed for it; in its place stands the beta's shape.
-        NaN where the answers fill fewer than three bands: then no single beta fits best.
+        People are NaN where a municipality's staff is not known; all numbers are NaN where the
+        answers fill fewer than three bands: then no single beta fits best.
         Source: statistics §6 in ``docs/method.md``.
 
     Examples
@@ -59,7 +60,7 @@ def parametric_gap(survey: Survey, *, protected: bool = True) -> pd.DataFrame:
             "now_b": now[:, 1],
             "ideal_a": ideal[:, 0],
             "ideal_b": ideal[:, 1],
-            "people": gap * survey.kommuner["staff"].sum(),
+            "people": gap * survey.kommuner["staff"].sum(skipna=False),
             "basis": "modelled",
         }
     )

@@ -29,7 +29,7 @@ def synthesize(seed: int, association: float = 0.0) -> Survey:
     Survey
         Basis ``synthetic``. One answer from each of the 48 kommuner, and four from København.
         All 146 printed percentages come out again. Figure 5's are taken of 54 answers, of which
-        52 are on the scale; 52 managers can hold those 52 alone, so ``outside`` holds the other
+        52 are on the scale; 52 managers can hold those 52 alone, so ``unplaced`` holds the other
         two of each item: they are in its base. A column ``basis`` says that they are made up, so
         that they are still known for it when they are saved and read again.
 
@@ -66,7 +66,7 @@ def synthesize(seed: int, association: float = 0.0) -> Survey:
     staff = report.kommuner["staff"].loc[kommune].to_numpy()
     score = norm.ppf((rankdata(staff) - 0.5) / len(staff))
     columns: dict[str, object] = {"kommune": kommune}
-    outside = {}
+    unplaced = {}
     counts = counts_by_answer(report)
     for (question, item), own in counts.groupby(["question", "item"], sort=False):
         noise = rng.standard_normal(len(staff))
@@ -79,7 +79,7 @@ def synthesize(seed: int, association: float = 0.0) -> Survey:
         columns[name] = pd.Categorical.from_codes(codes, dtype=dtype)
         missing = int(own["base"].iloc[0] - own["listed"].iloc[0])
         if missing:
-            outside[name] = missing
+            unplaced[name] = missing
     columns["basis"] = "synthetic"
     strength = f"{association:.2f}"
     sources = {
@@ -96,7 +96,7 @@ def synthesize(seed: int, association: float = 0.0) -> Survey:
         source=sources["da"],
         source_en=sources["en"],
         answers=pd.DataFrame(columns),
-        outside=outside,
+        unplaced=unplaced,
         notes=(
             text("synthetic.made_up", "da"),
             text("synthetic.outside", "da", figure=figure, **bases),

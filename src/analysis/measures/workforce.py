@@ -116,7 +116,7 @@ def workforce_gap(
         raise InputError("own og staff hører til én kommune: angiv også kommune.")
     if kommune is not None and by is not None:
         raise InputError("Vælg enten by (grupper af kommuner) eller kommune, ikke begge.")
-    never_fewer = is_no_fewer(restriction)
+    never_fewer = is_no_fewer(restriction) and survey.answers is None
     choose("bands", bands, get_args(Bands))
     values = measure_values(band_values(survey, top_band), bands, never_fewer)
     code = None if kommune is None else find_kommune(kommune).code

@@ -2,25 +2,18 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import wraps
 from typing import Any, Concatenate, Literal, ParamSpec, TypeVar
 from weakref import WeakKeyDictionary
 
+import numpy as np
 import pandas as pd
 
-from analysis.survey.codebook import (
-    Answer,
-    Codebook,
-    Item,
-    Labels,
-    Question,
-    Scale,
-    SizeBand,
-    read_codebook,
-)
+from analysis.survey.checks import InputError
+from analysis.survey.codebook import Codebook, Labels, read_codebook
+from analysis.survey.codebook_json import parse_codebook, write_codebook
 
 Basis = Literal["published", "recovered", "bounded", "modelled", "observed", "synthetic"]
 
@@ -93,9 +86,13 @@ class Survey:
     answers : DataFrame or None
         One row per respondent: kommune code and one column per ``question_item``, an ordered
         categorical of answer keys; NaN where there is no answer on the scale.
-    outside : mapping of str to int
-        By ``question_item``: answers outside the listed categories (don't know). They count in
-        an item's base, not among its listed answers.
+    outside_answers : DataFrame or None
+        One row per row of ``answers`` and one column of bools for each ``question_item`` that has
+        any: whether the respondent's answer lies outside the listed categories (don't know). It
+        counts in the item's base, not among its listed answers. A part of the answers has its own.
+    unplaced : mapping of str to int
+        By ``question_item``: further answers outside the listed categories, of people who are
+        not among the respondents (the two of figure 5 in made-up answers).
     notes : tuple of str
         What a reader of the survey should know, in Danish.
     source_en : str
@@ -108,9 +105,47 @@ class Survey:
     source: str
     printed: pd.DataFrame | None = None
     answers: pd.DataFrame | None = None
-    outside: Mapping[str, int] = field(default_factory=dict)
+    outside_answers: pd.DataFrame | None = None
+    unplaced: Mapping[str, int] = field(default_factory=dict)
     notes: tuple[str, ...] = field(default=())
     source_en: str = ""
+
+    def __post_init__(self) -> None:
+        if self.outside_answers is None:
+            return
+        aligned = None if self.answers is None else _aligned(self.outside_answers, self.answers)
+        if aligned is None:
+            raise InputError(
+                f"{self.source}: answers og outside_answers har ikke de samme rækker, så ingen "
+                "ved, hvem der svarede ved ikke. Tag en del af svarene med survey.subset(maske)."
+            )
+        object.__setattr__(self, "outside_answers", aligned)
+
+    @property
+    def outside(self) -> dict[str, int]:
+        """Answers outside the listed categories by ``question_item``; only items that have any."""
+        counts = dict(self.unplaced)
+        if self.outside_answers is not None:
+            for name, number in self.outside_answers.sum().items():
+                counts[str(name)] = counts.get(str(name), 0) + int(number)
+        return {name: number for name, number in counts.items() if number}
+
+    def subset(self, keep: Sequence[bool] | np.ndarray | pd.Series) -> Survey:
+        """Keep the respondents for whom ``keep`` is true, their don't-knows and municipalities.
+
+        ``keep`` has one value per row of ``answers``, in their order.
+        """
+        if self.answers is None:
+            raise InputError(
+                f"{self.source} har ingen svar at vælge blandt. Indlæs en fil med svar."
+            )
+        answers = self.answers[np.asarray(keep, dtype=bool)]
+        kommuner = self.kommuner
+        if "kommune" in answers and "answers" in kommuner:
+            number = answers["kommune"].value_counts().reindex(kommuner.index, fill_value=0)
+            kommuner = kommuner.assign(answers=number)
+            kommuner = kommuner[kommuner["answers"] > 0]
+        return replace(self, answers=answers, kommuner=kommuner, unplaced={})
 
     def source_in(self, lang: str) -> str:
         """The source in one language."""
@@ -129,6 +164,18 @@ class Survey:
     def respondents(self) -> int:
         """How many managers answered."""
         return len(self.answers) if self.answers is not None else int(self.kommuner.answers.sum())
+
+
+def _aligned(outside: pd.DataFrame, answers: pd.DataFrame) -> pd.DataFrame | None:
+    """The rows of ``outside`` for those of ``answers``, by label; None when they do not fit."""
+    if not outside.index.equals(answers.index):
+        if not outside.index.is_unique or not answers.index.isin(outside.index).all():
+            return None
+        outside = outside.loc[answers.index]
+    marks = outside.astype(bool)
+    marks = marks.loc[:, marks.any()]
+    both = [name for name in marks if (answers[name].notna() & marks[name]).any()]
+    return None if both else marks
 
 
 Arguments = ParamSpec("Arguments")
@@ -188,7 +235,7 @@ def with_provenance(frame: pd.DataFrame, origin: Provenance) -> pd.DataFrame:
     """
     marked = frame.copy(deep=False)
     marked.attrs["provenance"] = {
-        "codebook": _write_codebook(origin.codebook),
+        "codebook": write_codebook(origin.codebook),
         "source": origin.source,
         "source_en": origin.source_en,
         "interval": origin.interval,
@@ -208,62 +255,8 @@ def _read_provenance(stored: Mapping[str, Any]) -> Provenance:
     return Provenance(
         **{
             **stored,
-            "codebook": _read_codebook(stored["codebook"]),
+            "codebook": parse_codebook(stored["codebook"]),
             "groups": {key: Labels(*label) for key, label in stored["groups"].items()},
             "top_band": None if top_band is None else tuple(top_band),
         }
     )
-
-
-#: Codebooks by their JSON text, and the texts by codebook: each is written and read once.
-_codebooks: dict[str, Codebook] = {}
-_texts: dict[int, tuple[Codebook, str]] = {}
-_MOST_KEPT = 100
-
-
-def _write_codebook(codebook: Codebook) -> str:
-    """Write a codebook as JSON: a text costs pandas nothing to copy with every frame."""
-    kept = _texts.get(id(codebook))
-    if kept is None or kept[0] is not codebook:
-        if len(_texts) >= _MOST_KEPT:
-            _texts.clear()
-            _codebooks.clear()
-        kept = (codebook, json.dumps(asdict(codebook), ensure_ascii=False))
-        _texts[id(codebook)] = kept
-        _codebooks.setdefault(kept[1], codebook)
-    return kept[1]
-
-
-def _read_codebook(written: str) -> Codebook:
-    if written not in _codebooks:
-        found = json.loads(written)
-        _codebooks[written] = Codebook(
-            questions={key: _question(value) for key, value in found["questions"].items()},
-            size_bands=tuple(
-                SizeBand(**{**band, "label": Labels(**band["label"])})
-                for band in found["size_bands"]
-            ),
-            population=found["population"],
-            groups={key: tuple(map(_item, values)) for key, values in found["groups"].items()},
-        )
-    return _codebooks[written]
-
-
-def _question(found: Mapping[str, Any]) -> Question:
-    texts = {name: Labels(**found[name]) for name in ("text", "title")}
-    answers = tuple(
-        Answer(**{**vars(_item(each)), **_measure_of(each)}) for each in found["scale"]["answers"]
-    )
-    scale = Scale(found["scale"]["key"], answers)
-    return Question(
-        **{**found, **texts, "scale": scale, "items": tuple(map(_item, found["items"]))}
-    )
-
-
-def _item(found: Mapping[str, Any]) -> Item:
-    return Item(found["key"], Labels(**found["label"]), Labels(**found["short"]))
-
-
-def _measure_of(found: Mapping[str, Any]) -> dict[str, Any]:
-    band = found["band"]
-    return {"score": found["score"], "side": found["side"], "band": band and tuple(band)}

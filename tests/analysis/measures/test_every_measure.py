@@ -19,7 +19,7 @@ from analysis.measures.parametric import parametric_gap
 from analysis.measures.shares import reported_shares
 from analysis.measures.wishes import wishes
 from analysis.measures.workforce import kommune_gap
-from analysis.survey import survey as survey_module
+from analysis.survey import codebook_json
 from analysis.survey.checks import InputError
 from analysis.survey.codebook import Item, Labels
 from analysis.survey.published import read_published
@@ -174,8 +174,8 @@ def test_few_answers_are_not_tested():
 
 def forget_codebooks() -> None:
     """As in a new process, which has only what is stored."""
-    survey_module._codebooks.clear()
-    survey_module._texts.clear()
+    codebook_json._codebooks.clear()
+    codebook_json._texts.clear()
 
 
 @pytest.mark.parametrize("measure", frames(REPORT))

@@ -58,7 +58,7 @@ def with_answers(codebook: Codebook, **columns: list[str | None]):
         answers[name] = pd.Categorical(
             columns.get(name, [None] * len(answers)), answers[name].cat.categories, ordered=True
         )
-    return replace(survey, codebook=codebook, answers=answers, basis="observed", outside={})
+    return replace(survey, codebook=codebook, answers=answers, basis="observed", unplaced={})
 
 
 def test_the_change_is_the_later_share_less_the_earlier():

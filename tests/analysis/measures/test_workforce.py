@@ -91,6 +91,21 @@ def test_nobody_wants_fewer_narrows_the_range_or_is_disproven(report):
     assert (gap.loc[others, "high"] <= free.loc[others, "high"]).all()
 
 
+@pytest.mark.parametrize("bands", ["central", "range"])
+@pytest.mark.parametrize("by", [None, "size_band"])
+def test_on_answers_nobody_wants_fewer_changes_no_column(bands, by):
+    answers = synthesize(4, 0.3)
+    free, never = (
+        workforce_gap(answers, by, restriction=restriction, bands=bands)
+        for restriction in (None, "no_fewer")
+    )
+    pd.testing.assert_frame_equal(free, never)
+    known = never.dropna(subset=["low"])
+    assert (known["low"] <= known["central"]).all() and (known["central"] <= known["high"]).all()
+    free, never = wishes(answers, by), wishes(answers, by, restriction="no_fewer")
+    pd.testing.assert_frame_equal(free, never)
+
+
 def test_share_of_all_is_a_point(report):
     frame = workforce_gap(report)
     for question, measure in (("current_share", "now"), ("ideal_share", "ideal")):

@@ -63,8 +63,8 @@ def read_answers(
         in saved answers of `synthesize`. ``answers`` has one row per respondent: ``kommune``
         (code), the codebook's group variables, and one ordered categorical per
         ``question_item``; items without a column are empty. A blank is NaN and in no base. A
-        don't-know is NaN too, but counted in ``outside``: it belongs to the item's base, not to
-        its listed answers.
+        don't-know is NaN too, but marked in ``outside_answers``: it belongs to the item's base,
+        not to its listed answers.
         ``kommuner`` has staff from the file, else from the report, else NaN. ``notes`` say what
         was ignored or assumed.
 
@@ -110,18 +110,18 @@ def read_answers(
     }
     kommuner, assumed = kommuner_of_answers(codes, staff, book, problems)
     problems.raise_if_any()
-    outside = {name: int((places == OUTSIDE).sum()) for name, places in items.items()}
+    outside = pd.DataFrame({name: places == OUTSIDE for name, places in items.items()})
     return Survey(
         codebook=book,
         kommuner=kommuner,
         basis="synthetic" if made_up else "observed",
         source=shorten(readable(path.name)),
         answers=pd.DataFrame(columns),
-        outside={name: count for name, count in outside.items() if count},
+        outside_answers=outside,
         notes=(
             *found.table.notes,
             *(["Svarene er opdigtede; det siger filens kolonne basis."] if made_up else []),
-            *_notes(found, book, words, sum(outside.values())),
+            *_notes(found, book, words, int(outside.to_numpy().sum())),
             *assumed,
         ),
     )

@@ -1,0 +1,64 @@
+"""A codebook as JSON text, which a results frame carries along in its ``attrs``."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any
+
+from analysis.survey.codebook import Answer, Codebook, Item, Labels, Question, Scale, SizeBand
+
+#: Codebooks by their JSON text, and the texts by codebook: each is written and read once.
+_codebooks: dict[str, Codebook] = {}
+_texts: dict[int, tuple[Codebook, str]] = {}
+_MOST_KEPT = 100
+
+
+def write_codebook(codebook: Codebook) -> str:
+    """Write a codebook as JSON: a text costs pandas nothing to copy with every frame."""
+    kept = _texts.get(id(codebook))
+    if kept is None or kept[0] is not codebook:
+        if len(_texts) >= _MOST_KEPT:
+            _texts.clear()
+            _codebooks.clear()
+        kept = (codebook, json.dumps(asdict(codebook), ensure_ascii=False))
+        _texts[id(codebook)] = kept
+        _codebooks.setdefault(kept[1], codebook)
+    return kept[1]
+
+
+def parse_codebook(written: str) -> Codebook:
+    """Read a codebook that `write_codebook` wrote."""
+    if written not in _codebooks:
+        found = json.loads(written)
+        _codebooks[written] = Codebook(
+            questions={key: _question(value) for key, value in found["questions"].items()},
+            size_bands=tuple(
+                SizeBand(**{**band, "label": Labels(**band["label"])})
+                for band in found["size_bands"]
+            ),
+            population=found["population"],
+            groups={key: tuple(map(_item, values)) for key, values in found["groups"].items()},
+        )
+    return _codebooks[written]
+
+
+def _question(found: Mapping[str, Any]) -> Question:
+    texts = {name: Labels(**found[name]) for name in ("text", "title")}
+    answers = tuple(
+        Answer(**{**vars(_item(each)), **_measure_of(each)}) for each in found["scale"]["answers"]
+    )
+    scale = Scale(found["scale"]["key"], answers)
+    return Question(
+        **{**found, **texts, "scale": scale, "items": tuple(map(_item, found["items"]))}
+    )
+
+
+def _item(found: Mapping[str, Any]) -> Item:
+    return Item(found["key"], Labels(**found["label"]), Labels(**found["short"]))
+
+
+def _measure_of(found: Mapping[str, Any]) -> dict[str, Any]:
+    band = found["band"]
+    return {"score": found["score"], "side": found["side"], "band": band and tuple(band)}
