@@ -34,9 +34,9 @@ from analysis.survey.survey import Survey, provenance
 _LIKERT = ("question", "item", "answer", "n", "base", "share", "low", "high", "basis")
 _CROSSTAB = (
     *("question", "item", "group", "answer"),
-    *("n", "n_low", "n_high", "base", "share", "low", "high", "basis"),
+    *("n", "n_low", "n_high", "base", "share", "low", "high", "assumption", "basis"),
 )
-_GAP = ("measure", "unit", "central", "low", "high", "basis")
+_GAP = ("measure", "unit", "central", "low", "high", "assumption", "basis")
 _CLAIMS = ("claim", "page", "text", "quantity", "verdict", "basis")
 
 

@@ -127,7 +127,8 @@ class _Numbers:
     @cached_property
     def wishes(self) -> dict[tuple[str, str], Any]:
         """By item and wish."""
-        rows = wishes(self.survey, protected=self.protected).to_dict("records")
+        found = wishes(self.survey, assumption=None, protected=self.protected)
+        rows = found.to_dict("records")
         return {(row["item"], row["answer"]): row for row in rows}
 
     def of_question(self, key: str) -> pd.DataFrame:

@@ -7,6 +7,7 @@ from typing import Literal, get_args
 import numpy as np
 import pandas as pd
 
+from analysis.measures.assumptions import assumption_of
 from analysis.measures.bounds import identified_set
 from analysis.measures.counts import base_kind, listed_counts, ordered
 from analysis.measures.disclosure import released
@@ -52,12 +53,14 @@ def crosstab(
     DataFrame
         One row per item × group × answer: ``question``, ``item``, ``group`` and ``answer``
         (ordered categoricals of keys), ``n``, ``n_low`` and ``n_high`` (answers), ``base``,
-        ``share``, ``low`` and ``high`` (0–1, unrounded), ``basis``. A zero base gives NaN.
+        ``share``, ``low`` and ``high`` (0–1, unrounded), ``assumption`` and ``basis``. A zero base
+        gives NaN.
 
         From the printed tables (basis ``bounded``) n and share are ``modelled``: what they would
         be if the answers were unrelated to the groups. n_low … n_high and low … high are the
         sharp ranges, all that the printed tables allow; each range is sharp by itself, so ranges
-        are never added. Answers are those within the listed categories (figure 5: 52 of 54).
+        are never added. Answers are those within the listed categories (figure 5: 52 of 54, and
+        ``assumption`` is ``one_each``: that they are one from each manager).
 
         From answers (basis ``observed`` or ``synthetic``) n is counted, n_low and n_high are the
         same, the base follows the codebook's ``base_rule``, and low and high are Clopper–Pearson
@@ -125,6 +128,7 @@ def crosstab(
             "share": share.ravel(),
             "low": share_low.ravel(),
             "high": share_high.ravel(),
+            "assumption": assumption_of(survey, question),
             "basis": basis,
         }
     )
@@ -137,8 +141,9 @@ def ruled_out(table: pd.DataFrame) -> pd.DataFrame:
     """List which counts the ranges of a cross-tab of the printed tables rule out.
 
     One row per fact: ``question``, ``item``, ``group``, ``answer``, ``kind`` (all, none, exactly,
-    at_least, at_most), ``n`` (the number it names) and ``base``. Only rows of basis ``bounded``
-    give facts, and only where the range is narrower than from none to all of the group's answers.
+    at_least, at_most), ``n`` (the number it names), ``base`` and ``assumption``. Only rows of
+    basis ``bounded`` give facts, and only where the range is narrower than from none to all of
+    the group's answers.
     The table has the default ``of="group"``. Each fact is proven by itself.
 
     Examples
@@ -151,11 +156,11 @@ def ruled_out(table: pd.DataFrame) -> pd.DataFrame:
     keys = ["question", "item", "group", "answer"]
     bounded = table[(table["basis"] == "bounded") & (table["base"] > 0)]
     rows = [
-        (*(row[key] for key in keys), kind, n, row["base"])
+        (*(row[key] for key in keys), kind, n, row["base"], row.get("assumption", ""))
         for row in bounded.to_dict("records")
         for kind, n in _kinds(int(row["n_low"]), int(row["n_high"]), int(row["base"]))
     ]
-    return pd.DataFrame(rows, columns=[*keys, "kind", "n", "base"])
+    return pd.DataFrame(rows, columns=[*keys, "kind", "n", "base", "assumption"])
 
 
 def _kinds(low: int, high: int, base: int) -> list[tuple[str, int]]:

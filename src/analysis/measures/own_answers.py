@@ -32,7 +32,7 @@ def with_own(
             people = staff if row["unit"] == "people" else 1
             low, central, high = values[row["measure"]][:, now or 0, ideal or 0] * people
             row |= {"central": central, "low": low, "high": high, "base": 1, "basis": "observed"}
-            row |= {"feasible": True, "reason": ""}
+            row |= {"feasible": True, "reason": "", "assumption": ""}
             row |= {"suppressed": False} if "suppressed" in row else {}
         rows.append(row)
     return pd.DataFrame(rows)

@@ -7,13 +7,20 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
+from analysis.measures.assumptions import ONE_EACH, Assumption, assumption_of, extra_answers
 from analysis.measures.bounds import IdentifiedSet, identified_set
 from analysis.measures.counts import ordered
 from analysis.measures.disclosure import protect_supplied
 from analysis.measures.groups import grouping
 from analysis.measures.intervals import LEVEL, share_intervals
 from analysis.measures.linear_program import Restriction
-from analysis.measures.staff_bands import staff_answers, staff_margins, staff_questions
+from analysis.measures.staff_bands import (
+    IDEAL,
+    NOW,
+    staff_answers,
+    staff_margins,
+    staff_questions,
+)
 from analysis.survey.options import choose
 from analysis.survey.survey import Survey, origin_of, with_provenance
 
@@ -38,6 +45,7 @@ def wishes(
     by: str | None = None,
     *,
     restriction: RestrictionName | None = None,
+    assumption: Assumption | None = ONE_EACH,
     protected: bool = True,
 ) -> pd.DataFrame:
     """Count the managers whose ideal band lies above, at or below today's: a results frame.
@@ -49,6 +57,10 @@ def wishes(
         Grouping of municipalities.
     restriction : "no_fewer", optional
         Assume that no manager wants fewer than now; has no effect on answers.
+    assumption : "one_each" or None
+        Take the answers within the bands of both figures as one from each manager. The report
+        does not say so: figure 5 is printed on 54 answers, and None leaves open who gave the two
+        more and whether they lie within the bands. Has no effect on answers.
     protected : bool
         Suppress small cells of supplied answers, as `crosstab` does.
 
@@ -57,26 +69,32 @@ def wishes(
     DataFrame
         One row per item × [group] × answer: ``question`` (wish), ``item``, ``answer`` (more, same,
         fewer), ``n``, ``n_low``, ``n_high``, ``base`` (managers), ``share``, ``low``, ``high``,
-        ``feasible``, ``reason`` (why not: a key of `Contradiction`) and ``basis``. From the
-        printed tables (``bounded``) n and share are NaN and the ranges are sharp, each by itself.
-        From answers n is counted, among those who answered both questions, and low and high are
+        ``feasible``, ``reason`` (why not: a key of `Contradiction`), ``assumption`` (what the
+        range rests on beside the numbers, often nothing) and ``basis``. From the printed tables
+        (``bounded``) n and share are NaN and the ranges are sharp, each by itself. From answers
+        n is counted, among those who answered both questions, and low and high are
         Clopper–Pearson limits. Source: report pp. 47–48; statistics §6 in ``docs/method.md``.
 
     Raises
     ------
     InputError
-        The grouping or the restriction does not exist.
+        The grouping, the restriction or the assumption does not exist.
 
     Examples
     --------
     >>> from analysis.survey.published import read_published
     >>> wishes(read_published())[["n_low", "n_high", "base"]].iloc[0].tolist()
     [15.0, 27.0, 52.0]
+    >>> wishes(read_published(), assumption=None)[["n_low", "n_high", "base"]].iloc[0].tolist()
+    [13.0, 27.0, 52.0]
     """
     never_fewer = is_no_fewer(restriction)
+    one_each = assumption is not None and bool(choose("assumption", assumption, (ONE_EACH,)))
     groups = grouping(survey, by) if by else None
     counted = survey.answers is not None
-    frame = pd.DataFrame(_counted(survey, by) if counted else _bounded(survey, by, never_fewer))
+    frame = pd.DataFrame(
+        _counted(survey, by) if counted else _bounded(survey, by, never_fewer, one_each)
+    )
     base = frame["base"].to_numpy(float)
     above = np.where(base > 0, base, np.nan)
     if counted:
@@ -92,8 +110,12 @@ def wishes(
         low=low,
         high=high,
         share=frame["n"] / above,
+        assumption=assumption_of(survey, NOW, IDEAL) if one_each else "",
     )
-    columns = "question item group answer n n_low n_high base share low high feasible reason basis"
+    columns = (
+        "question item group answer n n_low n_high base share low high feasible reason "
+        "assumption basis"
+    )
     frame = frame[[name for name in columns.split() if by or name != "group"]]
     labels = groups.labels if groups else {}
     origin = origin_of(survey, protected=protected, groups=labels)
@@ -103,21 +125,24 @@ def wishes(
 def proven_wishes(survey: Survey) -> pd.DataFrame:
     """List how many managers lack, and how many want fewer, staff of each profile, at least.
 
-    One row per fact: ``item``, ``answer`` (more or fewer), ``n`` and ``base``, where at least one
-    is proven. Answers give no rows, for then the numbers are known.
+    One row per fact: ``item``, ``answer`` (more or fewer), ``n`` (what the printed numbers alone
+    prove; 0 where that is nothing), ``n_one_each`` (what they prove if the answers within the
+    bands are one from each manager) and ``base``. Answers give no rows, for then the numbers are
+    known. Source: statistics §6, assumption A, in ``docs/method.md``.
 
     Examples
     --------
     >>> from analysis.survey.published import read_published
-    >>> proven_wishes(read_published())["n"].tolist()
-    [15, 9, 17, 15, 1, 8, 14]
+    >>> proven_wishes(read_published())[["n", "n_one_each"]].to_dict("list")
+    {'n': [13, 7, 15, 13, 6, 0, 12], 'n_one_each': [15, 9, 17, 15, 8, 1, 14]}
     """
-    frame = wishes(survey)
-    proven = frame[
-        (frame["basis"] == "bounded") & (frame["answer"] != "same") & (frame["n_low"] > 0)
-    ]
-    facts = proven[["item", "answer", "n_low", "base"]].rename(columns={"n_low": "n"})
-    return facts.astype({"n": int}).reset_index(drop=True)
+    columns = ["item", "answer", "n", "n_one_each", "base"]
+    if survey.answers is not None:
+        return pd.DataFrame(columns=columns)
+    alone, assumed = wishes(survey, assumption=None), wishes(survey)
+    facts = assumed.assign(n=alone["n_low"].astype(int), n_one_each=assumed["n_low"].astype(int))
+    proven = (facts["answer"] != "same") & (facts["n_one_each"] > 0)
+    return facts.loc[proven, columns].reset_index(drop=True)
 
 
 def _wish(answers: int, wish: str) -> np.ndarray:
@@ -127,16 +152,19 @@ def _wish(answers: int, wish: str) -> np.ndarray:
     return marks.astype(float)
 
 
-def _bounded(survey: Survey, by: str | None, never_fewer: bool) -> list[dict[str, object]]:
+def _bounded(
+    survey: Survey, by: str | None, never_fewer: bool, one_each: bool
+) -> list[dict[str, object]]:
     groups = [("", survey.respondents)]
     if by is not None:
         found = grouping(survey, by)
         groups = list(zip(found.keys, found.sizes.tolist(), strict=True))
     rows = []
+    extra = 0 if one_each else max(extra_answers(survey, question) for question in (NOW, IDEAL))
     for item, (now, ideal) in staff_margins(survey).items():
         for group, base in groups:
             for wish in WISHES:
-                ends = _range(wish, base, now, ideal, never_fewer)
+                ends = _range(wish, base, now, ideal, never_fewer, extra)
                 rows.append(
                     {
                         "item": item,
@@ -155,15 +183,35 @@ def _bounded(survey: Survey, by: str | None, never_fewer: bool) -> list[dict[str
 
 
 def _range(
-    wish: str, base: int, now: np.ndarray, ideal: np.ndarray, never_fewer: bool
+    wish: str,
+    base: int,
+    now: np.ndarray,
+    ideal: np.ndarray,
+    never_fewer: bool,
+    extra: int,
 ) -> IdentifiedSet:
+    """Fewest and most of a group's managers with a wish.
+
+    ``extra`` people without an answer on today may hold answers within the ideal bands; as many
+    managers then hold none. They are the last answer of both questions, and of no group.
+    """
     marks, everyone = _wish(len(now), wish), int(now.sum())
+    unwanted = _wish(len(now), "fewer")
+    if extra:
+        marks, unwanted = (np.pad(each, (0, 1)) for each in (marks, unwanted))
+        now, ideal = np.append(now, extra), np.append(ideal, extra)
     if base == everyone:
-        restrictions = [no_fewer(marks.shape)] if never_fewer else []
+        restrictions = [Restriction("no_fewer", unwanted)] if never_fewer else []
         return identified_set(marks, [now, ideal], restrictions)
     inside = np.stack([marks, np.zeros_like(marks)])
-    restrictions = [no_fewer(inside.shape)] if never_fewer else []
-    return identified_set(inside, [np.array([base, everyone - base]), now, ideal], restrictions)
+    both = np.broadcast_to(unwanted, inside.shape)
+    restrictions = [Restriction("no_fewer", both)] if never_fewer else []
+    if extra:
+        strangers = np.zeros_like(inside)
+        strangers[0, -1] = 1
+        restrictions.append(Restriction("no_stranger_in_group", strangers))
+    sizes = np.array([base, everyone + extra - base])
+    return identified_set(inside, [sizes, now, ideal], restrictions)
 
 
 def _counted(survey: Survey, by: str | None) -> list[dict[str, object]]:

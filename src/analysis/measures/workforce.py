@@ -9,6 +9,7 @@ from typing import get_args
 import numpy as np
 import pandas as pd
 
+from analysis.measures.assumptions import assumption_of
 from analysis.measures.bounds import identified_set
 from analysis.measures.counts import ordered
 from analysis.measures.disclosure import GROUPED_BY, released
@@ -85,7 +86,8 @@ def workforce_gap(
         One row per item × [group or kommune] × measure × unit: ``measure`` (now, ideal, gap =
         ideal − now), ``unit`` (``share`` of the staff, 0–1: the unweighted mean over answers;
         ``people``: weighted by staff, a municipality's staff split evenly over its answers),
-        ``central``, ``low``, ``high``, ``base`` (answers behind the row), ``basis``,
+        ``central``, ``low``, ``high``, ``base`` (answers behind the row), ``assumption`` (from the
+        printed tables ``one_each``: that figure 5's answers are one from each manager), ``basis``,
         ``feasible`` and ``reason`` (why numbers are NaN: ``unknown_staff``, or a key of
         `Contradiction`).
 
@@ -220,6 +222,7 @@ def _bounded(
     survey: Survey, subgroups: list[Subgroup], values: dict[str, np.ndarray], never_fewer: bool
 ) -> list[dict[str, object]]:
     rows = []
+    assumption = assumption_of(survey, NOW, IDEAL)
     for item, (now, ideal) in staff_margins(survey).items():
         unrelated = np.outer(now, ideal) / (now.sum() * ideal.sum())
         alone = (1, len(now), len(ideal))
@@ -234,6 +237,7 @@ def _bounded(
                     low, high = _range(weights, values[measure], now, ideal, never_fewer)
                     numbers = (low, mean * float(weights.sum()), high)
                 row = _row(item, subgroup, measure, unit, numbers, "bounded")
+                row["assumption"] = assumption if measure != "now" else ""
                 rows.append(row | {"feasible": fits.feasible, "reason": reason})
     return rows
 
@@ -300,5 +304,6 @@ def _row(
         "low": low,
         "high": high,
         "base": subgroup.base,
+        "assumption": "",
         "basis": basis,
     }

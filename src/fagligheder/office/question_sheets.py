@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.display.tables.blocks import basis_labels
+from analysis.display.text.assumptions import assumption_note
 from analysis.display.text.captions import source_note
 from analysis.display.text.numbers import number
 from analysis.display.text.subject import base_words, basis_of, group_label, question_of, short_name
@@ -155,7 +156,10 @@ def crosstab_sheet(crosstab: pd.DataFrame, lang: str) -> Sheet:
         },
         name=name,
         title=text("workbook.crosstab_sheet_title", lang, title=likert_title(crosstab, lang)),
-        notes=[text(f"workbook.{key}", lang, level=level) for key in reading],
+        notes=[
+            *(text(f"workbook.{key}", lang, level=level) for key in reading),
+            assumption_note(crosstab, lang),
+        ],
         source=source_note(crosstab, [question.table_page, "49"], lang),
         lead=question.text[lang],
         basis=("modelled", "bounded") if bounded else None,
@@ -196,12 +200,21 @@ def _in_words(frame: pd.DataFrame, lang: str) -> pd.DataFrame:
         "item": lambda key: short_name(question, str(key), lang),
         "group": lambda key: group_label(str(key), origin, lang),
         **dict.fromkeys(("answer", "median", "median_low", "median_high"), answers.get),
-        **dict.fromkeys(("net", "net_low", "net_high"), lambda share: 100 * share),
+        **dict.fromkeys(("net", "net_low", "net_high"), _points),
     }
     words = {name: list(map(known[name], frame[name])) for name in known if name in frame}
     labels = [basis_labels((word,), lang)[0] for word in frame["basis"]]
     figure = _figure_name(frame, lang)
     return frame.assign(**words, question=question.title[lang], figure=figure, label=labels)
+
+
+def _points(share: float) -> float:
+    """A share in percentage points, without the last digits of a binary float: 57.5 for 23 of 40.
+
+    >>> _points(23 / 40)
+    57.5
+    """
+    return round(100 * share, 9)
 
 
 def _figure_name(likert: pd.DataFrame, lang: str) -> str:

@@ -10,6 +10,7 @@ from analysis.display.registry import REGISTRY
 from analysis.display.tables.blocks import Table
 from analysis.display.tables.claims import CLAIM_PAGES, claim_notes, format_claims
 from analysis.display.tables.profiles import profile_heading
+from analysis.display.text.assumptions import assumption_note
 from analysis.display.text.captions import source_note
 from analysis.display.text.numbers import MISSING, in_words, shown_count
 from analysis.display.text.subject import basis_of, group_label
@@ -134,7 +135,11 @@ def gap_sheet(gap: pd.DataFrame, lang: str) -> Sheet:
             ),
         ],
         rows=rows,
-        notes=[*(text(f"workbook.{key}", lang) for key in reading), top_words(gap, lang)],
+        notes=[
+            *(text(f"workbook.{key}", lang) for key in reading),
+            assumption_note(gap, lang),
+            top_words(gap, lang),
+        ],
         source=source_note(gap, GAP_PAGES, lang),
         basis=("modelled", *basis_of(gap)) if bounded else None,
     )

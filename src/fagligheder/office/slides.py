@@ -12,6 +12,7 @@ from analysis.display.registry import REGISTRY
 from analysis.display.tables.blocks import Facts, Note, Table
 from analysis.display.tables.profiles import format_profiles, profiles_note
 from analysis.display.tables.statements import band_sentences, proven_note
+from analysis.display.text.assumptions import assumption_note
 from analysis.display.text.captions import report_source, source_note
 from analysis.display.text.numbers import basis_sentence, joined, number, signed
 from analysis.display.text.sentences import likert_sentence
@@ -227,6 +228,7 @@ def _slide_of_gap(
     foot = foot_of(basis, source_note(gap, GAP_PAGES, lang), lang)
     hidden = (text("captions.suppressed_note", lang),)
     reading = text("charts.range_how", lang) if bounded else ""
+    reading = " ".join(filter(None, (reading, assumption_note(gap, lang))))
     return Slide(
         title=(finding or text("gap.title", lang)).rstrip("."),
         body=hidden if chart is None else chart,

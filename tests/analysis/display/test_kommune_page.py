@@ -197,8 +197,10 @@ def test_what_is_proven_of_its_size_names_the_question(survey):
         "vigtig« (Virksomheder). Højst 1 af de 14 svar fra små jobcentre er »Mindre vigtig« "
         "(Inddragelse). Højst 1 af de 14 svar fra små jobcentre er »Slet ikke vigtig« (Udvikling).",
         "- **Medarbejdere, der matcher profilerne i en ideel situation:** Mindst 2 af de 14 svar "
-        "fra små jobcentre er »Over 20 pct.« (Virksomheder). Mindst 2 af de 14 svar fra små "
-        "jobcentre er »Over 20 pct.« (Borgernes kompetencer).",
+        "fra små jobcentre er »Over 20 pct.« (Virksomheder), hvis svarene i figur 5's bånd er ét "
+        "fra hver chef. Mindst 2 af de 14 svar fra små "
+        "jobcentre er »Over 20 pct.« (Borgernes kompetencer), hvis svarene i figur 5's bånd er ét "
+        "fra hver chef.",
     ]
 
 

@@ -162,6 +162,43 @@ def test_items_are_ordered_by_their_first_answer_or_net(survey):
     assert [label.split(".")[0] for label in by_net] == sorted(net, key=lambda n: -net[n])
 
 
+@pytest.mark.parametrize("order", ["top", "net"])
+def test_items_are_ordered_by_the_shares_that_are_drawn(survey, order):
+    """10 of 20 know nothing of Virksomheder: 9 of 20 answers, and 9 of 10 of the listed ones."""
+    likert = likert_table(survey, "importance")
+    first = likert["answer"] == "very_important"
+    n = np.where(first, 12, 0) + np.where(likert["answer"] == "important", 8, 0)
+    n = np.where(likert["item"] == "virksomheder", np.where(n == 12, 9, np.minimum(n, 1)), n)
+    n = np.where(likert["item"] == "koordination", 0, n)
+    for base, expected in ((20, "Borgernes kompetencer"), (10, "Virksomheder")):
+        of = np.where(likert["item"] == "virksomheder", base, 20)
+        of = np.where(likert["item"] == "koordination", 0, of)
+        share = np.divide(n, of, out=np.full(len(n), np.nan), where=of > 0)
+        drawn = labels(draw_likert(likert.assign(n=n, base=of, share=share), order=order))
+        assert (drawn[0], drawn[-1]) == (expected, "Koordination")
+
+
+def test_groups_are_weighed_by_their_answers_in_the_order(survey):
+    """9 of 10 small and 0 of 30 large stand below 12 of 40: the answers decide, not the groups."""
+    table = crosstab(synthesize(1), "importance")
+    table = table[table["group"].isin(["small", "large"]) & (table["item"] < "koordination")]
+    first, small = table["answer"] == "very_important", table["group"] == "small"
+    base = np.where(small, 10, 30)
+    other = np.where(small, 3, 9)
+    n = np.where(table["item"] == "virksomheder", np.where(small, 9, 0), other) * first
+    drawn = draw_likert(table.assign(n=n, base=base, share=n / base), order="top")
+    headings = [text.get_text() for text in drawn.texts if text.get_weight() == "semibold"]
+    assert headings == ["Borgernes kompetencer", "Virksomheder"]
+
+
+def test_an_item_whose_share_is_hidden_stands_last(survey):
+    likert = likert_table(survey, "importance")
+    hidden = (likert["item"] == "virksomheder") & (likert["answer"] == "very_important")
+    frame = likert.assign(n=likert["n"].mask(hidden), share=likert["share"].mask(hidden))
+    drawn = labels(draw_likert(frame.assign(suppressed=hidden), order="top"))
+    assert drawn[-1] == "Virksomheder"
+
+
 def test_only_the_items_in_the_frame_are_drawn(survey):
     frame = likert_table(survey, "importance")
     assert labels(draw_likert(frame[frame["item"] == "integration"])) == ["Integration"]

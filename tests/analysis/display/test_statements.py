@@ -7,16 +7,26 @@ import doctest
 import pandas as pd
 import pytest
 
-from analysis.display.text import statements
+from analysis.display.figures.crosstab import draw_crosstab
+from analysis.display.figures.workforce import draw_gap
+from analysis.display.tables.crosstab import format_crosstab
+from analysis.display.tables.statements import proven_note
+from analysis.display.tables.workforce import format_gap
+from analysis.display.text import assumptions, statements
 from analysis.display.text.statements import contradiction_sentence, range_statements
 from analysis.measures.bounds import Contradiction
+from analysis.measures.crosstab import crosstab
+from analysis.measures.synthetic import synthesize
+from analysis.measures.workforce import workforce_gap
 from analysis.survey.published import read_published
+from analysis.words import text
 
 
 def test_the_examples_hold():
-    result = doctest.testmod(statements)
-    assert result.attempted >= 5
-    assert not result.failed
+    for module in (statements, assumptions):
+        result = doctest.testmod(module)
+        assert result.attempted >= 5
+        assert not result.failed
 
 
 @pytest.mark.parametrize(
@@ -37,6 +47,41 @@ def test_each_kind_of_fact_has_its_sentence(low, high, base, said):
     cell |= {"answer": "important", "n_low": low, "n_high": high, "base": base, "basis": "bounded"}
     found = range_statements(read_published(), pd.DataFrame([cell]), lang="en")
     assert found["text"].tolist() == [said]
+
+
+def test_a_range_of_figure_5_names_what_it_assumes():
+    survey = read_published()
+    assumed = range_statements(survey, crosstab(survey, "ideal_share"), lang="en")
+    clause = ", if the answers within the bands of figure 5 are one from each manager."
+    assert len(assumed) > 10
+    assert assumed["text"].str.endswith(clause).all()
+    for key in set(survey.codebook.questions) - {"ideal_share"}:
+        found = range_statements(survey, crosstab(survey, key))
+        assert not found["text"].str.contains("hvis").any()
+
+
+def test_the_note_says_both_what_is_proven_and_what_is_assumed():
+    note = proven_note(read_published()).body
+    alone, assumed = note.split("Hvis svarene i figur 5's bånd er ét fra hver chef")
+    assert "Virksomheder 13, Borgernes kompetencer 7, Koordination 15, Inddragelse 13" in alone
+    assert "Integration 6 og Udvikling 12" in alone
+    assert "mindre andel" not in alone
+    assert "Virksomheder 15, Borgernes kompetencer 9, Koordination 17, Inddragelse 15" in assumed
+    assert "Integration 8 og Udvikling 14" in assumed
+    assert assumed.endswith("Og mindst så mange ønsker da en mindre andel: Integration 1.")
+
+
+@pytest.mark.parametrize("lang", ["da", "en"])
+def test_notes_of_gaps_and_of_figure_5_say_what_they_assume(lang):
+    survey = read_published()
+    clause = text("assumptions.one_each_note", lang, figure="5")
+    gap, table = workforce_gap(survey), crosstab(survey, "ideal_share")
+    assert clause in format_gap(gap, lang=lang).note
+    assert clause in format_crosstab(table, lang=lang).note
+    for axes in (draw_gap(gap, lang=lang), draw_crosstab(table, lang=lang)):
+        assert clause in " ".join(each.get_text() for each in axes.figure.texts)
+    assert clause not in format_crosstab(crosstab(survey, "current_share"), lang=lang).note
+    assert clause not in format_gap(workforce_gap(synthesize(1)), lang=lang).note
 
 
 @pytest.mark.parametrize(

@@ -26,7 +26,7 @@ from analysis.survey.checks import InputError
 from analysis.survey.codebook import Item, Labels
 from analysis.survey.published import read_published
 
-COLUMNS = "question item group answer n n_low n_high base share low high basis".split()
+COLUMNS = "question item group answer n n_low n_high base share low high assumption basis".split()
 
 # Agresti, Categorical Data Analysis: income × job satisfaction
 JOBS = np.array([[1, 3, 10, 6], [2, 3, 10, 7], [1, 6, 14, 12], [0, 1, 9, 11]])
@@ -48,6 +48,7 @@ def test_ranges_of_the_printed_tables(report):
         table = crosstab(report, question)
         assert list(table.columns) == COLUMNS
         assert set(table["basis"]) == {"bounded"}
+        assert set(table["assumption"]) == {"one_each" if question == "ideal_share" else ""}
         rows = table.set_index(["item", "group", "answer"])
         answers = report.codebook.question(question).scale.keys
         for item, counts in by_item.items():
@@ -150,6 +151,7 @@ def test_answers_are_counted(made_up):
     table = crosstab(made_up, "future_need")
     assert list(table.columns) == COLUMNS
     assert set(table["basis"]) == {"synthetic"}
+    assert set(crosstab(made_up, "ideal_share")["assumption"]) == {""}
     band = made_up.answers["kommune"].map(made_up.kommuner["size_band"])
     column = made_up.answers["future_need_integration"]
     for row in table[table["item"] == "integration"].to_dict("records"):

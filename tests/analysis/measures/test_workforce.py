@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
+import doctest
+import itertools
 
 import numpy as np
 import pandas as pd
@@ -11,11 +13,13 @@ from printed import COUNTS, STAFF
 from scipy.stats import beta
 
 from analysis.display.text.statements import contradiction_sentence, wish_statements
-from analysis.measures.bounds import Contradiction
+from analysis.measures import assumptions
+from analysis.measures import wishes as wishes_module
+from analysis.measures.bounds import Contradiction, identified_set
 from analysis.measures.parametric import parametric_gap
-from analysis.measures.staff_bands import band_values
+from analysis.measures.staff_bands import IDEAL, NOW, band_values, staff_margins
 from analysis.measures.synthetic import synthesize
-from analysis.measures.wishes import wishes
+from analysis.measures.wishes import proven_wishes, wishes
 from analysis.measures.workforce import gap_sensitivity, workforce_gap
 from analysis.survey.checks import InputError
 from analysis.survey.published import read_published
@@ -304,6 +308,13 @@ def test_blank_answers_leave_the_gap_and_unknown_staff_is_not_zero():
     assert only(rows)[only(rows)["group"] == "large"]["central"].notna().all()
 
 
+@pytest.mark.parametrize("module", [assumptions, wishes_module])
+def test_the_examples_hold(module):
+    result = doctest.testmod(module)
+    assert result.attempted
+    assert not result.failed
+
+
 def test_how_many_want_more(report):
     more = wishes(report).query("answer == 'more'")
     found = zip(more["n_low"], more["n_high"], strict=True)
@@ -316,15 +327,68 @@ def test_how_many_want_more(report):
     assert never.loc[("virksomheder", "fewer"), "n_high"] == 0
 
 
+def test_the_printed_numbers_alone_prove_fewer(report):
+    """Two people more answered figure 5, or two of the 52 answered outside its bands."""
+    assumed, alone = wishes(report), wishes(report, assumption=None)
+    assert set(assumed["assumption"]) == {"one_each"}
+    assert set(alone["assumption"]) == {""}
+    more = alone[alone["answer"] == "more"]
+    assert more["n_low"].tolist() == [13, 7, 15, 13, 6, 12]
+    assert more["n_high"].tolist() == [high for _, high in WANT_MORE]
+    assert (alone.loc[alone["answer"] == "fewer", "n_low"] == 0).all()
+    assert wishes(report, assumption=None, restriction="no_fewer")["feasible"].all()
+    by_size = wishes(report, "size_band"), wishes(report, "size_band", assumption=None)
+    assert (by_size[1]["n_low"] <= by_size[0]["n_low"]).all()
+    assert (by_size[1]["n_high"] >= by_size[0]["n_high"]).all()
+    assert (by_size[1]["n_high"] <= by_size[1]["base"]).all()
+
+
+def test_the_smallest_numbers_are_those_of_every_way_to_deal_two_answers(report):
+    """By hand: take any two answers out of each figure, and pair the other fifty."""
+    now, ideal = staff_margins(report)["integration"]
+
+    def without_two(counts):
+        for first, second in itertools.combinations_with_replacement(range(5), 2):
+            left = np.array(counts)
+            left[first] -= 1
+            left[second] -= 1
+            if left.min() >= 0:
+                yield left
+
+    marks = np.array([[float(to < of) for to in range(5)] for of in range(5)])  # most first
+    lows = [
+        identified_set(marks, [of, to]).low
+        for of, to in itertools.product(without_two(now), without_two(ideal))
+    ]
+    assert min(lows) == 6
+
+
+def test_proven_wishes_say_both(report):
+    proven = proven_wishes(report)
+    assert proven["n"].tolist() == [13, 7, 15, 13, 6, 0, 12]
+    assert proven["n_one_each"].tolist() == [15, 9, 17, 15, 8, 1, 14]
+    assert proven_wishes(synthesize(1)).empty
+
+
+def test_the_gap_says_what_it_assumes(report):
+    gap = workforce_gap(report)
+    assert set(gap.loc[gap["measure"] == "now", "assumption"]) == {""}
+    assert set(gap.loc[gap["measure"] != "now", "assumption"]) == {"one_each"}
+    assert set(workforce_gap(synthesize(1))["assumption"]) == {""}
+    own = {NOW: {"integration": "over_20"}, IDEAL: {"integration": "over_20"}}
+    mine = workforce_gap(report, kommune="Odder", own=own).query("item == 'integration'")
+    assert set(mine["assumption"]) == {""}
+
+
 def test_wishes_in_words(report):
     texts = wish_statements(report)["text"].tolist()
     assert texts[0] == (
-        "Mindst 15 af 52 chefer ønsker en større andel medarbejdere med profilen Virksomheder "
-        "end i dag."
+        "Mindst 13 af 52 chefer ønsker en større andel medarbejdere med profilen Virksomheder "
+        "end i dag; mindst 15, hvis svarene i figur 5's bånd er ét fra hver chef."
     )
     assert (
         "Mindst 1 af 52 chefer ønsker en mindre andel medarbejdere med profilen Integration "
-        "end i dag."
+        "end i dag, hvis svarene i figur 5's bånd er ét fra hver chef."
     ) in texts
     assert len(texts) == 7
     assert wish_statements(synthesize(1)).empty

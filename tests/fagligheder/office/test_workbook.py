@@ -22,7 +22,7 @@ from analysis.display.registry import REGISTRY, Entry, measure_tables, table_fil
 from analysis.display.tables.blocks import BASIS_WORDS
 from analysis.display.text import numbers
 from analysis.display.text.captions import alt_text
-from analysis.measures.shares import likert_table
+from analysis.measures.shares import likert_summary, likert_table
 from analysis.measures.synthetic import synthesize
 from analysis.survey.checks import InputError
 from analysis.survey.codebook import Labels
@@ -30,10 +30,11 @@ from analysis.survey.published import read_published
 from analysis.survey.survey import Survey
 from fagligheder.cli import main
 from fagligheder.files import write_whole
-from fagligheder.office import cells, charts
+from fagligheder.office import cells, charts, ods
 from fagligheder.office import style as office_style
-from fagligheder.office.cells import sheet_names, unique_names, workbook_grids
+from fagligheder.office.cells import GridCell, sheet_names, unique_names, workbook_grids
 from fagligheder.office.charts import likert_chart
+from fagligheder.office.question_sheets import summary_sheet
 from fagligheder.office.sheet_layouts import ALL_IN_ONE, ONE_EACH, workbook_sheets
 from fagligheder.office.sheets import Field, Sheet
 from fagligheder.run.export import export_slides, export_tables, spreadsheets
@@ -524,3 +525,20 @@ def test_the_examples_in_the_docstrings_hold():
         result = doctest.testmod(module)
         assert result.attempted
         assert not result.failed
+
+
+def test_what_a_cell_shows_is_rounded_half_up():
+    """The text that OpenDocument keeps beside the number; the number itself stays whole."""
+    for base in range(1, 201):
+        for count in range(base + 1):
+            cell = ods._cell(GridCell(count / base, "cell", "share"), "en")
+            shown = cell.children[0].text
+            assert shown == f"{(200 * count + base) // (2 * base)}%", (count, base)
+    assert ods._cell(GridCell(0.0575, "cell", "exact_share"), "da").children[0].text == "5,8 %"
+
+
+def test_a_net_in_points_has_no_last_digits_of_a_float():
+    frame = likert_summary(synthesize(1), "importance").assign(net=23 / 40)
+    page = summary_sheet([frame], "da")
+    net = [field.label for field in page.fields].index("Netto, procentpoint")
+    assert {row[net] for row in page.rows} == {57.5}

@@ -177,11 +177,16 @@ def _ordered_items(likert: pd.DataFrame, question: Question, order: Order) -> li
     members = question.scale.keys[:1] if order == "top" else question.scale.side("top")
     against = () if order == "top" else question.scale.side("bottom")
     weight = (
-        likert["answer"].astype(str).map(lambda answer: (answer in members) - (answer in against))
+        likert["answer"].astype(str).map(dict.fromkeys(against, -1) | dict.fromkeys(members, 1))
     )
-    by_item = likert.assign(score=likert["n"] * weight.astype(float)).groupby("item", observed=True)
-    score = (by_item["score"].sum() / by_item["n"].sum()).fillna(-np.inf)
-    return sorted(items, key=lambda item: -score[item])
+    counted = likert.assign(score=likert["n"] * weight)[weight.notna()]
+    keys = ["item", "group"] if "group" in likert else ["item"]
+    bars = counted.groupby(keys, observed=True).agg(
+        score=("score", lambda scores: scores.sum(skipna=False)), base=("base", "first")
+    )
+    by_item = bars.dropna().groupby("item", observed=True).sum()
+    share = (by_item["score"] / by_item["base"]).fillna(-np.inf).to_dict()
+    return sorted(items, key=lambda item: -share.get(item, -np.inf))
 
 
 def _centre(likert: pd.DataFrame, question: Question, settings: BarSettings) -> _Centre:

@@ -12,6 +12,7 @@ from analysis.display.figures.layout import Layout, describe_figure, label_row, 
 from analysis.display.figures.line_breaks import wrap
 from analysis.display.figures.palette import MUTED, NAVY, SHARE_BAND
 from analysis.display.figures.style import LABEL_SIZE, VALUE_SIZE, house_style
+from analysis.display.text.assumptions import assumption_note
 from analysis.display.text.captions import sentences_of, stopped
 from analysis.display.text.crosstab import (
     by_size_or_group,
@@ -85,7 +86,8 @@ def draw_crosstab(
 def _note(crosstab: pd.DataFrame, subject: Subject) -> str:
     source = crosstab_source(crosstab, subject)
     if subject.bounded:
-        return sentences_of(subject.text("crosstab.how_bounded"), source)
+        how = subject.text("crosstab.how_bounded")
+        return sentences_of(how, assumption_note(crosstab, subject.lang), source)
     return sentences_of(subject.text("crosstab.how", level=subject.level), subject.how, source)
 
 

@@ -51,7 +51,8 @@ def draw_likert(
     neutral : {"split", "aside"}
         Diverging: the neutral answers across the centre, or in a column of their own.
     order : {"report", "top", "net"}
-        Items in the report's order, by the share of the first answer, or by net share.
+        Items in the report's order, by the share of the first answer, or by net share: the
+        shares that the bars show. Items without answers, or whose share is hidden, stand last.
     interval : bool
         Stacked: a whisker from ``low`` to ``high`` of the first answer.
     mark : mapping of item to answer, optional

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis.display.tables.blocks import Column, Row, Table
+from analysis.display.text.assumptions import assumption_note
 from analysis.display.text.captions import sentences_of, source_note
 from analysis.display.text.crosstab import by_size_or_group, crosstab_source, grouped_subject
 from analysis.display.text.numbers import (
@@ -12,7 +13,9 @@ from analysis.display.text.numbers import (
     SUPPRESSED,
     joined,
     number,
+    p_value,
     shown_count,
+    whole,
     whole_count,
 )
 from analysis.display.text.subject import basis_of, short_name
@@ -69,7 +72,9 @@ def format_crosstab(crosstab: pd.DataFrame, *, lang: str = "da") -> Table:
         caption=by_size_or_group("caption", crosstab, subject, title=subject.title),
         columns=tuple(Column(label) for label in (*answers, "n")),
         rows=tuple(rows),
-        note=sentences_of(note, crosstab_source(crosstab, subject)),
+        note=sentences_of(
+            note, assumption_note(crosstab, lang), crosstab_source(crosstab, subject)
+        ),
         basis=subject.basis,
         lang=lang,
         corner=by_size_or_group("corner", crosstab, subject),
@@ -104,7 +109,7 @@ def format_association(association: pd.DataFrame, *, lang: str = "da") -> Table:
         question = origin.codebook.question(row["question"])
         low, high = (number(row[end], lang, 2) for end in ("low", "high"))
         ends = f"{low} {text('numbers.to', lang)} {high}"
-        cells = (number(row["p"], lang, 3), number(row["p_holm"], lang, 3),
+        cells = (p_value(row["p"], lang), p_value(row["p_holm"], lang),
                  number(row["estimate"], lang, 2), ends, str(row["n"]))  # fmt: skip
         rows.append(Row(short_name(question, str(row["item"]), lang), cells))
     tests, effects = (
@@ -140,4 +145,4 @@ def _cell(row: pd.Series, lang: str) -> str:
         return SUPPRESSED
     if pd.isna(row["share"]):
         return MISSING
-    return f"{number(100 * row['share'], lang)} ({whole_count(row['n'])})"
+    return f"{whole(row['n'], row['base'])} ({whole_count(row['n'])})"

@@ -9,7 +9,7 @@ from analysis.display.tables.markup import escape_markdown
 from analysis.display.text.numbers import joined
 from analysis.display.text.statements import range_statements, wish_statements
 from analysis.measures.crosstab import crosstab
-from analysis.measures.staff_bands import NOW
+from analysis.measures.staff_bands import staff_questions
 from analysis.measures.wishes import proven_wishes
 from analysis.survey.codebook import Lang
 from analysis.survey.survey import Survey, once_per_survey
@@ -38,7 +38,7 @@ def list_statements(survey: Survey, question: str | None = None, *, lang: Lang =
     --------
     >>> from analysis.survey.published import read_published
     >>> list_statements(read_published(), lang="en").markdown.splitlines()[1][:46]
-    '- At least 9 of 52 managers want a larger shar'
+    '- At least 7 of 52 managers want a larger shar'
     """
     if survey.answers is not None:
         return Text("")
@@ -122,12 +122,25 @@ def proven_note(survey: Survey, *, lang: Lang = "da") -> Note | Text:
     if survey.answers is not None:
         return Text("")
     proven = proven_wishes(survey)
-    items = {item.key: item.label[lang] for item in survey.codebook.question(NOW).items}
-    parts = []
+    parts = _numbers_proven(survey, proven, "n", lang)
+    parts.append(text("statements.how", lang))
+    if (proven["n_one_each"] > proven["n"]).any():
+        parts += _numbers_proven(survey, proven, "n_one_each", lang)
+    return Note(text("statements.title", lang), " ".join(parts))
+
+
+def _numbers_proven(survey: Survey, proven: pd.DataFrame, column: str, lang: Lang) -> list[str]:
+    """The numbers of one column of `proven_wishes` by profile, a sentence for each wish."""
+    now, ideal = staff_questions(survey)
+    sentences = []
     for wish in ("more", "fewer"):
-        rows = proven[proven["answer"] == wish]
-        named = [f"{items[str(row.item)]} {row.n}" for row in rows.itertuples()]
-        if named:
-            base = rows["base"].iloc[0]
-            parts.append(text(f"statements.{wish}", lang, base=base, named=joined(named, lang)))
-    return Note(text("statements.title", lang), " ".join([*parts, text("statements.how", lang)]))
+        rows = proven[(proven["answer"] == wish) & (proven[column] > 0)]
+        if len(rows):
+            named = [
+                f"{now.item(str(item)).label[lang]} {n}"
+                for item, n in zip(rows["item"], rows[column], strict=True)
+            ]
+            words = {"base": rows["base"].iloc[0], "figure": ideal.figure}
+            key = f"statements.{wish}" if column == "n" else f"statements.{wish}_one_each"
+            sentences.append(text(key, lang, named=joined(named, lang), **words))
+    return sentences

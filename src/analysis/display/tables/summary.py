@@ -6,7 +6,15 @@ import pandas as pd
 
 from analysis.display.tables.blocks import Column, Row, Table
 from analysis.display.text.captions import items_heading, sentences_of, source_line
-from analysis.display.text.numbers import joined, number, number_range, shown_count, unknown, whole
+from analysis.display.text.numbers import (
+    joined,
+    number,
+    number_range,
+    points,
+    shown_count,
+    unknown,
+    whole,
+)
 from analysis.display.text.sentences import BOXES, FEWEST_ANSWERS, summary_name
 from analysis.display.text.subject import Subject, subject_of
 
@@ -40,9 +48,9 @@ def format_summary(summary: pd.DataFrame, *, lang: str = "da") -> Table:
             subject.short_item(row["item"]),
             (
                 *(_share(row, name, lang) for name in boxes),
-                _estimate(row, "net", lang, scale=100),
+                _net(row, lang),
                 _median(row, subject),
-                _estimate(row, "mean", lang, decimals=1),
+                _mean(row, lang),
                 shown_count(row["base"]),
             ),
         )
@@ -85,12 +93,18 @@ def _share(row: pd.Series, name: str, lang: str) -> str:
     return f"{value} ({low}–{high})"
 
 
-def _estimate(row: pd.Series, name: str, lang: str, *, scale: float = 1, decimals: int = 0) -> str:
-    if pd.isna(row[name]):
+def _net(row: pd.Series, lang: str) -> str:
+    if pd.isna(row["net"]):
         return unknown(row["base"])
-    value, low, high = (
-        number(scale * row[key], lang, decimals) for key in (name, f"{name}_low", f"{name}_high")
-    )
+    value = points(row["net"], row["base"], lang).removeprefix("+")
+    low, high = (number(100 * row[f"net_{end}"], lang) for end in ("low", "high"))
+    return f"{value} ({number_range(low, high, lang)})"
+
+
+def _mean(row: pd.Series, lang: str) -> str:
+    if pd.isna(row["mean"]):
+        return unknown(row["base"])
+    value, low, high = (number(row[key], lang, 1) for key in ("mean", "mean_low", "mean_high"))
     return f"{value} ({number_range(low, high, lang)})"
 
 

@@ -33,13 +33,29 @@ def number(value: float, lang: str, decimals: int = 0) -> str:
     """
     if value is None or pd.isna(value) or math.isinf(value):
         return MISSING
-    step = Decimal(1).scaleb(-decimals)
-    rounded = Decimal(repr(float(value))).quantize(step, rounding=ROUND_HALF_UP)
+    rounded = _decimal(value).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
     rounded = abs(rounded) if rounded == 0 else rounded
     written = f"{abs(rounded):,}"
     if lang == "da":
         written = written.replace(",", " ").replace(".", ",").replace(" ", ".")
     return f"−{written}" if rounded < 0 else written
+
+
+def _decimal(value: float) -> Decimal:
+    """A number to twelve digits: 100 × 23/40 is 57.49999999999999 as a float, and 57.5 here."""
+    return Decimal(f"{float(value):.12g}")
+
+
+def p_value(p: float, lang: str) -> str:
+    """Write a p-value with three decimals: ``< 0,001`` where they would all be zero.
+
+    Examples
+    --------
+    >>> p_value(0.0312, "da"), p_value(0.0004, "da"), p_value(0.0004, "en")
+    ('0,031', '< 0,001', '< 0.001')
+    """
+    written = number(p, lang, 3)
+    return f"< {number(0.001, lang, 3)}" if written == number(0, lang, 3) else written
 
 
 def percent(count: float, base: float, lang: str) -> str:
@@ -66,7 +82,7 @@ def whole_count(n: float) -> str:
     """A count without decimals, rounded half up; a dash for none."""
     if pd.isna(n):
         return MISSING
-    return str(Decimal(repr(float(n))).quantize(Decimal(1), rounding=ROUND_HALF_UP))
+    return str(_decimal(n).quantize(Decimal(1), rounding=ROUND_HALF_UP))
 
 
 def shown_count(n: float) -> str:
@@ -146,6 +162,17 @@ def signed(value: float, lang: str, decimals: int = 0) -> str:
     """A difference with its sign: ``+12``, ``−3``, ``0``."""
     written = number(value, lang, decimals)
     return written if pd.isna(value) or value < 0 or not written.strip("0,.") else f"+{written}"
+
+
+def points(share: float, base: float, lang: str) -> str:
+    """A net share of a base in percentage points with its sign, rounded from its count.
+
+    Examples
+    --------
+    >>> points(23 / 40, 40, "da"), points(-23 / 52, 52, "da"), points(0.0, 52, "da")
+    ('+58', '−44', '0')
+    """
+    return signed(int(whole(round(share * base), base)), lang)
 
 
 def number_range(low: str, high: str, lang: str) -> str:

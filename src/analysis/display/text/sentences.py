@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.display.text.numbers import joined, percent, signed, unknown
+from analysis.display.text.numbers import joined, percent, points, unknown
 from analysis.display.text.statements import range_statements
 from analysis.display.text.subject import Subject, subject_of
 from analysis.display.text.workforce import gap_rows, gap_subject, gap_texts
@@ -171,7 +171,7 @@ def summary_value(row: Mapping[Any, Any], measure: str, lang: str) -> str:
     if pd.isna(row[measure]):
         return unknown(row["base"])
     if measure == "net":
-        return text("sentences.net_value", lang, value=signed(100 * row[measure], lang))
+        return text("sentences.net_value", lang, value=points(row["net"], row["base"], lang))
     return percent(round(row[measure] * row["base"]), row["base"], lang)
 
 

@@ -7,6 +7,8 @@ from typing import Any
 
 import pandas as pd
 
+from analysis.display.text.assumptions import if_one_each
+from analysis.display.text.numbers import whole_count
 from analysis.measures.bounds import Contradiction
 from analysis.measures.crosstab import ruled_out
 from analysis.measures.groups import grouping
@@ -57,17 +59,17 @@ def range_statements(
     sentences = []
     for row in facts.to_dict("records"):
         asked = survey.codebook.question(row["question"])
-        sentences.append(
-            text(
-                f"statements.{_sentence_of(row['kind'], row['n'], row['base'])}",
-                lang,
-                n=row["n"],
-                base=row["base"],
-                place=_place(by, row["group"], labels[row["group"]][lang], lang),
-                answer=asked.answer(row["answer"]).short[lang],
-                item=_item(asked, row["item"], lang),
-            )
+        sentence = text(
+            f"statements.{_sentence_of(row['kind'], row['n'], row['base'])}",
+            lang,
+            n=row["n"],
+            base=row["base"],
+            place=_place(by, row["group"], labels[row["group"]][lang], lang),
+            answer=asked.answer(row["answer"]).short[lang],
+            item=_item(asked, row["item"], lang),
         )
+        assumed = row["assumption"]
+        sentences.append(if_one_each(sentence, asked.figure, lang) if assumed else sentence)
     return facts.assign(text=sentences)
 
 
@@ -104,22 +106,29 @@ def wish_statements(survey: Survey, lang: Lang = "da") -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        The facts of `proven_wishes`, each with its sentence: ``text``.
+        The facts of `proven_wishes`, each with its sentence: ``text``. It says what the printed
+        numbers alone prove, and what they prove if figure 5's answers are one from each manager.
 
     Examples
     --------
     >>> from analysis.survey.published import read_published
-    >>> print(wish_statements(read_published(), "en").loc[0, "text"])
-    At least 15 of 52 managers want a larger share of staff with the profile Companies than today.
+    >>> print(wish_statements(read_published(), "en").loc[0, "text"][:93])
+    At least 13 of 52 managers want a larger share of staff with the profile Companies than today
     """
     facts = proven_wishes(survey)
-    asked = staff_questions(survey)[0]
+    asked, ideal = staff_questions(survey)
     sentences = []
     for row in facts.to_dict("records"):
+        alone, assumed = row["n"], row["n_one_each"]
+        n = alone or assumed
         many, one = f"statements.wants_{row['answer']}", f"statements.wants_{row['answer']}_one"
-        key = one if row["n"] == 1 else many
+        key = one if n == 1 else many
         item = asked.item(row["item"]).label[lang]
-        sentences.append(text(key, lang, n=row["n"], base=row["base"], item=item))
+        sentence = text(key, lang, n=n, base=row["base"], item=item)
+        if assumed > alone:
+            both = text("statements.both", lang, alone=sentence.rstrip("."), n=assumed)
+            sentence = if_one_each(both if alone else sentence, ideal.figure, lang)
+        sentences.append(sentence)
     return facts.assign(text=sentences)
 
 
@@ -138,8 +147,8 @@ def contradiction_sentence(reason: Contradiction, *, lang: Lang = "da") -> str:
         f"statements.{reason.kind}",
         lang,
         names="; ".join(names),
-        reached=f"{reason.reached:.0f}",
-        limit=f"{reason.limit:.0f}",
+        reached=whole_count(reason.reached),
+        limit=whole_count(reason.limit),
     )
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from analysis.display.text.assumptions import assumption_note
 from analysis.display.text.captions import sentences_of, stopped
 from analysis.display.text.numbers import number, signed
 from analysis.display.text.subject import Subject, basis_of, subject_of
@@ -90,7 +91,7 @@ def gap_how(gap: pd.DataFrame, lang: str) -> str:
     """How to read a gap's range and marks, and what the open top band stands for."""
     how = {"bounded": "gap.how_bounded", "observed": "gap.how_observed"}
     read = [text(how[word], lang) for word in basis_of(gap) if word in how]
-    return sentences_of(*read, top_words(gap, lang))
+    return sentences_of(*read, assumption_note(gap, lang), top_words(gap, lang))
 
 
 def top_words(gap: pd.DataFrame, lang: str) -> str:
