@@ -113,7 +113,7 @@ def agreement_with_report(survey: Survey) -> pd.DataFrame:
     cells.loc[agrees, ["cause", "rule"]] = ""
     cells.loc[agrees, "other_base"] = pd.NA
     found = "page printed n base percent report_n verdict cause other_base rule".split()
-    return with_provenance(cells[[*keys, *found]], origin_of(survey, protected=False))
+    return with_provenance(cells[[*keys, *found]], origin_of(survey))
 
 
 def _explain(cells: pd.DataFrame, respondents: int) -> pd.DataFrame:

@@ -75,7 +75,7 @@ class AllowedTables:
     def _sorted(
         self, group: int, people: np.ndarray, low: np.ndarray, high: np.ndarray
     ) -> tuple[float, float]:
-        """The range where all counts are known: values and people paired in opposite order, or in the same."""
+        """The range where all counts are known: paired in opposite order, and in the same."""
         counts = self.table.low[group, :-1]
         blank = np.zeros(len(people) - counts.sum())
         least = np.sort(np.append(np.repeat(low, counts), blank))[::-1]
@@ -147,7 +147,7 @@ class AllowedTables:
 def _fit(
     cells: np.ndarray, hidden: np.ndarray, bases: np.ndarray, totals: np.ndarray | None
 ) -> None:
-    """Scale the hidden cells in place until the rows, and the columns where known, have their sums."""
+    """Scale the hidden cells in place until rows, and columns where known, have their sums."""
     shown = np.where(hidden, 0.0, cells)
     for _ in range(_ROUNDS):
         for axis, sums in ((1, bases), (0, totals)):

@@ -24,7 +24,7 @@ def extra_answers(survey: Survey, question: str) -> int:
     >>> [extra_answers(read_published(), key) for key in ("ideal_share", "importance")]
     [2, 0]
     """
-    if survey.answers is not None:
+    if not survey.is_printed:
         return 0
     counts = counts_by_answer(survey)
     base = int(counts.loc[counts["question"] == question, "base"].max())

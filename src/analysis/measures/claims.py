@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.measures.counts import counts_by_answer
-from analysis.measures.disclosure import protect_supplied
+from analysis.measures.disclosure import released
 from analysis.measures.wishes import wishes
 from analysis.survey.checks import InputError
 from analysis.survey.claims import UNTESTABLE, Claim, Comparison, read_claims
@@ -35,7 +35,7 @@ Range = tuple[Fraction, Fraction] | None
 
 
 def check_claims(
-    survey: Survey, claims: Sequence[Claim] | None = None, *, protected: bool = True
+    survey: Survey, claims: Sequence[Claim] | None = None, *, protected: bool = False
 ) -> pd.DataFrame:
     """Compute from the counts whether each quantified phrase of chapter 12 holds.
 
@@ -45,7 +45,7 @@ def check_claims(
     claims : sequence of Claim, optional
         From `read_claims`, the report's own, when left out.
     protected : bool
-        Leave undecided what a suppressed cell of supplied answers would decide.
+        As `likert_table` takes it; what a hidden count would decide is left undecided.
 
     Returns
     -------
@@ -85,9 +85,9 @@ def check_claims(
     """
     claims = read_claims() if claims is None else claims
     _refuse_other_survey(survey, claims)
-    numbers = _Numbers(survey, protected)
+    numbers = _Numbers(released(survey, protected))
     frame = pd.DataFrame([_row(claim, numbers) for claim in claims])
-    return with_provenance(frame, origin_of(survey, protected=protected))
+    return with_provenance(frame, origin_of(numbers.survey))
 
 
 def _refuse_other_survey(survey: Survey, claims: Sequence[Claim]) -> None:
@@ -117,17 +117,15 @@ class _Numbers:
     """What claims are computed from, each computed once."""
 
     survey: Survey
-    protected: bool
 
     @cached_property
     def counts(self) -> pd.DataFrame:
-        counts = protect_supplied(counts_by_answer(self.survey), self.protected)
-        return counts.assign(listed=counts["listed"].where(counts["base"].notna()))
+        return counts_by_answer(self.survey)
 
     @cached_property
     def wishes(self) -> dict[tuple[str, str], Any]:
         """By item and wish."""
-        found = wishes(self.survey, assumption=None, protected=self.protected)
+        found = wishes(self.survey, assumption=None)
         rows = found.to_dict("records")
         return {(row["item"], row["answer"]): row for row in rows}
 

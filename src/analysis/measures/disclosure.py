@@ -89,8 +89,9 @@ def released(survey: Survey, protected: bool, by: str | None = None) -> Survey:
         survey = protect(survey, by)
     if survey.released is not None and by not in (None, survey.released.by):
         raise InputError(
-            f"Svarene er beskyttet til udgivelse efter {survey.released.by}, ikke efter {by}: to "
-            f'inddelinger kan tilsammen afsløre svar. Lav en anden udgivelse: protect(svar, "{by}").'
+            f"Svarene er beskyttet til udgivelse efter {survey.released.by}, ikke efter {by}, for "
+            "to inddelinger kan tilsammen afsløre svar. Lav en anden udgivelse: "
+            f'fag.protect(survey, "{by}").'
         )
     return survey
 
@@ -188,11 +189,10 @@ def count_cells(
     np.add.at(counts, cell, number)
     np.add.at(behind, cell, 1)
     np.maximum.at(largest, cell, number)
-    members, first, answers = np.unique(
-        of_unit * shape[0] + cell // shape[1], return_index=True, return_counts=True
-    )
+    row_of_unit = of_unit * shape[0] + cell // shape[1]
+    members, answers = np.unique(row_of_unit, return_counts=True)
     in_row = np.bincount(members % shape[0], minlength=shape[0])
-    order = np.argsort(of_unit * shape[0] + cell // shape[1], kind="stable")
+    order = np.argsort(row_of_unit, kind="stable")
     of_one = np.bincount(cell[order][_starts(answers)][answers == 1], minlength=cells)
     outside = np.repeat(in_row, shape[1]) - of_one
     return tuple(each.reshape(shape) for each in (counts, behind, outside, largest))  # type: ignore[return-value]

@@ -78,7 +78,9 @@ def _fits(survey: Survey, asked: Question, bands: np.ndarray) -> np.ndarray:
 def _fit(counts: np.ndarray, bands: np.ndarray) -> tuple[float, float]:
     if np.isnan(counts).any() or np.count_nonzero(counts) < 3:
         return (float("nan"), float("nan"))
-    answers: CensoredData[np.float64] = CensoredData(interval=np.repeat(bands, counts.astype(int), axis=0))
+    answers: CensoredData[np.float64] = CensoredData(
+        interval=np.repeat(bands, counts.astype(int), axis=0)
+    )
     with warnings.catch_warnings(), np.errstate(all="ignore"):
         warnings.simplefilter("ignore")
         a, b, _, _ = beta.fit(answers, *_START, floc=0, fscale=1)

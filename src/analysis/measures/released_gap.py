@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from analysis.measures.allowed_tables import AllowedTables
-from analysis.measures.staff_bands import IDEAL, MEASURES, NOW, staff_questions
+from analysis.measures.staff_bands import MEASURES, staff_questions
 from analysis.survey.checks import InputError
 from analysis.survey.protected_counts import ProtectedCounts
 from analysis.survey.survey import Survey
@@ -53,8 +53,9 @@ def released_gap_rows(
                 listed = {name: table.table.listed[row] for name, table in tables.items()}
                 listed["gap"] = min(listed.values())
                 for measure in MEASURES:
+                    numbers = (ends[measure], listed[measure])
                     found.append(
-                        _row(item.key, group, measure, unit, ends[measure], listed[measure])
+                        _row(item.key, group, measure, unit, *numbers, survey.allowed_basis)
                     )
     order = {measure: place for place, measure in enumerate(MEASURES)}
     return sorted(found, key=lambda row: (
@@ -109,7 +110,7 @@ def _mean(cells: np.ndarray, values: np.ndarray) -> float:
 
 
 def _row(
-    item: str, group: str | None, measure: str, unit: str, ends: Ends, base: float
+    item: str, group: str | None, measure: str, unit: str, ends: Ends, base: float, basis: str
 ) -> dict[str, object]:
     low, central, high = ends
     nobody = bool(np.isnan(base)) is False and base == 0
@@ -123,7 +124,7 @@ def _row(
         "low": np.nan if nobody else low,
         "high": np.nan if nobody else high,
         "base": base,
-        "basis": "bounded",
+        "basis": basis,
         "feasible": True,
         "reason": "unknown_staff" if unknown else "",
     }

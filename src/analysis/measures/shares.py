@@ -197,7 +197,7 @@ def likert_summary(
     for item in asked.items:
         own = counts[counts["item"] == item.key]
         shown = own[["n", "listed", "base"]].notna().all(axis=None)
-        numbers = own[["n", "listed", "base"]].fillna(0).astype(int)
+        numbers = own[["n", "listed", "base"]].fillna(0).astype(int) * int(shown)
         n = dict(zip(own["answer"], numbers["n"], strict=True))
         listed = int(numbers["listed"].iloc[0])
         of = int(numbers["base"].iloc[0]) if base == "all" else listed

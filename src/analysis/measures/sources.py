@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from analysis.measures.disclosure import protect
 from analysis.measures.synthetic import synthesize
 from analysis.survey.answers.mapping import mapping_beside
 from analysis.survey.answers.reader import read_answers
@@ -15,11 +16,11 @@ _MADE_UP = re.compile(r"(?:syntetisk|synthetic)(?::([0-9]{1,9}))?", re.IGNORECAS
 #: How strongly made-up answers follow the job centre's size.
 ASSOCIATION = 0.5
 
-_kept: dict[str, Survey] = {}
+_kept: dict[tuple[str, bool], Survey] = {}
 
 
-def read_survey(answers: Path | str | None = None) -> Survey:
-    """Read a file of answers, make answers up, or read the survey as published.
+def read_survey(answers: Path | str | None = None, *, protected: bool = True) -> Survey:
+    """Read the survey to publish from: a file of answers, protected, or the printed tables.
 
     Parameters
     ----------
@@ -28,6 +29,9 @@ def read_survey(answers: Path | str | None = None) -> Survey:
         ``.csv``) beside ``svar.xlsx`` when there is one; or ``syntetisk`` (``syntetisk:7`` for
         seed 7) for made-up answers, which are stamped on every figure and page. Left out: the
         report's printed tables.
+    protected : bool
+        Protect supplied answers for release (`protect`), by size band. False gives the answers
+        themselves, for one's own use: exports and reports refuse what is made of them.
 
     Returns
     -------
@@ -38,20 +42,23 @@ def read_survey(answers: Path | str | None = None) -> Survey:
     >>> read_survey().basis, read_survey("syntetisk:7").basis
     ('recovered', 'synthetic')
     """
-    if (kept := _kept.get(str(answers or ""))) is not None:
+    key = (str(answers or ""), protected)
+    if (kept := _kept.get(key)) is not None:
         return kept
     if not answers:
         return read_published()
     seed = made_up_seed(answers)
     if seed is not None:
         return synthesize(seed, ASSOCIATION)
-    return read_answers(answers, mapping_beside(Path(answers)))
+    survey = read_answers(answers, mapping_beside(Path(answers)))
+    return protect(survey) if protected and survey.basis == "observed" else survey
 
 
-def keep_survey(answers: Path | str | None = None) -> Survey:
+def keep_survey(answers: Path | str | None = None, *, protected: bool = True) -> Survey:
     """Read a survey once for all documents that this process forks; `read_survey` returns it."""
     forget_survey()
-    _kept[str(answers or "")] = survey = read_survey(answers)
+    survey = read_survey(answers, protected=protected)
+    _kept[str(answers or ""), protected] = survey
     return survey
 
 

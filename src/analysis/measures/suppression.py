@@ -122,16 +122,16 @@ def _merges(table: CountTable, threshold: int) -> list[np.ndarray]:
         outside = table.counts.sum(axis=1, keepdims=True) - cells
         safe = (behind >= threshold) | (cells == 0)
         if len(blocks) > 1 and safe.all() and (outside >= threshold).all():
-            found.append(np.isin(np.arange(width + 1), [j for b in blocks if len(b) > 1 for j in b]))
+            found.append(
+                np.isin(np.arange(width + 1), [j for b in blocks if len(b) > 1 for j in b])
+            )
     return found
 
 
 class _Plan:
     """A choice of hidden counts, completed until it is proven."""
 
-    def __init__(
-        self, table: CountTable, threshold: int, merged: np.ndarray | None = None
-    ) -> None:
+    def __init__(self, table: CountTable, threshold: int, merged: np.ndarray | None = None) -> None:
         self.table, self.threshold = table, threshold
         self.counts = table.counts
         self.bases = self.counts.sum(axis=1)
@@ -285,7 +285,7 @@ class _Network:
         direction[place] = -sign
         moved = self._solve(self.sums, direction, limits[0] - counts, limits[1] - counts)
         assert moved is not None, "the true table keeps all limits"
-        return int(counts[place]) + int(round(moved.reshape(self.shape)[place]))
+        return int(counts[place]) + round(moved.reshape(self.shape)[place])
 
     def cheapest(
         self,

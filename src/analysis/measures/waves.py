@@ -28,7 +28,7 @@ def compare_waves(
     *,
     base: BaseKind = "listed",
     level: float = LEVEL,
-    protected: bool = True,
+    protected: bool = False,
 ) -> pd.DataFrame:
     """Give the change of each answer's share from one wave to the next.
 
@@ -43,7 +43,7 @@ def compare_waves(
     level : float
         Confidence level.
     protected : bool
-        Suppress small cells of supplied answers in either wave, and their change.
+        As `likert_table` takes it, for both waves.
 
     Returns
     -------

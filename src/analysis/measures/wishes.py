@@ -10,7 +10,7 @@ import pandas as pd
 from analysis.measures.assumptions import ONE_EACH, Assumption, assumption_of, extra_answers
 from analysis.measures.bounds import IdentifiedSet, identified_set
 from analysis.measures.counts import ordered
-from analysis.measures.disclosure import protect_supplied
+from analysis.measures.disclosure import released
 from analysis.measures.groups import grouping
 from analysis.measures.intervals import LEVEL, share_intervals
 from analysis.measures.linear_program import Restriction
@@ -22,6 +22,7 @@ from analysis.measures.staff_bands import (
     staff_questions,
 )
 from analysis.survey.options import choose
+from analysis.survey.protected_counts import ProtectedCounts
 from analysis.survey.survey import Survey, origin_of, with_provenance
 
 RestrictionName = Literal["no_fewer"]
@@ -46,7 +47,7 @@ def wishes(
     *,
     restriction: RestrictionName | None = None,
     assumption: Assumption | None = ONE_EACH,
-    protected: bool = True,
+    protected: bool = False,
 ) -> pd.DataFrame:
     """Count the managers whose ideal band lies above, at or below today's: a results frame.
 
@@ -62,7 +63,7 @@ def wishes(
         does not say so: figure 5 is printed on 54 answers, and None leaves open who gave the two
         more and whether they lie within the bands. Has no effect on answers.
     protected : bool
-        Suppress small cells of supplied answers, as `crosstab` does.
+        As `crosstab` takes it.
 
     Returns
     -------
@@ -71,7 +72,8 @@ def wishes(
         fewer), ``n``, ``n_low``, ``n_high``, ``base`` (managers), ``share``, ``low``, ``high``,
         ``feasible``, ``reason`` (why not: a key of `Contradiction`), ``assumption`` (what the
         range rests on beside the numbers, often nothing) and ``basis``. From the printed tables
-        (``bounded``) n and share are NaN and the ranges are sharp, each by itself. From answers
+        (``bounded``) n and share are NaN and the ranges are sharp, each by itself; from protected
+        counts, all that they allow. From answers
         n is counted, among those who answered both questions, and low and high are
         Clopper–Pearson limits. Source: report pp. 47–48; statistics §6 in ``docs/method.md``.
 
@@ -90,11 +92,15 @@ def wishes(
     """
     never_fewer = is_no_fewer(restriction)
     one_each = assumption is not None and bool(choose("assumption", assumption, (ONE_EACH,)))
+    survey = released(survey, protected, by)
     groups = grouping(survey, by) if by else None
     counted = survey.answers is not None
-    frame = pd.DataFrame(
-        _counted(survey, by) if counted else _bounded(survey, by, never_fewer, one_each)
-    )
+    if counted:
+        frame = pd.DataFrame(_counted(survey, by))
+    elif survey.released is not None:
+        frame = pd.DataFrame(_allowed(survey, survey.released, by))
+    else:
+        frame = pd.DataFrame(_bounded(survey, by, never_fewer, one_each))
     base = frame["base"].to_numpy(float)
     above = np.where(base > 0, base, np.nan)
     if counted:
@@ -118,8 +124,7 @@ def wishes(
     )
     frame = frame[[name for name in columns.split() if by or name != "group"]]
     labels = groups.labels if groups else {}
-    origin = origin_of(survey, protected=protected, groups=labels)
-    return with_provenance(protect_supplied(frame, protected), origin)
+    return with_provenance(frame, origin_of(survey, groups=labels))
 
 
 def proven_wishes(survey: Survey) -> pd.DataFrame:
@@ -137,7 +142,7 @@ def proven_wishes(survey: Survey) -> pd.DataFrame:
     {'n': [13, 7, 15, 13, 6, 0, 12], 'n_one_each': [15, 9, 17, 15, 8, 1, 14]}
     """
     columns = ["item", "answer", "n", "n_one_each", "base"]
-    if survey.answers is not None:
+    if not survey.is_printed:
         return pd.DataFrame(columns=columns)
     alone, assumed = wishes(survey, assumption=None), wishes(survey)
     facts = assumed.assign(n=alone["n_low"].astype(int), n_one_each=assumed["n_low"].astype(int))
@@ -150,6 +155,39 @@ def _wish(answers: int, wish: str) -> np.ndarray:
     step = np.arange(answers)[None, :] - np.arange(answers)[:, None]
     marks: np.ndarray = {"more": step < 0, "same": step == 0, "fewer": step > 0}[wish]
     return marks.astype(float)
+
+
+def _allowed(survey: Survey, released: ProtectedCounts, by: str | None) -> list[dict[str, object]]:
+    """All that protected counts allow; who gave no listed answer is the last answer of both."""
+    now, ideal = staff_questions(survey)
+    groups = {"": -1} if by is None else {key: row for row, key in enumerate(released.labels)}
+    rows = []
+    for item in now.items:
+        tables = [released.tables[asked.column(item.key)] for asked in (now, ideal)]
+        for group, row in groups.items():
+            size = len(released.people[row])
+            margins = [np.append(t.counts[row, :-1], size - t.listed[row]) for t in tables]
+            shape = (len(margins[0]), len(margins[1]))
+            everyone = Restriction("everyone", np.ones(shape), size, size)
+            for wish in WISHES:
+                marks = np.zeros(shape)
+                marks[:-1, :-1] = _wish(len(margins[0]) - 1, wish)
+                ends = identified_set(marks, margins, [everyone])
+                rows.append(
+                    {
+                        "item": item.key,
+                        "group": group,
+                        "answer": wish,
+                        "n": np.nan,
+                        "n_low": ends.low,
+                        "n_high": ends.high,
+                        "base": size,
+                        "feasible": True,
+                        "reason": "",
+                        "basis": survey.allowed_basis,
+                    }
+                )
+    return rows
 
 
 def _bounded(

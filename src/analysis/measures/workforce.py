@@ -95,10 +95,10 @@ def workforce_gap(
         unrelated to the municipality, and low … high is the sharp range, all that the printed
         tables allow; each range is sharp by itself. Where no table keeps the restriction the
         numbers are NaN and ``reason`` names it. From protected counts (``bounded``) likewise:
-        central is what they make likely, low … high all that they allow. From answers (``observed``,
-        ``synthetic``) now × ideal is known and all three are exact; a municipality without
-        answers gets its band's mean (``modelled``, without a range). People are NaN where staff
-        is not known.
+        central is what they make likely, low … high all that they allow. From answers
+        (``observed``, ``synthetic``) now × ideal is known and all three are exact; a municipality
+        without answers gets its band's mean (``modelled``, without a range). People are NaN where
+        staff is not known.
         Source: report pp. 47–49; statistics §6 in ``docs/method.md``.
 
     Raises
@@ -124,8 +124,14 @@ def workforce_gap(
     code = None if kommune is None else find_kommune(kommune).code
     survey = released(survey, protected, by if kommune is None else GROUPED_BY)
     if survey.released is not None:
-        shares = band_values(survey, top_band) if bands == "range" else band_values(survey, top_band)[[1, 1, 1]]
-        rows = released_gap_rows(survey, by, shares, None if code is None else staff_of(survey, code, staff))
+        shares = (
+            band_values(survey, top_band)
+            if bands == "range"
+            else band_values(survey, top_band)[[1, 1, 1]]
+        )
+        rows = released_gap_rows(
+            survey, by, shares, None if code is None else staff_of(survey, code, staff)
+        )
     elif survey.answers is None:
         subgroups = subgroups_of(survey, by)
         if code is not None:
@@ -162,7 +168,8 @@ def kommune_gap(
 
     As `workforce_gap` for one municipality: its staff × the mean of its size band, with the sharp
     range that the printed tables or the protected counts allow (``bounded``), or exact from
-    answers themselves. The municipality's own answer in the file is never used. Answers that it supplied itself (`read_own`) replace these, basis ``observed``.
+    answers themselves. The municipality's own answer in the file is never used. Answers that it
+    supplied itself (`read_own`) replace these, basis ``observed``.
     """
     own = {key: centre.own[key] for key in (NOW, IDEAL) if key in centre.own}
     if survey.answers is None:

@@ -12,9 +12,9 @@ import numpy as np
 import pandas as pd
 
 from analysis.survey.checks import InputError
-from analysis.survey.protected_counts import ProtectedCounts
 from analysis.survey.codebook import Codebook, Labels, read_codebook
 from analysis.survey.codebook_json import parse_codebook, write_codebook
+from analysis.survey.protected_counts import ProtectedCounts
 
 Basis = Literal["published", "recovered", "bounded", "modelled", "observed", "synthetic"]
 
@@ -163,6 +163,16 @@ class Survey:
             f"  respondents: {self.respondents}, kommuner: {len(self.kommuner)}\n"
             f"  questions (items): {', '.join(questions)}"
         )
+
+    @property
+    def is_printed(self) -> bool:
+        """Whether it is known from printed tables alone, without answers."""
+        return self.answers is None and self.released is None
+
+    @property
+    def allowed_basis(self) -> Basis:
+        """The basis of ranges of what it does not say: made-up answers keep their own."""
+        return "synthetic" if self.basis == "synthetic" else "bounded"
 
     @property
     def respondents(self) -> int:

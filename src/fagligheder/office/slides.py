@@ -132,7 +132,7 @@ def profiles_slide(survey: Survey, lang: str, tag: str = "") -> Slide:
 
 def _wished(survey: Survey, gap: pd.DataFrame, lang: str) -> str:
     """How many managers want more staff of the profile that most are proven to want more of."""
-    if survey.answers is not None:
+    if not survey.is_printed:
         return ""
     proven = proven_wishes(survey)
     more = proven[proven["answer"] == "more"]
@@ -200,7 +200,7 @@ def kommune_gap_slide(page: KommunePage) -> Slide:
     """Its staff × the gap of its size band: how many it may lack."""
     gap, lang, kommune = page.gap(), page.lang, page.centre.kommune
     finding = _largest_gap(gap, lang)
-    if page.survey.answers is None:
+    if page.survey.is_printed:
         finding = _open_gap(gap, kommune.genitive, kommune.name, lang)
     return _slide_of_gap(gap, finding, page.gap_lead().markdown, lang, page.centre.staff)
 

@@ -116,7 +116,7 @@ class KommunePage:
 
     def gap_method(self) -> Text:
         """What the gap rests on."""
-        key = "gap_lead" if self.survey.answers is None else "gap_file_lead"
+        key = "gap_lead" if self.survey.is_printed else "gap_file_lead"
         return Text(self._text("gap_own_lead" if self._all_own() else key))
 
     def gap(self, *, top_band: tuple[float, float, float] | None = None) -> pd.DataFrame:
@@ -133,7 +133,7 @@ class KommunePage:
 
     def size_heading(self) -> Text:
         """The heading of what is proven of job centres of its size; empty with answers."""
-        return Text("") if self.survey.answers is not None else self.heading("size")
+        return Text("") if not self.survey.is_printed else self.heading("size")
 
     def size_statements(self) -> Text:
         """What the published numbers alone prove of job centres of its size."""

@@ -40,7 +40,7 @@ def list_statements(survey: Survey, question: str | None = None, *, lang: Lang =
     >>> list_statements(read_published(), lang="en").markdown.splitlines()[1][:46]
     '- At least 7 of 52 managers want a larger shar'
     """
-    if survey.answers is not None:
+    if not survey.is_printed:
         return Text("")
     if question is None:
         sentences = wish_statements(survey, lang)["text"].tolist()
@@ -86,7 +86,7 @@ def band_sentences(survey: Survey, band: str, *, lang: Lang = "da") -> list[str]
 def _telling(survey: Survey, band: str, lang: Lang) -> pd.DataFrame:
     """Of all that is proven of a size band: three "at least" and two "at most"; of answers none."""
     columns = ["question", "text"]
-    if survey.answers is not None:
+    if not survey.is_printed:
         return pd.DataFrame(columns=columns)
     found = _all_statements(survey, lang)
     own = found[(found["group"] == band) & (found["n"] > 0)]
@@ -119,7 +119,7 @@ def proven_note(survey: Survey, *, lang: Lang = "da") -> Note | Text:
     Note or Text
         Of answers an empty text, for then the numbers are known.
     """
-    if survey.answers is not None:
+    if not survey.is_printed:
         return Text("")
     proven = proven_wishes(survey)
     parts = _numbers_proven(survey, proven, "n", lang)
