@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+from typing import Any
+
 import numpy as np
 
 from analysis.measures.suppression import network_sums
 from analysis.survey.protected_counts import ProtectedTable
+from analysis.survey.survey import Survey, once_per_survey
 
 _TOLERANCE = 1e-9
 #: Rounds of proportional fitting, and of the search for the range of a mean.
@@ -17,6 +21,7 @@ class AllowedTables:
 
     def __init__(self, table: ProtectedTable) -> None:
         self.table = table
+        self._systems: dict[tuple[int, ...], tuple[np.ndarray, Any]] = {}
         self.groups = range(max(len(table.bases) - 1, 1))
 
     def mean_range(self, row: int, values: np.ndarray) -> tuple[float, float]:
@@ -86,36 +91,52 @@ class AllowedTables:
         self, groups: list[int], people: tuple[np.ndarray, ...], values: np.ndarray, sign: int
     ) -> float:
         """The smallest Σ sign × people × value over tables, and over who gave which answer."""
-        from scipy.sparse import csc_array, hstack, lil_array, vstack
+        sizes, system = self._assignments(tuple(groups), people)
+        worth = sign * np.append(values, 0.0)  # an answer outside the listed ones matches nothing
+        cost = np.append(np.zeros(self.table.low.size), np.outer(sizes, worth))
+        return float(cost @ _minimum(cost, *system))
+
+    def _assignments(
+        self, groups: tuple[int, ...], people: tuple[np.ndarray, ...]
+    ) -> tuple[np.ndarray, Any]:
+        """The staff of each class of respondents, and the constraints on what they answered.
+
+        Respondents of a group who stand for the same staff are one class; the variables are the
+        table's cells, and the answers of each class.
+        """
+        if groups in self._systems:
+            return self._systems[groups]
+        from scipy.sparse import csc_array, eye_array, hstack, kron, vstack
 
         table = self.table
-        cells = table.low.size
         classes = [np.unique(people[group], return_counts=True) for group in groups]
-        width = table.low.shape[1]
-        number = sum(len(sizes) for sizes, _ in classes) * width
+        sizes = np.concatenate([size for size, _ in classes])
+        of_class = np.repeat(groups, [len(size) for size, _ in classes])
+        width, cells = table.low.shape[1], table.low.size
+        answers = len(sizes) * width
+        one_each = eye_array(width, format="csc")
+        member = csc_array((of_class[None, :] == np.array(groups)[:, None]).astype(float))
+        counted = csc_array((np.array(groups)[:, None] == np.arange(len(table.bases))) * -1.0)
         sums = network_sums(table.low.shape)
-        link = lil_array((len(groups) * width, cells + number))
-        most = lil_array((number // width, cells + number))
-        cost, ceiling, place, line = np.zeros(cells + number), [], cells, 0
-        for i, (group, (sizes, counts)) in enumerate(zip(groups, classes, strict=True)):
-            for size, count in zip(sizes, counts, strict=True):
-                for answer in range(width):
-                    link[i * width + answer, place + answer] = 1
-                    most[line, place + answer] = 1
-                cost[place : place + width - 1] = sign * size * values
-                ceiling.append(count)
-                place, line = place + width, line + 1
-            for answer in range(width):
-                link[i * width + answer, group * width + answer] = -1
-        sums = hstack([sums, csc_array((sums.shape[0], number))])
-        low = np.append(table.low.ravel(), np.zeros(number))
-        high = np.append(table.high.ravel(), np.full(number, np.inf))
-        right = np.append(self._right(), np.zeros(len(groups) * width))
-        found = _minimum(
-            cost, vstack([sums, link]), right, (low, high), vstack([most]), np.array(ceiling)
+        constraints = vstack(
+            [
+                hstack([sums, csc_array((sums.shape[0], answers))]),
+                hstack([kron(counted, one_each), kron(member, one_each)]),
+            ],
+            format="csc",
         )
-        return float(cost @ found)
+        right = np.append(self._right(), np.zeros(len(groups) * width))
+        bounds = (
+            np.append(table.low.ravel(), np.zeros(answers)),
+            np.append(table.high.ravel(), np.full(answers, np.inf)),
+        )
+        given = kron(eye_array(len(sizes)), np.ones((1, width)))
+        most = hstack([csc_array((len(sizes), cells)), given], format="csc")
+        number = np.concatenate([counts for _, counts in classes])
+        self._systems[groups] = (sizes, (constraints, right, bounds, most, number))
+        return self._systems[groups]
 
+    @cached_property
     def likely(self) -> np.ndarray:
         """The counts if what is hidden is spread as elsewhere (proportional fitting): modelled."""
         table = self.table
@@ -142,6 +163,13 @@ class AllowedTables:
         )
         cells: np.ndarray = found.reshape(weights.shape)
         return cells
+
+
+@once_per_survey
+def allowed_tables(survey: Survey, column: str) -> AllowedTables:
+    """The tables that a protected survey allows of the item with this column."""
+    assert survey.released is not None, "asked of a survey that is not protected"
+    return AllowedTables(survey.released.tables[column])
 
 
 def _fit(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from analysis.measures.allowed_tables import AllowedTables
+from analysis.measures.allowed_tables import AllowedTables, allowed_tables
 from analysis.measures.staff_bands import MEASURES, staff_questions
 from analysis.survey.checks import InputError
 from analysis.survey.protected_counts import ProtectedCounts
@@ -35,8 +35,8 @@ def released_gap_rows(
     now, ideal = staff_questions(survey)
     for item in now.items:
         tables = {
-            "now": AllowedTables(released.tables[now.column(item.key)]),
-            "ideal": AllowedTables(released.tables[ideal.column(item.key)]),
+            "now": allowed_tables(survey, now.column(item.key)),
+            "ideal": allowed_tables(survey, ideal.column(item.key)),
         }
         for group, row in rows.items():
             for unit in ("share", "people"):
@@ -84,7 +84,7 @@ def _ends(
 ) -> Ends:
     """Low, central and high of one measure in one row."""
     low, central, high = values
-    cells = tables.likely()
+    cells = tables.likely
     if unit == "share" or staff is not None:
         ends = (tables.mean_range(row, low)[0], tables.mean_range(row, high)[1])
         middle = _mean(cells[row], central)

@@ -19,6 +19,14 @@ THRESHOLD = 5
 _COST_GROUP, _COST_ALL, _COST_ZERO = 1.0, 4.0, 20.0
 #: Hiding a neighbour costs less, whatever the counts are, so that the choice tells nothing.
 _COST_DISTANCE = 0.01
+#: What may be hidden besides, tried in order: zeros, whole rows, counts of all respondents.
+_ATTEMPTS = (
+    (False, False, False),
+    (True, False, False),
+    (True, True, False),
+    (False, False, True),
+    (True, True, True),
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -216,32 +224,45 @@ class _Plan:
         if sign * extreme >= sign * value:
             return True
         before = self.hidden.sum()
-        for zeros in (False, True):
-            found = self._cheapest(place, value, zeros)
+        of_all = place[0] == len(self.counts) - 1
+        for allowed in _ATTEMPTS[3 if of_all else 0 :]:
+            found = self._cheapest(place, value, *allowed)
             if found is not None:
-                self.hidden |= found != self.counts
-                emptied = (found == 0) & (self._floors == 1)[:, None] & (self.counts > 0)
-                self.hidden |= (self.counts == 0) & emptied.any(axis=1)[:, None]
+                self._hide(found)
                 break
         for row in (place[0], -1):  # no other table has the value: all of its row, then of all
             if self.hidden.sum() == before:
                 self.hidden[row] = self.rows_hidden[row] = True
         return bool(self.hidden.sum() == before)
 
-    def _cheapest(self, place: tuple[int, int], value: int, zeros: bool) -> np.ndarray | None:
-        """The table with this value that differs from the true one in the cheapest cells."""
-        rows, columns = self.counts.shape
-        cost = np.full(self.counts.shape, _COST_GROUP)
-        cost[-1] = _COST_ALL if rows > 1 else _COST_GROUP
-        away = abs(np.arange(rows)[:, None] - place[0]) + abs(np.arange(columns) - place[1])
-        cost = cost + _COST_DISTANCE * away
-        shown = ~self.hidden
+    def _hide(self, found: np.ndarray) -> None:
+        """Hide what differs in another table, so that it is possible, too."""
+        self.rows_hidden |= (found > self._roofs).any(axis=1)
+        self.hidden |= (found != self.counts) | self.rows_hidden[:, None]
+        emptied = (found == 0) & (self._floors == 1)[:, None] & (self.counts > 0)
+        self.hidden |= (self.counts == 0) & emptied.any(axis=1)[:, None]
+
+    def _cheapest(
+        self, place: tuple[int, int], value: int, zeros: bool, rows: bool, of_all: bool
+    ) -> np.ndarray | None:
+        """The table with this value that differs from the true one in the cheapest cells.
+
+        It may differ in hidden zeros, in whole rows, and in the counts of all respondents.
+        """
+        shape = self.counts.shape
+        cost = np.full(shape, _COST_GROUP)
+        cost[-1] = _COST_ALL if shape[0] > 1 else _COST_GROUP
+        away = abs(np.arange(shape[0])[:, None] - place[0]) + abs(np.arange(shape[1]) - place[1])
         may_move = self.hidden | zeros | (self.counts > 0)
+        if not of_all and shape[0] > 1:
+            may_move[-1] = self.hidden[-1]
         floors = self._floors * (1 - zeros * (self.counts == 0).any(axis=1))
+        roofs = np.broadcast_to(self.bases[:, None], shape) if rows else self._roofs
         low = np.where(may_move, floors[:, None], self.counts)
-        high = np.where(may_move, self._roofs, self.counts)
-        cost = np.where(shown & (self.counts == 0), cost + _COST_ZERO, cost)
-        cost = np.where(shown, cost, 0.0)
+        high = np.where(may_move, roofs, self.counts)
+        cost = cost + _COST_DISTANCE * away
+        cost = np.where(self.counts == 0, cost + _COST_ZERO, cost)
+        cost = np.where(self.hidden, 0.0, cost)
         return self.network.cheapest(self.counts, (low, high), cost, place, value)
 
 
@@ -280,12 +301,31 @@ class _Network:
         place: tuple[int, int],
         sign: int,
     ) -> int:
-        """The largest (sign 1) or smallest (sign −1) value of one count."""
-        direction = np.zeros(self.shape)
-        direction[place] = -sign
-        moved = self._solve(self.sums, direction, limits[0] - counts, limits[1] - counts)
-        assert moved is not None, "the true table keeps all limits"
-        return int(counts[place]) + round(moved.reshape(self.shape)[place])
+        """The largest (sign 1) or smallest (sign −1) value of one count.
+
+        Tables with these sums are flows from rows to columns, and from columns to the last row:
+        a count can rise as far as a flow leads from its column back to its row.
+        """
+        from scipy.sparse import csr_array
+        from scipy.sparse.csgraph import maximum_flow
+
+        rows, columns = self.shape
+        up, down = limits[1] - counts, counts - limits[0]
+        own = int(up[place] if sign > 0 else down[place])
+        up[place] = down[place] = 0
+        of_row, of_column = slice(0, rows), slice(rows, rows + columns)
+        room = np.zeros((rows + columns, rows + columns), dtype=np.int32)
+        if rows > 1:
+            room[: rows - 1, of_column], room[of_column, : rows - 1] = up[:-1], down[:-1].T
+            room[of_column, rows - 1], room[rows - 1, of_column] = up[-1], down[-1]
+        else:  # no groups: what one answer gains, any other may lose
+            room[of_row, of_column], room[of_column, of_row] = up, down.T
+            room[of_column, of_column] = counts.sum() * (1 - np.eye(columns, dtype=np.int32))
+        start, end = rows + place[1], place[0]
+        if (sign < 0) != (rows > 1 and place[0] == rows - 1):
+            start, end = end, start
+        flow = maximum_flow(csr_array(room), int(start), int(end)).flow_value
+        return int(counts[place]) + sign * min(own, int(flow))
 
     def cheapest(
         self,
