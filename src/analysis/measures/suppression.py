@@ -17,7 +17,8 @@ THRESHOLD = 5
 
 #: What it costs to hide a count: of a group, of all respondents, and one more of its row's zeros.
 _COST_GROUP, _COST_ALL, _COST_ZERO = 1.0, 4.0, 20.0
-#: Hiding a neighbour costs less, whatever the counts are, so that the choice tells nothing.
+#: Answers are hidden in fixed pairs where that serves, whatever the counts, so that the choice
+#: does not tell which of them is small.
 _COST_DISTANCE = 0.01
 #: What may be hidden besides, tried in order: zeros, whole rows, counts of all respondents.
 _ATTEMPTS = (
@@ -183,14 +184,19 @@ class _Plan:
         if self.table.outside[row, column] < least:
             values = [max(base - least, floor)] if base > least else [0, base]
         elif self.sensitive[row, column]:
-            low = self.network.extreme(self.counts, self._limits(), (row, column), -1)
+            low = self._extreme(row, column, -1)
             most = min(max(least, low + least - 1), self._ceiling(row))
             values = [max(most, count)]
             if most < low + least - 1:
                 values.append(max(min(count, most - least + 1), floor))
+        elif self._extreme(row, column, -1) < count:
+            values = []  # another value is possible already
         else:
             values = [count + 1] if count + 1 <= self._ceiling(row) else [count - 1]
         return [value for value in values if value != count]
+
+    def _extreme(self, row: int, column: int, sign: int) -> int:
+        return self.network.extreme(self.counts, self._limits(), (row, column), sign)
 
     def _ceiling(self, row: int) -> int:
         """The largest count that a hidden cell of the row can have."""
@@ -252,7 +258,8 @@ class _Plan:
         shape = self.counts.shape
         cost = np.full(shape, _COST_GROUP)
         cost[-1] = _COST_ALL if shape[0] > 1 else _COST_GROUP
-        away = abs(np.arange(shape[0])[:, None] - place[0]) + abs(np.arange(shape[1]) - place[1])
+        pairs = np.arange(shape[1]) // 2
+        away = abs(np.arange(shape[0])[:, None] - place[0]) + abs(pairs - pairs[place[1]])
         may_move = self.hidden | zeros | (self.counts > 0)
         if not of_all and shape[0] > 1:
             may_move[-1] = self.hidden[-1]

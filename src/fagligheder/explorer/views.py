@@ -27,6 +27,7 @@ from analysis.display.text.sentences import (
     summary_sentence,
 )
 from analysis.measures.crosstab import crosstab
+from analysis.measures.disclosure import released
 from analysis.measures.shares import likert_summary, likert_table
 from analysis.measures.workforce import workforce_gap
 from analysis.survey.survey import Survey
@@ -88,7 +89,7 @@ def view_name(choices: Choices | GapChoice) -> str:
 @lru_cache(maxsize=8)
 def page_of(choices: GapChoice) -> KommunePage:
     """Return the page of the chosen kommune."""
-    survey = choices.source.read(choices.lang)
+    survey = released(choices.source.read(choices.lang), protected=True)
     return kommune_page(survey, choices.kommune, lang=choices.lang)
 
 
@@ -107,7 +108,11 @@ def python_code(choices: Choices | GapChoice) -> str:
     fag.format_likert(frame)
     """
     lines = VIEWS[view_name(choices)].code(choices)
-    return "\n".join(["import analysis as fag", "", choices.source.python_line(), *lines])
+    read = [choices.source.python_line()]
+    if choices.source.name == "file":
+        by = choices.group if isinstance(choices, Choices) else ""
+        read.append(f"survey = fag.protect(survey{f', {python_string(by)}' if by else ''})")
+    return "\n".join(["import analysis as fag", "", *read, *lines])
 
 
 def _draw_answers(frame: pd.DataFrame, choices: Choices) -> Axes:
@@ -197,7 +202,7 @@ def _call(function: str, first: str, **settings: object) -> str:
 
 VIEWS = {
     "answers": View(
-        compute=lambda survey, choices: likert_table(survey, choices.question),
+        compute=lambda survey, choices: likert_table(survey, choices.question, protected=True),
         draw=_draw_answers,
         table=format_likert,
         sentence=lambda _, frame, choices: likert_sentence(frame, lang=choices.lang),
@@ -205,7 +210,7 @@ VIEWS = {
         code=_answers_code,
     ),
     "summary": View(
-        compute=lambda survey, choices: likert_summary(survey, choices.question),
+        compute=lambda survey, choices: likert_summary(survey, choices.question, protected=True),
         draw=lambda frame, choices: draw_summary(
             frame, choices.measure, interval=choices.interval, lang=choices.lang
         ),
@@ -217,7 +222,9 @@ VIEWS = {
         code=_summary_code,
     ),
     "crosstab": View(
-        compute=lambda survey, choices: crosstab(survey, choices.question, by=choices.group),
+        compute=lambda survey, choices: crosstab(
+            survey, choices.question, by=choices.group, protected=True
+        ),
         draw=_draw_groups,
         table=format_crosstab,
         sentence=_crosstab_sentence,
@@ -225,7 +232,9 @@ VIEWS = {
         code=_crosstab_code,
     ),
     "gap": View(
-        compute=lambda survey, choices: workforce_gap(survey, top_band=choices.top_band_range),
+        compute=lambda survey, choices: workforce_gap(
+            survey, top_band=choices.top_band_range, protected=True
+        ),
         draw=lambda frame, choices: draw_gap(frame, lang=choices.lang),
         table=format_gap,
         sentence=lambda _, frame, choices: gap_sentence(frame, lang=choices.lang),
