@@ -69,6 +69,18 @@ def base_kind(survey: Survey, asked_for: BaseKind | None, printed: BaseKind) -> 
     return printed if as_printed else survey.codebook.base_rule
 
 
+def answer_codes(survey: Survey, question: str, item: str) -> np.ndarray:
+    """Each respondent's place on the scale; past its end for a don't-know, −1 for no answer."""
+    asked = survey.codebook.question(question)
+    assert survey.answers is not None, "asked of a survey without answers"
+    name, keys = asked.column(item), list(asked.scale.keys)
+    codes: np.ndarray = pd.Categorical(survey.answers[name], categories=keys).codes.astype(int)
+    marks = survey.outside_answers
+    if marks is not None and name in marks:
+        codes = np.where(marks[name].to_numpy(), len(keys), codes)
+    return codes
+
+
 def ordered(values: Iterable[object], keys: Iterable[str]) -> pd.Categorical[object]:
     """Keys as an ordered categorical, in the codebook's order."""
     return pd.Categorical(list(values), categories=list(keys), ordered=True)
