@@ -300,9 +300,20 @@ def test_made_up_answers_are_stamped_on_every_sheet(made):
     styles = parts(next(made["made-up"].glob("*.ods")), "styles.xml")["styles.xml"]
     stamped = "".join(styles.itertext()).count("SYNTETISKE SVAR")
     assert stamped >= 2 * len(opened(made["made-up"]).sheetnames)
+    properties = opened(made["made-up"]).properties
+    assert properties.title.startswith("SYNTETISKE SVAR · ")
+    assert properties.keywords == "SYNTETISKE SVAR"
+    meta = parts(next(made["made-up"].glob("*.ods")), "meta.xml")["meta.xml"]
+    said = [element.text for element in meta.iter() if element.text]
+    assert "SYNTETISKE SVAR" in said
+    assert any(each.startswith("SYNTETISKE SVAR · ") for each in said)
 
 
 def test_real_answers_are_not_stamped(made):
+    for name in ("da", "supplied"):
+        assert "SYNTETISK" not in f"{vars(opened(made[name]).properties)}"
+        (meta,) = parts(next(made[name].glob("*.ods")), "meta.xml").values()
+        assert "SYNTETISK" not in "".join(meta.itertext())
     for name in ("da", "supplied"):
         assert not any(
             "SYNTETISK" in each for page in opened(made[name]) for each in texts_of(page)
