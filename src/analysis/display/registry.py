@@ -104,7 +104,7 @@ def measure_tables(survey: Survey) -> dict[str, list[pd.DataFrame]]:
     >>> from analysis.survey.published import read_published
     >>> tables = measure_tables(read_published())
     >>> len(tables["likert"]), len(tables["crosstab"]), len(tables["claims"][0])
-    (6, 5, 50)
+    (6, 5, 54)
     """
     return {entry.id: entry.measure(survey) for entry in REGISTRY.values()}
 

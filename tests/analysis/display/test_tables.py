@@ -22,6 +22,7 @@ from analysis.display.tables.summary import format_summary
 from analysis.measures.profiles import profile_table
 from analysis.measures.rounding import round_percent
 from analysis.measures.shares import likert_summary, likert_table
+from analysis.measures.synthetic import synthesize
 from analysis.survey.checks import InputError
 from analysis.survey.descriptions import read_competences, read_profile_roles
 from analysis.survey.survey import Survey
@@ -228,6 +229,16 @@ def test_the_numbers_in_the_words_come_from_the_codebook_and_the_survey(survey):
 def test_the_facts_of_supplied_answers_do_not_tell_of_the_report(gaps):
     said = " ".join(fact.label for fact in national_page(gaps).facts().facts)
     assert "København" not in said
+
+
+def test_figure_5_is_printed_twice_for_the_report_alone(survey, gaps):
+    """As printed, of 54, beside the table of the 52; answers have one table of their own."""
+    printed = national_page(survey).printed_table()
+    assert {column.sub for column in printed.columns} == {"n = 54"}
+    assert printed.rows[0].cells[0] == "74 pct. (40)"
+    assert national_page(survey).printed_table("importance").markdown == ""
+    for answers in (gaps, synthesize(1)):
+        assert national_page(answers).printed_table().markdown == ""
 
 
 def test_the_kommuner_and_their_staff(survey):

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import cast
 
 from analysis.display.tables.blocks import Column, Fact, Facts, Note, Row, Table, Text, Title
+from analysis.display.tables.likert import format_likert
 from analysis.display.tables.markup import escape_markdown
 from analysis.display.tables.statements import proven_note
 from analysis.display.text.captions import report_source, sourced
@@ -116,6 +117,16 @@ class NationalPage:
                 rebased=percent(first["n"], listed, self.lang),
             )
         )
+
+    def printed_table(self, question: str = IDEAL) -> Table | Text:
+        """A question's numbers on the base that the report prints, where that is another.
+
+        Of answers an empty text: their table stands once, on the listed answers as the figure.
+        """
+        base, listed = self._bases(question) if self._report else (0, 0)
+        if base == listed:
+            return Text("")
+        return format_likert(likert_table(self.survey, question), lang=self.lang)
 
     def about(self) -> Text:
         """Where the numbers come from and how they are read."""
