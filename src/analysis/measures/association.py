@@ -7,7 +7,7 @@ import pandas as pd
 
 from analysis.measures.crosstab import count_by_group
 from analysis.measures.disclosure import needs_protection, withhold
-from analysis.measures.effect_sizes import cramers_v, kendall_tau_b
+from analysis.measures.effect_sizes import corrected_cramers_v, cramers_v, tau_b
 from analysis.measures.exact_tests import fisher_freeman_halton, linear_by_linear
 from analysis.measures.groups import UNKNOWN, grouping
 from analysis.measures.intervals import LEVEL
@@ -46,7 +46,9 @@ def association(
         One row per question × item: ``question``, ``item``, ``n`` (answers in the test), ``test``,
         ``p``, ``p_holm``, ``family`` (tests that Holm's correction counts: every item of every
         question of the survey, by this grouping), ``effect`` (kendall_tau_b or cramers_v),
-        ``estimate``, ``low``, ``high``, ``interval`` (always ``asymptotic``), ``basis``.
+        ``estimate``, ``estimate_corrected`` (Cramér's V without its bias upwards; NaN for tau-b),
+        ``low``, ``high`` (of the estimate), ``interval`` (``add_four`` for tau-b,
+        ``noncentral`` for V), ``basis``.
 
         Ordered groups (size bands, parts of a number): linear-by-linear test, exact, or by
         seeded permutation where the exact one is too long; a positive tau-b says that larger
@@ -72,7 +74,7 @@ def association(
     if wanted is not None:
         frame = frame[frame["question"] == wanted].reset_index(drop=True)
     if needs_protection(survey, protected):
-        numbers = ["n", "p", "p_holm", "estimate", "low", "high"]
+        numbers = ["n", "p", "p_holm", "estimate", "estimate_corrected", "low", "high"]
         frame = withhold(frame, frame["n"].between(1, THRESHOLD - 1), numbers)
     origin = origin_of(survey, protected=protected, interval="asymptotic", level=level)
     return with_provenance(frame, origin)
@@ -92,7 +94,7 @@ def _family(survey: Survey, by: str, level: float) -> pd.DataFrame:
                 if groups.ordinal
                 else fisher_freeman_halton(table)
             )
-            size = kendall_tau_b(table, level) if groups.ordinal else cramers_v(table, level)
+            size = tau_b(table, level) if groups.ordinal else cramers_v(table, level)
             rows.append(
                 {
                     "question": asked.key,
@@ -102,16 +104,19 @@ def _family(survey: Survey, by: str, level: float) -> pd.DataFrame:
                     "p": tested.p,
                     "effect": "kendall_tau_b" if groups.ordinal else "cramers_v",
                     "estimate": size[0],
+                    "estimate_corrected": np.nan if groups.ordinal else corrected_cramers_v(table),
                     "low": size[1],
                     "high": size[2],
-                    "interval": "asymptotic",
+                    "interval": "add_four" if groups.ordinal else "noncentral",
                     "basis": survey.basis,
                 }
             )
     frame = pd.DataFrame(rows)
     adjusted = frame.assign(p_holm=holm(frame["p"].to_numpy()), family=frame["p"].notna().sum())
-    columns = "question item n test p p_holm family effect estimate low high interval basis"
-    return adjusted[columns.split()]
+    columns = "question item n test p p_holm family effect".split()
+    return adjusted[
+        [*columns, "estimate", "estimate_corrected", "low", "high", "interval", "basis"]
+    ]
 
 
 def _occurring(counts: np.ndarray, scores: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

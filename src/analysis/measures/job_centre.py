@@ -25,8 +25,9 @@ class JobCentre:
     ``answers`` the number of its managers among the respondents, 0 when it took no part.
     ``rank``, ``sharing`` and ``of`` are its place by staff among the survey's municipalities (1 is
     the largest), how many others have the same staff, and of how many the staff is known; for a
-    municipality outside the survey, the place its staff would have. ``in_band`` counts municipalities of the
-    same size band. ``own`` holds its own answers, when it supplied them: question → item → answer.
+    municipality outside the survey, the place its staff would have. ``in_band`` counts
+    municipalities of the same size band. ``own`` holds its own answers, when it supplied them:
+    question → item → answer.
     """
 
     kommune: Kommune

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.measures.counts import ordered
+from analysis.measures.counts import base_kind, ordered
 from analysis.measures.shares import likert_table
 from analysis.survey.survey import Survey, provenance, with_provenance
 
@@ -32,10 +32,10 @@ def profile_table(survey: Survey, *, protected: bool = True) -> pd.DataFrame:
     DataFrame
         One row per profile × measure: ``item``, ``measure`` (importance, expected_need,
         match_now, match_ideal), ``question``, ``n`` (answers in the first category: very
-        important, more need, over 20 % of the staff), ``base`` (listed answers), ``share``,
+        important, more need, over 20 % of the staff), ``base`` (answers), ``share``,
         ``low``, ``high`` (0–1, finite population), ``rank`` (1 is the largest count; equal
-        counts share the best rank) and ``basis``. Match ideally is re-based to the 52 listed
-        answers, so that it can stand beside match now.
+        counts share the best rank) and ``basis``. The report's match ideally is re-based to the 52
+        listed answers, so that it can stand beside match now.
 
     Examples
     --------
@@ -46,7 +46,8 @@ def profile_table(survey: Survey, *, protected: bool = True) -> pd.DataFrame:
     """
     frames = []
     for measure, question in PROFILE_MEASURES.items():
-        likert = likert_table(survey, question, base="listed", protected=protected)
+        base = base_kind(survey, None, printed="listed")
+        likert = likert_table(survey, question, base=base, protected=protected)
         first = likert[likert["answer"] == likert["answer"].cat.categories[0]]
         rank = first["share"].rank(ascending=False, method="min").astype("Int64")
         frames.append(first.assign(measure=measure, rank=rank).drop(columns="answer"))

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from itertools import pairwise
 
+from analysis.measures.printed_percents import Percent, read_percents
 from analysis.measures.rounding import allowed_counts
+from analysis.survey.checks import InputError
+from analysis.survey.options import whole_number
 
 #: Solutions are listed up to this many; beyond it they are counted only.
 LISTED = 10_000
@@ -71,14 +75,15 @@ class BaseFit:
 
 
 def recover_counts(
-    percents: Sequence[int], base: int, *, outside: int | Iterable[int] = 0, limit: int = LISTED
+    percents: Sequence[Percent], base: int, *, outside: int | Iterable[int] = 0, limit: int = LISTED
 ) -> Recovery:
     """Find every vector of counts that rounds to the printed percentages.
 
     Parameters
     ----------
-    percents : sequence of int
-        Printed whole percentages of one distribution, any number of categories.
+    percents : sequence of int, float or str
+        Printed percentages of one distribution, any number of categories. Each is rounded at the
+        last digit given: 14 is 13.5 to 14.5, and 14.1 is 14.05 to 14.15; see `read_percents`.
     base : int
         Answers that they were taken of.
     outside : int or iterable of int, default 0
@@ -93,19 +98,30 @@ def recover_counts(
         No sum of 100 is forced; nothing is chosen when several vectors fit.
         Source: statistics §2 in ``docs/method.md``.
 
+    Raises
+    ------
+    InputError
+        A percentage is no printed percentage, or a number no whole number that makes sense.
+
     Examples
     --------
     >>> recover_counts([88, 12, 0, 0], base=52).counts
     (46, 6, 0, 0)
+    >>> recover_counts([14.1, 85.9], base=71).counts
+    (10, 61)
     >>> recover_counts([74, 15, 4, 4, 0], base=54, outside=range(5)).counts
     (40, 8, 2, 2, 0)
     >>> recover_counts([33, 33, 33], base=200, outside=1).ranges
     ((65, 67), (65, 67), (65, 67))
     """
-    if base <= 0:
-        raise ValueError(f"base must be above zero, found {base}")
-    allowed_outside = _as_range(outside)
-    candidates = [allowed_counts(int(percent), base) for percent in percents]
+    (read,) = read_percents([percents])
+    return _recover(read, whole_number("base", base, low=1), _as_range(outside), limit)
+
+
+def _recover(
+    percents: list[tuple[Decimal, int]], base: int, allowed_outside: range, limit: int = LISTED
+) -> Recovery:
+    candidates = [allowed_counts(percent, base, decimals) for percent, decimals in percents]
     sums = {base - missing for missing in allowed_outside if missing <= base}
     ways = _ways_to_finish(candidates, sums)
     number = ways[0].get(0, 0)
@@ -114,7 +130,7 @@ def recover_counts(
 
 
 def infer_base(
-    distributions: Sequence[Sequence[int]],
+    distributions: Sequence[Sequence[Percent]],
     bases: Iterable[int],
     *,
     max_outside: int = 0,
@@ -123,8 +139,8 @@ def infer_base(
 
     Parameters
     ----------
-    distributions : sequence of sequences of int
-        Printed whole percentages, one distribution per item.
+    distributions : sequence of sequences of int, float or str
+        Printed percentages, one distribution per item; as `recover_counts` takes them.
     bases : iterable of int
         The candidates.
     max_outside : int, default 0
@@ -142,26 +158,29 @@ def infer_base(
     [54]
     """
     fits = []
-    for base in bases:
-        considered = range(max_outside + 1)
-        recoveries = tuple(recover_counts(row, base, outside=considered) for row in distributions)
+    read = read_percents(distributions)
+    considered = range(whole_number("max_outside", max_outside) + 1)
+    for candidate in bases:
+        base = whole_number("bases", candidate, low=1)
+        recoveries = tuple(_recover(row, base, considered) for row in read)
         if not all(recovery.number for recovery in recoveries):
             continue
         anywhere = tuple(
             missing
-            for missing in range(min(max_outside, base) + 1)
-            if any(recover_counts(row, base, outside=missing).number for row in distributions)
+            for missing in range(min(considered[-1], base) + 1)
+            if any(_recover(row, base, range(missing, missing + 1)).number for row in read)
         )
         fits.append(BaseFit(base, anywhere, recoveries))
     return tuple(fits)
 
 
 def _as_range(outside: int | Iterable[int]) -> range:
-    numbers = [outside] if isinstance(outside, int) else sorted(set(outside))
-    if not numbers or numbers[0] < 0:
-        raise ValueError(f"outside must be one or more numbers from 0, found {outside!r}")
+    given = list(outside) if isinstance(outside, Iterable) else [outside]
+    numbers = sorted({whole_number("outside", number) for number in given})
+    if not numbers:
+        raise InputError(f"outside: fandt {given}, forventede et eller flere hele tal fra 0.")
     if any(b - a != 1 for a, b in pairwise(numbers)):
-        raise ValueError(f"outside must be consecutive numbers, found {numbers}")
+        raise InputError(f"outside: fandt {numbers}, forventede tal i rækkefølge, fx range(5).")
     return range(numbers[0], numbers[-1] + 1)
 
 

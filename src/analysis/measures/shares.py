@@ -2,28 +2,40 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
 from typing import Literal, get_args
 
 import numpy as np
 import pandas as pd
 
-from analysis.measures.counts import counts_by_answer, ordered
+from analysis.measures.counts import base_kind, counts_by_answer, ordered
 from analysis.measures.disclosure import needs_protection, protect, protect_supplied, withhold
-from analysis.measures.intervals import LEVEL, IntervalKind, share_interval, share_intervals
-from analysis.survey.codebook import Question
+from analysis.measures.intervals import (
+    LEVEL,
+    IntervalKind,
+    TableInterval,
+    share_intervals,
+)
+from analysis.measures.population import population_of
+from analysis.measures.summary_estimates import (
+    MEDIAN_COLUMNS,
+    box_estimates,
+    mean_estimate,
+    median_estimate,
+    net_estimate,
+)
+from analysis.survey.codebook_rules import BaseKind
 from analysis.survey.options import check_level, choose
 from analysis.survey.survey import Survey, once_per_survey, origin_of, with_provenance
 
-BaseKind = Literal["all", "listed"]
+_SUMMARY_INTERVALS = ("finite_population", "clopper_pearson")
 
 
 def likert_table(
     survey: Survey,
     question: str,
     *,
-    base: BaseKind = "all",
-    interval: IntervalKind = "finite_population",
+    base: BaseKind | None = None,
+    interval: TableInterval = "finite_population",
     level: float = LEVEL,
     protected: bool = True,
 ) -> pd.DataFrame:
@@ -35,11 +47,14 @@ def likert_table(
     question : str
         Key of a question: ``importance``, ``future_need``, ``current_share``, ``ideal_share`` or
         ``statements`` in the report's survey.
-    base : {"all", "listed"}
+    base : {"all", "listed"}, optional
         Shares of all answers, as the report prints them, or of those within the listed
-        categories. They differ in figure 5 alone: 54 answers, of which 52 are listed.
-    interval : {"finite_population", "clopper_pearson", "nonresponse", "none"}
-        Which uncertainty ``low`` and ``high`` hold; see `share_interval`.
+        categories. In the report they differ in figure 5 alone: 54 answers, of which 52 are
+        listed. Left out: all for the report, and for answers the codebook's ``base_rule``.
+    interval : {"finite_population", "clopper_pearson", "nonresponse", "none", "both"}
+        Which uncertainty ``low`` and ``high`` hold; see `share_interval`. ``both``: that of the
+        finite population, and beside it ``low_infinite`` and ``high_infinite`` without one
+        (Clopper–Pearson).
     level : float
         Confidence level of the interval.
     protected : bool
@@ -66,15 +81,16 @@ def likert_table(
     {'answer': ['very_important', 'important'], 'n': [46, 6], 'base': [52, 52]}
     """
     asked = survey.codebook.question(question)
-    choose("base", base, get_args(BaseKind))
-    choose("interval", interval, get_args(IntervalKind))
+    base = base_kind(survey, base, printed="all")
+    chosen = choose("interval", interval, get_args(TableInterval))
+    kind: IntervalKind = "finite_population" if chosen == "both" else chosen
     check_level(level)
     counts = counts_by_answer(survey)
     counts = counts[counts["question"] == question].reset_index(drop=True)
     bases = counts["base" if base == "all" else "listed"].to_numpy()
     n = counts["n"].to_numpy()
     population = _population(survey, int(bases.max(initial=0)))
-    low, high = share_intervals(n, bases, population, interval, level)
+    low, high = share_intervals(n, bases, population, kind, level)
     frame = pd.DataFrame(
         {
             "question": question,
@@ -89,16 +105,27 @@ def likert_table(
         }
     )
     rebased = bool((counts["base"].to_numpy() > bases).any())
-    settings = {"interval": interval, "level": level, "population": population}
+    settings = {"interval": kind, "level": level, "population": population}
     origin = origin_of(survey, protected=protected, rebased=rebased, **settings)
-    return with_provenance(protect_supplied(frame, protected), origin)
+    shown = protect_supplied(frame, protected)
+    return with_provenance(_with_infinite(shown, level) if chosen == "both" else shown, origin)
+
+
+def _with_infinite(shown: pd.DataFrame, level: float) -> pd.DataFrame:
+    """Add the limits without a finite population, from the counts that are shown alone."""
+    known = shown["n"].notna() & shown["base"].notna()
+    n, base = (shown[name].where(known, 0).to_numpy(int) for name in ("n", "base"))
+    low, high = share_intervals(n, base, None, "clopper_pearson", level)
+    limits = {"low_infinite": low, "high_infinite": high}
+    return shown.assign(**{name: np.where(known, end, np.nan) for name, end in limits.items()})
 
 
 def reported_shares(survey: Survey, question: str, *, protected: bool = True) -> pd.DataFrame:
-    """Give the shares that reports show: `likert_table` of the listed answers without interval.
+    """Give the shares that reports show: `likert_table` without interval.
 
-    Small cells are suppressed unless ``protected`` is False, those of made-up answers too. What
-    was proven is kept with the survey.
+    The printed tables are re-based to the listed answers; answers have the codebook's base. Small
+    cells are suppressed unless ``protected`` is False, those of made-up answers too. What was
+    proven is kept with the survey.
 
     Examples
     --------
@@ -111,7 +138,8 @@ def reported_shares(survey: Survey, question: str, *, protected: bool = True) ->
 
 @once_per_survey
 def _reported(survey: Survey, question: str, protected: bool) -> pd.DataFrame:
-    table = likert_table(survey, question, base="listed", interval="none", protected=protected)
+    base = base_kind(survey, None, printed="listed")
+    table = likert_table(survey, question, base=base, interval="none", protected=protected)
     return protect(table) if protected else table
 
 
@@ -119,7 +147,8 @@ def likert_summary(
     survey: Survey,
     question: str,
     *,
-    base: BaseKind = "listed",
+    base: BaseKind | None = None,
+    interval: Literal["finite_population", "clopper_pearson"] = "finite_population",
     level: float = LEVEL,
     protected: bool = True,
 ) -> pd.DataFrame:
@@ -130,9 +159,12 @@ def likert_summary(
     survey : Survey
     question : str
         Key of a question.
-    base : {"all", "listed"}
-        Shares of all answers or of those within the listed categories. Median and mean are
-        always of the listed ones.
+    base : {"all", "listed"}, optional
+        Shares of all answers or of those within the listed categories. Left out: listed for the
+        report, and for answers the codebook's ``base_rule``. Median and mean are always of the
+        listed ones.
+    interval : {"finite_population", "clopper_pearson"}
+        Intervals for the codebook's population, or without a finite population.
     level : float
         Confidence level of the intervals.
     protected : bool
@@ -145,11 +177,12 @@ def likert_summary(
         One row per item, in the questionnaire's order: ``question``, ``item``, ``n`` (listed
         answers), ``base``; ``top_box`` (the first answer), ``top_two_box`` and ``bottom_two_box``
         (NaN on a scale of three), ``net`` (shares on the upper side less those on the lower),
-        ``median`` (key of the median category) and ``mean`` (of the codebook's scores), each
-        with ``…_low`` and ``…_high``; ``basis``. Box shares have the exact finite-population
-        interval of their own count, and so has net on a scale without a neutral answer. Other
-        nets and the mean combine several shares, so theirs are conservative (Bonferroni).
-        The median's interval comes from the cumulative shares.
+        ``median`` (key of the median category; where exactly half of the answers lies on each
+        side of two categories it is the first, and ``median_tie`` the other) and ``mean`` (of the
+        codebook's scores), each with ``…_low`` and ``…_high``; ``basis``. Box shares have the exact
+        finite-population interval of their own count, and so has net on a scale without a neutral
+        answer. Other nets and the mean combine several shares, so theirs are conservative
+        (Bonferroni). The median's interval comes from the cumulative shares.
 
     Raises
     ------
@@ -164,7 +197,8 @@ def likert_summary(
     0.942
     """
     asked = survey.codebook.question(question)
-    choose("base", base, get_args(BaseKind))
+    base = base_kind(survey, base, printed="listed")
+    finite = choose("interval", interval, _SUMMARY_INTERVALS) == "finite_population"
     check_level(level)
     counts = counts_by_answer(survey)
     counts = counts[counts["question"] == question]
@@ -174,22 +208,22 @@ def likert_summary(
         n = dict(zip(own["answer"], own["n"].astype(int), strict=True))
         listed = int(own["listed"].iloc[0])
         of = int(own["base"].iloc[0]) if base == "all" else listed
-        population = _population(survey, of)
+        population = _population(survey, of) if finite else None
         rows.append(
             {
                 "question": question,
                 "item": item.key,
                 "n": listed,
                 "base": of,
-                **_boxes(asked, n, of, population, level),
-                **_net(asked, n, of, population, level),
-                **_median(asked, n, listed, population, level),
-                **_mean(asked, n, listed, population, level),
+                **box_estimates(asked, n, of, population, level),
+                **net_estimate(asked, n, of, population, level),
+                **median_estimate(asked, n, listed, population, level),
+                **mean_estimate(asked, n, listed, population, level),
                 "basis": own["basis"].iloc[0],
             }
         )
     frame = pd.DataFrame(rows)
-    population = _population(survey, int(frame["base"].max()))
+    population = _population(survey, int(frame["base"].max())) if finite else None
     if needs_protection(survey, protected):
         likert = likert_table(survey, question, base=base, interval="none")
         unknown = likert["base"].isna()
@@ -198,84 +232,13 @@ def likert_summary(
         frame = withhold(frame, hidden, numbers).astype({"n": float, "base": float})
         frame.loc[frame["item"].isin(likert.loc[unknown, "item"]), ["n", "base"]] = np.nan
     frame["item"] = ordered(frame["item"], [item.key for item in asked.items])
-    for column in ("median", "median_low", "median_high"):
+    for column in MEDIAN_COLUMNS:
         frame[column] = ordered(frame[column], asked.scale.keys)
-    settings = {"interval": "finite_population", "level": level, "population": population}
+    settings = {"interval": interval, "level": level, "population": population}
     return with_provenance(frame, origin_of(survey, protected=protected, **settings))
-
-
-def _boxes(
-    asked: Question, n: dict[str, int], of: int, population: int | None, level: float
-) -> dict[str, float]:
-    keys = asked.scale.keys
-    boxes = {"top_box": keys[:1], "top_two_box": keys[:2], "bottom_two_box": keys[-2:]}
-    row: dict[str, float] = {}
-    for name, members in boxes.items():
-        if len(keys) < 4 and len(members) == 2:
-            row |= _estimate(name, np.nan, np.nan, np.nan)
-            continue
-        count = sum(n[key] for key in members)
-        low, high = share_interval(count, of, population, level=level)
-        row |= _estimate(name, count / of if of else np.nan, low, high)
-    return row
-
-
-def _net(
-    asked: Question, n: dict[str, int], of: int, population: int | None, level: float
-) -> dict[str, float]:
-    top = sum(n[key] for key in asked.scale.side("top"))
-    bottom = sum(n[key] for key in asked.scale.side("bottom"))
-    net = (top - bottom) / of if of else np.nan
-    if top + bottom == of and not asked.scale.side("neutral"):  # one share decides: net = 2p − 1
-        low, high = share_interval(top, of, population, level=level)
-        return _estimate("net", net, 2 * low - 1, 2 * high - 1)
-    each = 1 - (1 - level) / 2
-    top_low, top_high = share_interval(top, of, population, level=each)
-    bottom_low, bottom_high = share_interval(bottom, of, population, level=each)
-    return _estimate("net", net, top_low - bottom_high, top_high - bottom_low)
-
-
-def _median(
-    asked: Question, n: dict[str, int], listed: int, population: int | None, level: float
-) -> dict[str, object]:
-    """The category in which the cumulated share, from the first answer, reaches one half."""
-    if not listed:
-        return {"median": None, "median_low": None, "median_high": None}
-    keys = asked.scale.keys
-    cumulated = np.cumsum([n[key] for key in keys])
-    ends = [share_interval(int(k), listed, population, level=level) for k in cumulated]
-    most = next(key for key, (_, high) in zip(keys, ends, strict=True) if high >= 0.5)
-    certain = (key for key, (low, _) in zip(keys, ends, strict=True) if low >= 0.5)
-    least = next(certain, keys[-1])
-    middle = next(key for key, k in zip(keys, cumulated, strict=True) if 2 * k >= listed)
-    return {"median": middle, "median_low": least, "median_high": most}
-
-
-def _mean(
-    asked: Question, n: dict[str, int], listed: int, population: int | None, level: float
-) -> dict[str, float]:
-    """Mean score as the lowest score plus each step times the share above it."""
-    answers = asked.scale.answers
-    if not listed:
-        return _estimate("mean", np.nan, np.nan, np.nan)
-    steps = len(answers) - 1
-    low = high = answers[-1].score
-    cumulated = 0
-    for upper, lower in pairwise(answers):
-        cumulated += n[upper.key]
-        step = upper.score - lower.score
-        ends = share_interval(cumulated, listed, population, level=1 - (1 - level) / steps)
-        low += step * ends[0]
-        high += step * ends[1]
-    mean = sum(answer.score * n[answer.key] for answer in answers) / listed
-    return _estimate("mean", mean, low, high)
-
-
-def _estimate(name: str, value: float, low: float, high: float) -> dict[str, float]:
-    return {name: value, f"{name}_low": low, f"{name}_high": high}
 
 
 def _population(survey: Survey, base: int) -> int | None:
     """People the respondents stand for; unknown when the codebook does not say or says fewer."""
-    managers = survey.codebook.population.get("managers")
+    managers = population_of(survey)
     return managers if managers is not None and managers >= base else None

@@ -1,4 +1,4 @@
-"""Two waves of a survey: how much each answer's share has changed."""
+"""Two waves of a survey: how much each answer's share, and the mean, has changed."""
 
 from __future__ import annotations
 
@@ -7,17 +7,31 @@ from dataclasses import replace
 
 import numpy as np
 import pandas as pd
-from scipy.stats import binomtest
+from scipy.stats import binomtest, t
 
-from analysis.measures.counts import ordered
+from analysis.measures.counts import answer_codes, base_kind, ordered
+from analysis.measures.disclosure import needs_protection
 from analysis.measures.intervals import LEVEL
-from analysis.measures.shares import BaseKind, likert_table
+from analysis.measures.paired import (
+    mcnemar,
+    mean_interval,
+    pair_waves,
+    paired_interval,
+    stuart_maxwell,
+)
+from analysis.measures.shares import likert_table
 from analysis.survey.checks import InputError
 from analysis.survey.codebook import Question
+from analysis.survey.codebook_rules import BaseKind
 from analysis.survey.survey import Survey, origin_of, provenance, with_provenance
 
-#: Of two bases, a change has the one that stands last here.
-_WEAKEST = ("observed", "published", "recovered", "bounded", "modelled", "synthetic")
+#: A change has the basis of the two that stands last here: never one that hides supplied answers.
+_WEAKEST = ("published", "recovered", "bounded", "modelled", "observed", "synthetic")
+
+_COLUMNS = (
+    *("n_a", "base_a", "share_a", "n_b", "base_b", "share_b", "change", "low", "high"),
+    *("design", "p", "p_item", "mean_change", "mean_low", "mean_high"),
+)
 
 
 def compare_waves(
@@ -25,7 +39,8 @@ def compare_waves(
     b: Survey,
     question: str,
     *,
-    base: BaseKind = "listed",
+    base: BaseKind | None = None,
+    paired: bool | None = None,
     level: float = LEVEL,
     protected: bool = True,
 ) -> pd.DataFrame:
@@ -37,12 +52,17 @@ def compare_waves(
         The earlier and the later wave. Items that only one of them has are left out.
     question : str
         Key of a question that both have, on the same scale.
-    base : {"listed", "all"}
-        Shares of the answers on the scale, or of all answers to the item.
+    base : {"all", "listed"}, optional
+        Shares of all answers to the item, or of those on the scale. Left out: as the later wave's
+        codebook declares for answers, and listed for the report alone.
+    paired : bool, optional
+        Compare the same units as pairs. Left out: when at least half of the units of each wave
+        are in the other; see `pair_waves`.
     level : float
         Confidence level.
     protected : bool
-        Suppress small cells of supplied answers in either wave, and their change.
+        Suppress small cells of supplied answers in either wave, and their change. Who changed is
+        not given away: protected answers are compared as independent.
 
     Returns
     -------
@@ -50,21 +70,26 @@ def compare_waves(
         One row per item × answer, in the later wave's order: ``question``, ``item``, ``answer``
         (ordered categoricals), ``n_a``, ``base_a``, ``share_a``, ``n_b``, ``base_b``,
         ``share_b``, ``change`` (share_b − share_a, −1 to 1), ``low``, ``high`` (of the change),
-        ``basis`` (the weaker of the two). A zero base in either wave gives NaN.
+        ``design`` (``paired`` or ``independent``), ``p`` (McNemar's exact test of the answer) and
+        ``p_item`` (Stuart–Maxwell test of all the item's answers), both NaN when independent;
+        ``mean_change``, ``mean_low``, ``mean_high`` (of the item's scores, on its listed answers)
+        and ``basis`` (that of the answers, where one wave is the report; the weaker of two). Of
+        pairs all numbers are of those who answered in both waves. A zero base gives NaN.
 
     Raises
     ------
     InputError
-        The question is missing in a wave, has another scale, or no item in common; or an option
-        does not exist.
+        The question is missing in a wave, has another scale, or no item in common; pairs are
+        demanded where there are none; or an option does not exist.
 
     Notes
     -----
-    Newcombe's hybrid score interval for two independent samples (1998, method 10): each share's
-    Wilson limits, squared and added. No finite-population correction: a change is a statement
-    about the conditions that the answers came from. The same managers in both waves make the
-    samples dependent; agreement between their answers makes the interval too wide, not too
-    narrow. Intervals hold one at a time. Source: statistics §4 in ``docs/method.md``.
+    Independent: Newcombe's hybrid score interval (1998, method 10), and Welch's of the means. The
+    same managers in both waves make the samples dependent; agreement between their answers makes
+    these intervals too wide, not too narrow. Paired: Bonett and Price's interval, and Student's of
+    the mean difference. No finite-population correction: a change is a statement about the
+    conditions that the answers came from. Intervals hold one at a time, and the tests are not
+    corrected for their number. Source: statistics §4 and §8 in ``docs/method.md``.
 
     Examples
     --------
@@ -75,11 +100,41 @@ def compare_waves(
     """
     first, second = a.codebook.question(question), b.codebook.question(question)
     items = _common_items(first, second)
+    later = a if b.answers is None else b
+    base = base_kind(later, base, printed="listed")
+    hidden = any(needs_protection(survey, protected) for survey in (a, b))
+    pairs = None if hidden else pair_waves(a, b, paired)
     keys = ["item", "answer"]
     waves = [
         likert_table(survey, question, base=base, interval="none", level=level, protected=protected)
         for survey in (a, b)
     ]
+    if pairs is None:
+        frame = _independent(waves, items, second, level)
+    else:
+        frame = pd.concat([_pairs(pairs, question, item, base, level) for item in items])
+    numbers = frame.columns.difference(keys)
+    frame = frame.astype(dict.fromkeys(numbers.difference(["design"]), float))
+    frame = pd.DataFrame(
+        {
+            "question": question,
+            "item": ordered(frame["item"], items),
+            "answer": ordered(frame["answer"], second.scale.keys),
+            **{name: frame[name].to_numpy() for name in _COLUMNS},
+            "basis": max(a.basis, b.basis, key=_WEAKEST.index),
+        }
+    )
+    if any("suppressed" in wave for wave in waves):
+        frame["suppressed"] = frame[["n_a", "base_a", "n_b", "base_b"]].isna().any(axis=1)
+    safe = all(provenance(wave).protected for wave in waves)
+    return with_provenance(frame, replace(origin_of(later, level=level), protected=safe))
+
+
+def _independent(
+    waves: list[pd.DataFrame], items: list[str], asked: Question, level: float
+) -> pd.DataFrame:
+    """Both waves' shares side by side, with the intervals of two samples."""
+    keys = ["item", "answer"]
     tables = [wave.astype(dict.fromkeys(keys, str)) for wave in waves]
     both = tables[1].merge(tables[0], on=keys, suffixes=("_b", "_a"), sort=False)
     both = both[both["item"].isin(items)].reset_index(drop=True)
@@ -92,23 +147,88 @@ def compare_waves(
             for row in counts.itertuples(index=False)
         ]
     )
-    frame = pd.DataFrame(
+    scores = {answer.key: answer.score for answer in asked.scale.answers}
+    means = {
+        item: _welch(own["answer"].map(scores), own["n_a"], own["n_b"], level)
+        for item, own in both.groupby("item")
+    }
+    of_rows = np.array([means[item] for item in both["item"]])
+    return both.assign(
+        change=both["share_b"] - both["share_a"],
+        low=limits[:, 0],
+        high=limits[:, 1],
+        design="independent",
+        p=math.nan,
+        p_item=math.nan,
+        mean_change=of_rows[:, 0],
+        mean_low=of_rows[:, 1],
+        mean_high=of_rows[:, 2],
+    )[[*keys, *_COLUMNS]]
+
+
+def _welch(
+    scores: pd.Series, n_a: pd.Series, n_b: pd.Series, level: float
+) -> tuple[float, float, float]:
+    """Change of the mean score and Welch's interval, from the counts of two samples."""
+    x = scores.to_numpy(float)
+    means, errors, freedoms = [], [], []
+    for n in (n_a.to_numpy(float), n_b.to_numpy(float)):
+        total = n.sum()
+        if not total > 0:  # none, or suppressed
+            return (math.nan, math.nan, math.nan)
+        mean = float(n @ x / total)
+        means.append(mean)
+        freedoms.append(total - 1)
+        errors.append(float(n @ (x - mean) ** 2 / (total - 1) / total) if total > 1 else math.nan)
+    change, error = means[1] - means[0], sum(errors)
+    if not error > 0:
+        return (change, math.nan, math.nan)
+    parts = [e**2 / f for e, f in zip(errors, freedoms, strict=True)]
+    half = float(t.ppf((1 + level) / 2, error**2 / sum(parts))) * math.sqrt(error)
+    return (change, change - half, change + half)
+
+
+def _pairs(
+    pairs: tuple[Survey, Survey], question: str, item: str, base: BaseKind, level: float
+) -> pd.DataFrame:
+    """One item of the same units: the table of their answers twice, and what follows from it."""
+    asked = pairs[1].codebook.question(question)
+    keys = asked.scale.keys
+    codes = [answer_codes(survey, question, item) for survey in pairs]
+    most = len(keys) if base == "all" else len(keys) - 1
+    both = np.all([(code >= 0) & (code <= most) for code in codes], axis=0)
+    table = np.zeros((len(keys) + 1,) * 2, dtype=int)
+    np.add.at(table, (codes[0][both], codes[1][both]), 1)
+    n, n_a, n_b = int(both.sum()), table.sum(axis=1)[:-1], table.sum(axis=0)[:-1]
+    only_a, only_b = n_a - np.diag(table)[:-1], n_b - np.diag(table)[:-1]
+    changes = list(zip(only_a.tolist(), only_b.tolist(), strict=True))
+    limits = np.array([paired_interval(*change, n, level) for change in changes])
+    listed = both & (codes[0] < len(keys)) & (codes[1] < len(keys))
+    scores = np.array([answer.score for answer in asked.scale.answers])
+    differences = scores[codes[1][listed]] - scores[codes[0][listed]]
+    share_a, share_b = (part / n if n else np.full(len(keys), math.nan) for part in (n_a, n_b))
+    mean, mean_low, mean_high = mean_interval(differences, level)
+    return pd.DataFrame(
         {
-            "question": question,
-            "item": ordered(both["item"], items),
-            "answer": ordered(both["answer"], second.scale.keys),
-            **{name: both[name] for name in ("n_a", "base_a", "share_a")},
-            **{name: both[name] for name in ("n_b", "base_b", "share_b")},
-            "change": both["share_b"] - both["share_a"],
+            "item": item,
+            "answer": keys,
+            "n_a": n_a,
+            "base_a": n,
+            "share_a": share_a,
+            "n_b": n_b,
+            "base_b": n,
+            "share_b": share_b,
+            "change": share_b - share_a,
             "low": limits[:, 0],
             "high": limits[:, 1],
-            "basis": max(a.basis, b.basis, key=_WEAKEST.index),
+            "design": "paired",
+            "p": [mcnemar(*change) if n else math.nan for change in changes],
+            "p_item": stuart_maxwell(table),
+            "mean_change": mean,
+            "mean_low": mean_low,
+            "mean_high": mean_high,
         }
     )
-    if any("suppressed" in wave for wave in waves):
-        frame["suppressed"] = counts.isna().any(axis=1)
-    safe = all(provenance(wave).protected for wave in waves)
-    return with_provenance(frame, replace(origin_of(b, level=level), protected=safe))
 
 
 def difference_interval(

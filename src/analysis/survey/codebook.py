@@ -21,6 +21,7 @@ from analysis.survey.checks import (
     check_unique,
     read_rows,
 )
+from analysis.survey.codebook_rules import BaseKind, population_rows, read_base_rule
 from analysis.survey.names import unknown_name
 from analysis.survey.paths import data_folder
 
@@ -139,12 +140,15 @@ class Codebook:
         ``managers`` is the number of people the respondents stand for, when it is known.
     groups : mapping of str to tuple of Item
         Values of each group variable, for surveys that have other groups than kommuner.
+    base_rule : {"all", "listed"}
+        What shares of supplied answers are taken of, in every table, figure and cross-tab alike.
     """
 
     questions: Mapping[str, Question]
     size_bands: tuple[SizeBand, ...]
     population: Mapping[str, int]
     groups: Mapping[str, tuple[Item, ...]] = field(default_factory=dict)
+    base_rule: BaseKind = "all"
 
     def question(self, key: str) -> Question:
         """The question with this key, or an InputError that lists the keys."""
@@ -190,8 +194,10 @@ def read_codebook(folder: Path | str | None = None) -> Codebook:
     ----------
     folder : path, optional
         A folder with ``questions.csv``, ``items.csv``, ``scales.csv``, ``size_bands.csv`` and
-        ``population.csv``, and ``groups.csv`` for a survey with group variables of its own; the
-        project's own ``data/codebook`` when left out.
+        ``population.csv``; ``groups.csv`` for a survey with group variables of its own, and
+        ``rules.csv`` for another base than all answers; the project's own ``data/codebook`` when
+        left out. A copy has no population until one is written there: rows that are the
+        project's own, with their source, are left out.
 
     Returns
     -------
@@ -207,11 +213,19 @@ def read_codebook(folder: Path | str | None = None) -> Codebook:
     >>> read_codebook().question("importance").text["da"]
     'Hvor vigtige er hver af de seks profiler for dit jobcenter i dag?'
     """
-    return _read(Path(folder) if folder is not None else data_folder() / "codebook")
+    if folder is None:
+        return _read(_own_folder())
+    files = sorted(Path(folder).glob("*.csv"))
+    return _read(Path(folder), tuple((file, file.stat().st_mtime_ns) for file in files))
+
+
+def _own_folder() -> Path:
+    return data_folder() / "codebook"
 
 
 @lru_cache(maxsize=8)
-def _read(folder: Path) -> Codebook:
+def _read(folder: Path, written: tuple[tuple[Path, int], ...] = ()) -> Codebook:
+    """Read a codebook once, as long as its files stay as they were written."""
     problems = ProblemList()
     scales = _read_scales(folder / "scales.csv", problems)
     columns = "item_set,item,order,label_da,label_en,short_da,short_en"
@@ -230,14 +244,15 @@ def _read(folder: Path) -> Codebook:
     ]
     population = {
         row["key"]: int(row.decimal("value", problems))
-        for row in read_rows(folder / "population.csv", "key,value,unit,source")
+        for row in population_rows(folder, _own_folder())
     }
     groups = {}
     if (folder / "groups.csv").exists():
         columns = "group,value,order,label_da,label_en"
         groups = _read_items(folder / "groups.csv", columns, problems)
+    rule = read_base_rule(folder / "rules.csv", problems)
     problems.raise_if_any()
-    return Codebook(questions, tuple(bands), population, groups)
+    return Codebook(questions, tuple(bands), population, groups, rule)
 
 
 def _read_questions(

@@ -40,6 +40,7 @@ def parse_codebook(written: str) -> Codebook:
             ),
             population=found["population"],
             groups={key: tuple(map(_item, values)) for key, values in found["groups"].items()},
+            base_rule=found["base_rule"],
         )
     return _codebooks[written]
 

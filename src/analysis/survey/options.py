@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from difflib import get_close_matches
+from numbers import Integral, Real
 from typing import TypeVar
 
 from analysis.survey.checks import InputError
@@ -57,3 +58,36 @@ def check_level(level: float) -> None:
         raise InputError(
             f"level: fandt {level!r}, forventede et tal mellem 0 og 1 (0.95 er 95 procent).{hint}"
         )
+
+
+def whole_number(name: str, value: object, low: int = 0, high: int | None = None) -> int:
+    """Return a number as an int: 3, 3.0 and NumPy's, but not 3.5, NaN, True or a text.
+
+    Parameters
+    ----------
+    name : str
+        The argument, as the caller writes it.
+    value : object
+        What was given.
+    low, high : int, optional
+        Smallest and largest number that is possible.
+
+    Raises
+    ------
+    InputError
+        The value is no whole number, or lies outside the limits.
+
+    Examples
+    --------
+    >>> whole_number("base", 52.0)
+    52
+    """
+    number: int | None = None
+    if isinstance(value, Integral) and not isinstance(value, bool):
+        number = int(value)
+    elif isinstance(value, Real) and float(value).is_integer() and not isinstance(value, bool):
+        number = int(float(value))
+    if number is not None and number >= low and (high is None or number <= high):
+        return number
+    limits = f"fra {low}" if high is None else f"fra {low} til {high}"
+    raise InputError(f"{name}: fandt {value}, forventede et helt tal {limits}. Ret tallet.")

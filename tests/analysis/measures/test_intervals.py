@@ -14,6 +14,7 @@ from scipy.stats import binomtest, hypergeom
 
 from analysis.measures import intervals
 from analysis.measures.intervals import share_interval, share_intervals
+from analysis.survey.checks import InputError
 
 TAIL = Fraction(1, 40)
 
@@ -159,16 +160,29 @@ def test_no_interval_is_no_interval():
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        ((53, 52, 97), "count must lie between 0 and base, found 53 of 52"),
-        ((-1, 52, 97), "count must lie between 0 and base, found -1 of 52"),
-        ((0, -1, 97), "count must lie between 0 and base, found 0 of -1"),
-        ((46, 52, 51), "population 51 is smaller than the 52 answers"),
+        ((53, 52, 97), "count: fandt 53, forventede et helt tal fra 0 til 52. Ret tallet."),
+        ((-1, 52, 97), "count: fandt -1, forventede et helt tal fra 0 til 52. Ret tallet."),
+        ((0, -1, 97), "base: fandt -1, forventede et helt tal fra 0. Ret tallet."),
+        ((46, 52, 51), "population: fandt 51, forventede et helt tal fra 52. Ret tallet."),
+        ((3.5, 52, 97), "count: fandt 3.5, forventede et helt tal fra 0 til 52. Ret tallet."),
+        ((True, 52), "count: fandt True, forventede et helt tal fra 0 til 52. Ret tallet."),
+        ((np.nan, 52), "count: fandt nan, forventede et helt tal fra 0 til 52. Ret tallet."),
+        (("3", 52), "count: fandt 3, forventede et helt tal fra 0 til 52. Ret tallet."),
+        ((3, 52.5), "base: fandt 52.5, forventede et helt tal fra 0. Ret tallet."),
+        ((3, np.inf), "base: fandt inf, forventede et helt tal fra 0. Ret tallet."),
+        ((3, 52, 97.5), "population: fandt 97.5, forventede et helt tal fra 52. Ret tallet."),
     ],
 )
-def test_counts_that_cannot_be_are_refused(arguments, message):
-    with pytest.raises(ValueError) as error:
-        share_interval(*arguments)
+@pytest.mark.parametrize("kind", ["finite_population", "clopper_pearson", "nonresponse", "none"])
+def test_counts_that_cannot_be_are_refused(arguments, message, kind):
+    with pytest.raises(InputError) as error:
+        share_interval(*arguments, kind=kind)
     assert str(error.value) == message
+
+
+@pytest.mark.parametrize("number", [float, np.int64, np.int8, np.float64, np.float32])
+def test_whole_numbers_of_any_kind_are_counts(number):
+    assert share_interval(number(46), number(52), number(97)) == share_interval(46, 52, 97)
 
 
 def test_many_intervals_are_the_single_ones():

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import doctest
+from decimal import Decimal
 from fractions import Fraction
 from itertools import product
 from math import floor
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.measures import recovery, rounding
+from analysis.measures import printed_percents, recovery, rounding
 from analysis.measures.recovery import infer_base, recover_counts
 from analysis.measures.rounding import allowed_counts, round_percent
+from analysis.survey.checks import InputError
 
 
 @st.composite
@@ -63,7 +66,7 @@ def test_rounding_differs_from_half_to_even_where_it_should():
 def test_a_percentage_of_nothing_is_refused():
     with pytest.raises(ValueError, match=r"^base must be above zero, found 0$"):
         round_percent(0, 0)
-    with pytest.raises(ValueError, match=r"^base must be above zero, found 0$"):
+    with pytest.raises(InputError, match=r"^base: fandt 0, forventede et helt tal fra 1\."):
         recover_counts([100], 0)
 
 
@@ -189,15 +192,75 @@ def test_a_sum_of_a_hundred_is_not_forced():
 @pytest.mark.parametrize(
     ("outside", "message"),
     [
-        ([], "outside must be one or more numbers from 0, found []"),
-        (-1, "outside must be one or more numbers from 0, found -1"),
-        ([0, 2], "outside must be consecutive numbers, found [0, 2]"),
+        ([], "outside: fandt [], forventede et eller flere hele tal fra 0."),
+        (-1, "outside: fandt -1, forventede et helt tal fra 0. Ret tallet."),
+        (1.5, "outside: fandt 1.5, forventede et helt tal fra 0. Ret tallet."),
+        (True, "outside: fandt True, forventede et helt tal fra 0. Ret tallet."),
+        ([0, 2], "outside: fandt [0, 2], forventede tal i rækkefølge, fx range(5)."),
     ],
 )
 def test_numbers_outside_that_make_no_sense_are_refused(outside, message):
-    with pytest.raises(ValueError) as error:
+    with pytest.raises(InputError) as error:
         recover_counts([50, 50], 52, outside=outside)
     assert str(error.value) == message
+
+
+@given(answered(), st.integers(0, 3))
+def test_percentages_with_decimals_lead_back_to_the_counts(case, decimals):
+    counts, outside = case
+    base, unit = sum(counts) + outside, 10**decimals
+    scaled = [floor(Fraction(100 * unit * k, base) + Fraction(1, 2)) for k in counts]
+    texts = [f"{number / unit:.{decimals}f}" for number in scaled]
+    near = [
+        [k for k in range(base + 1) if 2 * abs(100 * unit * k - number * base) <= base]
+        for number in scaled
+    ]
+    assert [list(allowed_counts(Decimal(text), base, decimals)) for text in texts] == near
+    danish = [text.replace(".", ",") for text in texts]
+    found = [recover_counts(given, base, outside=outside) for given in (texts, danish)]
+    assert found[0] == found[1]
+    assert found[0].number >= 1
+    as_floats = recover_counts(np.array([float(text) for text in texts]), base, outside=outside)
+    assert as_floats.number >= found[0].number  # trailing zeros may be lost in all of them
+    if any(text[-1] != "0" for text in texts):
+        assert as_floats == found[0]
+
+
+@pytest.mark.parametrize(
+    ("percents", "base", "counts"),
+    [
+        ([14.1, 85.9], 71, (10, 61)),
+        (["14,1 %", "85,9"], 71, (10, 61)),
+        (np.array([88.5, 11.5]), np.int64(52), (46, 6)),
+        ([88.0, 12.0, 0.0, 0.0], 52.0, (46, 6, 0, 0)),
+        (np.array([14.1, 85.9], dtype=np.float32), 71, (10, 61)),
+        ([Decimal("14.1"), Decimal("85.9")], 71, (10, 61)),
+        ([99.9, 0.1, 0.0], 1000, (999, 1, 0)),
+    ],
+)
+def test_numbers_as_libraries_give_them(percents, base, counts):
+    assert recover_counts(percents, base, outside=np.int64(0)).counts == counts
+
+
+@pytest.mark.parametrize("percent", [-1, 100.5, "101", "1e1", "abc", "", True, float("nan"), None])
+def test_what_is_no_percentage_is_refused(percent):
+    with pytest.raises(InputError, match=r"^procent: fandt .*, forventede et tal fra 0 til 100\."):
+        recover_counts([percent, 50], 52)
+
+
+def test_a_percentage_that_was_never_rounded_is_refused():
+    with pytest.raises(InputError) as error:
+        recover_counts([1000 / 71, 6100 / 71], 71)
+    assert str(error.value) == (
+        "procent: fandt 14.084507042253522, som ikke er afrundet, så antallet kan regnes ud "
+        "direkte. Skriv procenten, som den er trykt, fx 14 eller 14.1."
+    )
+
+
+def test_a_base_is_inferred_from_percentages_with_decimals():
+    printed = [[23.9, 76.1], [14.1, 85.9], [50.7, 49.3]]
+    fits = infer_base(printed, np.arange(60, 80), max_outside=np.int64(0))
+    assert [fit.base for fit in fits] == [71]
 
 
 @given(answered(most_base=60, most_categories=5), answered(most_base=60, most_categories=5))
@@ -215,7 +278,7 @@ def test_the_true_base_is_always_among_the_fits(one, two):
 
 
 def test_the_examples_in_the_docstrings_hold():
-    for module in (rounding, recovery):
+    for module in (rounding, printed_percents, recovery):
         result = doctest.testmod(module)
         assert result.attempted
         assert not result.failed

@@ -73,7 +73,8 @@ def test_the_change_is_the_later_share_less_the_earlier():
     assert row["change"] == pytest.approx(3 / 4 - 46 / 52)
     assert (row["low"], row["high"]) == difference_interval(46, 52, 3, 4)
     assert row["low"] < row["change"] < row["high"]
-    assert row["basis"] == "recovered"
+    assert row["basis"] == "observed"
+    assert row["design"] == "independent"
 
 
 def test_an_item_without_answers_has_no_change():

@@ -60,10 +60,10 @@ def read_answers(
     Survey
         Basis ``observed``; ``synthetic`` when a column ``basis`` says so of every row, as it does
         in saved answers of `synthesize`. ``answers`` has one row per respondent: ``kommune``
-        (code), the codebook's group variables, and one ordered categorical per
-        ``question_item``; items without a column are empty. A blank is NaN and in no base. A
-        don't-know is NaN too, but marked in ``outside_answers``: it belongs to the item's base,
-        not to its listed answers.
+        (code), ``respondent`` (the file's id), the codebook's group variables, and one ordered
+        categorical per ``question_item``; items without a column are empty. A blank is NaN and in
+        no base. A don't-know is NaN too, but marked in ``outside_answers``: it belongs to the
+        item's base, not to its listed answers.
         ``kommuner`` has staff from the file, else from the report, else NaN. ``notes`` say what
         was ignored or assumed.
 
@@ -102,6 +102,8 @@ def read_answers(
         for name, (question, _) in book.columns().items()
     }
     columns: dict[str, Any] = {} if codes is None else {"kommune": codes}
+    if found.respondent is not None:
+        columns["respondent"] = table.cells[found.respondent].astype(object).to_numpy()
     columns |= _group_columns(found, book, problems)
     columns |= {
         name: _categorical(items[name], question.scale.answers, ordered=True)
