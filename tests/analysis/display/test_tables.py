@@ -142,6 +142,36 @@ def test_the_boxes_are_rounded_from_their_own_count(survey, question):
         assert [int(re.match(r"\d+", row.cells[1])[0]) for row in table.rows] == two
 
 
+def test_both_intervals_stand_side_by_side(survey):
+    """Statistics §4: 46 of 52 is 80.4–92.8 % of 97 managers, 76.6–95.6 % without a population."""
+    table = format_summary(likert_summary(survey, "importance", interval="both"))
+    assert table.rows[0].cells[:3] == ("88 (80–93; 77–96)", "100 (96–100; 93–100)", "0 (0–4; 0–7)")
+    assert "Efter semikolon: intervallet uden endelig population (Clopper–Pearson)." in table.note
+    alone = format_summary(likert_summary(survey, "importance"))
+    assert "semikolon" not in alone.note
+    infinite = format_summary(likert_summary(survey, "importance", interval="clopper_pearson"))
+    assert infinite.rows[0].cells[0] == "88 (77–96)"
+    assert "97 chefer" not in infinite.note
+
+
+def test_without_a_population_there_is_one_interval(gaps):
+    book = dataclasses.replace(gaps.codebook, population={})
+    unknown = dataclasses.replace(gaps, codebook=book)
+    table = format_summary(likert_summary(unknown, "importance", interval="both", protected=False))
+    assert table.rows[0].cells[0] == "0 (0–17)"
+    assert "semikolon" not in table.note
+
+
+def test_a_median_at_a_tie_names_both_answers(survey):
+    summary = likert_summary(survey, "importance")
+    tied = summary.assign(median="very_important", median_tie="less_important",
+                          median_low="less_important", median_high="very_important")  # fmt: skip
+    assert format_summary(tied).rows[0].cells[4].startswith("mellem Meget vigtig og Mindre vigtig")
+    english = format_summary(tied, lang="en").rows[0].cells[4]
+    assert english.startswith("between Very important and Less important")
+    assert "mellem" not in format_summary(summary).rows[0].cells[4]
+
+
 def test_a_range_below_zero_is_written_with_til(survey):
     table = format_summary(likert_summary(survey, "statements"))
     assert table.rows[1].cells[3] == "−4 (−22 til 15)"
