@@ -31,7 +31,10 @@ from analysis.survey.published import REPORT
 from analysis.survey.survey import Survey, provenance
 
 #: Columns of the files, where a results frame has more.
-_LIKERT = ("question", "item", "answer", "n", "base", "share", "low", "high", "basis")
+_LIKERT = (
+    *("question", "item", "answer", "n", "base", "share", "low", "high"),
+    *("low_infinite", "high_infinite", "basis"),
+)
 _CROSSTAB = (
     *("question", "item", "group", "answer"),
     *("n", "n_low", "n_high", "base", "share", "low", "high", "assumption", "basis"),
@@ -105,7 +108,7 @@ def measure_tables(survey: Survey) -> dict[str, list[pd.DataFrame]]:
     >>> from analysis.survey.published import read_published
     >>> tables = measure_tables(read_published())
     >>> len(tables["likert"]), len(tables["crosstab"]), len(tables["claims"][0])
-    (6, 5, 50)
+    (6, 5, 54)
     """
     return {entry.id: entry.measure(survey) for entry in REGISTRY.values()}
 
@@ -134,14 +137,15 @@ def _likerts(survey: Survey) -> list[pd.DataFrame]:
     """One per question; one that the report prints on another base follows re-based, too."""
     frames = []
     for key in survey.codebook.questions:
-        likert = likert_table(survey, key)
-        shown = likert_table(survey, key, base=base_kind(survey, None, printed="listed"))
+        likert = likert_table(survey, key, interval="both")
+        base = base_kind(survey, None, printed="listed")
+        shown = likert_table(survey, key, base=base, interval="both")
         frames += [likert] if shown["base"].equals(likert["base"]) else [likert, shown]
     return frames
 
 
 def _summaries(survey: Survey) -> list[pd.DataFrame]:
-    return [likert_summary(survey, key) for key in survey.codebook.questions]
+    return [likert_summary(survey, key, interval="both") for key in survey.codebook.questions]
 
 
 def _crosstabs(survey: Survey) -> list[pd.DataFrame]:

@@ -19,6 +19,7 @@ from analysis.measures.population import population_of
 from analysis.measures.summary_estimates import (
     MEDIAN_COLUMNS,
     box_estimates,
+    infinite_limits,
     mean_estimate,
     median_estimate,
     net_estimate,
@@ -27,7 +28,7 @@ from analysis.survey.codebook_rules import BaseKind
 from analysis.survey.options import check_level, choose
 from analysis.survey.survey import Survey, origin_of, with_provenance
 
-_SUMMARY_INTERVALS = ("finite_population", "clopper_pearson")
+_SUMMARY_INTERVALS = ("finite_population", "clopper_pearson", "both")
 
 
 def likert_table(
@@ -137,7 +138,7 @@ def likert_summary(
     question: str,
     *,
     base: BaseKind | None = None,
-    interval: Literal["finite_population", "clopper_pearson"] = "finite_population",
+    interval: Literal["finite_population", "clopper_pearson", "both"] = "finite_population",
     level: float = LEVEL,
     protected: bool = False,
 ) -> pd.DataFrame:
@@ -152,8 +153,10 @@ def likert_summary(
         Shares of all answers or of those within the listed categories. Left out: listed for the
         report, and for answers the codebook's ``base_rule``. Median and mean are always of the
         listed ones.
-    interval : {"finite_population", "clopper_pearson"}
-        Intervals for the codebook's population, or without a finite population.
+    interval : {"finite_population", "clopper_pearson", "both"}
+        Intervals for the codebook's population, or without a finite population. ``both``: the
+        former, and beside it those of the box shares without, ``…_low_infinite`` and
+        ``…_high_infinite``.
     level : float
         Confidence level of the intervals.
     protected : bool
@@ -188,7 +191,7 @@ def likert_summary(
     """
     asked = survey.codebook.question(question)
     base = base_kind(survey, base, printed="listed")
-    finite = choose("interval", interval, _SUMMARY_INTERVALS) == "finite_population"
+    finite = choose("interval", interval, _SUMMARY_INTERVALS) != "clopper_pearson"
     check_level(level)
     survey = released(survey, protected)
     counts = counts_by_answer(survey)
@@ -213,6 +216,7 @@ def likert_summary(
                 **net_estimate(asked, n, of, population, level),
                 **median_estimate(asked, n, listed, population, level),
                 **mean_estimate(asked, n, listed, population, level),
+                **(infinite_limits(asked, n, of, level) if interval == "both" else {}),
                 "basis": own["basis"].iloc[0],
             }
         )
@@ -227,7 +231,8 @@ def likert_summary(
     frame["item"] = ordered(frame["item"], [item.key for item in asked.items])
     for column in MEDIAN_COLUMNS:
         frame[column] = ordered(frame[column], asked.scale.keys)
-    settings = {"interval": interval, "level": level, "population": population}
+    kind = "finite_population" if interval == "both" else interval
+    settings = {"interval": kind, "level": level, "population": population}
     return with_provenance(frame, origin_of(survey, **settings))
 
 

@@ -29,6 +29,12 @@ def box_estimates(
     return row
 
 
+def infinite_limits(asked: Question, n: dict[str, int], of: int, level: float) -> dict[str, float]:
+    """The limits of the box shares without a finite population, ``…_low_infinite`` and so on."""
+    ends = box_estimates(asked, n, of, None, level).items()
+    return {f"{name}_infinite": end for name, end in ends if name.endswith(("_low", "_high"))}
+
+
 def net_estimate(
     asked: Question, n: dict[str, int], of: int, population: int | None, level: float
 ) -> dict[str, float]:

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.measures.counts import counts_by_answer
+from analysis.survey.answers.made_up import basis_column
 from analysis.survey.checks import InputError
 from analysis.survey.published import read_published
 from analysis.survey.survey import Survey
@@ -30,8 +31,8 @@ def synthesize(seed: int, association: float = 0.0) -> Survey:
         Basis ``synthetic``. One answer from each of the 48 kommuner, and four from København.
         All 146 printed percentages come out again. Figure 5's are taken of 54 answers, of which
         52 are on the scale; 52 managers can hold those 52 alone, so ``unplaced`` holds the other
-        two of each item: they are in its base. A column ``basis`` says that they are made up, so
-        that they are still known for it when they are saved and read again.
+        two of each item: they are in its base. A column ``basis`` says that they are made up, and
+        names those two, so that both are still known when the answers are saved and read again.
 
     Raises
     ------
@@ -80,7 +81,7 @@ def synthesize(seed: int, association: float = 0.0) -> Survey:
         missing = int(own["base"].iloc[0] - own["listed"].iloc[0])
         if missing:
             unplaced[name] = missing
-    columns["basis"] = "synthetic"
+    columns["basis"] = basis_column(unplaced, len(staff))
     strength = f"{association:.2f}"
     sources = {
         lang: text("synthetic.source", lang, seed=seed, association=written)

@@ -135,7 +135,7 @@ def read_claims(folder: Path | str | None = None) -> tuple[Claim, ...]:
 
     Examples
     --------
-    >>> claim = read_claims()[10]
+    >>> claim = read_claims()[11]
     >>> claim.key, claim.quantity, claim.comparison.relation, claim.comparison.count
     ('more_for_five_of_six', 'share', 'above', 5)
     """

@@ -86,6 +86,11 @@ class Grid:
         """The title in the first cell."""
         return str(self.rows[0][0].value)
 
+    @property
+    def titled(self) -> str:
+        """The title for a file's properties: after the stamp, where there is one."""
+        return " · ".join(filter(None, (self.stamp, self.title)))
+
     def lines(self, row: int) -> int:
         """How many lines of text a row is high."""
         wrapped = [1]

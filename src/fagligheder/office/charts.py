@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from analysis.display.figures import palette
-from analysis.display.text.captions import alt_text, figure_title
+from analysis.display.text.captions import alt_text, figure_title, stamped
 from analysis.display.text.numbers import number
 from analysis.display.text.subject import basis_of, numbered, question_of, short_name, subject_of
 from analysis.display.text.workforce import decimals_of, gap_alt_text, gap_rows
@@ -118,8 +118,8 @@ def likert_chart(likert: pd.DataFrame, *, short: bool = False, lang: str = "da")
         for item in items
     )
     return BarChart(
-        title=stamped(likert_title(likert, lang), likert, lang),
-        alt=stamped(alt_text(likert, lang=lang), likert, lang),
+        title=stamped(likert_title(likert, lang), basis_of(likert), lang),
+        alt=stamped(alt_text(likert, lang=lang), basis_of(likert), lang),
         categories=tuple(names),
         series=tuple(series),
     )
@@ -165,8 +165,8 @@ def gap_chart(
     colours = {"now": light, "ideal": dark, "gap_low": light, "gap": dark, "gap_high": light}
     kind = ColumnChart if exact else RangeChart
     return kind(
-        title=stamped(title, gap, lang),
-        alt=stamped(gap_alt_text(gap, title=title, lang=lang), gap, lang),
+        title=stamped(title, basis_of(gap), lang),
+        alt=stamped(gap_alt_text(gap, title=title, lang=lang), basis_of(gap), lang),
         categories=tuple(question.item(str(item)).label[lang] for item in rows.index),
         series=tuple(
             Series(text(f"charts.{key}", lang), tuple(map(_known, rows[key])), colours[key])
@@ -180,12 +180,6 @@ def likert_title(likert: pd.DataFrame, lang: str) -> str:
     """The figure's number, when the report has one, and what the question is about."""
     subject = subject_of(likert, lang)
     return figure_title(subject, subject.title)
-
-
-def stamped(words: str, frame: pd.DataFrame, lang: str) -> str:
-    """The words, with the stamp before them where the answers are made up."""
-    made_up = "synthetic" in basis_of(frame)
-    return f"{text('basis.stamp', lang)} · {words}" if made_up else words
 
 
 def _known(number: float) -> float | None:

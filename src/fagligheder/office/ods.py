@@ -70,7 +70,9 @@ def spreadsheet_bytes(grids: Sequence[Grid], created: datetime, lang: str) -> by
         if name in _UNUSED or name.startswith("Configurations2"):
             document.del_part(name)
     document.set_language("da-DK" if lang == "da" else "en-GB")
-    document.meta.title = grids[0].title
+    document.meta.title = grids[0].titled
+    if grids[0].stamp:
+        document.meta.keyword = grids[0].stamp
     document.meta.creator = document.meta.initial_creator = "Fagligheder"
     document.meta.creation_date = document.meta.date = created
     document.meta.clear_user_defined_metadata()

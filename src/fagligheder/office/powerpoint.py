@@ -24,6 +24,7 @@ from pptx.util import Inches, Pt
 
 from analysis.display.figures import palette
 from analysis.display.tables.blocks import Facts, Table
+from analysis.display.text.captions import stamped
 from analysis.display.text.numbers import date_in_words
 from analysis.measures.suppression import THRESHOLD
 from analysis.survey.checks import InputError
@@ -89,7 +90,9 @@ def deck_bytes(deck: Deck, *, lang: str = "da", day: date | None = None) -> byte
 
 
 def _set_properties(properties: Any, deck: Deck, created: datetime, lang: str) -> None:
-    properties.title = clean(deck.title)[:255]
+    properties.title = clean(stamped(deck.title, deck.basis, lang))[:255]
+    if "synthetic" in deck.basis:
+        properties.keywords = text("basis.stamp", lang)
     properties.subject = clean(deck.subtitle)[:255]
     properties.author = properties.last_modified_by = "Fagligheder"
     properties.language = "da-DK" if lang == "da" else "en-GB"
@@ -172,6 +175,7 @@ class _Writer:
         sentences = [f"{row.header}: {', '.join(row.cells)}." for row in table.rows]
         labels = ", ".join(column.label for column in table.columns)
         alt = " ".join([f"{table.caption} ({labels}).", *sentences])
+        alt = stamped(alt, table.basis, self._lang)
         shape._element.nvGraphicFramePr.cNvPr.set("descr", clean(alt))
         shape.name = clean(table.caption)
         grid = shape.table

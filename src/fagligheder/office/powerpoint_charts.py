@@ -67,7 +67,7 @@ def add_chart(
     shape.name = clean(chart.title)
     drawn = shape.chart
     beside = (_width(low, high),) if isinstance(chart, RangeChart) else ()
-    behind = _workbook(chart.categories, (*series, *beside), shown, created)
+    behind = _workbook(chart, (*series, *beside), shown, created)
     drawn.part.chart_workbook.update_from_xlsx_blob(behind)
     _set_looks(drawn, chart)
     if isinstance(chart, BarChart):
@@ -95,9 +95,7 @@ def _number_format(chart: Chart, lang: str) -> str:
     return f"+{people};−{people};{people.removeprefix('#,##')}"
 
 
-def _workbook(
-    categories: Sequence[str], series: Sequence[Series], shown: str, created: datetime
-) -> bytes:
+def _workbook(chart: Chart, series: Sequence[Series], shown: str, created: datetime) -> bytes:
     """The numbers behind a chart, where the chart's references look for them.
 
     The library's own has the time of day in it, and takes names that begin with = for formulas.
@@ -105,11 +103,11 @@ def _workbook(
     target = io.BytesIO()
     safe = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with Workbook(target, safe) as book:
-        book.set_properties({"created": created})
+        book.set_properties({"title": clean(chart.title), "created": created})
         page = book.add_worksheet("Sheet1")
         page.set_column(0, 0, 40)
         looks = book.add_format({"num_format": shown})
-        for row, name in enumerate(categories, start=1):
+        for row, name in enumerate(chart.categories, start=1):
             page.write_string(row, 0, clean(name))
         for column, each in enumerate(series, start=1):
             page.write_string(0, column, clean(each.name))

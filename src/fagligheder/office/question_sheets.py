@@ -76,6 +76,7 @@ def answers_sheet(likerts: Sequence[pd.DataFrame], lang: str) -> Sheet:
         "n": Field(text("workbook.count", lang), "count"),
         "base": Field(text("workbook.answers_in_all", lang), "count"),
         **with_interval(("share", "low", "high"), text("workbook.share", lang), "share", lang),
+        **_infinite(likerts, "", text("workbook.share", lang), lang),
     }
     labels = {
         "figure": Field(text("captions.figure", lang, figure="").strip()),
@@ -108,6 +109,10 @@ def summary_sheet(summaries: Sequence[pd.DataFrame], lang: str) -> Sheet:
     for name, (key, kind) in numbers.items():
         ends = (name, f"{name}_low", f"{name}_high")
         columns |= with_interval(ends, text(key, lang), kind, lang)
+        if name in _BOXES:
+            columns |= _infinite(summaries, f"{name}_", text(key, lang), lang)
+        if name == "median" and any(frame["median_tie"].notna().any() for frame in summaries):
+            columns["median_tie"] = Field(text("workbook.median_tie", lang))
     return _long_sheet(
         summaries,
         lang,
@@ -116,6 +121,18 @@ def summary_sheet(summaries: Sequence[pd.DataFrame], lang: str) -> Sheet:
         title=text("workbook.summary_title", lang),
         notes=[text("workbook.note_summary", lang), *_interval_notes(summaries, lang)],
     )
+
+
+def _infinite(
+    frames: Sequence[pd.DataFrame], prefix: str, label: str, lang: str
+) -> dict[str, Field]:
+    """The fields of a share's limits without a finite population, where the frames have them."""
+    columns = {f"{prefix}{end}_infinite": f"workbook.infinite_{end}" for end in ("low", "high")}
+    return {
+        column: Field(text(key, lang, name=label), "share")
+        for column, key in columns.items()
+        if all(column in frame for frame in frames)
+    }
 
 
 def crosstab_sheet(crosstab: pd.DataFrame, lang: str) -> Sheet:
@@ -199,7 +216,9 @@ def _in_words(frame: pd.DataFrame, lang: str) -> pd.DataFrame:
     known: dict[str, Callable[[Any], Any]] = {
         "item": lambda key: short_name(question, str(key), lang),
         "group": lambda key: group_label(str(key), origin, lang),
-        **dict.fromkeys(("answer", "median", "median_low", "median_high"), answers.get),
+        **dict.fromkeys(
+            ("answer", "median", "median_tie", "median_low", "median_high"), answers.get
+        ),
         **dict.fromkeys(("net", "net_low", "net_high"), _points),
     }
     words = {name: list(map(known[name], frame[name])) for name in known if name in frame}

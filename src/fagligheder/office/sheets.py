@@ -9,13 +9,13 @@ from typing import Any, Literal
 import pandas as pd
 
 from analysis.display.tables.blocks import basis_labels
-from analysis.display.text.captions import is_report, report_source
+from analysis.display.text.captions import is_report, report_source, stamped
 from analysis.display.text.numbers import SUPPRESSED, basis_sentence, joined
 from analysis.display.text.subject import basis_of
 from analysis.survey.codebook import Question
 from analysis.survey.survey import provenance
 from analysis.words import text
-from fagligheder.office.charts import BarChart, stamped
+from fagligheder.office.charts import BarChart
 
 #: What a column holds: a share is a number from 0 to 1, shown as a per cent.
 Kind = Literal["text", "count", "number", "points", "score", "share", "exact_share"]
@@ -106,7 +106,7 @@ def sheet_of(
     notes = [*notes, text("captions.suppressed_note", lang) if hidden else ""]
     return Sheet(
         name=name,
-        title=stamped(title, frame, lang),
+        title=stamped(title, basis_of(frame), lang),
         fields=tuple(fields),
         rows=tuple(tuple(row) for row in rows),
         notes=(*filter(None, notes), basis_sentence(words, lang)),

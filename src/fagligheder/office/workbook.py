@@ -51,7 +51,9 @@ def workbook_bytes(grids: Sequence[Grid], created: datetime, lang: str) -> bytes
     target = io.BytesIO()
     safe = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with Workbook(target, safe) as book:
-        book.set_properties({"title": grids[0].title, "author": "Fagligheder", "created": created})
+        stamp = {"keywords": grids[0].stamp} if grids[0].stamp else {}
+        facts = {"title": grids[0].titled, "author": "Fagligheder", "created": created}
+        book.set_properties(facts | stamp)
         book.formats[0].set_font_name(FONT)
         formats = _Formats(book, lang)
         pages = [book.add_worksheet(grid.name) for grid in grids]

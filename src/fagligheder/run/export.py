@@ -13,7 +13,7 @@ import pandas as pd
 
 from analysis.display.figures.style import HouseFigure
 from analysis.display.registry import REGISTRY, measure_tables, table_files
-from analysis.display.text.captions import question_title
+from analysis.display.text.captions import question_title, stamped
 from analysis.display.text.subject import question_of
 from analysis.measures.disclosure import refuse_unprotected
 from analysis.survey.checks import InputError
@@ -214,15 +214,16 @@ def table_text(table: pd.DataFrame, name: str) -> str:
 def figure_files(figure: HouseFigure, title: str, lang: str) -> dict[str, bytes | str]:
     """One figure in every format, and its alternative text, by the ending of the file.
 
-    The PDF is tagged, and is called ``title``.
+    The PDF is tagged, and is called ``title``, after the stamp where the answers are made up.
     """
     from fagligheder.documents.pdf import render_figure_pdf
 
     svg, png = figure.svg(), io.BytesIO()
+    called = stamped(title, figure.basis, lang)
     figure.savefig(png, format="png")
     return {
         ".svg": svg,
-        ".pdf": render_figure_pdf(svg, figure.get_figwidth(), figure.alt, title, lang),
+        ".pdf": render_figure_pdf(svg, figure.get_figwidth(), figure.alt, called, lang),
         ".png": png.getvalue(),
         ".txt": figure.alt + "\n",
     }

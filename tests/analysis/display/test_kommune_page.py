@@ -6,6 +6,7 @@ import doctest
 import re
 
 import matplotlib.pyplot as plt
+import pandas as pd
 import pytest
 from printed import COUNTS, STAFF
 
@@ -13,7 +14,9 @@ from analysis.display.pages import kommune as module
 from analysis.display.pages.kommune import kommune_page
 from analysis.display.text.sentences import gap_sentence
 from analysis.measures.rounding import round_percent
+from analysis.measures.synthetic import synthesize
 from analysis.survey.answers.own import Own
+from analysis.survey.answers.reader import read_answers
 from analysis.survey.checks import InputError
 from analysis.survey.kommuner import find_kommune
 
@@ -59,6 +62,23 @@ def test_the_facts_of_odder(survey):
         ("nr. 37", "af 49 efter størrelse, delt med 3 · Region Midtjylland"),
         ("52 svar", "fra 49 kommuner; Odder gav ét af dem"),
     ]
+
+
+def test_how_many_answers_a_kommune_gave_is_counted_in_the_file(tmp_path):
+    """København gave four in the report; in a file any kommune gave as many as it has rows."""
+    answers = synthesize(1).answers.drop(columns="basis").astype(object)
+    twice = pd.concat([answers[~answers["kommune"].duplicated()],
+                       answers[answers["kommune"] == "0727"]])  # fmt: skip
+    twice.to_csv(tmp_path / "svar.csv", index=False)
+    survey = read_answers(tmp_path / "svar.csv")
+    gave = [facts(kommune_page(survey, name))[3][1] for name in ("Odder", "København", "Samsø")]
+    assert gave == [
+        "fra 49 kommuner; Odder gav to af dem",
+        "fra 49 kommuner; København gav ét af dem",
+        "fra 49 kommuner; Samsø gav ét af dem",
+    ]
+    english = facts(kommune_page(survey, "Odder", lang="en"))[3][1]
+    assert english == "from 49 municipalities; Odder gave two of them"
 
 
 def test_the_facts_of_copenhagen_and_of_one_outside(survey):

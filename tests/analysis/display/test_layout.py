@@ -33,6 +33,7 @@ def test_made_up_answers_are_stamped(name):
     axes = DRAWERS[name](synthesize(seed=1))
     assert "SYNTETISKE SVAR" in said(axes)
     assert axes.figure.basis == ("synthetic",)
+    assert axes.figure.alt.startswith("SYNTETISKE SVAR · ")
     assert "modelleret" not in " ".join(said(axes))
 
 
@@ -42,6 +43,7 @@ def test_the_reports_numbers_are_not_stamped_and_name_their_basis(name):
     assert "SYNTETISKE SVAR" not in said(axes)
     assert axes.figure.basis == (BASIS[name],)
     assert "Virksomheder" in axes.figure.alt
+    assert "SYNTETISK" not in axes.figure.alt
 
 
 @pytest.mark.parametrize("name", ["likert", "gap"])

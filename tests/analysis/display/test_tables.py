@@ -22,6 +22,7 @@ from analysis.display.tables.summary import format_summary
 from analysis.measures.profiles import profile_table
 from analysis.measures.rounding import round_percent
 from analysis.measures.shares import likert_summary, likert_table
+from analysis.measures.synthetic import synthesize
 from analysis.survey.checks import InputError
 from analysis.survey.descriptions import read_competences, read_profile_roles
 from analysis.survey.survey import Survey
@@ -141,6 +142,36 @@ def test_the_boxes_are_rounded_from_their_own_count(survey, question):
         assert [int(re.match(r"\d+", row.cells[1])[0]) for row in table.rows] == two
 
 
+def test_both_intervals_stand_side_by_side(survey):
+    """Statistics §4: 46 of 52 is 80.4–92.8 % of 97 managers, 76.6–95.6 % without a population."""
+    table = format_summary(likert_summary(survey, "importance", interval="both"))
+    assert table.rows[0].cells[:3] == ("88 (80–93; 77–96)", "100 (96–100; 93–100)", "0 (0–4; 0–7)")
+    assert "Efter semikolon: intervallet uden endelig population (Clopper–Pearson)." in table.note
+    alone = format_summary(likert_summary(survey, "importance"))
+    assert "semikolon" not in alone.note
+    infinite = format_summary(likert_summary(survey, "importance", interval="clopper_pearson"))
+    assert infinite.rows[0].cells[0] == "88 (77–96)"
+    assert "97 chefer" not in infinite.note
+
+
+def test_without_a_population_there_is_one_interval(gaps):
+    book = dataclasses.replace(gaps.codebook, population={})
+    unknown = dataclasses.replace(gaps, codebook=book)
+    table = format_summary(likert_summary(unknown, "importance", interval="both", protected=False))
+    assert table.rows[0].cells[0] == "0 (0–17)"
+    assert "semikolon" not in table.note
+
+
+def test_a_median_at_a_tie_names_both_answers(survey):
+    summary = likert_summary(survey, "importance")
+    tied = summary.assign(median="very_important", median_tie="less_important",
+                          median_low="less_important", median_high="very_important")  # fmt: skip
+    assert format_summary(tied).rows[0].cells[4].startswith("mellem Meget vigtig og Mindre vigtig")
+    english = format_summary(tied, lang="en").rows[0].cells[4]
+    assert english.startswith("between Very important and Less important")
+    assert "mellem" not in format_summary(summary).rows[0].cells[4]
+
+
 def test_a_range_below_zero_is_written_with_til(survey):
     table = format_summary(likert_summary(survey, "statements"))
     assert table.rows[1].cells[3] == "−4 (−22 til 15)"
@@ -228,6 +259,16 @@ def test_the_numbers_in_the_words_come_from_the_codebook_and_the_survey(survey):
 def test_the_facts_of_supplied_answers_do_not_tell_of_the_report(gaps):
     said = " ".join(fact.label for fact in national_page(gaps).facts().facts)
     assert "København" not in said
+
+
+def test_figure_5_is_printed_twice_for_the_report_alone(survey, gaps):
+    """As printed, of 54, beside the table of the 52; answers have one table of their own."""
+    printed = national_page(survey).printed_table()
+    assert {column.sub for column in printed.columns} == {"n = 54"}
+    assert printed.rows[0].cells[0] == "74 pct. (40)"
+    assert national_page(survey).printed_table("importance").markdown == ""
+    for answers in (gaps, synthesize(1)):
+        assert national_page(answers).printed_table().markdown == ""
 
 
 def test_the_kommuner_and_their_staff(survey):

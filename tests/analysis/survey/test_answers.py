@@ -84,7 +84,31 @@ def test_made_up_answers_are_known_for_it_when_they_are_saved_and_read_again(tmp
     assert survey.basis == "synthetic"
     assert survey.notes[0] == "Svarene er opdigtede; det siger filens kolonne basis."
     assert set(counts_by_answer(survey)["basis"]) == {"synthetic"}
+    assert survey.unplaced == SYNTHETIC.unplaced
     assert read_answers(save(wide(SYNTHETIC), tmp_path / "a.csv")).basis == "observed"
+
+
+@pytest.mark.parametrize("seed", [0, 1, 2026])
+def test_made_up_answers_keep_figure_5s_base_in_a_file(tmp_path, seed):
+    """54 answers on figure 5, as the report prints it, of whom 52 are rows of the file."""
+    made_up = synthesize(seed)
+    made_up.answers.to_csv(tmp_path / "svar.csv", index=False)
+    again = read_answers(tmp_path / "svar.csv")
+    assert again.respondents == 52
+    pd.testing.assert_frame_equal(counts_by_answer(again), counts_by_answer(made_up))
+    bases = counts_by_answer(again).groupby("question")["base"].unique()
+    assert bases["ideal_share"].tolist() == [54]
+    again.answers.to_csv(tmp_path / "igen.csv", index=False)
+    third = read_answers(tmp_path / "igen.csv")
+    assert third.basis == "synthetic"
+    pd.testing.assert_frame_equal(counts_by_answer(third), counts_by_answer(made_up))
+
+
+def test_a_dont_know_of_an_unknown_column_is_refused(tmp_path):
+    cell = "synthetic + ved ikke: ideal_share_ukendt"
+    lines = f"kommune;basis;importance_integration\nOdder;{cell};1\nLejre;synthetic;2\n"
+    with pytest.raises(InputError, match='række 2, kolonne "basis"'):
+        read_answers(written(tmp_path, "svar.csv", lines))
 
 
 def test_made_up_answers_do_not_mix_with_others(tmp_path):

@@ -199,6 +199,8 @@ def test_synthetic_pages_are_stamped_and_say_so_in_words(kommune):
     assert ".stamp::before { content: attr(data-words); }" in stamped.html
     assert "SYNTETISKE SVAR. Tallene er opdigtede svar til afprøvning." in stamped.words
     assert "syntetisk" in stamped.words
+    assert "<title>SYNTETISKE SVAR · " in stamped.html
+    assert "<title>SYNTETISK" not in kommune.html
     assert "Kilde, hvor intet andet er nævnt" not in stamped.words
     assert "SYNTETISKE" not in kommune.words
     assert "Kilde, hvor intet andet er nævnt: rapporten Fagligheder på" in kommune.words

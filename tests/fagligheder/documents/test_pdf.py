@@ -162,6 +162,10 @@ def test_synthetic_pages_are_stamped_and_the_stamp_is_not_read_aloud():
         ]
     assert "Tallene er opdigtede svar til afprøvning." in words(pdf)
     assert "SYNTETISKE SVAR" not in words(opened(kommune_page()))
+    assert str(pdf.docinfo.Title).startswith("SYNTETISKE SVAR · ")
+    assert "SYNTETISKE SVAR" in str(pdf.docinfo.Keywords)
+    real = opened(kommune_page())
+    assert "SYNTETISK" not in f"{real.docinfo.Title}{real.docinfo.Keywords}"
 
 
 def test_a_long_table_repeats_its_heading_on_every_page():

@@ -434,6 +434,10 @@ def test_made_up_answers_are_stamped_wherever_they_go(tmp_path):
     for sheet in book:
         assert any("SYNTHETIC ANSWERS" in str(row[0].value) for row in sheet)
     assert set(pd.read_csv(written[0])["basis"]) == {"synthetic"}
+    files = {path.suffix: path for path in written}
+    assert files[".txt"].read_text(encoding="utf-8").startswith("SYNTHETIC ANSWERS · ")
+    with pikepdf.open(files[".pdf"]) as pdf:
+        assert str(pdf.docinfo.Title).startswith("SYNTHETIC ANSWERS · ")
 
 
 def test_a_folder_that_cannot_be_written_in_is_said(tmp_path):

@@ -286,7 +286,7 @@ def test_every_chart_and_table_has_alternative_text(said, shown, name):
     assert count >= 7
 
 
-def test_made_up_answers_are_stamped_on_every_slide(shown):
+def test_made_up_answers_are_stamped_on_every_slide(shown, made):
     for slide in shown["made-up"]:
         band = next(each for each in slide.shapes if each.has_text_frame
                     and each.text_frame.text == STAMP)  # fmt: skip
@@ -294,6 +294,14 @@ def test_made_up_answers_are_stamped_on_every_slide(shown):
         for shape in charts_and_tables(slide):
             if shape.has_chart:
                 assert shape.chart.chart_title.text_frame.text.startswith("SYNTETISKE SVAR · ")
+                behind = shape.chart.part.chart_workbook.xlsx_part.blob
+                title = openpyxl.load_workbook(io.BytesIO(behind)).properties.title
+                assert title.startswith("SYNTETISKE SVAR · ")
+            alt = shape._element.nvGraphicFramePr.cNvPr.get("descr")
+            assert alt.startswith("SYNTETISKE SVAR · ")
+    properties = Presentation(io.BytesIO(made["made-up"])).core_properties
+    assert properties.title.startswith("SYNTETISKE SVAR · ")
+    assert properties.keywords == "SYNTETISKE SVAR"
 
 
 def test_real_answers_are_not_stamped(shown):

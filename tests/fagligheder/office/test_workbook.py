@@ -34,7 +34,7 @@ from fagligheder.office import cells, charts, ods
 from fagligheder.office import style as office_style
 from fagligheder.office.cells import GridCell, sheet_names, unique_names, workbook_grids
 from fagligheder.office.charts import likert_chart
-from fagligheder.office.question_sheets import summary_sheet
+from fagligheder.office.question_sheets import answers_sheet, summary_sheet
 from fagligheder.office.sheet_layouts import ALL_IN_ONE, ONE_EACH, workbook_sheets
 from fagligheder.office.sheets import Field, Sheet
 from fagligheder.run.export import export_slides, export_tables, spreadsheets
@@ -300,9 +300,20 @@ def test_made_up_answers_are_stamped_on_every_sheet(made):
     styles = parts(next(made["made-up"].glob("*.ods")), "styles.xml")["styles.xml"]
     stamped = "".join(styles.itertext()).count("SYNTETISKE SVAR")
     assert stamped >= 2 * len(opened(made["made-up"]).sheetnames)
+    properties = opened(made["made-up"]).properties
+    assert properties.title.startswith("SYNTETISKE SVAR · ")
+    assert properties.keywords == "SYNTETISKE SVAR"
+    meta = parts(next(made["made-up"].glob("*.ods")), "meta.xml")["meta.xml"]
+    said = [element.text for element in meta.iter() if element.text]
+    assert "SYNTETISKE SVAR" in said
+    assert any(each.startswith("SYNTETISKE SVAR · ") for each in said)
 
 
 def test_real_answers_are_not_stamped(made):
+    for name in ("da", "supplied"):
+        assert "SYNTETISK" not in f"{vars(opened(made[name]).properties)}"
+        (meta,) = parts(next(made[name].glob("*.ods")), "meta.xml").values()
+        assert "SYNTETISK" not in "".join(meta.itertext())
     for name in ("da", "supplied"):
         assert not any(
             "SYNTETISK" in each for page in opened(made[name]) for each in texts_of(page)
@@ -535,6 +546,25 @@ def test_what_a_cell_shows_is_rounded_half_up():
             shown = cell.children[0].text
             assert shown == f"{(200 * count + base) // (2 * base)}%", (count, base)
     assert ods._cell(GridCell(0.0575, "cell", "exact_share"), "da").children[0].text == "5,8 %"
+
+
+def test_both_intervals_and_a_median_at_a_tie_have_columns(tables):
+    labels = [field.label for field in summary_sheet(tables["summary"][:1], "da").fields]
+    assert "Øverste svar, lav uden endelig population" in labels
+    assert "Median, andet svar ved lige mange på hver side" not in labels
+    tied = tables["summary"][0].assign(median_tie="important")
+    sheet = summary_sheet([tied], "da")
+    place = [field.label for field in sheet.fields].index(
+        "Median, andet svar ved lige mange på hver side"
+    )
+    assert {row[place] for row in sheet.rows} == {"Vigtig"}
+    answers = answers_sheet(tables["likert"], "da")
+    high = [field.label for field in answers.fields].index("Andel, høj uden endelig population")
+    assert answers.rows[0][high] == pytest.approx(0.956, abs=5e-4)
+    files = table_files(tables)
+    assert {"low_infinite", "high_infinite"} <= set(files["likert_importance"])
+    assert set(files["workforce_gap"]["assumption"]) == {"", "one_each"}
+    assert set(files["crosstab_ideal_share_by_size_band"]["assumption"]) == {"one_each"}
 
 
 def test_a_net_in_points_has_no_last_digits_of_a_float():

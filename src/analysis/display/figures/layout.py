@@ -20,6 +20,7 @@ from analysis.display.figures.style import (
     new_figure,
     stamp,
 )
+from analysis.display.text.captions import stamped
 from analysis.display.text.subject import basis_of
 from analysis.measures.disclosure import is_unprotected
 from analysis.words import text
@@ -124,13 +125,13 @@ def draw_zero(axes: Axes) -> None:
 def describe_figure(
     axes: Axes, frame: pd.DataFrame, alt: str, *, whole: bool = True, lang: str
 ) -> None:
-    """Give a drawn figure its alternative text and basis; stamp made-up answers.
+    """Give a drawn figure its alternative text and basis; stamp made-up answers in both.
 
     Unless the ``whole`` figure is ours, the stamp stays within an Axes of the caller's.
     """
     figure, basis = axes.figure, basis_of(frame)
     if isinstance(figure, HouseFigure):
-        figure.alt, figure.basis, figure.lang = alt, basis, lang
+        figure.alt, figure.basis, figure.lang = stamped(alt, basis, lang), basis, lang
         figure.unprotected = is_unprotected(frame)
     if "synthetic" in basis:
         stamp(figure if whole else axes, text("basis.stamp", lang))

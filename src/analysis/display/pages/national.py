@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import cast
 
+import pandas as pd
+
 from analysis.display.tables.blocks import Column, Fact, Facts, Note, Row, Table, Text, Title
+from analysis.display.tables.likert import format_likert
 from analysis.display.tables.markup import escape_markdown
 from analysis.display.tables.statements import proven_note
 from analysis.display.text.captions import report_source, sourced
@@ -94,7 +97,7 @@ class NationalPage:
 
     def sentence(self, question: str) -> Text:
         """One sentence on a question's answers."""
-        return Text(likert_sentence(reported_shares(self.survey, question), lang=self.lang))
+        return Text(likert_sentence(self.likert(question), lang=self.lang))
 
     def base_finding(self, question: str = IDEAL) -> Text:
         """Say which base a question is printed on, when answers lie outside the listed ones."""
@@ -116,6 +119,20 @@ class NationalPage:
                 rebased=percent(first["n"], listed, self.lang),
             )
         )
+
+    def likert(self, question: str) -> pd.DataFrame:
+        """The results frame of one question: re-based where the report prints another base."""
+        return reported_shares(self.survey, question)
+
+    def printed_table(self, question: str = IDEAL) -> Table | Text:
+        """A question's numbers on the base that the report prints, where that is another.
+
+        Of answers an empty text: their table stands once, on the listed answers as the figure.
+        """
+        base, listed = self._bases(question) if self._report else (0, 0)
+        if base == listed:
+            return Text("")
+        return format_likert(likert_table(self.survey, question), lang=self.lang)
 
     def about(self) -> Text:
         """Where the numbers come from and how they are read."""
@@ -194,7 +211,7 @@ class NationalPage:
     def _bases(self, question: str) -> tuple[int, int]:
         """How many answers a question is printed on, and how many of them are listed."""
         printed = likert_table(self.survey, question, interval="none")
-        listed = reported_shares(self.survey, question)
+        listed = self.likert(question)
         return int(printed["base"].max()), int(listed["base"].max())
 
     @property

@@ -47,7 +47,7 @@ def format_claims(claims: pd.DataFrame, *, lang: str = "da") -> Table:
     >>> from analysis.measures.claims import check_claims
     >>> from analysis.survey.published import read_published
     >>> table = format_claims(check_claims(read_published()))
-    >>> table.rows[12].cells[2:]
+    >>> table.rows[13].cells[2:]
     ('71 pct.; øvrige højst 62 pct.', 'holder')
     """
     check_lang(lang)

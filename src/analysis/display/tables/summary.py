@@ -31,7 +31,9 @@ def format_summary(summary: pd.DataFrame, *, lang: str = "da") -> Table:
     Returns
     -------
     Table
-        Box shares, net, median and mean score, each with its interval in brackets.
+        Box shares, net, median and mean score, each with its interval in brackets; after a
+        semicolon that without a finite population, where the summary has ``both``. A median that
+        lies between two answers names both.
 
     Examples
     --------
@@ -42,12 +44,13 @@ def format_summary(summary: pd.DataFrame, *, lang: str = "da") -> Table:
     """
     subject = subject_of(summary, lang)
     answers = subject.question.scale.answers
+    both = _both(summary, subject)
     boxes = list(BOXES) if len(answers) >= FEWEST_ANSWERS else ["top_box"]
     rows = [
         Row(
             subject.short_item(row["item"]),
             (
-                *(_share(row, name, lang) for name in boxes),
+                *(_share(row, name, lang, both) for name in boxes),
                 _net(row, lang),
                 _median(row, subject),
                 _mean(row, lang),
@@ -74,6 +77,8 @@ def format_summary(summary: pd.DataFrame, *, lang: str = "da") -> Table:
         boxes="; ".join(meanings).rstrip("."),
         level=subject.level,
     )
+    if both:
+        note = f"{note} {subject.text('summary.note_both')}"
     return Table(
         caption=subject.text("summary.caption", title=subject.title),
         columns=(*columns, Column("n")),
@@ -85,12 +90,19 @@ def format_summary(summary: pd.DataFrame, *, lang: str = "da") -> Table:
     )
 
 
-def _share(row: pd.Series, name: str, lang: str) -> str:
+def _both(summary: pd.DataFrame, subject: Subject) -> bool:
+    """Whether the shares have an interval without a finite population beside that of one."""
+    return "top_box_low_infinite" in summary and bool(subject.population)
+
+
+def _share(row: pd.Series, name: str, lang: str, both: bool) -> str:
     if pd.isna(row[name]):
         return unknown(row["base"])
     value = whole(round(row[name] * row["base"]), row["base"])
-    low, high = (number(100 * row[f"{name}_{end}"], lang) for end in ("low", "high"))
-    return f"{value} ({low}–{high})"
+    ends = [f"{name}_low", f"{name}_high"]
+    kinds = [ends, [f"{end}_infinite" for end in ends]] if both else [ends]
+    ranges = ["–".join(number(100 * row[end], lang) for end in kind) for kind in kinds]
+    return f"{value} ({'; '.join(ranges)})"
 
 
 def _net(row: pd.Series, lang: str) -> str:
@@ -117,4 +129,8 @@ def _median(row: pd.Series, subject: Subject) -> str:
         keys.index(str(row[name])) for name in ("median_low", "median", "median_high")
     )
     arrows = "↑" * (middle - most) + "↓" * (least - middle)
-    return f"{subject.answer(keys[middle])} {arrows}".rstrip()
+    answer = subject.answer(keys[middle])
+    tie = row.get("median_tie")
+    if pd.notna(tie):
+        answer = subject.text("summary.median_tie", upper=answer, lower=subject.answer(str(tie)))
+    return f"{answer} {arrows}".rstrip()

@@ -167,6 +167,17 @@ def refuse_ranges(subject: Subject) -> None:
         )
 
 
+def stamped(words: str, basis: Sequence[str], lang: str) -> str:
+    """The words, with the stamp before them where the answers are made up.
+
+    Examples
+    --------
+    >>> stamped("Figur 2", ("synthetic",), "da"), stamped("Figur 2", ("observed",), "da")
+    ('SYNTETISKE SVAR · Figur 2', 'Figur 2')
+    """
+    return f"{text('basis.stamp', lang)} · {words}" if "synthetic" in basis else words
+
+
 def stopped(sentence: str) -> str:
     """A sentence with one full stop."""
     return sentence.rstrip(".") + "."

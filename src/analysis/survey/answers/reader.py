@@ -13,6 +13,7 @@ import pandas as pd
 from analysis.survey.answers.answer_table import AnswerTable
 from analysis.survey.answers.columns import FoundColumns, find_columns
 from analysis.survey.answers.files import read_table
+from analysis.survey.answers.made_up import basis_column, read_basis
 from analysis.survey.answers.mapping import AnswerMapping, read_mapping
 from analysis.survey.answers.respondents import (
     check_respondents,
@@ -27,8 +28,6 @@ from analysis.survey.codebook import Codebook, Item, Question, read_codebook
 from analysis.survey.control_characters import readable
 from analysis.survey.survey import Survey
 
-#: What a column ``basis`` says of made-up answers, as `synthesize` writes it.
-_MADE_UP = ("synthetic", "syntetisk")
 #: What a spreadsheet makes of answers like 5-10.
 _DATE = re.compile(
     r"\d{4}-\d\d-\d\d|\d{1,2}[-. ]+(?:jan|feb|mar|apr|ma[jy]|jun|jul|aug|sep|o[kc]t|nov|dec)\.?",
@@ -95,7 +94,7 @@ def read_answers(
     table = read_table(path, sheet, problems)
     found = find_columns(table, book, words, problems)
     check_respondents(found, problems)
-    made_up = _is_made_up(found, problems)
+    made_up, unplaced = read_basis(found, problems)
     codes = kommune_codes(found, book, problems)
     staff = staff_by_kommune(found, codes, problems)
     items = {
@@ -110,6 +109,8 @@ def read_answers(
         name: _categorical(items[name], question.scale.answers, ordered=True)
         for name, (question, _) in book.columns().items()
     }
+    if made_up:
+        columns["basis"] = basis_column(unplaced, len(found.table.cells))
     kommuner, assumed = kommuner_of_answers(codes, staff, book, problems)
     problems.raise_if_any()
     outside = pd.DataFrame({name: places == OUTSIDE for name, places in items.items()})
@@ -120,6 +121,7 @@ def read_answers(
         source=shorten(readable(path.name)),
         answers=pd.DataFrame(columns),
         outside_answers=outside,
+        unplaced=unplaced,
         notes=(
             *found.table.notes,
             *(["Svarene er opdigtede; det siger filens kolonne basis."] if made_up else []),
@@ -127,22 +129,6 @@ def read_answers(
             *assumed,
         ),
     )
-
-
-def _is_made_up(found: FoundColumns, problems: ProblemList) -> bool:
-    """Whether the file says that its answers are made up: all of them, or none."""
-    if found.basis is None:
-        return False
-    made_up = found.table.map_cells(
-        found.basis,
-        {text: text.casefold() in _MADE_UP for text in found.table.words(found.basis)},
-        bool,
-    )
-    if made_up.any():
-        cure = "Hold opdigtede og rigtige svar i hver sin fil, eller slet kolonnen basis."
-        expected = "synthetic i alle rækker"
-        found.table.add_problems(problems, found.basis, ~made_up, expected, cure)
-    return bool(made_up.any())
 
 
 def _read_item(
