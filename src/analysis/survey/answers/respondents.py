@@ -99,7 +99,7 @@ def staff_by_kommune(
     if found.staff is None or codes is None:
         return {}
     table, place = found.table, found.staff
-    numbers = table.map_cells(place, {text: _staff(text) for text in table.words(place)}, int)
+    numbers = table.map_cells(place, {text: _staff(text) for text in table.different(place)}, int)
     cure = "Skriv jobcentrets antal medarbejdere som et helt tal uden punktum, eller slet tallet."
     expected = f"et antal medarbejdere, 1 til {MOST_STAFF}"
     table.add_problems(problems, place, numbers == -1, expected, cure)
