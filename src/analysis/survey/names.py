@@ -6,12 +6,14 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from difflib import get_close_matches
+from functools import lru_cache
 
 from analysis.survey.checks import InputError, Problem, shorten
 
 _LAST = str.maketrans("æøå", "{|}")
 
 
+@lru_cache(maxsize=1 << 13)
 def plain(text: str) -> str:
     """Return a heading or name without case, spaces, punctuation and the å/aa difference.
 
