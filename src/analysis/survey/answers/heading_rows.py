@@ -38,8 +38,8 @@ def take_heading_rows(
     """Separate the heading rows from the answers.
 
     A row below the first belongs to them when it names items or questions, alone or together
-    with the question above, and holds no kommune and fewer answers; so does every row down to
-    Qualtrics' row of ImportId.
+    with the question above, and holds no kommune, no group and fewer answers. So does every row
+    down to Qualtrics' row of ImportId.
 
     Returns
     -------
@@ -120,10 +120,15 @@ def _is_heading(
     headings = answers = 0
     for place, text in enumerate(cells):
         found = {targets[0] for targets in map(words.meant, known[place]) if len(targets) == 1}
+        groups = found.difference(words.items)
+        if any(text and words.is_answer(text, group) for group in groups):
+            return False
         if "kommune" in found and _is_kommune(text):
             return False
         item = any(map(words.holds_item, known[place]))
-        if plain(text) in _NO_PART:
+        if not text or any(words.is_answer(text, target) for target in found):
+            answers += bool(text)
+        elif plain(text) in _NO_PART:
             headings += item
         elif (
             any(map(words.holds_item, [text, *(f"{row.reaching[place]} {text}" for row in rows)]))
@@ -132,7 +137,7 @@ def _is_heading(
         ):
             headings += 1
         else:
-            answers += bool(text) and item
+            answers += item
     return headings > answers
 
 

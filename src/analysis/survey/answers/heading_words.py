@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator
 from difflib import get_close_matches
 
 from analysis.survey.answers.mapping import AnswerMapping
+from analysis.survey.answers.wording import UNKNOWN, AnswerReader
 from analysis.survey.codebook import Codebook
 from analysis.survey.names import plain
 
@@ -23,7 +24,7 @@ _STATA = 32
 #: A number before a question: ``Q1. Hvor …``, ``Q1[SQ001]: Hvor …``, ``12) Hvor …``.
 _NUMBERED = re.compile(r"[^\W\d]{0,10}\d[\w\[\]]*[.:)]\s+(?=\D)")
 #: What programs add to a heading that stands twice: ``.1`` (pandas, R), ``_1``, ``...7`` (readr).
-_COPY = re.compile(r"(.+?)(?:\.\.\.|[._])\d{1,3}", re.DOTALL)
+_COPY = re.compile(r"(.+?)(?:\.\.\.|[._\s-]|\s*\()\d{1,3}\)?", re.DOTALL)
 #: What a column holds: names of items or groups, or one of the roles; several when it is unclear.
 Targets = tuple[str, ...]
 
@@ -34,6 +35,10 @@ class HeadingWords:
     def __init__(self, codebook: Codebook, mapping: AnswerMapping) -> None:
         self.items = codebook.columns()
         self._mapped = {plain(heading): (target,) for heading, target in mapping.columns.items()}
+        self._readers = {
+            name: AnswerReader(question.scale.answers, mapping.words(question.key, name))
+            for name, (question, _) in self.items.items()
+        } | {group: AnswerReader(values) for group, values in codebook.groups.items()}
         self._order = (*self.items, *codebook.groups)
         self._forms: dict[str, set[str]] = {}
         self._questions: set[str] = set()
@@ -98,10 +103,15 @@ class HeadingWords:
         return any(target in self.items for target in self.meant(text))
 
     def names_item(self, text: str, target: str) -> bool:
-        """Whether a heading mentions an item by one of its names."""
+        """Whether a longer heading mentions an item by one of its names."""
         return target in self.items and any(
-            plain(name) in plain(text) for name in self.items[target][1].names
+            len(name) > 3 and re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text, re.IGNORECASE)
+            for name in self.items[target][1].names
         )
+
+    def is_answer(self, text: str, target: str) -> bool:
+        """Whether a cell can be an answer on an item, or a value of a group."""
+        return target in self._readers and self._readers[target].place(text) != UNKNOWN
 
     def near(self, heading: str, found: Collection[str]) -> str:
         """The target that is not found yet and that a heading nearly spells; empty without one.

@@ -11,6 +11,7 @@ from answer_files import HEADING, save, workbook
 
 from analysis.survey.answers import reader as answer_reader
 from analysis.survey.answers.codes import code_of
+from analysis.survey.answers.own import read_own
 from analysis.survey.answers.reader import read_answers
 from analysis.survey.answers.wording import BLANK, OUTSIDE, UNKNOWN, AnswerReader
 from analysis.survey.checks import InputError
@@ -287,3 +288,29 @@ def test_plain_codes_are_read_by_the_printed_order_with_a_note(tmp_path):
     assert n_of(survey, "importance_virksomheder") == [1, 0, 0, 1]
     assert n_of(survey) == [0, 2, 0, 0]
     assert any(note.startswith("Tal i importance er læst som koder fra 1") for note in survey.notes)
+
+
+@pytest.mark.parametrize("code", ["727", "0727", "727.0", "0727,00"])
+@pytest.mark.parametrize("staff", ["71", "71.0", "71,00", "071"])
+def test_kommune_and_staff_are_numbers_too(tmp_path, code, staff):
+    path = tmp_path / "svar.csv"
+    path.write_text(f"kommune;staff;importance_integration\n{code};{staff};1\n", "utf-8")
+    kommuner = read_answers(path).kommuner
+    assert kommuner.index.tolist() == ["0727"]
+    assert kommuner["staff"].tolist() == [71]
+
+
+def test_a_respondent_whom_pandas_made_a_float_is_found_twice(tmp_path):
+    path = tmp_path / "svar.csv"
+    path.write_text(
+        "id;kommune;importance_integration\n7;Odder;1\n7.0;Odder;1\n07;Odder;1\n", "utf-8"
+    )
+    assert "Nummeret står også i række 2" in said(path)
+    assert said(path).count("hver respondent") == 1
+
+
+def test_own_answers_do_not_take_a_decimal_for_another_statement(tmp_path):
+    path = tmp_path / "odder.yaml"
+    path.write_text("svar:\n  figur 6:\n    1.0: Helt enig\n", "utf-8")
+    with pytest.raises(InputError, match="forventede en af 1, 2"):
+        read_own(path)

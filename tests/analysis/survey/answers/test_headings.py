@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -13,7 +14,7 @@ from openpyxl import load_workbook
 
 from analysis.survey.answers.reader import read_answers
 from analysis.survey.checks import InputError
-from analysis.survey.codebook import read_codebook
+from analysis.survey.codebook import Item, Labels, read_codebook
 
 IMPORTANCE = "Hvor vigtige er hver af de seks profiler for dit jobcenter i dag?"
 NEED = (
@@ -212,7 +213,7 @@ def test_two_lines_of_a_mapping_for_one_column(tmp_path):
 # --- columns that stand twice
 
 
-@pytest.mark.parametrize("copy", ["{}.1", "{}_1", "{}...7", "{}.12"])
+@pytest.mark.parametrize("copy", ["{}.1", "{}_1", "{}...7", "{}.12", "{} (2)", "{} 2"])
 @pytest.mark.parametrize("heading", ["statements_1", ITEMS[0], FULL[1]])
 def test_a_copy_that_a_program_has_numbered_is_refused(tmp_path, heading, copy):
     path = saved(
@@ -263,3 +264,18 @@ def test_every_question_is_found_over_its_items(tmp_path, lang):
     survey = read_answers(saved(tmp_path, upper, lower, cells))
     assert survey.respondents == 1
     assert all(n_of(survey, name)[:2] == [0, 1] for name in book.columns())
+
+
+def test_short_names_of_items_and_groups_make_no_answer_a_heading(tmp_path):
+    book = read_codebook()
+    question = book.questions["importance"]
+    items = tuple(Item(k, Labels(k, k), Labels(k, k)) for k in ("ig", "vig", "Meget"))
+    areas = tuple(Item(k, Labels(k, k), Labels(k, k)) for k in ("ig", "syd"))
+    question = replace(question, items=items)
+    book = replace(book, questions={"importance": question}, groups={"area": areas})
+    rows = (["area", "ig (vigtighed)", "vig", "Meget"], ["ig", "Vigtig", "Meget vigtig", "hm ig"])
+    path = saved(tmp_path, *rows, ["syd", "Vigtig", "Vigtig", "Vigtig"])
+    with pytest.raises(InputError, match=r"række 2, kolonne \"Meget\": fandt 'hm ig'"):
+        read_answers(path, codebook=book)
+    rows[1][3] = ""
+    assert read_answers(saved(tmp_path, *rows), codebook=book).respondents == 1
