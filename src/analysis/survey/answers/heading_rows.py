@@ -57,7 +57,7 @@ def take_heading_rows(
     until = max((at for at, cells in enumerate(below) if _is_import_ids(cells)), default=-1)
     taken = 0
     for at, cells in enumerate(below):
-        if at > until and not _is_heading(rows, cells, known, words):
+        if not _is_heading(rows, cells, known, words, above_ids=at <= until):
             break
         taken = at + 1
         if not _is_import_ids(cells):
@@ -115,9 +115,13 @@ def _is_heading(
     cells: Sequence[str],
     known: Sequence[tuple[str, ...]],
     words: HeadingWords,
+    above_ids: bool,
 ) -> bool:
-    """Whether a row reads like headings below the rows that are known to be."""
-    headings = answers = 0
+    """Whether a row reads like headings below the rows that are known to be.
+
+    ``above_ids`` is true of a row down to Qualtrics' row of ImportId: it need only hold no answer.
+    """
+    headings = answers = others = 0
     for place, text in enumerate(cells):
         found = {targets[0] for targets in map(words.meant, known[place]) if len(targets) == 1}
         groups = found.difference(words.items)
@@ -137,8 +141,8 @@ def _is_heading(
         ):
             headings += 1
         else:
-            answers += item
-    return headings > answers
+            others += item
+    return not answers if above_ids else headings > answers + others
 
 
 def _is_kommune(text: str) -> bool:

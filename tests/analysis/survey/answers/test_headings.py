@@ -173,6 +173,13 @@ def test_a_respondent_is_no_heading_row(tmp_path):
     assert n_of(survey, ITEMS[0]) == [0, 1, 0, 0]
 
 
+@pytest.mark.parametrize("first", [FIRST, ["", *FIRST[1:]], ["", "", "", "1"]])
+def test_a_respondent_above_the_row_of_import_ids_is_not_lost(tmp_path, first):
+    path = saved(tmp_path, NAMES, first, ["Hvilken kommune?", *FULL], IMPORT, SECOND)
+    columns = {"columns": dict(zip(NAMES[1:], ITEMS, strict=True))}
+    assert "række 3, kolonne \"kommune\": fandt 'Hvilken kommune?'" in said(path, columns)
+
+
 def test_heading_rows_that_disagree_are_refused(tmp_path):
     path = saved(tmp_path, ["kommune", ITEMS[0]], ["", FULL[1]], ["Odder", "Vigtig"])
     assert f"kun passer på én kolonne, ikke {ITEMS[0]}, {ITEMS[1]}" in said(path)
