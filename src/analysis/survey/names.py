@@ -6,22 +6,29 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from difflib import get_close_matches
+from functools import lru_cache
 
 from analysis.survey.checks import InputError, Problem, shorten
 
 _LAST = str.maketrans("æøå", "{|}")
 
 
+@lru_cache(maxsize=1 << 13)
 def plain(text: str) -> str:
     """Return a heading or name without case, spaces, punctuation and the å/aa difference.
+
+    Between digits they are kept, as one sign: ``Q1_1`` is not ``Q11``.
 
     Examples
     --------
     >>> plain("Høje-Tåstrup") == plain("høje taastrup")
     True
+    >>> plain("Q1_1") == plain("q1[1]"), plain("Q1_1") == plain("Q11")
+    (True, False)
     """
     folded = unicodedata.normalize("NFKC", text).casefold().replace("å", "aa")
-    return re.sub(r"[\W_]+", "", folded)
+    between = r"((?<=\d)[\W_]+(?=\d))|[\W_]+"
+    return re.sub(between, lambda signs: "_" if signs[1] else "", folded)
 
 
 def danish_order(name: str) -> str:

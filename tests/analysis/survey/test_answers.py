@@ -299,13 +299,14 @@ def test_value_labels_of_spss_come_before_codes(tmp_path):
         column_labels=["Kommune", "importance_integration", "Hvor vigtige er … - Udvikling"],
         variable_value_labels={
             "q1": {1.0: "Slet ikke vigtig", 4.0: "Meget vigtig", 9.0: "Ved ikke"},
+            "q2": {1.0: "Slet ikke vigtig"},
         },
         missing_ranges={"q1": [9], "q2": [99]},
     )
     survey = read_answers(path)
     assert survey.answers["kommune"].tolist() == ["0727", "0350", "0727"]
     assert n_of(survey, "importance_integration") == [1, 0, 0, 1]
-    assert n_of(survey, "importance_udvikling") == [1, 0, 0, 0]
+    assert n_of(survey, "importance_udvikling") == [0, 0, 0, 1]
     assert survey.outside == {"importance_integration": 1}
 
 

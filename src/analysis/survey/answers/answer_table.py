@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import Any
@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from analysis.survey.answers.codes import code_of
 from analysis.survey.answers.file_limits import check_size
 from analysis.survey.checks import MOST_LISTED, ProblemList
 
@@ -31,7 +32,9 @@ class AnswerTable:
     labels : mapping of int to str
         Longer headings: variable labels of SPSS and Stata, or a second heading row.
     value_labels : mapping of int to mapping of str to str
-        What the codes of a column mean, where the file says so.
+        What the codes of a column mean, where the file says so: cell or code → label.
+    missing : mapping of int to set of str
+        Cells of a column that the file declares to be missing values.
     notes : tuple of str
         What a reader of the file should know, in Danish.
     """
@@ -41,6 +44,7 @@ class AnswerTable:
     cells: pd.DataFrame
     labels: Mapping[int, str] = field(default_factory=dict)
     value_labels: Mapping[int, Mapping[str, str]] = field(default_factory=dict)
+    missing: Mapping[int, Set[str]] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
 
     @classmethod
@@ -76,11 +80,29 @@ class AnswerTable:
             letters = chr(65 + rest) + letters
         return f"{letters} (uden overskrift)"
 
+    def different(self, place: int) -> list[str]:
+        """The different cells of a column."""
+        return list(self.cells[place].cat.remove_unused_categories().cat.categories)
+
+    def names(self, place: int) -> dict[str, str]:
+        """The different cells of a column, each with its label; empty without one.
+
+        A code has one label however it is written. A label of nothing but spaces is none.
+        """
+        labels = {text: label.strip() for text, label in self.value_labels.get(place, {}).items()}
+        by_code: dict[str, set[str]] = {}
+        for text, label in labels.items():
+            if label:
+                by_code.setdefault(code_of(text) or text, set()).add(label)
+        found = {}
+        for text in self.different(place):
+            of_code = by_code.get(code_of(text) or text, set())
+            found[text] = labels.get(text) or (min(of_code) if len(of_code) == 1 else "")
+        return found
+
     def words(self, place: int) -> dict[str, str]:
         """The different cells of a column, and what each says: the label of a code."""
-        labels = self.value_labels.get(place, {})
-        different = self.cells[place].cat.remove_unused_categories().cat.categories
-        return {text: labels.get(text, text).strip() for text in different}
+        return {text: label or text for text, label in self.names(place).items()}
 
     def map_words(self, place: int, value: Callable[[str], Any], dtype: Any = object) -> np.ndarray:
         """A value for each row of a column, computed once for each different word."""

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from difflib import get_close_matches
 
-import numpy as np
-
 from analysis.survey.answers.answer_table import AnswerTable
+from analysis.survey.answers.heading_rows import take_heading_rows
+from analysis.survey.answers.heading_words import (
+    ROLE_WORDS,
+    HeadingWords,
+    Targets,
+    original,
+    same_numbers,
+)
 from analysis.survey.answers.mapping import AnswerMapping
 from analysis.survey.checks import ProblemList, shorten
 from analysis.survey.codebook import Codebook
@@ -18,18 +24,6 @@ _CURE = (
     "Giv kolonnen et navn som importance_virksomheder, eller angiv den i en mapping-fil "
     '("columns:").'
 )
-_ROLE_WORDS = {
-    "kommune": "kommune kommunekode kommunenavn kommunenr kommunenummer municipality "
-    "municipalitycode municipalityname",
-    "staff": "staff medarbejdere antalmedarbejdere ansatte antalansatte numberofstaff",
-    "basis": "basis",
-    "respondent": "respondent respondentid respondentnr respondentnummer respondentkey responseid "
-    "svarid svarnr id",
-}
-#: Stata cuts names off here.
-_STATA = 32
-#: What a column holds: names of items or groups, or one of the roles; several when it is unclear.
-Targets = tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -64,9 +58,14 @@ def find_columns(
     problems : ProblemList
         Headings that are unclear, missing, or there twice are added here.
     """
-    words = _HeadingWords(codebook, mapping)
-    table, targets = _without_second_heading(table, words)
-    _check_mapping(table, mapping, problems)
+    words = HeadingWords(codebook, mapping)
+    table, texts = take_heading_rows(table, words)
+    said = _by_mapping(texts, table, mapping, problems)
+    taken = set(mapping.columns.values())
+    targets = [
+        (said[place],) if place in said else _by_words(above, words, taken)
+        for place, above in enumerate(texts)
+    ]
     clear = {found[0] for found in targets if len(found) == 1}
     places: dict[str, list[int]] = {}
     ignored = []
@@ -86,12 +85,24 @@ def find_columns(
             refuse(place, f"en overskrift, der kun passer på én kolonne, ikke {several}", _CURE)
         else:
             ignored.append(place)
+    likely: dict[int, str] = {}
+    for place in list(ignored):
+        copied = _copied_item(texts[place], words, taken)
+        if copied in clear:
+            ignored.remove(place)
+            places[copied].append(place)
+        elif copied:
+            likely[place] = copied
     for place in ignored[:200]:
-        near = words.near(table.headings[place], clear)
-        if near:
-            named.add(near)
-            cure = f"Ret overskriften til {near}, eller angiv den som ignore i en mapping-fil."
-            refuse(place, f"{near}, som den ligner", cure)
+        for text in texts[place]:
+            if place not in likely and (near := words.near(text, {*clear, *taken})):
+                likely[place] = near
+    for place, near in likely.items():
+        named.add(near)
+        cure = f"Ret overskriften til {near}, eller angiv den som ignore i en mapping-fil."
+        if list(likely.values()).count(near) > 1:
+            cure = f"Angiv i en mapping-fil, hvilken kolonne der er {near}, og de andre som ignore."
+        refuse(place, f"{near}, som den ligner", cure)
     for target, (first, *others) in places.items():
         if others and target not in ("kommune", "respondent", "ignore"):
             also = shorten(table.name(first))
@@ -116,9 +127,16 @@ def find_columns(
     )
 
 
+def _copied_item(texts: tuple[str, ...], words: HeadingWords, taken: Collection[str]) -> str:
+    """The item whose heading a program has numbered, as ``statements_1.1``; empty without one."""
+    copied = tuple(original(text) for text in texts if original(text) != text)
+    found = _by_words(copied, words, taken)
+    return found[0] if len(found) == 1 and found[0] in words.items else ""
+
+
 def _best_respondent(table: AnswerTable, places: list[int]) -> int | None:
     """The column that identifies respondents best, by the order of the known names."""
-    order = _ROLE_WORDS["respondent"].split()
+    order = ROLE_WORDS["respondent"].split()
 
     def rank(place: int) -> int:
         form = plain(table.headings[place])
@@ -146,115 +164,50 @@ def _check_missing(
         problems.add_cell(found, expected, cure, row=1)
 
 
-def _check_mapping(table: AnswerTable, mapping: AnswerMapping, problems: ProblemList) -> None:
-    there = {plain(text) for text in (*table.headings, *table.labels.values())}
+def _by_mapping(
+    texts: Sequence[tuple[str, ...]],
+    table: AnswerTable,
+    mapping: AnswerMapping,
+    problems: ProblemList,
+) -> dict[int, str]:
+    """What the user's mapping says of each column; a heading written alike comes before others."""
+    exactly = _places_by([[_line(text) for text in of_column] for of_column in texts])
+    plainly = _places_by([[plain(text) for text in of_column] for of_column in texts])
+    said: dict[int, str] = {}
     for heading, target in mapping.columns.items():
-        if plain(heading) not in there:
-            near = get_close_matches(heading, table.headings, n=1)
+        places = exactly.get(_line(heading)) or plainly.get(plain(heading), [])
+        for place in places:
+            if said.setdefault(place, target) != target:
+                expected = f"kolonnen én gang i mapping-filen, ikke som {said[place]} og {target}"
+                name = table.name(place)
+                problems.add_cell(name, expected, "Slet den ene linje.", 1, name, place)
+        if not places:
+            alike = [name for name in table.headings if same_numbers(name, heading)]
+            near = get_close_matches(heading, alike, n=1)
             cure = f'Mente du "{near[0]}"? ' if near else ""
             cure += "Ret mapping-filen eller filen."
             expected = f'overskriften "{shorten(heading)}", som mapping-filen giver til {target}'
             problems.add_cell("ingen sådan kolonne", expected, cure, row=1)
+    return said
 
 
-def _without_second_heading(
-    table: AnswerTable, words: _HeadingWords
-) -> tuple[AnswerTable, list[Targets]]:
-    """Take the first data row as headings when it reads like headings in the item columns."""
-    headings = table.headings
-    targets = [words.targets(heading, table.label(i)) for i, heading in enumerate(headings)]
-    if not len(table.cells):
-        return table, targets
-    second = [str(text) for text in table.cells.iloc[0]]
-    from_second = [words.targets(text) for text in second]
-    items = [i for i, found in enumerate(targets) if words.holds_item(found)]
-    like_headings = [
-        i
-        for i in items or range(len(second))
-        if words.holds_item(from_second[i]) or plain(second[i]) in words.questions
-    ]
-    if len(like_headings) < max(1, len(items) / 2):
-        return table, targets
-    merged = [a if len(a) == 1 else b or a for a, b in zip(targets, from_second, strict=True)]
-    table = replace(table, labels=dict(enumerate(second)))
-    return table.take(np.arange(len(table.cells)) > 0), merged
+def _places_by(texts: Sequence[Sequence[str]]) -> dict[str, list[int]]:
+    places: dict[str, list[int]] = {}
+    for place, of_column in enumerate(texts):
+        for text in dict.fromkeys(of_column):
+            places.setdefault(text, []).append(place)
+    return places
 
 
-class _HeadingWords:
-    """The headings that a codebook and a mapping know, in their plain form."""
+def _line(text: str) -> str:
+    return " ".join(text.split())
 
-    def __init__(self, codebook: Codebook, mapping: AnswerMapping) -> None:
-        self.mapped = {plain(heading): target for heading, target in mapping.columns.items()}
-        self.items = codebook.columns()
-        self.order = (*self.items, *codebook.groups)
-        self.forms: dict[str, set[str]] = {}
-        self.questions: set[str] = set()
-        for target, (question, item) in self.items.items():
-            texts = {question.text.da, question.text.en, question.title.da, question.title.en}
-            self.questions |= {plain(text) for text in texts}
-            forms = {target, target[:_STATA], *item.names}
-            forms |= {form for t in texts for name in item.names for form in (t + name, name + t)}
-            for form in forms:
-                self.forms.setdefault(plain(form), set()).add(target)
-        for group in codebook.groups:
-            self.forms[plain(group)] = {group}
-        self.forms.pop("", None)
-        self.roles = {
-            word: role
-            for role, text in _ROLE_WORDS.items()
-            for word in text.split()
-            if role not in mapping.columns.values() and word not in self.forms
-        }
 
-    def targets(self, heading: str, label: str = "") -> Targets:
-        """What a column can hold: one target when it is clear."""
-        for text in (heading, label):
-            if plain(text) in self.mapped:
-                return (self.mapped[plain(text)],)
-        best: Targets = ()
-        for text in (heading, label):
-            found = tuple(t for t in self._by_words(text) if t not in self.mapped.values())
-            if len(found) == 1:
-                return found
-            best = best or found
-        return best
-
-    def _by_words(self, text: str) -> Targets:
-        form = plain(text)
-        if form in self.roles:
-            return (self.roles[form],)
-        if form in self.forms:
-            return tuple(target for target in self.order if target in self.forms[form])
-        return tuple(self._by_shortened(text))
-
-    def _by_shortened(self, text: str) -> Iterator[str]:
-        """Headings with a cut question: ``Hvor vigtige er … - Integration``."""
-        head, cut, tail = text.partition("…") if "…" in text else text.partition("...")
-        if not cut or len(plain(head)) < 8:
-            return
-        for target, (question, item) in self.items.items():
-            texts = (plain(question.text.da), plain(question.text.en))
-            if plain(tail) in map(plain, item.names) and any(
-                full.startswith(plain(head)) for full in texts
-            ):
-                yield target
-
-    def holds_item(self, found: Targets) -> bool:
-        """Whether the targets of a column are items."""
-        return any(target in self.items for target in found)
-
-    def near(self, heading: str, found: set[str]) -> str | None:
-        """The target that is not found yet and that a heading nearly spells."""
-        size = len(plain(heading))
-        if not 5 <= size <= 200:
-            return None
-        missing = {
-            form: next(iter(targets))
-            for form, targets in self.forms.items()
-            if len(targets) == 1 and not targets & found
-        }
-        if "kommune" not in found:
-            missing |= {word: role for word, role in self.roles.items() if role == "kommune"}
-        nearby = [form for form in missing if abs(len(form) - size) <= max(2, size // 10)]
-        match = get_close_matches(plain(heading), nearby, n=1, cutoff=0.9)
-        return missing[match[0]] if match else None
+def _by_words(texts: tuple[str, ...], words: HeadingWords, taken: Collection[str]) -> Targets:
+    """What a column holds by its headings: the first that is clear; items that differ are both."""
+    found = [tuple(t for t in words.targets(text) if t not in taken) for text in texts]
+    clear = list(dict.fromkeys(targets[0] for targets in found if len(targets) == 1))
+    items = [target for target in clear if target in words.items]
+    if len(items) > 1:
+        return tuple(items)
+    return (clear[0],) if clear else next(filter(None, found), ())

@@ -9,6 +9,7 @@ from typing import Any
 
 import yaml
 
+from analysis.survey.answers.codes import exact_form
 from analysis.survey.answers.file_limits import check_ordinary
 from analysis.survey.answers.files import read_table
 from analysis.survey.answers.wording import UNKNOWN, AnswerReader
@@ -29,11 +30,16 @@ class AnswerMapping:
         Heading in the file → ``question_item``, ``kommune``, ``staff``, ``respondent``, a group
         variable of the codebook, or ``ignore``.
     answers : mapping of str to mapping of str to str
-        Per question: text in the file → key or label of an answer, ``ved ikke``, or nothing.
+        Per question, or per ``question_item``: code or text in the file → key or label of an
+        answer, ``ved ikke``, or nothing.
     """
 
     columns: Mapping[str, str] = field(default_factory=dict)
     answers: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    def words(self, question: str, item: str = "") -> dict[str, str]:
+        """What is said of a question's answers; what is said of one ``question_item`` wins."""
+        return {**self.answers.get(question, {}), **self.answers.get(item, {})}
 
 
 @dataclass(frozen=True)
@@ -70,8 +76,8 @@ def read_mapping(
     source : path, mapping or None
         YAML with ``columns:`` and ``answers:``; CSV with the columns ``column``, ``value`` and
         ``meaning``; or the same as a Python mapping. An entry of ``answers`` holds for every
-        question whose scale has the answer, or for one question when it stands under its key
-        (in CSV: when ``column`` holds the question's key).
+        question whose scale has the answer, or for one question or ``question_item`` when it
+        stands under its key (in CSV: when ``column`` holds the key).
     codebook : Codebook
 
     Raises
@@ -94,7 +100,7 @@ def read_mapping(
         else:
             entries = _from_csv(path, problems)
     columns: dict[str, str] = {}
-    answers: dict[str, dict[str, str]] = {question: {} for question in codebook.questions}
+    answers: dict[str, dict[str, str]] = {}
     for entry in entries:
         if entry.question is None:
             _add_column(columns, entry, codebook, problems)
@@ -126,12 +132,14 @@ def _add_column(
 def _add_answer(
     answers: dict[str, dict[str, str]], entry: _Entry, codebook: Codebook, problems: ProblemList
 ) -> None:
-    question, column = entry.question or "", f"answers, {entry.text}"
-    if question and question not in codebook.questions:
+    key, column = entry.question or "", f"answers, {entry.text}"
+    items = codebook.columns()
+    if key and key not in codebook.questions and key not in items:
         expected = f"et spørgsmål ({', '.join(codebook.questions)})"
-        problems.add_cell(question, expected, "Ret nøglen.", entry.row, "answers")
+        problems.add_cell(key, expected, "Ret nøglen.", entry.row, "answers")
         return
-    asked = [codebook.questions[key] for key in ([question] if question else codebook.questions)]
+    asked = [items[key][0]] if key in items else list(codebook.questions.values())
+    asked = [q for q in asked if key in ("", q.key) or key in items]
     having = [q for q in asked if AnswerReader(q.scale.answers).place(entry.meaning) != UNKNOWN]
     if not having:
         known = " · ".join(", ".join(q.scale.keys) for q in asked[:3])
@@ -139,11 +147,12 @@ def _add_answer(
         cure = "Ret svaret, så det står som i kodebogen."
         problems.add_cell(entry.meaning, expected, cure, entry.row, column)
     for q in having:
-        if entry.text.casefold() in map(str.casefold, answers[q.key]):
+        said = answers.setdefault(key if key in items else q.key, {})
+        if exact_form(entry.text) in said:
             expected = "hver tekst én gang"
             problems.add_cell(entry.meaning, expected, "Slet en linje.", entry.row, column)
             return
-        answers[q.key][entry.text] = entry.meaning
+        said[exact_form(entry.text)] = entry.meaning
 
 
 def _entries(parts: _Pairs, problems: ProblemList) -> list[_Entry]:

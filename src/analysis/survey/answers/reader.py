@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.survey.answers.answer_table import AnswerTable
+from analysis.survey.answers.code_names import check_code_names
 from analysis.survey.answers.columns import FoundColumns, find_columns
 from analysis.survey.answers.files import read_table
 from analysis.survey.answers.made_up import basis_column, read_basis
@@ -97,6 +98,7 @@ def read_answers(
     made_up, unplaced = read_basis(found, problems)
     codes = kommune_codes(found, book, problems)
     staff = staff_by_kommune(found, codes, problems)
+    in_order = check_code_names(found, book, words, problems)
     items = {
         name: _read_item(found, name, question, words, problems)
         for name, (question, _) in book.columns().items()
@@ -125,7 +127,7 @@ def read_answers(
         notes=(
             *found.table.notes,
             *(["Svarene er opdigtede; det siger filens kolonne basis."] if made_up else []),
-            *_notes(found, book, words, int(outside.to_numpy().sum())),
+            *_notes(found, book, in_order, int(outside.to_numpy().sum())),
             *assumed,
         ),
     )
@@ -137,7 +139,7 @@ def _read_item(
     """Place on the scale of each answer, or BLANK or OUTSIDE; all blank without a column."""
     if name not in found.items:
         return np.full(len(found.table.cells), BLANK)
-    reader = AnswerReader(question.scale.answers, words.answers.get(question.key))
+    reader = AnswerReader(question.scale.answers, words.words(question.key, name))
     labels = ", ".join(answer.label.da for answer in question.scale.answers)
     expected = f"et svar på skalaen ({labels}) eller koden 1–{len(question.scale.answers)}"
     return _places(found.table, found.items[name], reader, expected, _answer_cure, problems)
@@ -165,7 +167,15 @@ def _places(
     problems: ProblemList,
 ) -> np.ndarray:
     """Place on the scale of every row of a column; what is on no scale is added as a problem."""
-    places = table.map_words(place, reader.place, np.int8)
+    declared = table.missing.get(place, ())
+    places = table.map_cells(
+        place,
+        {
+            text: reader.place(text, label, text in declared)
+            for text, label in table.names(place).items()
+        },
+        np.int8,
+    )
     table.add_problems(problems, place, places == UNKNOWN, expected, cure)
     return places
 
@@ -186,27 +196,21 @@ def _answer_cure(text: str) -> str:
     return 'Ret cellen, eller angiv, hvad svaret betyder, i en mapping-fil ("answers:").'
 
 
-def _notes(found: FoundColumns, book: Codebook, words: AnswerMapping, outside: int) -> list[str]:
+def _notes(
+    found: FoundColumns, book: Codebook, in_order: Sequence[Question], outside: int
+) -> list[str]:
     notes = []
     if found.ignored:
         notes.append(listing("Kolonner, der ikke er brugt:", list(found.ignored)))
     absent = [name for name in book.columns() if name not in found.items]
     if absent:
         notes.append(listing("Uden kolonne i filen:", absent))
-    for question in book.questions.values():
+    for question in in_order:
         answers = question.scale.answers
-        reader = AnswerReader(answers, words.answers.get(question.key))
-        names = map(question.column, (item.key for item in question.items))
-        places = [found.items[name] for name in names if name in found.items]
-        if any(
-            reader.is_bare_code(word)
-            for place in places
-            for word in found.table.words(place).values()
-        ):
-            notes.append(
-                f"Tal i {question.key} er læst som koder fra 1 = {answers[0].label.da} "
-                f"til {len(answers)} = {answers[-1].label.da}."
-            )
+        notes.append(
+            f"Tal i {question.key} er læst som koder fra 1 = {answers[0].label.da} "
+            f"til {len(answers)} = {answers[-1].label.da}."
+        )
     if outside:
         notes.append(
             f'{outside} svar er "ved ikke" eller ligger på anden måde uden for skalaen; '

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
+from analysis.survey.answers.codes import code_of
 from analysis.survey.answers.columns import FoundColumns
 from analysis.survey.checks import InputError, Problem, ProblemList, shorten
 from analysis.survey.codebook import MOST_STAFF, Codebook
@@ -22,16 +23,21 @@ def check_respondents(found: FoundColumns, problems: ProblemList) -> None:
     """Add a problem for each row whose respondent stands in an earlier row too."""
     if found.respondent is None:
         return
-    keys = found.table.cells[found.respondent].astype(object).str.casefold()
+    keys = pd.Series(found.table.map_words(found.respondent, _respondent), found.table.cells.index)
     again = (keys.duplicated() & (keys != "")).to_numpy()
     first = keys.drop_duplicates()
     row_of = dict(zip(first, first.index, strict=True))
 
     def cure(text: str) -> str:
-        row = row_of[text.casefold()]
+        row = row_of[_respondent(text)]
         return f"Nummeret står også i række {row}: slet den ene række, eller ret nummeret."
 
     found.table.add_problems(problems, found.respondent, again, "hver respondent én gang", cure)
+
+
+def _respondent(text: str) -> str:
+    """A respondent's number: 7 and 7.0 are the same, 007 is another."""
+    return re.sub(r"(?<=\d)[.,]0$", "", text.casefold())
 
 
 def kommune_codes(
@@ -83,7 +89,7 @@ def _kommune(text: str) -> Kommune:
     """A kommune by name, by code, or by both (``727 Odder``) when they agree."""
     both = re.fullmatch(r"(?:([0-9]{3,4})[\s:–-]+(\D+)|(\D+?)\s*\(([0-9]{3,4})\))", text)
     if not both:
-        return find_kommune(re.sub(r"^([0-9]{3,4})[.,]0$", r"\1", text))
+        return find_kommune(code_of(text) or text)
     by_code = find_kommune(both[1] or both[4])
     if find_kommune(both[2] or both[3]).code != by_code.code:
         message = f'Kommunen "{text}" findes ikke blandt Danmarks 98.'
@@ -99,7 +105,7 @@ def staff_by_kommune(
     if found.staff is None or codes is None:
         return {}
     table, place = found.table, found.staff
-    numbers = table.map_cells(place, {text: _staff(text) for text in table.words(place)}, int)
+    numbers = table.map_cells(place, {text: _staff(text) for text in table.different(place)}, int)
     cure = "Skriv jobcentrets antal medarbejdere som et helt tal uden punktum, eller slet tallet."
     expected = f"et antal medarbejdere, 1 til {MOST_STAFF}"
     table.add_problems(problems, place, numbers == -1, expected, cure)
@@ -114,8 +120,8 @@ def staff_by_kommune(
 
 def _staff(text: str) -> int:
     """A number of staff; 0 for an empty cell and −1 for anything else."""
-    whole = re.fullmatch(r"([0-9]{1,4})(?:[.,]0)?", text)
-    return int(whole[1]) if whole and 1 <= int(whole[1]) <= MOST_STAFF else -bool(text)
+    number = int(code_of(text) or -1)
+    return number if 1 <= number <= MOST_STAFF else -bool(text)
 
 
 def kommuner_of_answers(

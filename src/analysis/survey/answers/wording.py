@@ -6,18 +6,31 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 
+from analysis.survey.answers.codes import code_of, exact_form
 from analysis.survey.codebook import Item
 
 #: What a cell can be besides a place on the scale.
 BLANK, OUTSIDE, UNKNOWN = -1, -2, -3
 
+_BLANK_SIGNS = frozenset(("", "-", "–", "—", ".", "..", "#null!", "<na>"))
 _BLANK_WORDS = (
-    "-|–|.|NA|N/A|NaN|None|null|#NULL!|intet svar|ikke besvaret|ubesvaret|no answer|not answered"
+    "na|n/a|nan|none|null|blank|tom|empty|intet svar|ikke svaret|ikke besvaret|ubesvaret|no answer|"
+    "no response|not answered|unanswered|"
+    "uoplyst|ikke oplyst|ej oplyst|ukendt|unknown|not stated|not ascertained|not available|"
+    "mangler|manglende|manglende svar|manglende værdi|missing|missing value|system missing|sysmis|"
+    "ikke spurgt|ej spurgt|ikke stillet|ikke vist|ikke set|sprunget over|filtreret|filtreret fra|"
+    "not asked|not shown|not displayed|seen but not answered|not seen|skipped|frafald"
 )
 _OUTSIDE_WORDS = (
-    "ved ikke|ved det ikke|det ved jeg ikke|ved ikke / ikke relevant|ikke relevant|ej relevant|"
-    "ønsker ikke at svare|andet|don't know|do not know|don’t know|not relevant|not applicable|"
-    "prefer not to say|other"
+    "ved ikke|ved ej|ved det ikke|det ved jeg ikke|ikke relevant|ej relevant|irrelevant|"
+    "gælder ikke|ønsker ikke at svare|ønsker ikke at oplyse|vil ikke svare|vil ikke oplyse|"
+    "nægter|nægter at svare|nægtede at svare|afviser at svare|svar nægtet|"
+    "kan ikke svare|kan ikke vurdere|kan ikke tage stilling|ikke sikker|usikker|"
+    "ingen holdning|ingen mening|andet|"
+    "don't know|do not know|dont know|not sure|unsure|no opinion|can't say|cannot say|can't choose|"
+    "not relevant|not applicable|inapplicable|does not apply|refusal|refused|refuse|"
+    "refused to answer|declined|declined to answer|prefer not to say|prefer not to answer|"
+    "rather not say|other"
 )
 _DASHES = "-‐‑‒–—―−"
 
@@ -47,8 +60,29 @@ def plain_answer(text: str) -> str:
     )
 
 
-_BLANKS = frozenset(word.casefold() for word in _BLANK_WORDS.split("|")) | {""}
+_BLANKS = frozenset(plain_answer(word) for word in _BLANK_WORDS.split("|"))
 _OUTSIDES = frozenset(plain_answer(word) for word in _OUTSIDE_WORDS.split("|"))
+
+
+def not_an_answer(text: str) -> int:
+    """Whether words say that an answer is missing: BLANK, OUTSIDE of the scale, or else UNKNOWN.
+
+    Words joined by a stroke or a comma count as OUTSIDE when one of them does.
+
+    Examples
+    --------
+    >>> not_an_answer("Ved ikke / uoplyst") == OUTSIDE
+    True
+    """
+    if text.strip().casefold() in _BLANK_SIGNS:
+        return BLANK
+    if "#" in text:  # a spreadsheet's error, as #N/A
+        return UNKNOWN
+    whole, parts = plain_answer(text), [plain_answer(part) for part in re.split("[/,;]", text)]
+    for words in ([whole], parts):
+        if all(word in _BLANKS or word in _OUTSIDES for word in words):
+            return OUTSIDE if any(word in _OUTSIDES for word in words) else BLANK
+    return UNKNOWN
 
 
 class AnswerReader:
@@ -59,13 +93,15 @@ class AnswerReader:
     answers : sequence of Item
         The answers of a scale, or the values of a group variable, in the printed order.
     words : mapping of str to str, optional
-        The user's own words: text in the file → key or label of an answer, ``ved ikke`` for an
-        answer outside the scale, or nothing for a blank.
+        The user's own words: code or text in the file → key or label of an answer, ``ved ikke``
+        for an answer outside the scale, or nothing for a blank.
 
     Notes
     -----
-    A cell is sought among the user's own words, then as a label or a key of the scale, then as
-    a code (1 is the first printed answer), then as a don't-know, then as a blank.
+    The user's own words come first, of the cell and then of its label in the file. Then the
+    label says what the cell is; without one, the cell is sought as a label or a key of the scale,
+    as a code (1 is the first printed answer, unless answers are called by numbers), and as a
+    don't-know or a blank.
     """
 
     def __init__(self, answers: Iterable[Item], words: Mapping[str, str] | None = None) -> None:
@@ -75,43 +111,59 @@ class AnswerReader:
         for place, answer in enumerate(answers):
             self.size = place + 1
             for form in (answer.key, *answer.names):
-                exact.setdefault(form.strip().casefold(), set()).add(place)
-                loose.setdefault(plain_answer(form), set()).add(place)
+                exact.setdefault(exact_form(form), set()).add(place)
+                loose.setdefault(_loose_form(form), set()).add(place)
         self._exact = {form: min(at) for form, at in exact.items() if form and len(at) == 1}
         self._loose = {form: min(at) for form, at in loose.items() if form and len(at) == 1}
-        self._words: dict[str, int] = {}
-        self._words = {
-            word.strip().casefold(): self.place(meaning) for word, meaning in (words or {}).items()
-        }
+        self._numbers_are_names = any(map(code_of, [*exact, *loose]))
+        self.words: dict[str, int] = {}
+        self.words = {exact_form(word): self.place(said) for word, said in (words or {}).items()}
 
-    def place(self, text: str) -> int:
-        """Place on the scale from 0, or BLANK, OUTSIDE or UNKNOWN."""
-        by_words = self._by_words(text)
-        if by_words is not None:
-            return by_words
-        if _is_code(text):
-            code = int(re.split("[.,]", text)[0])
-            return code - 1 if 1 <= code <= self.size else UNKNOWN
-        if text.strip().casefold() in _BLANKS:
-            return BLANK
-        return OUTSIDE if plain_answer(text) in _OUTSIDES else UNKNOWN
+    def place(self, text: str, label: str = "", missing: bool = False) -> int:
+        """Place on the scale from 0, or BLANK, OUTSIDE or UNKNOWN.
+
+        Parameters
+        ----------
+        text : str
+            The cell.
+        label : str, optional
+            What the file says of it.
+        missing : bool, optional
+            Whether the file declares the cell to be a missing value.
+        """
+        label = label.strip()
+        for said in (text, label) if label else (text,):
+            if exact_form(said) in self.words:
+                return self.words[exact_form(said)]
+        if missing or _STATA_MISSING.fullmatch(text):
+            place = self._by_name(label)
+            return {UNKNOWN: BLANK, OUTSIDE: OUTSIDE, BLANK: BLANK}.get(place, UNKNOWN)
+        if label and not code_of(label):
+            return self._by_name(label)
+        if label and code_of(label) != code_of(text):
+            return UNKNOWN
+        if self.is_bare_code(text):
+            return int(code_of(text)) - 1
+        return self._by_name(text)
 
     def is_bare_code(self, text: str) -> bool:
-        """Whether a cell is read as a code rather than by its words."""
-        return self._by_words(text) is None and _is_code(text)
+        """Whether a cell without a label is read as a code: by the printed order alone."""
+        code = code_of(text)
+        if not code or code in self.words or self._numbers_are_names:
+            return False
+        return 1 <= int(code) <= self.size
 
-    def _by_words(self, text: str) -> int | None:
-        folded = text.strip().casefold()
-        for forms, form in (
-            (self._words, folded),
-            (self._exact, folded),
-            (self._loose, plain_answer(text.strip())),
-        ):
+    def _by_name(self, text: str) -> int:
+        """The place of a label or a key of the scale, or what words say of a missing answer."""
+        for forms, form in ((self._exact, exact_form(text)), (self._loose, _loose_form(text))):
             if form in forms:
                 return forms[form]
-        return None
+        return not_an_answer(text)
 
 
-def _is_code(text: str) -> bool:
-    """Whether a cell is a whole number that can stand for an answer: ``2`` or ``2.0``."""
-    return re.fullmatch(r"[0-9]{1,2}(?:[.,]0)?", text.strip()) is not None
+def _loose_form(text: str) -> str:
+    return plain_answer(code_of(text) or text.strip())
+
+
+#: Missing values that Stata tells apart by a letter.
+_STATA_MISSING = re.compile(r"\.[a-z]")
