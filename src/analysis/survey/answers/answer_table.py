@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import Any
@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.survey.answers.file_limits import check_size
+from analysis.survey.answers.spreadsheet_cells import cell_cure
 from analysis.survey.checks import MOST_LISTED, ProblemList
 
 _CHUNK = 20_000
@@ -32,6 +33,8 @@ class AnswerTable:
         Longer headings: variable labels of SPSS and Stata, or a second heading row.
     value_labels : mapping of int to mapping of str to str
         What the codes of a column mean, where the file says so.
+    missing : mapping of int to set of str
+        Cells of a column that the file declares to be missing values.
     notes : tuple of str
         What a reader of the file should know, in Danish.
     """
@@ -41,6 +44,7 @@ class AnswerTable:
     cells: pd.DataFrame
     labels: Mapping[int, str] = field(default_factory=dict)
     value_labels: Mapping[int, Mapping[str, str]] = field(default_factory=dict)
+    missing: Mapping[int, Set[str]] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
 
     @classmethod
@@ -62,6 +66,14 @@ class AnswerTable:
         """The same table with the rows for which ``keep`` is true."""
         return self if keep.all() else replace(self, cells=self.cells[keep])
 
+    def filled(self) -> np.ndarray:
+        """Whether each row holds anything besides empty cells and declared missing values."""
+        filled = np.zeros(len(self.cells), dtype=bool)
+        for place in range(len(self.headings)):
+            empty = {"", *self.missing.get(place, ())}
+            filled |= ~self.cells[place].isin(empty).to_numpy()
+        return filled
+
     def label(self, place: int) -> str:
         """The longer heading of a column; empty when it has none."""
         return self.labels.get(place, "")
@@ -70,15 +82,12 @@ class AnswerTable:
         """The heading of a column in messages; one without a heading goes by its letter."""
         if self.headings[place]:
             return " ".join(self.headings[place].split())
-        letters, number = "", place + 1
-        while number:
-            number, rest = divmod(number - 1, 26)
-            letters = chr(65 + rest) + letters
-        return f"{letters} (uden overskrift)"
+        return f"{column_letters(place)} (uden overskrift)"
 
     def words(self, place: int) -> dict[str, str]:
         """The different cells of a column, and what each says: the label of a code."""
-        labels = self.value_labels.get(place, {})
+        labels = dict.fromkeys(self.missing.get(place, ()), "")
+        labels |= self.value_labels.get(place, {})
         different = self.cells[place].cat.remove_unused_categories().cat.categories
         return {text: labels.get(text, text).strip() for text in different}
 
@@ -106,10 +115,19 @@ class AnswerTable:
         column, name = self.cells[place], self.headings[place] or self.label(place)
         for row in rows[:MOST_LISTED]:
             cell = column.iloc[row]
-            remedy = cure if isinstance(cure, str) else cure(cell)
+            remedy = cell_cure(cell) or (cure if isinstance(cure, str) else cure(cell))
             number = int(column.index[row])
             problems.add_cell(cell, expected, remedy, number, name, place)
         problems.total += len(rows[MOST_LISTED:])
+
+
+def column_letters(place: int) -> str:
+    """The letters of a spreadsheet's column: A for the place 0."""
+    letters, number = "", place + 1
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
 
 
 def text_cells(values: Any, text_of: Callable[[Any], str] | None = None) -> pd.Categorical:

@@ -68,11 +68,12 @@ def _likeliest(file: str, words: Iterable[bytes]) -> str:
     most = max(points.values())
     best = [name for name in points if points[name] == most]
     if not any(danish[name] for name in best):
-        best = [name for name in ("utf-8", "cp1252") if name in best][:1] or best
+        usual = [name for name in best if name in ("utf-8", "cp1252")]
+        best = usual[:1] or best
     if len(best) > 1:
         several = " eller ".join(_NAMES[name] for name in best)
         message = f"tegnsættet kan ikke afgøres: æ, ø og å kan være skrevet i {several}."
-        raise InputError(Problem(message, "Gem filen igen som CSV UTF-8.", file))
+        raise InputError(Problem(message, "Gem filen igen i tegnsættet UTF-8.", file))
     if best == ["utf-8"]:
         return "utf-8-sig"
     if best == ["cp1252"] and any(BROKEN in word.decode("cp1252", "replace") for word in different):
