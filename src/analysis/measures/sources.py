@@ -8,6 +8,7 @@ from pathlib import Path
 from analysis.measures.synthetic import synthesize
 from analysis.survey.answers.mapping import mapping_beside
 from analysis.survey.answers.reader import read_answers
+from analysis.survey.checks import InputError
 from analysis.survey.published import read_published
 from analysis.survey.survey import Survey
 
@@ -15,10 +16,10 @@ _MADE_UP = re.compile(r"(?:syntetisk|synthetic)(?::([0-9]{1,9}))?", re.IGNORECAS
 #: How strongly made-up answers follow the job centre's size.
 ASSOCIATION = 0.5
 
-_kept: dict[str, Survey] = {}
+_kept: dict[tuple[str, str], Survey] = {}
 
 
-def read_survey(answers: Path | str | None = None) -> Survey:
+def read_survey(answers: Path | str | None = None, sheet: str | None = None) -> Survey:
     """Read a file of answers, make answers up, or read the survey as published.
 
     Parameters
@@ -28,30 +29,40 @@ def read_survey(answers: Path | str | None = None) -> Survey:
         ``.csv``) beside ``svar.xlsx`` when there is one; or ``syntetisk`` (``syntetisk:7`` for
         seed 7) for made-up answers, which are stamped on every figure and page. Left out: the
         report's printed tables.
+    sheet : str, optional
+        Sheet of a workbook; the first that is not hidden when left out.
 
     Returns
     -------
     Survey
+
+    Raises
+    ------
+    InputError
+        The file cannot be used, or a sheet is chosen without a file.
 
     Examples
     --------
     >>> read_survey().basis, read_survey("syntetisk:7").basis
     ('recovered', 'synthetic')
     """
-    if (kept := _kept.get(str(answers or ""))) is not None:
+    if (kept := _kept.get((str(answers or ""), sheet or ""))) is not None:
         return kept
-    if not answers:
-        return read_published()
-    seed = made_up_seed(answers)
-    if seed is not None:
-        return synthesize(seed, ASSOCIATION)
-    return read_answers(answers, mapping_beside(Path(answers)))
+    seed = made_up_seed(answers) if answers else None
+    if answers and seed is None:
+        return read_answers(answers, mapping_beside(Path(answers)), sheet=sheet or None)
+    if sheet:
+        raise InputError(
+            f"Arket {sheet!r} er valgt, men der er ingen projektmappe at tage det fra. "
+            "Angiv filen med svar, eller udelad arket."
+        )
+    return read_published() if seed is None else synthesize(seed, ASSOCIATION)
 
 
-def keep_survey(answers: Path | str | None = None) -> Survey:
+def keep_survey(answers: Path | str | None = None, sheet: str | None = None) -> Survey:
     """Read a survey once for all documents that this process forks; `read_survey` returns it."""
     forget_survey()
-    _kept[str(answers or "")] = survey = read_survey(answers)
+    _kept[str(answers or ""), sheet or ""] = survey = read_survey(answers, sheet)
     return survey
 
 
