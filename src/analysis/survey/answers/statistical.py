@@ -38,8 +38,8 @@ def read_statistical(path: Path) -> AnswerTable:
         read = partial(read, encoding=_BYTES)
     try:
         frame, meta = _values(path.name, read)
-    except pyreadstat.ReadstatError as error:
-        if "Unable to convert string" not in str(error):
+    except (pyreadstat.ReadstatError, UnicodeDecodeError) as error:
+        if "Unable to convert string" not in str(error) and not isinstance(error, UnicodeError):
             raise
         read = partial(read, encoding=_BYTES)
         frame, meta = _values(path.name, read)
