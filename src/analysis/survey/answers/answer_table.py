@@ -66,6 +66,15 @@ class AnswerTable:
         """The same table with the rows for which ``keep`` is true."""
         return self if keep.all() else replace(self, cells=self.cells[keep])
 
+    def without_missing(self, kept: Iterable[int]) -> AnswerTable:
+        """The same table with declared missing values as empty cells, but in the kept columns."""
+        cells = self.cells.copy()
+        for place in set(self.missing) - set(kept):
+            empty = cells[place].isin(self.missing[place])
+            cells[place] = text_cells(cells[place].astype(object).mask(empty, ""))
+        missing = {place: codes for place, codes in self.missing.items() if place in kept}
+        return replace(self, cells=cells, missing=missing)
+
     def filled(self) -> np.ndarray:
         """Whether each row holds anything besides empty cells and declared missing values."""
         filled = np.zeros(len(self.cells), dtype=bool)

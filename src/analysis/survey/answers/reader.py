@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -92,6 +93,8 @@ def read_answers(
     problems = ProblemList(path.name)
     table = read_table(path, sheet, problems)
     found = find_columns(table, book, words, problems)
+    answered = {*found.items.values(), *found.groups.values()}
+    found = replace(found, table=found.table.without_missing(answered))
     check_respondents(found, problems)
     made_up = _is_made_up(found, problems)
     codes = kommune_codes(found, book, problems)

@@ -149,6 +149,26 @@ def test_texts_that_are_declared_missing(tmp_path):
     assert counts(read_answers(path)) == [1, 1, 0, 0]
 
 
+def test_missing_values_of_the_other_columns_are_empty_cells(tmp_path):
+    frame = pd.DataFrame(
+        {
+            "id": [1.0, 999, 999, 4],
+            "kommune": ["Odder", "Faxe", "Faxe", "Greve"],
+            "kommunekode": [727.0, 320, 998, 253],
+            "medarbejdere": [72.0, 60, 999, 999],
+            ITEM: [1.0, 2, 999, 2],
+        }
+    )
+    missing = {name: [998, 999] for name in frame if name != "kommune"}
+    pyreadstat.write_sav(frame, tmp_path / "svar.sav", missing_ranges=missing)
+    survey = read_answers(tmp_path / "svar.sav")
+    assert survey.answers["kommune"].tolist() == ["0727", "0320", "0320", "0253"]
+    staff = survey.kommuner.set_index("name")["staff"]
+    assert staff[["Odder", "Faxe"]].tolist() == [72, 60]
+    assert staff["Greve"] != 999
+    assert counts(survey) == [1, 2, 0, 0]
+
+
 def test_a_row_of_missing_values_alone_is_no_respondent(tmp_path):
     path = tmp_path / "svar.sav"
     frame = pd.DataFrame({"kommune": ["Odder", "", "Faxe"], ITEM: [1.0, 9.0, 2.0]})
