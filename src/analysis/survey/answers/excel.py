@@ -162,12 +162,12 @@ class _Hidden:
         number = 0
         for tag in re.findall(rb"<(?:\w+:)?row\b[^>]*>", content):
             number = int(_attribute(tag, b"r") or number + 1)
-            if _attribute(tag, b"hidden") in (b"1", b"true"):
+            if _is_hidden(tag, b"ht"):
                 self.rows.add(number)
         self.places = {
             place
             for tag in re.findall(rb"<(?:\w+:)?col\b[^>]*>", content)
-            if _attribute(tag, b"hidden") in (b"1", b"true")
+            if _is_hidden(tag, b"width")
             for place in range(
                 int(_attribute(tag, b"min") or 1) - 1,
                 min(int(_attribute(tag, b"max") or 0), 1 << 14),
@@ -197,6 +197,11 @@ class _Hidden:
         if names:
             notes.append(f"Kolonner, der er skjult i regnearket, er læst med: {_listed(names)}.")
         return notes
+
+
+def _is_hidden(tag: bytes, size: bytes) -> bool:
+    """Whether a row or a column is hidden, or drawn so small that nobody sees it."""
+    return _attribute(tag, b"hidden") in (b"1", b"true") or _attribute(tag, size) in (b"0", b"0.0")
 
 
 def _attribute(tag: bytes, name: bytes) -> bytes:

@@ -5,12 +5,16 @@ from __future__ import annotations
 import re
 
 from analysis.survey.answers.encodings import BROKEN
+from analysis.survey.checks import shorten
 
 FORMULA = "Cellen er en formel: kopiér kolonnen, og indsæt den som værdier."
 DATE = (
     "Regnearket har lavet svaret om til en dato: formatér kolonnen som tekst, og skriv svaret igen."
 )
 BROKEN_TEXT = f"Et tegn ({BROKEN}) passer ikke i filens tegnsæt: ret cellen, og gem filen i UTF-8."
+TWICE_ENCODED = (
+    "Skulle der stå {meant}? Så er filen gemt i et forkert tegnsæt: eksportér den igen som UTF-8."
+)
 
 _MONTH = (
     "(?:jan|feb|mar|mär|mrz|apr|maj|may|mai|jun|jul|aug|sep|okt|oct|nov|dec|des|dez)"
@@ -55,7 +59,19 @@ def is_serial(text: str) -> bool:
 
 
 def cell_cure(text: str) -> str:
-    """The cure of a cell that holds a formula or a broken character; empty for all others."""
+    """The cure of a cell with a formula or text in the wrong character set; empty for others.
+
+    Examples
+    --------
+    >>> cell_cure("Ã†rÃ¸")
+    'Skulle der stå Ærø? Så er filen gemt i et forkert tegnsæt: eksportér den igen som UTF-8.'
+    """
     if re.match("=.", text):
         return FORMULA
-    return BROKEN_TEXT if BROKEN in text else ""
+    if BROKEN in text:
+        return BROKEN_TEXT
+    try:
+        meant = text.encode("cp1252").decode("utf-8")
+    except UnicodeError:
+        return ""
+    return "" if meant == text else TWICE_ENCODED.format(meant=shorten(meant))

@@ -90,6 +90,14 @@ def test_a_broken_byte_costs_its_cell_and_not_the_file(tmp_path):
     assert "Ét tegn i filen kan ikke læses i dens tegnsæt og står som \ufffd." in survey.notes
 
 
+def test_text_that_was_encoded_twice_is_told(tmp_path):
+    path = tmp_path / "svar.csv"
+    twice = "Ærø".encode().decode("cp1252")
+    path.write_text(f"kommune;importance_integration\n{twice};Vigtig\n", encoding="utf-8")
+    with pytest.raises(InputError, match=r"Skulle der stå Ærø\? Så er filen gemt i et forkert"):
+        read_answers(path)
+
+
 def test_a_broken_byte_in_a_cell_that_is_used_is_told(tmp_path):
     path = tmp_path / "svar.csv"
     text = "kommune;importance_integration\nÆrø;Vigtig\nT\0rnby;Vigtig\n"
