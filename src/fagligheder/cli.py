@@ -174,6 +174,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     check.set_defaults(run=_check, extra="")
     check.add_argument("file", nargs="?", type=_path, metavar="FIL", help="en fil med svar")
+    _add_sheet(check)
 
     explore = commands.add_parser(
         "explore", help="udforsk tallene i JupyterLab, eller på en side uden kode (--app)"
@@ -192,6 +193,13 @@ def _add_answers(parser: argparse.ArgumentParser) -> None:
         type=_path,
         metavar="FIL",
         help="svar i stedet for de trykte tal; »syntetisk« er opdigtede, til afprøvning",
+    )
+    _add_sheet(parser)
+
+
+def _add_sheet(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--sheet", metavar="ARK", help="arket med svarene i en projektmappe (det første synlige)"
     )
 
 
@@ -249,7 +257,8 @@ def _figures(chosen: argparse.Namespace) -> int:
     from analysis.measures.sources import read_survey
     from fagligheder.run.export import export_figures
 
-    written = export_figures(read_survey(chosen.answers), chosen.out, lang=chosen.lang)
+    survey = read_survey(chosen.answers, chosen.sheet)
+    written = export_figures(survey, chosen.out, lang=chosen.lang)
     print(f"{len(written)} filer i {chosen.out}.")
     return DONE
 
@@ -281,6 +290,7 @@ def _reports(chosen: argparse.Namespace) -> int:
             chosen.kommuner,
             everyone=chosen.all,
             answers=chosen.answers,
+            sheet=chosen.sheet,
             own=chosen.own,
             staff=chosen.staff,
             lang=chosen.lang,
@@ -307,7 +317,7 @@ def _tables(chosen: argparse.Namespace) -> int:
     from analysis.measures.sources import read_survey
     from fagligheder.run.export import export_tables
 
-    survey = read_survey(chosen.answers)
+    survey = read_survey(chosen.answers, chosen.sheet)
     written = export_tables(survey, chosen.out, lang=chosen.lang, day=chosen.date)
     print(f"{len(written)} filer i {chosen.out}.")
     return DONE
@@ -318,7 +328,7 @@ def _slides(chosen: argparse.Namespace) -> int:
     from fagligheder.run.export import export_slides
 
     (written,) = export_slides(
-        read_survey(chosen.answers),
+        read_survey(chosen.answers, chosen.sheet),
         chosen.out,
         kommune=chosen.kommune,
         staff=chosen.staff,
@@ -330,9 +340,12 @@ def _slides(chosen: argparse.Namespace) -> int:
 
 
 def _check(chosen: argparse.Namespace) -> int:
+    from analysis.survey.checks import InputError
     from fagligheder.run.checking import check_answers, check_published
 
-    lines = check_answers(chosen.file) if chosen.file else check_published()
+    if chosen.sheet and not chosen.file:
+        raise InputError("--sheet hører til en fil: fagligheder check svar.xlsx --sheet Data.")
+    lines = check_answers(chosen.file, chosen.sheet) if chosen.file else check_published()
     print("\n".join(lines))
     return DONE
 

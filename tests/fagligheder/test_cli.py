@@ -9,9 +9,11 @@ import os
 import re
 import subprocess
 import sys
+from dataclasses import replace
 
 import pytest
 from fake_pool import quick
+from openpyxl import Workbook
 
 import compile_translations
 from analysis import __version__
@@ -20,6 +22,7 @@ from fagligheder.cli import main
 from fagligheder.explorer import start
 from fagligheder.run import batch
 from fagligheder.run.job import Job, Outcome
+from fagligheder.run.manifest import made_of
 
 
 @pytest.fixture
@@ -162,6 +165,53 @@ def test_all_is_the_country_and_the_49(run, asked, tmp_path):
     assert code == 1  # Samsø
     assert len(asked) == 50
     assert {job.parameters["lang"] for job in asked} == {"da"}
+
+
+@pytest.fixture
+def two_sheets(tmp_path):
+    book = Workbook()
+    book.active.title = "Noter"
+    book.active.append(["Her er svarene"])
+    page = book.create_sheet("Svar 2026")
+    page.append(["kommune", "importance_integration"])
+    for _ in range(6):
+        page.append(["Odder", "Vigtig"])
+    book.save(tmp_path / "svar.xlsx")
+    return tmp_path / "svar.xlsx"
+
+
+def test_a_sheet_is_chosen_for_reports(run, asked, two_sheets, tmp_path):
+    chosen = ("--answers", str(two_sheets), "--sheet", "svar 2026", "--out", str(tmp_path / "ud"))
+    code, _, _ = run("reports", "Odder", "landsrapport", *chosen)
+    assert code == 0
+    assert [job.parameters["sheet"] for job in asked] == ["svar 2026", "svar 2026"]
+    first, other = asked[0], replace(asked[0], parameters=asked[0].parameters | {"sheet": "X"})
+    assert made_of(first) != made_of(other)
+
+
+def test_a_sheet_is_chosen_for_a_check(run, two_sheets):
+    code, out, _ = run("check", str(two_sheets), "--sheet", "Svar 2026")
+    assert code == 0
+    assert "6 svar fra 1 kommuner" in out
+    assert "Arket 'Svar 2026' er læst; ikke Noter." in out
+
+
+@pytest.mark.parametrize("command", ["check", "figures", "tables", "slides", "reports"])
+def test_a_sheet_that_is_not_there_is_2_and_the_sheets_are_named(run, asked, two_sheets, command):
+    answers = [str(two_sheets)] if command == "check" else ["--answers", str(two_sheets)]
+    kommune = ["Odder"] if command == "reports" else []
+    code, _, err = run(command, *kommune, *answers, "--sheet", "Ark9")
+    assert code == 2
+    assert "arket 'Ark9' findes ikke. Vælg et af: Noter, Svar 2026." in err
+
+
+@pytest.mark.parametrize("command", ["check", "figures", "tables", "slides", "reports"])
+def test_a_sheet_without_a_workbook_is_2(run, asked, command):
+    kommune = ["Odder"] if command == "reports" else []
+    made_up = [] if command == "check" else ["--answers", "syntetisk"]
+    code, _, err = run(command, *kommune, *made_up, "--sheet", "Svar")
+    assert code == 2
+    assert "--sheet hører til en fil" in err or "ingen projektmappe" in err
 
 
 def test_one_outside_the_49_with_its_staff(run, asked, tmp_path):

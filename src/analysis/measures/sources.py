@@ -9,6 +9,7 @@ from analysis.measures.disclosure import protect
 from analysis.measures.synthetic import synthesize
 from analysis.survey.answers.mapping import mapping_beside
 from analysis.survey.answers.reader import read_answers
+from analysis.survey.checks import InputError
 from analysis.survey.published import read_published
 from analysis.survey.survey import Survey
 
@@ -16,10 +17,12 @@ _MADE_UP = re.compile(r"(?:syntetisk|synthetic)(?::([0-9]{1,9}))?", re.IGNORECAS
 #: How strongly made-up answers follow the job centre's size.
 ASSOCIATION = 0.5
 
-_kept: dict[tuple[str, bool], Survey] = {}
+_kept: dict[tuple[str, str, bool], Survey] = {}
 
 
-def read_survey(answers: Path | str | None = None, *, protected: bool = True) -> Survey:
+def read_survey(
+    answers: Path | str | None = None, sheet: str | None = None, *, protected: bool = True
+) -> Survey:
     """Read the survey to publish from: a file of answers, protected, or the printed tables.
 
     Parameters
@@ -29,6 +32,8 @@ def read_survey(answers: Path | str | None = None, *, protected: bool = True) ->
         ``.csv``) beside ``svar.xlsx`` when there is one; or ``syntetisk`` (``syntetisk:7`` for
         seed 7) for made-up answers, which are stamped on every figure and page. Left out: the
         report's printed tables.
+    sheet : str, optional
+        Sheet of a workbook; the first that is not hidden when left out.
     protected : bool
         Protect supplied answers for release (`protect`), by size band. False gives the answers
         themselves, for one's own use: exports and reports refuse what is made of them.
@@ -37,28 +42,37 @@ def read_survey(answers: Path | str | None = None, *, protected: bool = True) ->
     -------
     Survey
 
+    Raises
+    ------
+    InputError
+        The file cannot be used, or a sheet is chosen without a file.
+
     Examples
     --------
     >>> read_survey().basis, read_survey("syntetisk:7").basis
     ('recovered', 'synthetic')
     """
-    key = (str(answers or ""), protected)
-    if (kept := _kept.get(key)) is not None:
+    if (kept := _kept.get((str(answers or ""), sheet or "", protected))) is not None:
         return kept
-    if not answers:
-        return read_published()
-    seed = made_up_seed(answers)
-    if seed is not None:
-        return synthesize(seed, ASSOCIATION)
-    survey = read_answers(answers, mapping_beside(Path(answers)))
-    return protect(survey) if protected and survey.basis == "observed" else survey
+    seed = made_up_seed(answers) if answers else None
+    if answers and seed is None:
+        survey = read_answers(answers, mapping_beside(Path(answers)), sheet=sheet or None)
+        return protect(survey) if protected and survey.basis == "observed" else survey
+    if sheet:
+        raise InputError(
+            f"Arket {sheet!r} er valgt, men der er ingen projektmappe at tage det fra. "
+            "Angiv filen med svar, eller udelad arket."
+        )
+    return read_published() if seed is None else synthesize(seed, ASSOCIATION)
 
 
-def keep_survey(answers: Path | str | None = None, *, protected: bool = True) -> Survey:
+def keep_survey(
+    answers: Path | str | None = None, sheet: str | None = None, *, protected: bool = True
+) -> Survey:
     """Read a survey once for all documents that this process forks; `read_survey` returns it."""
     forget_survey()
-    survey = read_survey(answers, protected=protected)
-    _kept[str(answers or ""), protected] = survey
+    survey = read_survey(answers, sheet, protected=protected)
+    _kept[str(answers or ""), sheet or "", protected] = survey
     return survey
 
 

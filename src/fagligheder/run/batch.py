@@ -35,6 +35,7 @@ def plan(
     *,
     everyone: bool = False,
     answers: Path | None = None,
+    sheet: str | None = None,
     own: Path | None = None,
     staff: int | None = None,
     lang: str = "da",
@@ -49,6 +50,8 @@ def plan(
         The national report and every kommune of the survey.
     answers, own : Path, optional
         Files with all answers, and with one kommune's own.
+    sheet : str, optional
+        Sheet of a workbook with all answers.
     staff : int, optional
         People in the one kommune's job centre.
     lang : {"da", "en"}
@@ -67,7 +70,7 @@ def plan(
     from analysis.measures.sources import is_made_up, read_survey
     from analysis.survey.answers.own import read_own
 
-    survey, own_answers = read_survey(answers), read_own(own)
+    survey, own_answers = read_survey(answers, sheet), read_own(own)
     chosen = [name for name in kommuner if name.strip().casefold() != "landsrapport"]
     national = everyone or len(chosen) < len(kommuner)
     if everyone:
@@ -83,6 +86,7 @@ def plan(
         )
     source = answers if answers is None or is_made_up(answers) else answers.resolve()
     shared = {"answers": None if source is None else str(source), "lang": lang}
+    shared |= {"sheet": sheet} if sheet else {}
     basis: dict[str, Value] = {"basis": survey.basis}
     jobs = {}
     for name in chosen:

@@ -29,7 +29,7 @@ def check_published() -> list[str]:
     return lines
 
 
-def check_answers(path: Path) -> list[str]:
+def check_answers(path: Path, sheet: str | None = None) -> list[str]:
     """Check a file of answers, and compare it with the printed tables cell by cell.
 
     Raises
@@ -37,7 +37,7 @@ def check_answers(path: Path) -> list[str]:
     InputError
         The file is not sound; all its problems are listed.
     """
-    survey = read_survey(path)
+    survey = read_survey(path, sheet)
     counts = counts_by_answer(survey)
     lines = [
         f"{path.name} er læst: {survey.respondents} svar fra {len(survey.kommuner)} kommuner, "

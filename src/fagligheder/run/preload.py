@@ -17,7 +17,7 @@ from analysis.survey.checks import InputError
 from fagligheder.run.job import Job
 from fagligheder.run.manifest import file_hash, inputs
 
-#: What documents share: answers, language, and SHA-256 of the files with the answers.
+#: What documents share: answers, their sheet, language, and SHA-256 of the files with the answers.
 Shared = set[tuple[str, ...]]
 
 
@@ -85,13 +85,18 @@ class Preloader:
 def shared_by(jobs: Sequence[Job]) -> Shared:
     """Return what the documents of some kommuner share."""
     named = {
-        (str(job.parameters.get("answers") or ""), str(job.parameters.get("lang", "da"))): job
+        (
+            str(job.parameters.get("answers") or ""),
+            str(job.parameters.get("sheet") or ""),
+            str(job.parameters.get("lang", "da")),
+        ): job
         for job in jobs
         if Path(job.notebook).name == "kommune"
     }
     with suppress(OSError):  # the documents say what is wrong
         return {
-            (*both, *map(file_hash, inputs(job).get("answers", ()))) for both, job in named.items()
+            (*names, *map(file_hash, inputs(job).get("answers", ())))
+            for names, job in named.items()
         }
     return set()
 
@@ -120,19 +125,19 @@ def draw_shared(jobs: Sequence[Job]) -> None:
     nbformat.validate(notebook)  # compiles the schema
     render_html(document(notebook))
     forget_all()
-    for answers, lang, *_ in sorted(shared_by(jobs)):
+    for answers, sheet, lang, *_ in sorted(shared_by(jobs)):
         with suppress(InputError), caching():
-            _draw(answers, lang)
+            _draw(answers, sheet, lang)
 
 
-def _draw(answers: str, lang: str) -> None:
+def _draw(answers: str, sheet: str, lang: str) -> None:
     """Draw the pages of one kommune of each size."""
     import matplotlib.pyplot as plt
 
     from analysis.display.pages.kommune import kommune_page
     from analysis.measures.sources import keep_survey
 
-    survey = keep_survey(answers)
+    survey = keep_survey(answers, sheet)
     of_each_size = survey.kommuner.drop_duplicates("size_band").index
     for page in [kommune_page(survey, code, lang=lang) for code in of_each_size]:
         page.gap_figure()

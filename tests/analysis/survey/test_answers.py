@@ -474,8 +474,8 @@ def answer_case(written_as: str) -> tuple[str, bytes, tuple[str, ...]]:
     return csv_case(f"{HEADING}{GOOD}Lejre;{written_as};Vigtig\n", message)
 
 
-def staff_case(written_as: str) -> tuple[str, bytes, tuple[str, ...]]:
-    message = cell(2, "staff", written_as, "et antal medarbejdere, 1 til 9999", CURE_STAFF)
+def staff_case(written_as: str, cure: str = CURE_STAFF) -> tuple[str, bytes, tuple[str, ...]]:
+    message = cell(2, "staff", written_as, "et antal medarbejdere, 1 til 9999", cure)
     return csv_case(f"kommune;staff;importance_integration\nOdder;{written_as};1\n", message)
 
 
@@ -679,7 +679,7 @@ BROKEN: dict[str, tuple[str, bytes, tuple[str, ...]]] = {
     "staff negative": staff_case("-70"),
     "staff with decimals": staff_case("70,5"),
     "staff about": staff_case("ca. 70"),
-    "staff as a formula": staff_case("=SUM(A1)"),
+    "staff as a formula": staff_case("=SUM(A1)", FORMULA),
     "staff that differs": csv_case(
         "kommune;staff;importance_integration\nKøbenhavn;2345;1\nKøbenhavn;2300;1\n",
         cell(

@@ -13,6 +13,7 @@ import pandas as pd
 
 from analysis.survey.answers.codes import code_of
 from analysis.survey.answers.file_limits import check_size
+from analysis.survey.answers.spreadsheet_cells import cell_cure
 from analysis.survey.checks import MOST_LISTED, ProblemList
 
 _CHUNK = 20_000
@@ -66,6 +67,23 @@ class AnswerTable:
         """The same table with the rows for which ``keep`` is true."""
         return self if keep.all() else replace(self, cells=self.cells[keep])
 
+    def without_missing(self, kept: Iterable[int]) -> AnswerTable:
+        """The same table with declared missing values as empty cells, but in the kept columns."""
+        cells = self.cells.copy()
+        for place in set(self.missing) - set(kept):
+            empty = cells[place].isin(self.missing[place])
+            cells[place] = text_cells(cells[place].astype(object).mask(empty, ""))
+        missing = {place: codes for place, codes in self.missing.items() if place in kept}
+        return replace(self, cells=cells, missing=missing)
+
+    def filled(self) -> np.ndarray:
+        """Whether each row holds anything besides empty cells and declared missing values."""
+        filled = np.zeros(len(self.cells), dtype=bool)
+        for place in range(len(self.headings)):
+            empty = {"", *self.missing.get(place, ())}
+            filled |= ~self.cells[place].isin(empty).to_numpy()
+        return filled
+
     def label(self, place: int) -> str:
         """The longer heading of a column; empty when it has none."""
         return self.labels.get(place, "")
@@ -74,11 +92,7 @@ class AnswerTable:
         """The heading of a column in messages; one without a heading goes by its letter."""
         if self.headings[place]:
             return " ".join(self.headings[place].split())
-        letters, number = "", place + 1
-        while number:
-            number, rest = divmod(number - 1, 26)
-            letters = chr(65 + rest) + letters
-        return f"{letters} (uden overskrift)"
+        return f"{column_letters(place)} (uden overskrift)"
 
     def different(self, place: int) -> list[str]:
         """The different cells of a column."""
@@ -128,10 +142,19 @@ class AnswerTable:
         column, name = self.cells[place], self.headings[place] or self.label(place)
         for row in rows[:MOST_LISTED]:
             cell = column.iloc[row]
-            remedy = cure if isinstance(cure, str) else cure(cell)
+            remedy = cell_cure(cell) or (cure if isinstance(cure, str) else cure(cell))
             number = int(column.index[row])
             problems.add_cell(cell, expected, remedy, number, name, place)
         problems.total += len(rows[MOST_LISTED:])
+
+
+def column_letters(place: int) -> str:
+    """The letters of a spreadsheet's column: A for the place 0."""
+    letters, number = "", place + 1
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
 
 
 def text_cells(values: Any, text_of: Callable[[Any], str] | None = None) -> pd.Categorical:

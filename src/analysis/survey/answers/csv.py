@@ -17,6 +17,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.survey.answers.answer_table import AnswerTable, text_cells, text_of_records
+from analysis.survey.answers.encodings import BROKEN, encoding_notes, text_encoding
 from analysis.survey.answers.file_limits import check_size
 from analysis.survey.checks import ProblemList, row_error, shorten
 
@@ -27,9 +28,10 @@ _LONGEST = 1 << 16
 def read_text_table(path: Path, _sheet: str | None, problems: ProblemList) -> AnswerTable:
     """Read separated text; rows of another width than the heading are added as problems."""
     content = path.read_bytes()
-    encoding = _encoding(path.name, content)
-    notes = () if encoding.startswith("utf") else (f"Filen er læst med tegnsættet {encoding}.",)
-    file = io.TextIOWrapper(io.BytesIO(content), encoding, newline="")
+    _check_text(path.name, content)
+    encoding = text_encoding(path.name, content)
+    file = io.TextIOWrapper(io.BytesIO(content), encoding, errors="replace", newline="")
+    notes = encoding_notes(encoding, _broken(content, encoding))
     declared = re.fullmatch(r"sep=(.)\s*", file.readline(_LONGEST))
     start = file.tell() if declared else 0
     file.seek(start)
@@ -102,7 +104,7 @@ def read_unquoted(
     pandas reads such a file several times as fast as Python's csv module, with the same result.
     """
     headings = heading.split(separator)
-    if encoding == "utf-16" or b'"' in content or len(heading) == _LONGEST:
+    if encoding in ("utf-16", "utf-32") or b'"' in content or len(heading) == _LONGEST:
         return None
     try:
         frame = pd.read_csv(
@@ -116,6 +118,7 @@ def read_unquoted(
             quoting=csv.QUOTE_NONE,
             skip_blank_lines=False,
             encoding=encoding,
+            encoding_errors="replace",
             low_memory=False,
         )
     except ValueError:  # no rows, or uneven ones, which the other reader points out
@@ -132,21 +135,25 @@ def read_unquoted(
     return AnswerTable.of_columns(file, headings, columns, np.arange(2, 2 + len(frame)))
 
 
-def _encoding(file: str, content: bytes) -> str:
-    """The character set; an InputError at a NUL byte, or where there is no end of rows."""
-    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return "utf-16"
+def _check_text(file: str, content: bytes) -> None:
+    """Raise an InputError at a NUL byte, or where there is no end of rows."""
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_BE)):
+        return
     check_size(file, rows=content.count(b"\n"), at_least=True)
     at = content.find(b"\0")
     if at >= 0:
         row, found = 1 + content.count(b"\n", 0, at), "et NUL-tegn (byte 0x00)"
         cure = "Filen er beskadiget eller er ikke tekst; gem den igen som CSV UTF-8."
         raise row_error(file, row, found, "almindelig tekst", cure)
-    for name in ("utf-8-sig", "cp1252"):
-        with suppress(UnicodeDecodeError):
-            content.decode(name)
-            return name
-    return "latin-1"
+
+
+def _broken(content: bytes, encoding: str) -> int:
+    """How many places of a file are no text in its character set."""
+    with suppress(UnicodeDecodeError):
+        for _ in codecs.iterdecode(io.BytesIO(content), encoding):
+            pass
+        return 0
+    return content.decode(encoding, "replace").count(BROKEN)
 
 
 def _separator(lines: list[str]) -> str:

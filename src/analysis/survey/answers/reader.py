@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -23,17 +25,13 @@ from analysis.survey.answers.respondents import (
     listing,
     staff_by_kommune,
 )
+from analysis.survey.answers.spreadsheet_cells import DATE, is_date, is_serial
 from analysis.survey.answers.wording import BLANK, OUTSIDE, UNKNOWN, AnswerReader
 from analysis.survey.checks import ProblemList, shorten
 from analysis.survey.codebook import Codebook, Item, Question, read_codebook
 from analysis.survey.control_characters import readable
 from analysis.survey.survey import Survey
 
-#: What a spreadsheet makes of answers like 5-10.
-_DATE = re.compile(
-    r"\d{4}-\d\d-\d\d|\d{1,2}[-. ]+(?:jan|feb|mar|apr|ma[jy]|jun|jul|aug|sep|o[kc]t|nov|dec)\.?",
-    re.IGNORECASE,
-)
 
 
 def read_answers(
@@ -47,14 +45,15 @@ def read_answers(
     Parameters
     ----------
     path : path
-        CSV (comma, semicolon or tab; UTF-8, Latin-1), .xlsx, .sav, .dta or .parquet.
+        CSV (comma, semicolon or tab; UTF-8, Windows-1252, Macintosh, DOS), .xlsx, .sav, .dta or
+        .parquet.
     mapping : path or mapping, optional
         What the file's headings and answers mean, where the codebook cannot tell; see
         `read_mapping`.
     codebook : Codebook or path, optional
         The survey's codebook, or its folder; the project's own when left out.
     sheet : str, optional
-        Sheet of a workbook; the first when left out.
+        Sheet of a workbook; the first that is not hidden when left out.
 
     Returns
     -------
@@ -94,6 +93,8 @@ def read_answers(
     problems = ProblemList(path.name)
     table = read_table(path, sheet, problems)
     found = find_columns(table, book, words, problems)
+    answered = {*found.items.values(), *found.groups.values()}
+    found = replace(found, table=found.table.without_missing(answered))
     check_respondents(found, problems)
     made_up, unplaced = read_basis(found, problems)
     codes = kommune_codes(found, book, problems)
@@ -142,7 +143,9 @@ def _read_item(
     reader = AnswerReader(question.scale.answers, words.words(question.key, name))
     labels = ", ".join(answer.label.da for answer in question.scale.answers)
     expected = f"et svar på skalaen ({labels}) eller koden 1–{len(question.scale.answers)}"
-    return _places(found.table, found.items[name], reader, expected, _answer_cure, problems)
+    bands = any(len(re.findall(r"\d+", answer.short.da)) > 1 for answer in question.scale.answers)
+    cure = partial(_answer_cure, bands=bands)
+    return _places(found.table, found.items[name], reader, expected, cure, problems)
 
 
 def _group_columns(
@@ -185,14 +188,10 @@ def _categorical(places: np.ndarray, values: Sequence[Item], ordered: bool) -> p
     return pd.Categorical.from_codes(np.maximum(places, BLANK), dtype=dtype)
 
 
-def _answer_cure(text: str) -> str:
-    if text.startswith("="):
-        return "Cellen er en formel: kopiér kolonnen, og indsæt den som værdier."
-    if _DATE.fullmatch(text):
-        return (
-            "Regnearket har lavet svaret om til en dato: formatér kolonnen som tekst, og skriv "
-            "svaret igen."
-        )
+def _answer_cure(text: str, bands: bool) -> str:
+    """The cure of an answer on no scale; ``bands`` says that the scale has some, like 5–10."""
+    if is_date(text) or (bands and is_serial(text)):
+        return DATE
     return 'Ret cellen, eller angiv, hvad svaret betyder, i en mapping-fil ("answers:").'
 
 

@@ -10,6 +10,7 @@ import pandas as pd
 
 from analysis.survey.answers.codes import code_of
 from analysis.survey.answers.columns import FoundColumns
+from analysis.survey.answers.spreadsheet_cells import cell_cure
 from analysis.survey.checks import InputError, Problem, ProblemList, shorten
 from analysis.survey.codebook import MOST_STAFF, Codebook
 from analysis.survey.kommuner import Kommune, find_kommune, kommune_frame, read_kommuner
@@ -76,6 +77,7 @@ def _codes_in(found: FoundColumns, place: int, problems: ProblemList) -> np.ndar
     if len(cures) > _MOST_UNKNOWN:
         expected = f"en kommune i hver række; over {_MOST_UNKNOWN} forskellige celler er ingen"
         cure = "Vælg den rigtige kolonne i en mapping-fil, eller ret kolonnen."
+        cure = cell_cure(next(iter(cures))) or cure
         some = ", ".join(list(cures)[:3])
         problems.add_cell(some, expected, cure, None, table.headings[place], place)
     else:
