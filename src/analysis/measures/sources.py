@@ -18,7 +18,7 @@ ASSOCIATION = 0.5
 _kept: dict[str, Survey] = {}
 
 
-def read_survey(answers: Path | str | None = None) -> Survey:
+def read_survey(answers: Path | str | None = None, protected: bool = True) -> Survey:
     """Read a file of answers, make answers up, or read the survey as published.
 
     Parameters
@@ -28,6 +28,8 @@ def read_survey(answers: Path | str | None = None) -> Survey:
         ``.csv``) beside ``svar.xlsx`` when there is one; or ``syntetisk`` (``syntetisk:7`` for
         seed 7) for made-up answers, which are stamped on every figure and page. Left out: the
         report's printed tables.
+    protected : bool
+        Whether what is computed of a file's answers hides small groups.
 
     Returns
     -------

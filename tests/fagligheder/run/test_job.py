@@ -191,6 +191,7 @@ def test_the_notebook_declares_its_parameters(source):
     assert declared_parameters(source) == {
         "kommune": "Odder",
         "answers": None,
+        "internal": False,
         "own": None,
         "staff": None,
         "lang": "da",
@@ -202,7 +203,8 @@ def test_an_unknown_parameter_is_fatal(source, name):
     with pytest.raises(InputError) as error:
         check_parameters(source, {name: "Odder"})
     assert str(error.value) == (
-        f'Notesbogen har ingen parameter "{name}". Vælg blandt: kommune, answers, own, staff, lang.'
+        f'Notesbogen har ingen parameter "{name}". '
+        "Vælg blandt: kommune, answers, internal, own, staff, lang."
     )
 
 
