@@ -24,8 +24,8 @@ KEY_FILE = "FAGLIGHEDER_KEY_FILE"
 _BYTES = 32
 
 
-def keyed_hash(*parts: str) -> str:
-    """Return the keyed hash of some texts, in hexadecimal.
+def keyed_hash(*parts: str | bytes) -> str:
+    """Return the keyed hash of some texts or contents, in hexadecimal.
 
     Examples
     --------
@@ -34,7 +34,7 @@ def keyed_hash(*parts: str) -> str:
     """
     digest = hmac.new(_key(_key_file()), digestmod=sha256)
     for part in parts:
-        content = part.encode(errors="surrogatepass")
+        content = part.encode(errors="surrogatepass") if isinstance(part, str) else part
         digest.update(f"{len(content)}:".encode() + content)
     return digest.hexdigest()
 
