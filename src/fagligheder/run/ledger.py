@@ -137,7 +137,7 @@ def refuse_difference(new: Release, before: Sequence[Release], path: Path) -> No
         number = added + removed + changed
         if number < (fewest := max(new.threshold, release.threshold)):
             raise InputError(
-                f"{when}, og svarene er næsten de samme: {number} kommuner er anderledes "
+                f"{when}, og svarene er næsten de samme: {_kommuner(number)} er anderledes "
                 f"({added} kommet til, {removed} faldet fra, {changed} ændret), forventede ingen "
                 f"eller mindst {fewest}. Forskellen mellem de to udgivelser kan vise, hvad de "
                 f"svarede. {_CURE}"
@@ -146,7 +146,7 @@ def refuse_difference(new: Release, before: Sequence[Release], path: Path) -> No
     if number and not fewest_apart(before, new.threshold):  # else it was asked for by name
         raise InputError(
             f"{path.parent}: lægges mappens {len(before)} tidligere udgivelser sammen med denne og "
-            f"trækkes fra hinanden, er {number} kommuner tilbage, forventede ingen eller mindst "
+            f"trækkes fra hinanden, er {_kommuner(number)} tilbage, forventede ingen eller mindst "
             f"{new.threshold}. Regnestykket kan vise, hvad de svarede. {_CURE}"
         )
 
@@ -169,7 +169,7 @@ def read_ledger(path: Path, *, again: bool = False) -> list[Release]:
             ]
     except FileNotFoundError:
         return []
-    except (ValueError, KeyError, TypeError, RecursionError):
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         pass
     if again:
         return []
@@ -191,6 +191,10 @@ def _write(path: Path, releases: Sequence[Release]) -> None:
 def _seal(written: Sequence[Mapping[str, Any]]) -> str:
     """Return the keyed hash of all releases: another key, or a change by hand, gives another."""
     return keyed_hash("ledger", json.dumps(written, sort_keys=True))
+
+
+def _kommuner(number: int) -> str:
+    return "1 kommune" if number == 1 else f"{number} kommuner"
 
 
 def _day(written: str) -> str:

@@ -234,3 +234,32 @@ def test_a_limit_that_cannot_be_held_is_refused(monkeypatch):
     with pytest.raises(InputError, match="--memory-limit findes ikke på dette system"):
         Limits(megabytes=100).check()
     Limits().check()
+
+
+@pytest.mark.parametrize("old", [1, 2])
+def test_an_older_manifest_gives_up_its_paths_and_plain_hashes(made, old):
+    out, jobs = made
+    own = Path(str(jobs[1].parameters["own"]))
+    noted = json.loads((out / manifest.MANIFEST).read_text(encoding="utf-8"))
+    noted["format"] = old
+    made_of = noted["documents"]["b"]["made_of"]
+    made_of["parameters"]["own"] = str(own)
+    made_of["files"]["own.yml"] = manifest.file_hash(own)
+    noted["documents"]["c"] = {"error": "x", "kept": {"made_of": made_of}, "made_of": made_of}
+    noted["documents"]["w"] = {"made_of": {"parameters": {"answers": r"C:\Users\Bo\svar.csv"}}}
+    (out / manifest.MANIFEST).write_text(json.dumps(noted), encoding="utf-8")
+    assert again(out, jobs) == ["b"]
+    written = (out / manifest.MANIFEST).read_text(encoding="utf-8")
+    assert str(own.parent) not in written
+    assert "Users" not in written
+    assert manifest.file_hash(own) not in written
+
+
+def test_an_error_names_a_file_without_its_folder(made):
+    out, jobs = made
+    own = Path(str(jobs[1].parameters["own"]))
+    failed = Outcome(jobs[1], error=f"celle 2: {own} kan ikke læses", seconds=1)
+    noted = batch._record(failed, manifest.Manifest(out), out)
+    assert noted.error == "celle 2: own.yml kan ikke læses"
+    for name in (manifest.MANIFEST, batch.LOG):
+        assert str(own.parent) not in (out / name).read_text(encoding="utf-8")
