@@ -31,6 +31,7 @@ from .measures.waves import compare_waves as compare_waves
 from .measures.wishes import wishes as wishes
 from .measures.workforce import gap_sensitivity as gap_sensitivity
 from .measures.workforce import workforce_gap as workforce_gap
+from .survey.answers.own import own_from_answers as own_from_answers
 from .survey.answers.own import read_own as read_own
 from .survey.answers.reader import read_answers as read_answers
 from .survey.checks import InputError as InputError
@@ -66,6 +67,7 @@ __all__ = [
     "likert_table",
     "list_statements",
     "national_page",
+    "own_from_answers",
     "profile_table",
     "protect",
     "read_answers",

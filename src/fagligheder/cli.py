@@ -66,6 +66,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     from analysis.survey.checks import InputError
     from analysis.survey.control_characters import printable
     from analysis.survey.extras import require
+    from fagligheder.run.lock import FolderLocked
 
     try:
         if chosen.extra:
@@ -74,6 +75,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except InputError as error:
         print(printable(f"fagligheder: {error}"), file=sys.stderr)
         return BAD_INPUT
+    except FolderLocked as locked:
+        print(printable(f"fagligheder: {locked}"), file=sys.stderr)
+        return HELD
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
@@ -111,6 +115,7 @@ def _parser() -> argparse.ArgumentParser:
     figures = commands.add_parser("figures", help="figur 2–6 og deres tal")
     figures.set_defaults(run=_figures, extra="reports")
     _add_answers(figures)
+    _add_again(figures)
     _add_lang(figures)
     _add_out(figures, Path("reports") / "figurer")
 
@@ -124,6 +129,13 @@ def _parser() -> argparse.ArgumentParser:
     )
     reports.add_argument("--all", action="store_true", help="landsrapporten og alle kommuner")
     _add_answers(reports)
+    _add_again(reports)
+    reports.add_argument(
+        "--internal",
+        action="store_true",
+        help="til kommunen selv: vis svarene i filen uden at skjule noget, mærket »Fortroligt«; "
+        "én kommune (eller landsrapport) ad gangen",
+    )
     reports.add_argument(
         "--own", type=_path, metavar="FIL", help="kommunens egne svar og medarbejdere (YAML)"
     )
@@ -154,6 +166,7 @@ def _parser() -> argparse.ArgumentParser:
     tables = commands.add_parser("tables", help="alle tabeller: CSV, Excel og OpenDocument")
     tables.set_defaults(run=_tables, extra="reports")
     _add_answers(tables)
+    _add_again(tables)
     _add_lang(tables)
     _add_date(tables)
     _add_out(tables, Path("reports") / "tabeller")
@@ -161,6 +174,7 @@ def _parser() -> argparse.ArgumentParser:
     slides = commands.add_parser("slides", help="figurer og tabeller som PowerPoint")
     slides.set_defaults(run=_slides, extra="reports")
     _add_answers(slides)
+    _add_again(slides)
     slides.add_argument("--kommune", metavar="KOMMUNE", help="navn eller kode: dens egne slides")
     slides.add_argument(
         "--staff", type=_staff, metavar="ANTAL", help="medarbejdere i kommunens jobcenter"
@@ -200,6 +214,15 @@ def _add_answers(parser: argparse.ArgumentParser) -> None:
 def _add_sheet(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--sheet", metavar="ARK", help="arket med svarene i en projektmappe (det første synlige)"
+    )
+
+
+def _add_again(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--release-again",
+        action="store_true",
+        help="udgiv i mappen, selv om forskellen fra en tidligere udgivelse dér kan vise, hvad få "
+        "kommuner svarede",
     )
 
 
@@ -256,7 +279,9 @@ def _figures(chosen: argparse.Namespace) -> int:
     matplotlib.use("Agg")
     from analysis.measures.sources import read_survey
     from fagligheder.run.export import export_figures
+    from fagligheder.run.ledger import register_answers
 
+    register_answers(chosen.answers, chosen.out, sheet=chosen.sheet, again=chosen.release_again)
     survey = read_survey(chosen.answers, chosen.sheet)
     written = export_figures(survey, chosen.out, lang=chosen.lang)
     print(f"{len(written)} filer i {chosen.out}.")
@@ -271,13 +296,17 @@ def _reports(chosen: argparse.Namespace) -> int:
     from analysis.survey.extras import require
     from fagligheder.run.batch import make_reports, open_pool, plan, summary
     from fagligheder.run.limits import DEFAULT_SECONDS, Limits
-    from fagligheder.run.lock import FolderLocked
 
     limits = Limits(chosen.timeout or DEFAULT_SECONDS, chosen.memory_limit)
     if chosen.scheduler and chosen.jobs:
         raise InputError(
             "--jobs gælder kun denne maskine. Med --scheduler laves der så mange rapporter ad "
             "gangen, som klyngens arbejdere har tråde: udelad --jobs."
+        )
+    if chosen.scheduler and chosen.internal:
+        raise InputError(
+            "--internal gælder kun denne maskine: svar, som intet er skjult i, sendes ikke til en "
+            "klynge. Udelad --scheduler."
         )
     if chosen.scheduler:
         require("cluster")
@@ -294,19 +323,17 @@ def _reports(chosen: argparse.Namespace) -> int:
             own=chosen.own,
             staff=chosen.staff,
             lang=chosen.lang,
+            internal=chosen.internal,
         )
-        try:
-            outcomes = make_reports(
-                jobs,
-                chosen.out,
-                workers=chosen.jobs,
-                force=chosen.force,
-                limits=limits,
-                pool=pool,
-            )
-        except FolderLocked as locked:
-            print(f"fagligheder: {locked}", file=sys.stderr)
-            return HELD
+        outcomes = make_reports(
+            jobs,
+            chosen.out,
+            workers=chosen.jobs,
+            force=chosen.force,
+            limits=limits,
+            pool=pool,
+            release_again=chosen.release_again,
+        )
     failed = any(outcome.error for outcome in outcomes)
     said = printable(summary(outcomes, chosen.out))
     print(said, file=sys.stderr if failed else sys.stdout)
@@ -316,7 +343,9 @@ def _reports(chosen: argparse.Namespace) -> int:
 def _tables(chosen: argparse.Namespace) -> int:
     from analysis.measures.sources import read_survey
     from fagligheder.run.export import export_tables
+    from fagligheder.run.ledger import register_answers
 
+    register_answers(chosen.answers, chosen.out, sheet=chosen.sheet, again=chosen.release_again)
     survey = read_survey(chosen.answers, chosen.sheet)
     written = export_tables(survey, chosen.out, lang=chosen.lang, day=chosen.date)
     print(f"{len(written)} filer i {chosen.out}.")
@@ -326,7 +355,9 @@ def _tables(chosen: argparse.Namespace) -> int:
 def _slides(chosen: argparse.Namespace) -> int:
     from analysis.measures.sources import read_survey
     from fagligheder.run.export import export_slides
+    from fagligheder.run.ledger import register_answers
 
+    register_answers(chosen.answers, chosen.out, sheet=chosen.sheet, again=chosen.release_again)
     (written,) = export_slides(
         read_survey(chosen.answers, chosen.sheet),
         chosen.out,

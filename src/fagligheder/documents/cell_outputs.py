@@ -35,7 +35,9 @@ def merge_streams(outputs: Iterable[NotebookNode]) -> list[NotebookNode]:
     return merged
 
 
-def output_blocks(output: NotebookNode, where: str, prefix: str, lang: str) -> list[Node]:
+def output_blocks(
+    output: NotebookNode, where: str, prefix: str, lang: str, internal: bool = False
+) -> list[Node]:
     """Return the blocks of one output, in the richest form that a page can show.
 
     Parameters
@@ -46,6 +48,8 @@ def output_blocks(output: NotebookNode, where: str, prefix: str, lang: str) -> l
     prefix : str
         Set before the ids of a figure, which must be unique in the document.
     lang : {"da", "en"}
+    internal : bool
+        Whether the document is for internal use, and marked so: then it may show small groups.
 
     Raises
     ------
@@ -64,7 +68,7 @@ def output_blocks(output: NotebookNode, where: str, prefix: str, lang: str) -> l
     data = output.data
     block = data.get(BLOCK_MIME)
     described = [block or {}, *(output.get("metadata", {}).get(mime, {}) for mime in IMAGE_MIMES)]
-    if any(notes.get("unprotected") for notes in described):
+    if not internal and any(notes.get("unprotected") for notes in described):
         raise InputError(
             f"{where} viser svar fra færre chefer, end der må vises enkeltvis. "
             "Beskyt tabellen først: fag.protect(tabel)."

@@ -33,7 +33,8 @@ def document(nb: NotebookNode, show_code: bool = False) -> dict[str, Any]:
     ----------
     nb : NotebookNode
         An executed notebook; it is not changed. Its language is papermill's parameter ``lang``,
-        else ``metadata.fagligheder.lang``, else Danish.
+        else ``metadata.fagligheder.lang``, else Danish. It is for internal use when the parameter
+        ``internal``, else ``metadata.fagligheder.internal``, is true.
     show_code : bool
         Whether the code stands before its outputs.
 
@@ -41,9 +42,9 @@ def document(nb: NotebookNode, show_code: bool = False) -> dict[str, Any]:
     -------
     dict
         ``title``, ``lang``, ``basis`` (the words met, in the order of statistics §1),
-        ``synthetic``, ``strings`` (the words around every page), ``colours`` and ``blocks``:
-        those of `parse_markdown`, and ``title`` (children, lead, eyebrow), ``facts``, ``note``,
-        ``table`` and ``figure``, each with its ``kind``.
+        ``synthetic``, ``internal``, ``strings`` (the words around every page), ``colours`` and
+        ``blocks``: those of `parse_markdown`, and ``title`` (children, lead, eyebrow), ``facts``,
+        ``note``, ``table`` and ``figure``, each with its ``kind``.
 
     Raises
     ------
@@ -51,10 +52,11 @@ def document(nb: NotebookNode, show_code: bool = False) -> dict[str, Any]:
         A cell ended in an error, a figure has no alternative text, or there is no title.
     """
     lang = _language(nb)
+    internal = _setting(nb, "internal") is True
     blocks: list[Node] = []
     for number, cell in enumerate(nb.cells, start=1):
         if "remove-cell" not in tags(cell):
-            blocks += _cell_blocks(cell, number, lang, show_code)
+            blocks += _cell_blocks(cell, number, lang, show_code, internal)
     blocks, title = fix_outline(_readable_blocks(blocks))
     met = {word for block in blocks for word in block.get("basis", [])}
     return {
@@ -62,6 +64,7 @@ def document(nb: NotebookNode, show_code: bool = False) -> dict[str, Any]:
         "lang": lang,
         "basis": [word for word in BASIS_WORDS if word in met],
         "synthetic": "synthetic" in met,
+        "internal": internal,
         "strings": document_strings(lang),
         "colours": {name: getattr(palette, name.upper()) for name in _COLOURS},
         "blocks": blocks,
@@ -69,14 +72,21 @@ def document(nb: NotebookNode, show_code: bool = False) -> dict[str, Any]:
 
 
 def _language(nb: NotebookNode) -> str:
-    asked = nb.metadata.get("papermill", {}).get("parameters", {}).get("lang")
-    lang = asked or nb.metadata.get("fagligheder", {}).get("lang") or "da"
+    lang = _setting(nb, "lang") or "da"
     if lang not in LANGUAGES:
         raise InputError(f"Notesbogens sprog (lang) er {lang!r}. Vælg da eller en.")
     return str(lang)
 
 
-def _cell_blocks(cell: NotebookNode, number: int, lang: str, show_code: bool) -> Iterator[Node]:
+def _setting(nb: NotebookNode, name: str) -> Any:
+    """Return what papermill's parameter says, else what the notebook's own metadata says."""
+    asked = nb.metadata.get("papermill", {}).get("parameters", {}).get(name)
+    return asked or nb.metadata.get("fagligheder", {}).get(name)
+
+
+def _cell_blocks(
+    cell: NotebookNode, number: int, lang: str, show_code: bool, internal: bool
+) -> Iterator[Node]:
     first_line = (cell.source.strip().splitlines() or [""])[0]
     where = f'celle {number} ("{first_line[:60]}")' if first_line else f"celle {number}"
     if cell.cell_type == "markdown":
@@ -88,7 +98,7 @@ def _cell_blocks(cell: NotebookNode, number: int, lang: str, show_code: bool) ->
         yield {"kind": "preformatted", "text": cell.source}
     if "remove-output" not in tags(cell):
         for at, output in enumerate(merge_streams(cell.outputs)):
-            yield from output_blocks(output, where, f"c{number}o{at}-", lang)
+            yield from output_blocks(output, where, f"c{number}o{at}-", lang, internal)
 
 
 def _readable_blocks(value: Any) -> Any:

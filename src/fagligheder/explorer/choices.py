@@ -6,7 +6,6 @@ import json
 import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from hashlib import sha256
 from pathlib import Path
 from typing import Literal
 
@@ -20,6 +19,7 @@ from analysis.survey.codebook import Lang
 from analysis.survey.published import read_published
 from analysis.survey.survey import Survey
 from analysis.words import text
+from fagligheder.run.keyed_hash import keyed_hash
 
 #: The measure that shows every answer.
 ANSWERS = "answers"
@@ -74,7 +74,7 @@ class Source:
             return ""
         if self.name == "synthetic":
             return f"{'synthetic' if lang == 'en' else 'syntetisk'}-{self.seed}"
-        unique = sha256(f"{self.path}\n{self.mapping}".encode()).hexdigest()[:6]
+        unique = keyed_hash(self.path, self.mapping)[:6]
         return f"{file_name_part(Path(self.path).stem)}-{unique}"
 
 
@@ -224,4 +224,10 @@ def read_once(source: Source) -> Survey:
         return read_published()
     if source.name == "synthetic":
         return synthesize(source.seed, ASSOCIATION)
+    return read_exact(source)
+
+
+@lru_cache(maxsize=8)
+def read_exact(source: Source) -> Survey:
+    """Read a file of answers as they were given, and keep it, for the ledger of what is saved."""
     return read_answers(source.path, source.mapping or None)

@@ -24,6 +24,7 @@ from fagligheder.explorer.choices import (
     Source,
     check_choices,
     file_name_part,
+    read_exact,
     read_once,
 )
 from fagligheder.explorer.views import VIEWS, page_of, python_code, view_name
@@ -105,7 +106,7 @@ def result_sheets(choices: Choices | GapChoice) -> tuple[Sheet, ...]:
 
 def forget_results() -> None:
     """Clear the caches: a file may have changed."""
-    for cached in (read_once, page_of, _question_frame, _result):
+    for cached in (read_once, read_exact, page_of, _question_frame, _result):
         cached.cache_clear()
 
 

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import os
 import re
-from hashlib import sha256
 from pathlib import Path
 
 from analysis.survey.checks import InputError
 from analysis.words import text
-from fagligheder.explorer.choices import Choices, GapChoice
+from fagligheder.explorer.choices import Choices, GapChoice, read_exact
 from fagligheder.explorer.jupyter_settings import FOLDER_VARIABLE
 from fagligheder.explorer.results import draw_figure, result_sheets, show
 from fagligheder.files import write_whole
 from fagligheder.paths import notebooks_folder
 from fagligheder.run.export import figure_files, table_text, workbook
+from fagligheder.run.keyed_hash import keyed_hash
+from fagligheder.run.ledger import register_release
+from fagligheder.run.lock import FolderLock, FolderLocked
+from fagligheder.run.release import GROUPING
 
 _UPLOADS = "filer"
 
@@ -35,7 +38,7 @@ def keep_upload(folder: Path, name: str, content: bytes) -> Path:
     Parameters
     ----------
     folder : Path
-        The file goes to ``filer/<hash of the content>`` in it, which nobody else may open.
+        The file goes to ``filer/<keyed hash of the content>`` in it, which nobody else may open.
     name : str
         From the browser; a path in it is left out.
     content : bytes
@@ -43,7 +46,7 @@ def keep_upload(folder: Path, name: str, content: bytes) -> Path:
     last = re.split(r"[/\\]", name)[-1]
     safe = re.sub(r'[\x00-\x1f<>:"|?*]', "_", last).lstrip(". ") or "svar"
     uploads = folder / _UPLOADS
-    place = uploads / sha256(content).hexdigest()[:12]
+    place = uploads / keyed_hash(content)[:12]
     place.mkdir(parents=True, exist_ok=True)
     uploads.chmod(0o700)
     path = place / safe
@@ -63,8 +66,8 @@ def save(choices: Choices | GapChoice, folder: Path) -> list[Path]:
     Raises
     ------
     InputError
-        The choices cannot be shown, small cells are not protected, or the folder cannot be
-        written in.
+        The choices cannot be shown, small cells are not protected, the folder cannot be written
+        in, or what was saved there before and this would give away too much together.
     """
     result, lang = show(choices), choices.lang
     contents: dict[str, bytes | str] = {
@@ -74,6 +77,7 @@ def save(choices: Choices | GapChoice, folder: Path) -> list[Path]:
     }
     stem = folder / result.name
     try:
+        _register(choices, folder)
         for ending, content in contents.items():
             write_whole(Path(f"{stem}{ending}"), content)
     except OSError as error:
@@ -81,3 +85,16 @@ def save(choices: Choices | GapChoice, folder: Path) -> list[Path]:
             text("explorer.cannot_write", lang, folder=folder, reason=error.strerror or error)
         ) from error
     return [Path(f"{stem}{ending}") for ending in sorted(contents)]
+
+
+def _register(choices: Choices | GapChoice, folder: Path) -> None:
+    """Enter in the folder's ledger whose answers are saved.
+
+    Whatever is chosen is computed of the answers as they are protected by `GROUPING`.
+    """
+    if choices.source.name == "file":
+        try:
+            with FolderLock(folder):
+                register_release(read_exact(choices.source), folder, by=GROUPING)
+        except FolderLocked as locked:
+            raise InputError(str(locked)) from None

@@ -13,12 +13,13 @@ from pathlib import Path
 from analysis.survey.checks import InputError
 from analysis.survey.control_characters import printable
 from analysis.survey.extras import require
+from analysis.words import text
 from fagligheder.files import check_folder, remove_unfinished, why
 from fagligheder.run.cluster import ClusterPool
 from fagligheder.run.job import Job, Outcome
 from fagligheder.run.limits import Limits
 from fagligheder.run.lock import FolderLock
-from fagligheder.run.manifest import MANIFEST, Manifest, files_of
+from fagligheder.run.manifest import FILES, MANIFEST, Manifest, files_of
 from fagligheder.run.parameters import Value
 from fagligheder.run.pool import Pool
 
@@ -39,6 +40,7 @@ def plan(
     own: Path | None = None,
     staff: int | None = None,
     lang: str = "da",
+    internal: bool = False,
 ) -> list[Job]:
     """Decide which documents to make, and check everything that can be checked first.
 
@@ -55,6 +57,9 @@ def plan(
     staff : int, optional
         People in the one kommune's job centre.
     lang : {"da", "en"}
+    internal : bool
+        For the kommune alone: the answers as they were given, marked as confidential. One
+        document at a time, in a file of another name.
 
     Returns
     -------
@@ -63,14 +68,14 @@ def plan(
     Raises
     ------
     InputError
-        Nothing is chosen, a name is unknown, a file is bad, or ``own`` or ``staff`` is given for
-        several.
+        Nothing is chosen, a name is unknown, a file is bad, or ``own``, ``staff`` or ``internal``
+        is given for several.
     """
     from analysis.measures.job_centre import job_centre
     from analysis.measures.sources import is_made_up, read_survey
     from analysis.survey.answers.own import read_own
 
-    survey, own_answers = read_survey(answers, sheet), read_own(own)
+    survey, own_answers = read_survey(answers, sheet, protected=False), read_own(own)
     chosen = [name for name in kommuner if name.strip().casefold() != "landsrapport"]
     national = everyone or len(chosen) < len(kommuner)
     if everyone:
@@ -84,6 +89,16 @@ def plan(
         raise InputError(
             "--own og --staff hører til én kommune. Vælg den: fagligheder reports Odder --staff 75."
         )
+    if internal and survey.basis != "observed":
+        raise InputError(
+            "--internal viser svarene i en fil, som de er givet. Vælg filen: "
+            "fagligheder reports Odder --answers svar.csv --internal."
+        )
+    if internal and len(chosen) + national != 1:
+        raise InputError(
+            "--internal laver én rapport til én læser. Vælg én kommune (fagligheder reports Odder "
+            "--answers svar.csv --internal) eller landsrapporten."
+        )
     source = answers if answers is None or is_made_up(answers) else answers.resolve()
     shared = {"answers": None if source is None else str(source), "lang": lang}
     shared |= {"sheet": sheet} if sheet else {}
@@ -92,6 +107,11 @@ def plan(
     for name in chosen:
         centre = job_centre(survey, name, staff=staff, own=own_answers)
         kommune = centre.kommune
+        if internal and not centre.answers:
+            raise InputError(
+                f"{kommune.name} har ikke svaret i {survey.source}, så intet i filen er dens eget. "
+                "Udelad --internal, eller vælg en kommune, der har svaret."
+            )
         own_path = str(own.resolve()) if own else None
         parameters = {"kommune": kommune.name, **shared, "own": own_path, "staff": staff}
         facts: dict[str, Value] = {
@@ -102,7 +122,18 @@ def plan(
         }
         jobs[kommune.code] = Job("kommune", kommune.slug, kommune.name, parameters, facts)
     first = [replace(NATIONAL, parameters=shared, facts=basis)] if national else []
-    return [*first, *jobs.values()]
+    made = [*first, *jobs.values()]
+    return [_internal(job, lang) for job in made] if internal else made
+
+
+def _internal(job: Job, lang: str) -> Job:
+    """Return a job as the one for internal use, under a name and a title that say so."""
+    return replace(
+        job,
+        name=text("files.internal", lang, name=job.name),
+        title=text("files.internal_title", lang, title=job.title),
+        parameters={**job.parameters, "internal": True},
+    )
 
 
 def open_pool(out: Path, scheduler: str | None = None) -> AnyPool | None:
@@ -121,6 +152,7 @@ def make_reports(
     force: bool = False,
     limits: Limits | None = None,
     pool: AnyPool | None = None,
+    release_again: bool = False,
 ) -> list[Outcome]:
     """Make the documents that are not up to date, several at a time, and report progress.
 
@@ -138,6 +170,8 @@ def make_reports(
         What one document may use.
     pool : Pool or ClusterPool, optional
         What makes them; a new one on this machine when left out.
+    release_again : bool
+        As ``again`` of `fagligheder.run.ledger.register_release`.
 
     Returns
     -------
@@ -150,7 +184,8 @@ def make_reports(
     FolderLocked
         Another run has locked the folder.
     InputError
-        This system cannot apply the limits, the cluster cannot be used, or an extra is missing.
+        This system cannot apply the limits, the cluster cannot be used, an extra is missing, or
+        the documents and an earlier release in the folder would give away too much together.
     """
     require("reports")
     limits = limits or Limits()
@@ -163,11 +198,27 @@ def make_reports(
             done = {outcome.job.name: outcome for outcome in current if outcome}
         left = [job for job in jobs if job.name not in done]
         if left:
+            _register(left, out, release_again)
             made = _make(left, out, workers or os.cpu_count() or 1, limits, pool)
             for outcome in _report_progress(made, len(left)):
                 done[outcome.job.name] = _record(outcome, manifest, out)
         page_errors = _write_index_page(manifest, out)
     return [*(done[job.name] for job in jobs), *page_errors]
+
+
+def _register(jobs: Sequence[Job], out: Path, again: bool) -> None:
+    """Enter in the folder's ledger which answers the documents will show; internal ones do not."""
+    from analysis.measures.sources import is_made_up, read_survey
+    from fagligheder.run.ledger import register_release
+
+    files = {
+        (str(job.parameters.get("answers") or ""), str(job.parameters.get("sheet") or ""))
+        for job in jobs
+        if not job.internal
+    }
+    for answers, sheet in sorted(files):
+        if answers and not is_made_up(answers):
+            register_release(read_survey(answers, sheet, protected=False), out, again=again)
 
 
 def _write_index_page(manifest: Manifest, out: Path) -> list[Outcome]:
@@ -215,7 +266,8 @@ def _report_progress(outcomes: Iterator[Outcome], total: int) -> Iterator[Outcom
 def _record(outcome: Outcome, manifest: Manifest, out: Path) -> Outcome:
     """Write an outcome to the manifest and the log; what cannot be recorded has failed."""
     if outcome.error:
-        outcome = replace(outcome, older=bool(files_of(outcome.job, out)))
+        words = _without_folders(outcome.error, outcome.job)
+        outcome = replace(outcome, error=words, older=bool(files_of(outcome.job, out)))
     try:
         manifest.add(outcome)
     except OSError as error:
@@ -223,6 +275,15 @@ def _record(outcome: Outcome, manifest: Manifest, out: Path) -> Outcome:
         outcome = replace(outcome, error=words, files=(), hashes=())
     _write_log(outcome, out)
     return outcome
+
+
+def _without_folders(words: str, job: Job) -> str:
+    """Return an error in which the files that a job reads go by their names."""
+    for name in FILES:
+        folder = str(Path(str(job.parameters.get(name) or "")).parent)
+        if len(folder) > 1:
+            words = words.replace(folder + os.sep, "")
+    return words
 
 
 def _write_log(outcome: Outcome, out: Path) -> None:

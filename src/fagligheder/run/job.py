@@ -9,7 +9,7 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 from typing import TYPE_CHECKING, Any
 
 from analysis.survey.checks import InputError
@@ -50,6 +50,11 @@ class Job:
     title: str
     parameters: Mapping[str, Value] = field(default_factory=dict)
     facts: Mapping[str, Value] = field(default_factory=dict, compare=False)
+
+    @property
+    def internal(self) -> bool:
+        """Whether it shows answers as they were given, and is for the kommune alone."""
+        return bool(self.parameters.get("internal"))
 
 
 @dataclass(frozen=True)
@@ -159,9 +164,10 @@ def execute(job: Job, engine: str, **options: Any) -> NotebookNode:
 
 def published(notebook: NotebookNode, parameters: Mapping[str, Value]) -> NotebookNode:
     """Return a notebook that papermill has run without times and folders, with real headings."""
+    from fagligheder.documents.internal_use import mark_internal
     from fagligheder.documents.notebook_headings import promote_headings
 
-    values = {name: _published_value(value) for name, value in parameters.items()}
+    values = {name: without_folder(value) for name, value in parameters.items()}
     write_parameters(notebook, values)
     notebook.metadata["papermill"] = {"parameters": values}
     for cell in notebook.cells:
@@ -169,13 +175,22 @@ def published(notebook: NotebookNode, parameters: Mapping[str, Value]) -> Notebo
         cell.metadata.pop("execution", None)
         if not cell.metadata.get("tags"):
             cell.metadata.pop("tags", None)
-    return promote_headings(notebook)
+    notebook = promote_headings(notebook)
+    lang = str(parameters.get("lang") or "da")
+    return mark_internal(notebook, lang) if parameters.get("internal") else notebook
 
 
-def _published_value(value: Value) -> Value:
-    """Return a parameter as it may be published: of a file its name, never its folder."""
-    if isinstance(value, str) and Path(value).is_absolute():
-        return Path(value).name
+def without_folder(value: Value, *, is_file: bool = False) -> Value:
+    """Return a parameter as it may be published: of a file its name, never its folder.
+
+    What is an absolute path here or on Windows is a file; so is what is said to be one.
+    """
+    if isinstance(value, str):
+        here, windows = Path(value), PureWindowsPath(value)
+        if windows.is_absolute():
+            return windows.name
+        if is_file or here.is_absolute():
+            return here.name
     return value
 
 

@@ -1,8 +1,12 @@
 """Manifest of a folder of documents, ``manifest.json``: inputs, outputs and errors of each.
 
-A document is up to date when its inputs and its three files have the SHA-256 of the manifest. The
+A document is up to date when its inputs and its three files have the hashes of the manifest. The
 manifest is written after each document, so that a stopped run continues where it was. Where a
 document failed, the entry of the one that was made before is kept.
+
+It lies beside the documents and goes where they go. So of the files that parameters name, such as
+the answers, it holds the name without the folder, and a keyed hash. A document for internal use
+has no entry, and is made each time.
 """
 
 from __future__ import annotations
@@ -20,12 +24,13 @@ from typing import Any
 from analysis.survey.paths import data_folder
 from fagligheder.files import write_whole
 from fagligheder.paths import notebooks_folder
-from fagligheder.run.job import SUFFIXES, Job, Outcome
+from fagligheder.run.job import SUFFIXES, Job, Outcome, without_folder
+from fagligheder.run.keyed_hash import keyed_file_hash
 
 MANIFEST = "manifest.json"
-FORMAT = 2
-#: Format 1 had no dates, no facts and nothing kept.
-READABLE = (1, FORMAT)
+FORMAT = 3
+#: Format 1 had no dates, no facts and nothing kept; 1 and 2 had paths, and hashes without a key.
+READABLE = (1, 2, FORMAT)
 #: The packages whose version shows in a document.
 PACKAGES = (
     "font-source-sans-pro", "ipython", "matplotlib", "matplotlib-inline", "mistune", "nbconvert",
@@ -52,6 +57,8 @@ class Manifest:
             content = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
             if content["format"] in READABLE:
                 self._documents = dict(content["documents"])
+                if content["format"] != FORMAT:
+                    self._documents = {k: _cleared(v) for k, v in self._documents.items()}
                 self._page = content.get("page")
         except (OSError, ValueError, KeyError, TypeError):
             pass
@@ -80,7 +87,9 @@ class Manifest:
         return Outcome(job, paths, hashes=hashes)
 
     def add(self, outcome: Outcome) -> None:
-        """Add the outcome of a job, and write the manifest."""
+        """Add the outcome of a job, and write the manifest; one for internal use is left out."""
+        if outcome.job.internal:
+            return
         name = outcome.job.name
         entry: dict[str, Any] = {"title": outcome.job.title, "made_of": made_of(outcome.job)}
         if outcome.job.facts:
@@ -128,12 +137,15 @@ def files_of(job: Job, folder: Path) -> list[Path]:
 
 
 def made_of(job: Job) -> dict[str, Any]:
-    """Return the inputs of a document: parameters, and SHA-256 of everything that is read."""
+    """Return the inputs of a document: parameters, and hashes of everything that is read.
+
+    Of files that parameters name it is the name, and a keyed hash; of the project's own SHA-256.
+    """
     read = [path for paths in inputs(job).values() for path in paths]
     return {
         "notebook": _hash_of(notebooks_folder() / f"{job.notebook}.ipynb"),
-        "parameters": dict(job.parameters),
-        "files": {path.name: _hash_of(path) for path in read},
+        "parameters": _without_folders(job.parameters),
+        "files": {path.name: _hash_of(path, keyed=True) for path in read},
         **shared(),
     }
 
@@ -163,9 +175,28 @@ def file_hash(path: Path) -> str:
 
 
 @lru_cache(maxsize=64)
-def _hash_of(path: Path) -> str:
-    """Return the SHA-256 that a file had when this run began."""
-    return file_hash(path)
+def _hash_of(path: Path, keyed: bool = False) -> str:
+    """Return the hash that a file had when this run began: SHA-256, or a keyed one."""
+    return keyed_file_hash(path) if keyed else file_hash(path)
+
+
+def _without_folders(parameters: Mapping[str, Any]) -> dict[str, Any]:
+    """Return parameters in which a file goes by its name."""
+    return {
+        name: without_folder(value, is_file=name in FILES) for name, value in parameters.items()
+    }
+
+
+def _cleared(entry: Any) -> Any:
+    """Return an entry of an older format without paths and hashes of files that users named."""
+    if not isinstance(entry, dict):
+        return entry
+    entry = {key: _cleared(value) if key == "kept" else value for key, value in entry.items()}
+    made = entry.get("made_of")
+    if isinstance(made, dict) and isinstance(made.get("parameters"), dict):
+        cleared = {"parameters": _without_folders(made["parameters"]), "files": {}}
+        entry["made_of"] = made | cleared
+    return entry
 
 
 @lru_cache(maxsize=1)

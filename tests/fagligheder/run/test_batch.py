@@ -18,6 +18,7 @@ from fagligheder import cli
 from fagligheder.files import write_together
 from fagligheder.run import batch, document_process, manifest
 from fagligheder.run.job import OLDER, SUFFIXES, Job, Outcome
+from fagligheder.run.keyed_hash import keyed_file_hash
 from fagligheder.run.limits import Limits
 
 
@@ -159,8 +160,9 @@ def test_nothing_is_decided_by_the_clock():
     asks = re.compile(r"time\.time\(|st_[mca]time|getmtime|datetime\.now|utcnow|today\(")
     package = Path(batch.__file__).parent
     found = {path.name for path in package.rglob("*.py") if asks.search(path.read_text("utf-8"))}
-    # The day stands on a cover, too, and when a document was made or failed in the manifest.
-    assert found == {"batch.py", "lock.py", "manifest.py", "export.py"}
+    # The day stands on a cover and in the ledger, too, and when a document was made or failed in
+    # the manifest.
+    assert found == {"batch.py", "lock.py", "manifest.py", "export.py", "release.py"}
 
 
 def test_a_failure_is_tried_again_and_keeps_the_old_document(made):
@@ -213,8 +215,9 @@ def test_the_manifest_names_what_each_document_is_made_of(made):
     out, jobs = made
     entry = json.loads((out / manifest.MANIFEST).read_text(encoding="utf-8"))["documents"]["b"]
     assert entry["made_of"]["files"] == {
-        "own.yml": manifest.file_hash(Path(jobs[1].parameters["own"]))
+        "own.yml": keyed_file_hash(Path(jobs[1].parameters["own"]))
     }
+    assert entry["made_of"]["parameters"] == {"own": "own.yml"}
     assert entry["outputs"] == {f"b{end}": manifest.file_hash(out / f"b{end}") for end in SUFFIXES}
     assert {"code", "data", "notebook", "parameters", "lock"} <= set(entry["made_of"])
 
@@ -231,3 +234,32 @@ def test_a_limit_that_cannot_be_held_is_refused(monkeypatch):
     with pytest.raises(InputError, match="--memory-limit findes ikke på dette system"):
         Limits(megabytes=100).check()
     Limits().check()
+
+
+@pytest.mark.parametrize("old", [1, 2])
+def test_an_older_manifest_gives_up_its_paths_and_plain_hashes(made, old):
+    out, jobs = made
+    own = Path(str(jobs[1].parameters["own"]))
+    noted = json.loads((out / manifest.MANIFEST).read_text(encoding="utf-8"))
+    noted["format"] = old
+    made_of = noted["documents"]["b"]["made_of"]
+    made_of["parameters"]["own"] = str(own)
+    made_of["files"]["own.yml"] = manifest.file_hash(own)
+    noted["documents"]["c"] = {"error": "x", "kept": {"made_of": made_of}, "made_of": made_of}
+    noted["documents"]["w"] = {"made_of": {"parameters": {"answers": r"C:\Users\Bo\svar.csv"}}}
+    (out / manifest.MANIFEST).write_text(json.dumps(noted), encoding="utf-8")
+    assert again(out, jobs) == ["b"]
+    written = (out / manifest.MANIFEST).read_text(encoding="utf-8")
+    assert str(own.parent) not in written
+    assert "Users" not in written
+    assert manifest.file_hash(own) not in written
+
+
+def test_an_error_names_a_file_without_its_folder(made):
+    out, jobs = made
+    own = Path(str(jobs[1].parameters["own"]))
+    failed = Outcome(jobs[1], error=f"celle 2: {own} kan ikke læses", seconds=1)
+    noted = batch._record(failed, manifest.Manifest(out), out)
+    assert noted.error == "celle 2: own.yml kan ikke læses"
+    for name in (manifest.MANIFEST, batch.LOG):
+        assert str(own.parent) not in (out / name).read_text(encoding="utf-8")

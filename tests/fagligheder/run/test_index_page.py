@@ -467,7 +467,7 @@ def test_a_manifest_of_the_first_format_is_read(out):
     assert "Senest kørt" not in page.words
     assert "Færdig" in rows(page)["0727"] and "70" in rows(page)["0727"]
     assert "Rapporten er fra en tidligere kørsel: PDF HTML ipynb" in page.words
-    assert json.loads((out / MANIFEST).read_text(encoding="utf-8"))["format"] == 2
+    assert json.loads((out / MANIFEST).read_text(encoding="utf-8"))["format"] == 3
 
 
 def test_looking_what_there_is_to_do_imports_no_drawing(out):

@@ -192,6 +192,7 @@ def test_the_notebook_declares_its_parameters(source):
         "kommune": "Odder",
         "answers": None,
         "sheet": None,
+        "internal": False,
         "own": None,
         "staff": None,
         "lang": "da",
@@ -204,7 +205,7 @@ def test_an_unknown_parameter_is_fatal(source, name):
         check_parameters(source, {name: "Odder"})
     assert str(error.value) == (
         f'Notesbogen har ingen parameter "{name}". '
-        "Vælg blandt: kommune, answers, sheet, own, staff, lang."
+        "Vælg blandt: kommune, answers, sheet, internal, own, staff, lang."
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,9 @@ from analysis.survey.answers.wording import AnswerReader
 from analysis.survey.checks import InputError, Problem, ProblemList
 from analysis.survey.codebook import MOST_STAFF, Answer, Codebook, Item, Question, read_codebook
 from analysis.survey.control_characters import readable
+from analysis.survey.kommuner import find_kommune
 from analysis.survey.names import plain
+from analysis.survey.survey import Survey
 
 _EXAMPLE = "Se eksemplet i docs/egne-svar.md."
 #: Characters of the notes that fit a report.
@@ -124,6 +126,45 @@ def read_own(path: Path | str | None, codebook: Codebook | None = None) -> Own:
     answers = _answers(found.get("answers", {}), codebook, refuse)
     problems.raise_if_any()
     return Own(found["kommune"], int(staff) if staff else None, answers, notes)
+
+
+def own_from_answers(
+    survey: Survey, kommune: str, own: Own | None = None, *, wanted: bool = True
+) -> Own:
+    """Add to what a kommune says of itself the answers of its own row in a file of answers.
+
+    Parameters
+    ----------
+    survey : Survey
+        With the answers as they were given (``read_survey(…, protected=False)``); of any other
+        nothing is added.
+    kommune : str
+        Name, alias or code.
+    own : Own, optional
+        From `read_own`; what stands there goes before the file.
+    wanted : bool
+        False adds nothing: the page is not for the kommune alone.
+
+    Returns
+    -------
+    Own
+        Nothing is added where the file has several answers of the kommune, for then none of them
+        is the kommune's, or none.
+    """
+    own = own or Own()
+    if not wanted or survey.answers is None or survey.basis != "observed":
+        return own
+    rows = survey.answers[survey.answers["kommune"] == find_kommune(kommune).code]
+    if len(rows) != 1:
+        return own
+    row = rows.iloc[0].to_dict()
+    answers: dict[str, dict[str, str]] = {}
+    for question in survey.codebook.questions.values():
+        cells = {item.key: row.get(f"{question.key}_{item.key}") for item in question.items}
+        told = {item: str(cell) for item, cell in cells.items() if isinstance(cell, str)}
+        if told or own.answers.get(question.key):
+            answers[question.key] = {**told, **own.answers.get(question.key, {})}
+    return replace(own, answers=answers)
 
 
 class _Twice(Exception):

@@ -1,0 +1,204 @@
+"""Ledger of what a folder has released of supplied answers, ``udgivelser.json``.
+
+Two releases, each of them safe, give away together what lies between them: the answers of the
+few municipalities that came in, left or changed. So the folder keeps, of each release, how it was
+protected and a keyed hash of each respondent; nothing in it can be read. A release is entered
+before its first file is written, so that one that died half way still counts.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from analysis.measures.sources import is_made_up, read_survey
+from analysis.measures.suppression import THRESHOLD
+from analysis.survey.checks import InputError
+from analysis.survey.survey import Survey
+from fagligheder.files import check_folder, write_whole
+from fagligheder.run.keyed_hash import keyed_hash
+from fagligheder.run.lock import FolderLock
+from fagligheder.run.release import (
+    GROUPING,
+    Release,
+    differences,
+    fewest_apart,
+    release_of,
+    unchanged,
+)
+
+LEDGER = "udgivelser.json"
+FORMAT = 1
+_ABOUT = (
+    "Hvad denne mappe har vist af en fil med svar: ét kodet mærke pr. svar, som intet siger i sig "
+    "selv. Lad filen ligge: uden den opdages det ikke, når to udgivelser tilsammen viser for "
+    "meget. Del den ikke. / What this folder has released of a file of answers. Keep it here."
+)
+_CURE = (
+    "Er den tidligere udgivelse aldrig delt, så slet mappen, eller tilføj --release-again. Er den "
+    "delt, så udgiv ikke igen; --release-again gør det alligevel. Se docs/privacy.md."
+)
+
+
+def register_answers(
+    answers: Path | str | None,
+    out: Path,
+    *,
+    sheet: str | None = None,
+    by: str = GROUPING,
+    threshold: int = THRESHOLD,
+    again: bool = False,
+) -> None:
+    """Enter a release of a file of answers in the ledger of a folder, before it is written.
+
+    Parameters
+    ----------
+    answers : path or str, optional
+        The printed tables and made-up answers need no ledger.
+    out : Path
+        The folder, which is locked meanwhile.
+    sheet : str, optional
+        Sheet of a workbook.
+    by, threshold, again
+        As of `register_release`.
+
+    Raises
+    ------
+    InputError
+        The release is refused, or the answers cannot be read.
+    FolderLocked
+        Another run has locked the folder.
+    """
+    if answers and not is_made_up(answers):
+        survey = read_survey(answers, sheet, protected=False)
+        check_folder(out)
+        with FolderLock(out):
+            register_release(survey, out, by=by, threshold=threshold, again=again)
+
+
+def register_release(
+    survey: Survey,
+    out: Path,
+    *,
+    by: str = GROUPING,
+    threshold: int = THRESHOLD,
+    again: bool = False,
+) -> None:
+    """Check a release against the earlier ones of a folder that the caller has locked; enter it.
+
+    Parameters
+    ----------
+    survey : Survey
+        With the answers as they were given; others need no ledger.
+    out : Path
+    by : str
+        The grouping.
+    threshold : int
+        Fewer municipalities than this must not follow from any difference.
+    again : bool
+        Release even so; a ledger that cannot be read is begun anew.
+
+    Raises
+    ------
+    InputError
+        It would give away by difference what it protects by itself, or the ledger cannot be read.
+    """
+    if survey.answers is None or survey.basis != "observed":
+        return
+    path = out / LEDGER
+    new = release_of(survey, by=by, threshold=threshold)
+    before = read_ledger(path, again=again)
+    if any(new.shows_the_same(release) for release in before):
+        return
+    if not again:
+        refuse_difference(new, before, path)
+    _write(path, [*before, new])
+
+
+def refuse_difference(new: Release, before: Sequence[Release], path: Path) -> None:
+    """Raise InputError when a release and the earlier ones give away too much together."""
+    for release in before:
+        same = unchanged(new, release)
+        when = f"{path.parent}: mappen har allerede en udgivelse fra {_day(release.date)}"
+        if same and new.by != release.by:
+            raise InputError(
+                f'{when} med inddelingen "{release.by}", og {len(same)} kommuners svar er de '
+                f'samme. To inddelinger, her også "{new.by}", kan tilsammen vise, hvad enkelte '
+                f"kommuner svarede. {_CURE}"
+            )
+        if same and new.threshold != release.threshold:
+            raise InputError(
+                f"{when} med grænsen {release.threshold}, og {len(same)} kommuners svar er de "
+                f"samme. Med grænsen {new.threshold} ved siden af kan de skjulte tal findes. "
+                f"{_CURE}"
+            )
+        added, removed, changed = differences(new, release)
+        number = added + removed + changed
+        if number < (fewest := max(new.threshold, release.threshold)):
+            raise InputError(
+                f"{when}, og svarene er næsten de samme: {_kommuner(number)} er anderledes "
+                f"({added} kommet til, {removed} faldet fra, {changed} ændret), forventede ingen "
+                f"eller mindst {fewest}. Forskellen mellem de to udgivelser kan vise, hvad de "
+                f"svarede. {_CURE}"
+            )
+    number = fewest_apart([*before, new], new.threshold)
+    if number and not fewest_apart(before, new.threshold):  # else it was asked for by name
+        raise InputError(
+            f"{path.parent}: lægges mappens {len(before)} tidligere udgivelser sammen med denne og "
+            f"trækkes fra hinanden, er {_kommuner(number)} tilbage, forventede ingen eller mindst "
+            f"{new.threshold}. Regnestykket kan vise, hvad de svarede. {_CURE}"
+        )
+
+
+def read_ledger(path: Path, *, again: bool = False) -> list[Release]:
+    """Return the releases of a ledger; none when there is no ledger, or ``again`` begins one anew.
+
+    Raises
+    ------
+    InputError
+        It is damaged, or was made with another key.
+    """
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+        written = content["releases"]
+        if content["format"] == FORMAT and content["seal"] == _seal(written):
+            return [
+                Release(**{**each, "rows": tuple(tuple(row.split()) for row in each["rows"])})
+                for each in written
+            ]
+    except FileNotFoundError:
+        return []
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        pass
+    if again:
+        return []
+    raise InputError(
+        f"{path} kan ikke læses: den er beskadiget, eller lavet med en anden nøgle (af en anden "
+        "bruger eller på en anden maskine). Så kan det ikke prøves, om en ny udgivelse sammen med "
+        "den gamle viser for meget. Kør som den, der lavede den gamle, eller hent filen fra en "
+        "sikkerhedskopi. Er den gamle aldrig delt, så slet mappen, eller tilføj --release-again, "
+        "som begynder forfra. Se docs/privacy.md."
+    )
+
+
+def _write(path: Path, releases: Sequence[Release]) -> None:
+    written = [asdict(each) | {"rows": [" ".join(row) for row in each.rows]} for each in releases]
+    content = {"about": _ABOUT, "format": FORMAT, "releases": written, "seal": _seal(written)}
+    write_whole(path, json.dumps(content, ensure_ascii=False, indent=1) + "\n")
+
+
+def _seal(written: Sequence[Mapping[str, Any]]) -> str:
+    """Return the keyed hash of all releases: another key, or a change by hand, gives another."""
+    return keyed_hash("ledger", json.dumps(written, sort_keys=True))
+
+
+def _kommuner(number: int) -> str:
+    return "1 kommune" if number == 1 else f"{number} kommuner"
+
+
+def _day(written: str) -> str:
+    return f"{date.fromisoformat(written):%d.%m.%Y}"
