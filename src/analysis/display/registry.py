@@ -22,7 +22,6 @@ from analysis.display.tables.profiles import format_profiles
 from analysis.display.tables.summary import format_summary
 from analysis.display.tables.workforce import format_gap
 from analysis.measures.claims import check_claims
-from analysis.measures.counts import base_kind
 from analysis.measures.crosstab import crosstab
 from analysis.measures.profiles import PROFILE_MEASURES, profile_table
 from analysis.measures.shares import likert_summary, likert_table
@@ -134,13 +133,12 @@ def has_gap(survey: Survey) -> bool:
 
 
 def _likerts(survey: Survey) -> list[pd.DataFrame]:
-    """One per question; one that the report prints on another base follows re-based, too."""
+    """One per question; one with answers outside the listed categories follows re-based, too."""
     frames = []
     for key in survey.codebook.questions:
         likert = likert_table(survey, key, interval="both")
-        base = base_kind(survey, None, printed="listed")
-        shown = likert_table(survey, key, base=base, interval="both")
-        frames += [likert] if shown["base"].equals(likert["base"]) else [likert, shown]
+        listed = likert_table(survey, key, base="listed", interval="both")
+        frames += [likert] if listed["base"].equals(likert["base"]) else [likert, listed]
     return frames
 
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from analysis.measures.suppression import network_sums
 from analysis.survey.protected_counts import ProtectedTable
 from analysis.survey.survey import Survey, once_per_survey
+
+if TYPE_CHECKING:
+    from scipy.sparse import csc_array
 
 _TOLERANCE = 1e-9
 #: Rounds of proportional fitting, and of the search for the range of a mean.
@@ -190,11 +193,11 @@ def _fit(
 
 def _minimum(
     cost: np.ndarray,
-    sums: object,
+    sums: csc_array,
     right: np.ndarray,
     bounds: tuple[np.ndarray, np.ndarray],
-    most: object = None,
-    ceiling: np.ndarray | None = None,
+    most: csc_array | None = None,
+    ceiling: np.ndarray | float = np.inf,
 ) -> np.ndarray:
     from scipy.optimize import Bounds, LinearConstraint, milp
 

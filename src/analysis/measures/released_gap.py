@@ -25,11 +25,10 @@ def released_gap_rows(
     """
     released = survey.released
     assert released is not None, "asked of a survey that is not protected"
+    rows: dict[str | None, int] = {None: -1}
     if staff is not None:
         rows = {None: _band_row(survey, released, staff)}
-    elif by is None:
-        rows = {None: -1}
-    else:
+    elif by is not None:
         rows = {key: place for place, key in enumerate(released.labels)}
     found: list[dict[str, object]] = []
     now, ideal = staff_questions(survey)
@@ -88,7 +87,7 @@ def _ends(
     if unit == "share" or staff is not None:
         ends = (tables.mean_range(row, low)[0], tables.mean_range(row, high)[1])
         middle = _mean(cells[row], central)
-        times = 1 if unit == "share" else staff
+        times = staff if unit == "people" and staff is not None else 1
         least, most = ends
         return (least * times, min(max(middle, least), most) * times, most * times)
     least, most = tables.staff_range(row, released.people, low, high)
@@ -127,4 +126,5 @@ def _row(
         "basis": basis,
         "feasible": True,
         "reason": "unknown_staff" if unknown else "",
+        "assumption": "",
     }

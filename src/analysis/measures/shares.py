@@ -200,10 +200,10 @@ def likert_summary(
     for item in asked.items:
         own = counts[counts["item"] == item.key]
         shown = own[["n", "listed", "base"]].notna().all(axis=None)
-        numbers = own[["n", "listed", "base"]].fillna(0).astype(int) * int(shown)
-        n = dict(zip(own["answer"], numbers["n"], strict=True))
-        listed = int(numbers["listed"].iloc[0])
-        of = int(numbers["base"].iloc[0]) if base == "all" else listed
+        known = own[["n", "listed", "base"]].fillna(0).astype(int) * int(shown)
+        n = dict(zip(own["answer"], known["n"], strict=True))
+        listed = int(known["listed"].iloc[0])
+        of = int(known["base"].iloc[0]) if base == "all" else listed
         population = _population(survey, of) if finite else None
         hidden.append(not shown)
         rows.append(

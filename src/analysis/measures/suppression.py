@@ -55,7 +55,7 @@ class CountTable:
     def sensitive(self, threshold: int) -> np.ndarray:
         """Cells with too few municipalities behind them, or one with more than half of them."""
         few = (self.counts > 0) & (self.behind < threshold)
-        sensitive: np.ndarray = few | (2 * self.largest > self.counts)
+        sensitive: np.ndarray = np.logical_or(few, 2 * self.largest > self.counts)
         return sensitive
 
     def one_sided(self, threshold: int) -> np.ndarray:
@@ -361,7 +361,7 @@ class _Network:
 
     @staticmethod
     def _solve(
-        sums: object, cost: np.ndarray, least: np.ndarray, most: np.ndarray
+        sums: csc_array, cost: np.ndarray, least: np.ndarray, most: np.ndarray
     ) -> np.ndarray | None:
         """The cheapest step that keeps all sums; its corners are whole numbers (a network)."""
         from scipy.optimize import Bounds, LinearConstraint, milp

@@ -33,7 +33,6 @@ from analysis.survey.control_characters import readable
 from analysis.survey.survey import Survey
 
 
-
 def read_answers(
     path: Path | str,
     mapping: Path | str | Mapping[str, Any] | None = None,
