@@ -150,7 +150,7 @@ class AllowedTables:
             parts = cells[:-1]
             _fit(parts, table.hidden[:-1], table.bases[:-1], of_all)
         cells[-1] = of_all
-        return np.clip(cells, table.low, table.high)
+        return np.asarray(np.clip(cells, table.low, table.high))
 
     def _right(self) -> np.ndarray:
         columns = self.table.low.shape[1] if len(self.table.bases) > 1 else 0

@@ -54,15 +54,14 @@ class CountTable:
 
     def sensitive(self, threshold: int) -> np.ndarray:
         """Cells with too few municipalities behind them, or one with more than half of them."""
-        few = (self.counts > 0) & (self.behind < threshold)
-        sensitive: np.ndarray = np.logical_or(few, 2 * self.largest > self.counts)
-        return sensitive
+        few = np.logical_and(self.counts > 0, self.behind < threshold)
+        dominated = np.greater(2 * self.largest, self.counts)
+        return np.asarray(np.logical_or(few, dominated))
 
     def one_sided(self, threshold: int) -> np.ndarray:
         """Rows in which too few municipalities answered, or nearly all gave one answer."""
-        nearly_all = (self.counts > 0) & (self.outside < threshold)
-        rows: np.ndarray = nearly_all.any(axis=1)
-        return rows
+        nearly_all = np.logical_and(self.counts > 0, self.outside < threshold)
+        return np.asarray(nearly_all.any(axis=1))
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,248 +1,297 @@
-"""Protected tables: nothing that is printed gives a suppressed answer away."""
+"""A protected survey: what is hidden stays unknown, and everything else is computed from it."""
 
 from __future__ import annotations
 
-import itertools
-import time
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 import pytest
 from scipy.optimize import Bounds, LinearConstraint, milp
 
+from analysis.measures.association import association
+from analysis.measures.claims import check_claims
+from analysis.measures.counts import counts_by_answer
 from analysis.measures.crosstab import crosstab
-from analysis.measures.disclosure import protect
-from analysis.measures.intervals import share_intervals
-from analysis.measures.shares import likert_table
+from analysis.measures.disclosure import (
+    count_cells,
+    is_unprotected,
+    protect,
+    refuse_unprotected,
+    released,
+)
+from analysis.measures.groups import grouping
+from analysis.measures.profiles import profile_table
+from analysis.measures.shares import likert_summary, likert_table
+from analysis.measures.sources import read_survey
 from analysis.measures.synthetic import synthesize
+from analysis.measures.waves import compare_waves
 from analysis.measures.wishes import wishes
-from analysis.measures.workforce import workforce_gap
+from analysis.measures.workforce import gap_sensitivity, workforce_gap
 from analysis.survey.checks import InputError
 from analysis.survey.published import read_published
+from analysis.survey.survey import Survey, provenance
+from tests.helpers.made_answers import answer_rows, shuffle_within_sizes, survey_of
+
+THRESHOLD = 5
 
 
-def frame_of(counts: np.ndarray, of: str = "group") -> pd.DataFrame:
-    """A cross-tab of one item, as `crosstab` gives it for answers."""
-    groups, answers = np.indices(counts.shape).reshape(2, -1)
-    bases = np.broadcast_to(counts.sum(axis=1 if of == "group" else 0, keepdims=True), counts.shape)
-    n, base = counts.ravel(), bases.ravel()
-    low, high = share_intervals(n, base, None, "clopper_pearson", 0.95)
-    share = np.divide(n, base, out=np.full(len(n), np.nan), where=base > 0)
-    table = {"question": "q", "item": "i", "group": groups, "answer": answers, "n": n}
-    table |= {"n_low": n, "n_high": n, "base": base, "share": share, "low": low, "high": high}
-    return pd.DataFrame(table | {"basis": "observed"})
+class Attacker:
+    """Who holds the released counts of one item, and knows how many answered of each group."""
 
+    def __init__(self, totals: pd.DataFrame, by_group: pd.DataFrame, members: np.ndarray) -> None:
+        answers = len(totals)
+        self.shape = (len(members), answers + 1)  # don't knows last
+        self.members = members
+        self.known: list[tuple[np.ndarray, float]] = []
+        for i, (_, rows) in enumerate(by_group.groupby("group", observed=False)):
+            self._learn(rows, np.eye(len(members))[i])
+        self._learn(totals, np.ones(len(members)))
 
-def totals_of(counts: np.ndarray) -> pd.DataFrame:
-    """The table of all beside it, as `likert_table` gives it."""
-    return frame_of(counts.sum(axis=0, keepdims=True)).drop(columns="group")
+    def _learn(self, rows: pd.DataFrame, groups: np.ndarray) -> None:
+        everyone = np.outer(groups, np.ones(self.shape[1]))
+        self.known.append((everyone, float(rows["base"].iloc[0])))
+        for j, n in enumerate(rows["n"]):
+            marks = np.zeros(self.shape)
+            marks[:, j] = groups
+            if not np.isnan(n):
+                self.known.append((marks, n))
 
-
-class Reader:
-    """What a reader can work out, from the printed frames alone."""
-
-    def __init__(self, printed: pd.DataFrame, totals: pd.DataFrame, shape: tuple[int, int]) -> None:
-        self.shape = shape
-        self.cells = printed["n"].to_numpy().reshape(shape)
-        self.rows = printed["base"].to_numpy().reshape(shape)[:, 0]
-        self.columns = totals["n"].to_numpy()
-        self.all = totals["base"].iloc[0]
-        for _, row in printed.iterrows():  # a percentage with its count gives the base away
-            if not np.isnan(row["n"]) and row["n"] > 0 and not np.isnan(row["share"]):
-                assert not np.isnan(row["base"])
-        hidden = np.isnan(self.cells)
-        known_empty = (self.columns == 0)[None, :] | (self.rows == 0)[:, None]
-        self.least = 0 if (hidden | known_empty).all() else 1
-
-    def fits(self, table: np.ndarray) -> bool:
-        """Whether a table agrees with everything printed."""
-        seen = ~np.isnan(self.cells)
-        return bool(
-            (table[seen] == self.cells[seen]).all()
-            and (table[~seen] >= self.least).all()
-            and _agree(table.sum(axis=1), self.rows)
-            and _agree(table.sum(axis=0), self.columns)
-            and _agree(np.array([table.sum()]), np.array([self.all]))
-        )
-
-    def range_of(self, marks: np.ndarray) -> tuple[float, float]:
-        """Smallest and largest sum of the marked cells, by an integer programme of its own."""
-        size = self.cells.size
-        index = np.arange(size).reshape(self.shape)
-        sums = [(index[i], value) for i, value in enumerate(self.rows)]
-        sums += [(index[:, j], value) for j, value in enumerate(self.columns)]
-        sums.append((index.ravel(), self.all))
-        lines, values = [], []
-        for members, value in sums:
-            if not np.isnan(value):
-                lines.append(np.isin(np.arange(size), members).astype(float))
-                values.append(value)
-        seen = self.cells.ravel()
-        low = np.where(np.isnan(seen), self.least, seen)
-        high = np.where(np.isnan(seen), 1_000, seen)
+    def range_of(self, group: int | None, answer: int) -> tuple[int, int]:
+        """Smallest and largest count of one answer, by an integer programme of its own."""
+        marks = np.zeros(self.shape)
+        marks[slice(None) if group is None else group, answer] = 1
+        lines = np.array([line.ravel() for line, _ in self.known])
+        values = np.array([value for _, value in self.known])
         ends = []
         for sign in (1, -1):
             found = milp(
-                sign * marks.ravel().astype(float),
-                integrality=np.ones(size),
-                bounds=Bounds(low, high),
-                constraints=[LinearConstraint(np.array(lines), values, values)] if lines else [],
+                sign * marks.ravel(),
+                integrality=np.ones(marks.size),
+                bounds=Bounds(0, np.inf),
+                constraints=LinearConstraint(lines, values, values),
             )
-            assert found.status == 0, "the true table itself must fit"
-            ends.append(sign * found.fun)
-        return (round(ends[0]), round(ends[1]))
+            assert found.status == 0, "the true table must fit"
+            ends.append(round(sign * found.fun))
+        return ends[0], ends[1]
 
 
-def _agree(sums: np.ndarray, printed: np.ndarray) -> bool:
-    known = ~np.isnan(printed)
-    return bool((sums[known] == printed[known]).all())
+def made(respondents: int, seed: int, folder, **kind) -> Survey:
+    return survey_of(answer_rows(respondents, seed, **kind), folder)
 
 
-def random_counts(rng: np.random.Generator) -> np.ndarray:
-    shape = (int(rng.integers(2, 5)), int(rng.integers(2, 6)))
-    weights = rng.dirichlet(np.full(shape[0] * shape[1], rng.choice([0.3, 1.0, 3.0])))
-    return rng.multinomial(int(rng.choice([12, 30, 52, 90])), weights).reshape(shape)
+@pytest.fixture(scope="module")
+def answers(tmp_path_factory) -> Survey:
+    """Answers of 98 municipalities."""
+    return made(98, 1, tmp_path_factory.mktemp("svar"))
 
 
-@pytest.mark.parametrize("of", ["group", "answer"])
-@pytest.mark.parametrize("seed", range(25))
-def test_no_suppressed_number_can_be_worked_out(seed, of):
-    counts = random_counts(np.random.default_rng(seed))
-    printed, totals = protect(frame_of(counts)), protect(totals_of(counts))
-    if of == "answer":
-        by_answer = protect(frame_of(counts, of))
-        assert by_answer["suppressed"].tolist() == printed["suppressed"].tolist()
-        shown = by_answer["base"].to_numpy().reshape(counts.shape)[0]
-        assert (np.isnan(shown) == totals["suppressed"].to_numpy()).all()
-        return
-    reader = Reader(printed, totals, counts.shape)
-    small = (counts > 0) & (counts < 5)
-    hidden = np.isnan(reader.cells)
-    assert hidden[small].all()
-    withheld = reader.least == 0
-    assert withheld or not hidden[counts == 0].any(), "true zeros stay"
-    marks = [np.arange(counts.size).reshape(counts.shape) == k for k in np.flatnonzero(hidden)]
-    for i in np.flatnonzero(np.isnan(reader.rows)):
-        marks.append(np.arange(len(counts))[:, None] == np.full(counts.shape, i))
-    for j in np.flatnonzero(np.isnan(reader.columns)):
-        if counts[:, j].sum() > 0:
-            marks.append(np.arange(counts.shape[1])[None, :] == np.full(counts.shape, j))
-    for mark in marks:
-        low, high = reader.range_of(mark)
-        assert high - low >= 1, (counts, mark)
-        assert high >= 5, (counts, mark)
+@pytest.mark.parametrize("kind", [{}, {"unanimous": True}], ids=["mixed", "unanimous"])
+@pytest.mark.parametrize("respondents", [1, 6, 52, 120, 300])
+def test_no_hidden_count_can_be_worked_out(respondents, kind, tmp_path):
+    survey = made(respondents, respondents, tmp_path, **kind)
+    shown = protect(survey)
+    members = grouping(survey, "size_band").sizes
+    hidden = 0
+    for question in survey.codebook.questions.values():
+        totals, groups = likert_table(shown, question.key), crosstab(shown, question.key)
+        truth = crosstab(survey, question.key)
+        for item in question.items:
+            of_item = [frame[frame["item"] == item.key] for frame in (totals, groups, truth)]
+            attacker = Attacker(of_item[0], of_item[1], members)
+            exact = of_item[2]["n"].to_numpy().reshape(len(members), -1)
+            cells = of_item[1]["suppressed"].to_numpy().reshape(exact.shape)
+            bases = of_item[1].groupby("group", observed=False)["base"].first().to_numpy()
+            for i, j in np.argwhere(cells & (exact > 0)):
+                low, high = attacker.range_of(i, j)
+                hidden += 1
+                assert low < high, (question.key, item.key, i, j)
+                if 0 < exact[i, j] < THRESHOLD and bases[i] >= 2 * THRESHOLD:
+                    assert high >= THRESHOLD and high - low >= THRESHOLD - 1
+            for j, n in enumerate(of_item[0]["n"]):
+                if np.isnan(n) and exact[:, j].sum():
+                    low, high = attacker.range_of(None, j)
+                    assert low < high
+    assert hidden
 
 
-@pytest.mark.parametrize("seed", range(12))
-def test_no_suppressed_cell_can_be_worked_out_by_trying_every_table(seed):
-    rng = np.random.default_rng(seed)
-    counts = rng.integers(0, 5, (2, 3))
-    printed, totals = protect(frame_of(counts), 3), protect(totals_of(counts), 3)
-    reader = Reader(printed, totals, counts.shape)
-    possible = [
-        table
-        for cells in itertools.product(range(9), repeat=5)
-        if (last := counts.sum() - sum(cells)) >= 0
-        and reader.fits(table := np.array([*cells, last]).reshape(2, 3))
+@pytest.mark.parametrize("respondents", [1, 6, 52, 120])
+def test_nobody_is_known_to_have_given_an_answer(respondents, tmp_path):
+    """Of every group two answers are possible, also for who knows one member's own answer."""
+    survey = made(respondents, 3, tmp_path, unanimous=True)
+    shown = protect(survey)
+    for table in shown.released.tables.values():
+        for row, base in enumerate(table.bases):
+            if base:
+                others = base - 1 if base > 1 else base
+                assert (table.low[row] < max(others, 1)).all(), (table.low[row], base)
+
+
+def test_small_counts_and_nearly_unanimous_rows_are_hidden(answers):
+    shown, exact = protect(answers), counts_by_answer(answers)
+    for question in answers.codebook.questions:
+        n = exact.loc[exact["question"] == question, "n"].to_numpy()
+        frame = likert_table(shown, question)
+        small = (n > 0) & (n < THRESHOLD)
+        assert frame.loc[small, "suppressed"].all()
+        assert (frame.loc[~frame["suppressed"], "n"] == n[~frame["suppressed"]]).all()
+        assert (frame["n_low"] <= n).all() and (n <= frame["n_high"]).all()
+
+
+def test_dominance_and_counts_go_by_municipality(tmp_path):
+    """Six answers of one municipality are one municipality's."""
+    rows = answer_rows(60, 1).assign(importance_virksomheder="very_important")
+    rows.loc[:5, ["kommune", "medarbejdere"]] = ["0101", 40]
+    rows.loc[:5, "importance_virksomheder"] = "important"
+    rows.loc[6:9, "importance_virksomheder"] = "important"
+    survey = survey_of(rows.assign(respondent=range(60)), tmp_path)
+    shown = likert_table(protect(survey), "importance")
+    virksomheder = shown[shown["item"] == "virksomheder"].set_index("answer")
+    assert virksomheder.loc["important", "suppressed"], "ten answers, six of them København's"
+
+
+def test_cells_are_counted_with_their_municipalities():
+    rng = np.random.default_rng(0)
+    for _ in range(50):
+        n, shape = int(rng.integers(1, 30)), (int(rng.integers(1, 4)), int(rng.integers(1, 5)))
+        row, column = (rng.integers(0, size, n) for size in shape)
+        unit = rng.integers(0, 8, n)
+        found = count_cells(row, column, unit, shape)
+        for i, j in np.ndindex(shape):
+            own = (row == i) & (column == j)
+            units, each = np.unique(unit[own], return_counts=True)
+            outside = len(set(unit[(row == i) & (column != j)]))
+            expected = [own.sum(), len(units), outside, each.max(initial=0)]
+            assert [int(part[i, j]) for part in found] == expected
+
+
+def test_a_wide_scale_keeps_most_of_its_counts():
+    """Thirteen small counts of 1,411 answers do not take all 66 with them."""
+    from analysis.measures.suppression import CountTable, suppress
+
+    odds = [0.01, 0.02, 0.03, 0.04, 0.1, 0.1, 0.15, 0.2, 0.2, 0.1, 0.05]
+    groups = np.array([np.random.default_rng(i).multinomial(235, odds) for i in range(6)])
+    counts = np.vstack([groups, groups.sum(axis=0)])
+    outside = counts.sum(axis=1, keepdims=True) - counts
+    found = suppress(CountTable(counts, counts, outside, np.minimum(counts, 1)))
+    small = ((groups > 0) & (groups < THRESHOLD)).sum()
+    assert 5 <= small <= found.hidden[:-1].sum() <= 33
+    assert not found.hidden[-1].any()
+
+
+MEASURES = {
+    "likert": lambda survey: likert_table(survey, "importance"),
+    "listed": lambda survey: likert_table(survey, "importance", base="listed"),
+    "summary": lambda survey: likert_summary(survey, "statements"),
+    "crosstab": lambda survey: crosstab(survey, "statements"),
+    "of_answer": lambda survey: crosstab(survey, "statements", of="answer"),
+    "profiles": profile_table,
+    "association": association,
+    "gap": workforce_gap,
+    "gap_by_size": lambda survey: workforce_gap(survey, by="size_band"),
+    "gap_of_odder": lambda survey: workforce_gap(survey, kommune="Odder", staff=70),
+    "sensitivity": lambda survey: gap_sensitivity(survey, (20, 50)),
+    "wishes": wishes,
+    "claims": check_claims,
+    "waves": lambda survey: compare_waves(read_published(), survey, "importance"),
+}
+
+
+@pytest.mark.parametrize("measure", MEASURES)
+def test_every_number_is_a_function_of_the_protected_counts(measure, tmp_path):
+    """Who gave which answer within a size makes no difference to any number."""
+    rows = answer_rows(98, 2)
+    frames = [
+        MEASURES[measure](protect(survey_of(each, tmp_path / str(i))))
+        for i, each in enumerate((rows, shuffle_within_sizes(rows, 5)))
     ]
-    assert any((table == counts).all() for table in possible)
-    for i, j in np.argwhere(np.isnan(reader.cells)):
-        values = {int(table[i, j]) for table in possible}
-        assert len(values) >= 2
-        assert max(values) >= 3
+    pd.testing.assert_frame_equal(*frames)
+    assert not is_unprotected(frames[0])
 
 
-@pytest.mark.parametrize("seed", range(20))
-def test_the_table_of_all_is_protected_too(seed):
-    rng = np.random.default_rng(seed)
-    counts = rng.multinomial(int(rng.choice([6, 20, 52])), rng.dirichlet(np.full(4, 0.7)))
-    printed = protect(totals_of(counts[None, :]))
-    reader = Reader(printed, printed, (1, 4))
-    for j in np.flatnonzero(np.isnan(reader.cells[0])):
-        low, high = reader.range_of(np.arange(4)[None, :] == j)
-        assert high - low >= 1
-        assert high >= 5
+@pytest.mark.parametrize("measure", sorted(set(MEASURES) - {"waves", "claims"}))
+def test_protected_true_is_the_same_as_a_protected_survey(measure, answers):
+    calls = {
+        "likert": lambda s: likert_table(s, "importance", protected=True),
+        "gap": lambda s: workforce_gap(s, protected=True),
+        "crosstab": lambda s: crosstab(s, "statements", protected=True),
+    }
+    if measure in calls:
+        pd.testing.assert_frame_equal(calls[measure](answers), MEASURES[measure](protect(answers)))
+    exact = MEASURES[measure](answers)
+    assert is_unprotected(exact) and not provenance(exact).protected
 
 
-def test_a_suppressed_cell_loses_all_that_is_made_from_it():
-    printed = protect(frame_of(np.array([[20, 12, 2, 0], [15, 9, 8, 0]])))
-    gone = printed["suppressed"]
-    assert gone.sum() == 4
-    assert printed.loc[gone, ["n", "n_low", "n_high", "share", "low", "high"]].isna().all(axis=None)
-    assert printed.loc[~gone].notna().all(axis=None)
-    assert printed.loc[printed["answer"] == 3, "n"].tolist() == [0, 0]
-    assert printed["base"].tolist() == [34] * 4 + [32] * 4
+def test_exact_numbers_lie_within_the_released_ranges(answers):
+    shown, exact = protect(answers), replace(answers)
+    keys = ["item", "measure", "unit"]
+    for by in (None, "size_band"):
+        both = workforce_gap(shown, by=by).merge(
+            workforce_gap(exact, by=by),
+            on=[*keys, "group"] if by else keys,
+            suffixes=("", "_exact"),
+        )
+        both = both[(both["measure"] != "gap") & (both["unit"] == "share")]
+        inside = both["central_exact"].between(both["low"] - 1e-9, both["high"] + 1e-9)
+        assert inside.all(), both[~inside]
+        assert both["central"].between(both["low"] - 1e-9, both["high"] + 1e-9).all()
+    of_wishes = wishes(shown).merge(wishes(exact), on=["item", "answer"], suffixes=("", "_exact"))
+    assert (of_wishes["n_low"] <= of_wishes["n_exact"]).all()
+    assert (of_wishes["n_exact"] <= of_wishes["n_high"]).all()
 
 
-def test_a_small_groups_base_goes_with_the_percentages_that_would_give_it_away():
-    printed = protect(frame_of(np.array([[20, 12], [18, 9], [3, 0]])))
-    small = printed[printed["group"] == 2]
-    assert small[["base", "share"]].isna().all(axis=None)
-    assert printed["base"].isna().sum() >= 4, "one alone follows from the others"
-    assert small["n"].tolist()[1] == 0 or np.isnan(small["n"].tolist()[1])
+def test_tests_of_hidden_counts_are_withheld(answers):
+    shown = association(protect(answers), "importance")
+    hidden = crosstab(protect(answers), "importance").groupby("item", observed=True)["suppressed"]
+    assert (shown["p"].isna().to_numpy() == hidden.any().to_numpy()).all()
+    assert shown.loc[shown["p"].isna(), ["estimate", "low", "high"]].isna().all(axis=None)
 
 
-def test_a_table_without_small_cells_is_left_as_it_is():
-    table = frame_of(np.array([[20, 12], [15, 0]]))
-    printed = protect(table)
-    assert not printed["suppressed"].any()
-    pd.testing.assert_frame_equal(
-        printed.drop(columns="suppressed"), table, check_dtype=False, check_exact=True
-    )
+def test_a_release_has_one_grouping(answers):
+    shown = protect(answers)
+    for call in (crosstab, association):
+        with pytest.raises(InputError, match="to inddelinger kan tilsammen afsløre"):
+            call(shown, "importance", by="region")
+    with pytest.raises(InputError, match="allerede beskyttet efter size_band"):
+        protect(shown, "region")
+    assert protect(shown) is shown
+    assert crosstab(protect(answers, "region"), "importance", by="region")["n"].notna().any()
 
 
-def test_the_argument_is_not_edited():
-    table = frame_of(np.array([[20, 2], [15, 6]]))
-    before = table.copy()
-    protect(table)
-    pd.testing.assert_frame_equal(table, before)
-
-
-def test_what_the_report_printed_is_exempt():
+def test_what_is_public_or_made_up_stays_as_it_is():
     report = read_published()
-    for table in (
-        likert_table(report, "importance"),
-        crosstab(report, "importance"),
-        workforce_gap(report, "size_band"),
-        wishes(report),
-    ):
-        assert protect(table) is table
+    assert protect(report) is report
+    assert released(synthesize(1), protected=True).answers is not None
 
 
-def test_tables_from_answers():
-    survey = synthesize(1)
-    for table in (
-        likert_table(survey, "statements"),
-        crosstab(survey, "statements", "region"),
-        wishes(survey, "size_band"),
-        wishes(survey, "size_band").query("answer == 'more'"),
-    ):
-        printed = protect(table)
-        assert printed.loc[table["n"].between(1, 4), "suppressed"].all()
-        assert printed.index.equals(table.index)
+def test_read_survey_protects_a_file_and_keeps_the_rest(tmp_path, answers):
+    survey_of(answer_rows(98, 1), tmp_path)
+    assert read_survey(tmp_path / "svar.csv").answers is None
+    assert read_survey(tmp_path / "svar.csv", protected=False).answers is not None
+    assert read_survey("syntetisk:1").answers is not None
+    assert read_survey().printed is not None
 
 
-def test_means_of_small_groups_go_and_no_difference_brings_them_back():
-    survey = synthesize(1)
-    printed = protect(workforce_gap(survey, "landsdel"))
-    sizes = {"Bornholm", "Vestjylland", "Østsjælland", "Nordjylland"}
-    gone = printed[printed["suppressed"]]
-    assert set(gone["group"]) == sizes
-    assert gone[["central", "low", "high"]].isna().all(axis=None)
-    one = protect(workforce_gap(survey, "kommunegruppe"))
-    assert set(one.loc[one["suppressed"], "group"]) == {"Storbykommuner", "Provinsbykommuner"}
+def test_a_table_alone_is_not_protected(answers):
+    with pytest.raises(InputError, match="beskytter en undersøgelse, ikke en tabel"):
+        protect(likert_table(answers, "importance"))
 
 
-def test_a_table_without_counts_is_refused():
-    with pytest.raises(InputError, match="forventede kolonnerne n og base"):
-        protect(pd.DataFrame({"item": ["a"], "basis": ["observed"]}))
+@pytest.mark.parametrize("threshold", [1, 0, True, 2.5, "5"])
+def test_a_threshold_that_protects_nobody_is_refused(answers, threshold):
+    with pytest.raises(InputError, match="threshold"):
+        protect(answers, threshold=threshold)
 
 
-def test_time_of_protecting_a_question(capsys):
-    table = crosstab(synthesize(1), "current_share")
-    start = time.perf_counter()
-    printed = protect(table)
-    seconds = time.perf_counter() - start
-    with capsys.disabled():
-        print(f"\nprotecting one question by size band: {seconds:.2f} s")
-    assert printed["suppressed"].any()
+def test_exports_refuse_what_is_made_of_answers_themselves(answers):
+    with pytest.raises(InputError, match="ikke beskyttet"):
+        refuse_unprotected(compare_waves(read_published(), answers, "importance"), "bølger")
+    refuse_unprotected(compare_waves(read_published(), protect(answers), "importance"), "bølger")
+
+
+def test_respondents_without_a_municipality_count_each_for_one(answers):
+    rows = answers.answers.drop(columns="kommune")
+    survey = replace(answers, answers=rows, outside_answers=answers.outside_answers)
+    shown = protect(survey)
+    assert shown.released.by is None and shown.respondents == 98
+    assert likert_table(shown, "importance")["n"].notna().any()
