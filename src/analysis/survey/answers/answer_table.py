@@ -115,8 +115,15 @@ class AnswerTable:
         return found
 
     def words(self, place: int) -> dict[str, str]:
-        """The different cells of a column, and what each says: the label of a code."""
-        return {text: label or text for text, label in self.names(place).items()}
+        """The different cells of a column, and what each says: its label, or else itself.
+
+        A cell that the file declares missing says nothing without a label.
+        """
+        missing = self.missing.get(place, ())
+        return {
+            text: label or ("" if text in missing else text)
+            for text, label in self.names(place).items()
+        }
 
     def map_words(self, place: int, value: Callable[[str], Any], dtype: Any = object) -> np.ndarray:
         """A value for each row of a column, computed once for each different word."""

@@ -59,7 +59,7 @@ def find_columns(
         Headings that are unclear, missing, or there twice are added here.
     """
     words = HeadingWords(codebook, mapping)
-    table, texts = take_heading_rows(table, words)
+    table, texts = take_heading_rows(table, words, problems)
     said = _by_mapping(texts, table, mapping, problems)
     taken = set(mapping.columns.values())
     targets = [

@@ -9,8 +9,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from analysis.survey.answers.answer_table import AnswerTable
+from analysis.survey.answers.codes import code_of
 from analysis.survey.answers.heading_words import HeadingWords, original
-from analysis.survey.checks import InputError
+from analysis.survey.checks import InputError, ProblemList
 from analysis.survey.kommuner import find_kommune
 from analysis.survey.names import plain
 
@@ -28,18 +29,19 @@ _NO_PART = ("response", "openendedresponse", "svar", "respons", "aabentsvar", "a
 class _Row:
     """A heading row: its own texts, and each reaching to the next as merged cells do."""
 
+    number: int
     own: Sequence[str]
     reaching: Sequence[str]
 
 
 def take_heading_rows(
-    table: AnswerTable, words: HeadingWords
+    table: AnswerTable, words: HeadingWords, problems: ProblemList
 ) -> tuple[AnswerTable, list[tuple[str, ...]]]:
     """Separate the heading rows from the answers.
 
     A row below the first belongs to them when it names items or questions, alone or together
     with the question above, and holds no kommune, no group and fewer answers. So does every row
-    down to Qualtrics' row of ImportId.
+    down to Qualtrics' row of ImportId. A respondent above the headings is a problem.
 
     Returns
     -------
@@ -49,7 +51,8 @@ def take_heading_rows(
         What stands above each column: its texts, and a question with the part below it. A
         question without anything to its right spans the columns there.
     """
-    rows = [_row(table.headings, words)]
+    numbers = [int(number) for number in table.cells.index[:_MOST]]
+    rows = [_row(min(numbers, default=2) - 1, table.headings, words)]
     known = [_texts(rows, place, table.label(place)) for place in range(len(table.headings))]
     if table.value_labels:  # files of statistical programs keep headings apart
         return table, known
@@ -61,10 +64,15 @@ def take_heading_rows(
             break
         taken = at + 1
         if not _is_import_ids(cells):
-            rows.append(_row(cells, words))
+            rows.append(_row(numbers[at], cells, words))
             known = [_texts(rows, place, table.label(place)) for place in range(len(cells))]
     if not taken:
         return table, known
+    for row in rows[:-1]:
+        if _is_respondent(row.own, known, words):
+            found = ", ".join(filter(None, row.own))
+            expected = "overskrifter øverst og ingen svar over dem"
+            problems.add_cell(found, expected, "Flyt rækken ned under overskrifterne.", row.number)
     table = table.take(np.arange(len(table.cells)) >= taken)
     if len(rows) == 1:
         return table, known
@@ -77,13 +85,13 @@ def take_heading_rows(
     return replace(table, labels=labels, headings=headings), known
 
 
-def _row(own: Sequence[str], words: HeadingWords) -> _Row:
+def _row(number: int, own: Sequence[str], words: HeadingWords) -> _Row:
     reaching, last = [], ""
     for text in own:
         if not _NO_HEADING.fullmatch(text):
             last = original(text) if words.is_question(text) else text
         reaching.append(last)
-    return _Row(own, reaching)
+    return _Row(number, own, reaching)
 
 
 def _texts(rows: Sequence[_Row], place: int, label: str) -> tuple[str, ...]:
@@ -143,6 +151,19 @@ def _is_heading(
         else:
             others += item
     return not answers if above_ids else headings > answers + others
+
+
+def _is_respondent(
+    cells: Sequence[str], known: Sequence[tuple[str, ...]], words: HeadingWords
+) -> bool:
+    """Whether a row holds a kommune, a group or an answer in words in such a column."""
+    for place, text in enumerate(cells):
+        found = {targets[0] for targets in map(words.meant, known[place]) if len(targets) == 1}
+        if "kommune" in found and _is_kommune(text):
+            return True
+        if not code_of(text) and any(words.is_listed(text, target) for target in found):
+            return True
+    return False
 
 
 def _is_kommune(text: str) -> bool:

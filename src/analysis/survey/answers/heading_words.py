@@ -113,6 +113,10 @@ class HeadingWords:
         """Whether a cell can be an answer on an item, or a value of a group."""
         return target in self._readers and self._readers[target].place(text) != UNKNOWN
 
+    def is_listed(self, text: str, target: str) -> bool:
+        """Whether a cell is an answer of the item's scale, or a value of the group."""
+        return target in self._readers and self._readers[target].place(text) >= 0
+
     def near(self, heading: str, found: Collection[str]) -> str:
         """The target that is not found yet and that a heading nearly spells; empty without one.
 

@@ -75,8 +75,10 @@ def read_answers(
     Notes
     -----
     Columns are found by key (``importance_virksomheder``), by the question's text with the
-    item's label, or by the label alone when only one question has it. Answers are labels or
-    keys in Danish or English, or codes: 1 is the first printed answer.
+    item's label, in one heading row or in several, or by the label alone when only one question
+    has it. Answers are labels or keys in Danish or English, or codes: what the mapping says of a
+    code, then its label in the file, then the printed order, in which 1 is the first answer. A
+    column with names for some codes alone is refused, and so are items that disagree.
 
     Examples
     --------

@@ -180,6 +180,15 @@ def test_a_respondent_above_the_row_of_import_ids_is_not_lost(tmp_path, first):
     assert "række 3, kolonne \"kommune\": fandt 'Hvilken kommune?'" in said(path, columns)
 
 
+@pytest.mark.parametrize("first", [FIRST, ["Odder", "4", "1", ""], ["", *FIRST[1:]]])
+def test_a_respondent_above_the_headings_is_not_lost(tmp_path, first):
+    path = saved(tmp_path, first, ["kommune", *ITEMS], SECOND)
+    assert said(path).startswith(f"svar.csv, række 1: fandt '{first[0] or first[1]}")
+    assert "forventede overskrifter øverst og ingen svar over dem. Flyt rækken ned" in said(path)
+    path = saved(tmp_path, ["", "1", "2", "3"], ["kommune", *ITEMS], FIRST, SECOND)
+    assert counts(read_answers(path)) == RIGHT
+
+
 def test_heading_rows_that_disagree_are_refused(tmp_path):
     path = saved(tmp_path, ["kommune", ITEMS[0]], ["", FULL[1]], ["Odder", "Vigtig"])
     assert f"kun passer på én kolonne, ikke {ITEMS[0]}, {ITEMS[1]}" in said(path)
