@@ -102,6 +102,15 @@ def test_ids_pair_respondents_unless_their_kommuner_differ(tmp_path):
     assert set(rows(a, other)["design"]) == {"independent"}
 
 
+def test_ids_stand_with_their_rows_below_two_heading_rows(tmp_path):
+    path = tmp_path / "to.csv"
+    heads = "respondent;kommune;Q1\n;;importance_integration\n"
+    path.write_text(heads + "x;Odder;Vigtig\n\ny;Lejre;Vigtig\n", encoding="utf-8")
+    found = read_answers(path)
+    assert found.answers["respondent"].tolist() == ["x", "y"]
+    assert found.answers["kommune"].tolist() == ["0727", "0350"]
+
+
 def test_running_numbers_alone_are_no_ids(tmp_path):
     for ids, trusted in (("12345678", False), ("abcdefgh", True)):
         waves = [

@@ -103,7 +103,7 @@ def read_answers(
     }
     columns: dict[str, Any] = {} if codes is None else {"kommune": codes}
     if found.respondent is not None:
-        columns["respondent"] = table.cells[found.respondent].astype(object).to_numpy()
+        columns["respondent"] = found.table.cells[found.respondent].astype(object).to_numpy()
     columns |= _group_columns(found, book, problems)
     columns |= {
         name: _categorical(items[name], question.scale.answers, ordered=True)
