@@ -550,7 +550,7 @@ def test_what_a_cell_shows_is_rounded_half_up():
 
 def test_both_intervals_and_a_median_at_a_tie_have_columns(tables):
     labels = [field.label for field in summary_sheet(tables["summary"][:1], "da").fields]
-    assert "Øverste svar, lav uden endelig population" in labels
+    assert "Øverste svar, lav (uendelig population)" in labels
     assert "Median, andet svar ved lige mange på hver side" not in labels
     tied = tables["summary"][0].assign(median_tie="important")
     sheet = summary_sheet([tied], "da")
@@ -559,7 +559,7 @@ def test_both_intervals_and_a_median_at_a_tie_have_columns(tables):
     )
     assert {row[place] for row in sheet.rows} == {"Vigtig"}
     answers = answers_sheet(tables["likert"], "da")
-    high = [field.label for field in answers.fields].index("Andel, høj uden endelig population")
+    high = [field.label for field in answers.fields].index("Andel, høj (uendelig population)")
     assert answers.rows[0][high] == pytest.approx(0.956, abs=5e-4)
     files = table_files(tables)
     assert {"low_infinite", "high_infinite"} <= set(files["likert_importance"])

@@ -403,7 +403,7 @@ def test_every_figure_and_its_numbers_become_files(tmp_path, survey):
     assert [path.name for path in written] == expected
     assert sorted(path.name for path in (tmp_path / "figurer").iterdir()) == sorted(expected)
     lines = (tmp_path / "figurer" / "figur-2.csv").read_text(encoding="utf-8").splitlines()
-    assert lines[0] == "question,item,answer,n,base,share,low,high,basis"
+    assert lines[0] == "question,item,answer,n,base,share,low,high,low_infinite,high_infinite,basis"
     assert lines[1].startswith("importance,virksomheder,very_important,46,52,0.88461")
     assert len(lines) == 25
     alt = (tmp_path / "figurer" / "figur-5-omregnet.txt").read_text(encoding="utf-8")
