@@ -7,10 +7,11 @@ on all the other questions.
 from __future__ import annotations
 
 import json
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from itertools import combinations
 
 import numpy as np
@@ -29,6 +30,8 @@ _OUTSIDE = "?"
 
 #: Hash of a municipality → hash of its answers to one item, its staff and its size.
 Told = Mapping[str, str]
+#: In which of some releases a municipality is, with the same answers.
+Pattern = tuple[bool, ...]
 
 
 @dataclass(frozen=True)
@@ -135,31 +138,41 @@ def fewest_apart(releases: Sequence[Release], threshold: int) -> int:
     That is 0 when it is always ``threshold`` or more. A release of fewer municipalities than that
     shows nothing, and is left out.
     """
-    found = []
+    found = set()
     for item in {item for release in releases for item in release.items}:
         told = [release.items[item] for release in releases if item in release.items]
-        found.append(_fewest_apart([each for each in told if len(each) >= threshold], threshold))
+        shown = [each for each in told if len(each) >= threshold]
+        memberships = Counter(
+            frozenset(
+                tuple(each.get(name) == answers for each in shown)
+                for answers in {each[name] for each in shown if name in each}
+            )
+            for name in {name for each in shown for name in each}
+        )
+        found.add(_fewest_apart(frozenset(memberships.items()), threshold))
     return min(filter(None, found), default=0)
 
 
-def _fewest_apart(told: Sequence[Told], threshold: int) -> int:
-    """As `fewest_apart`, for one item.
+@lru_cache(maxsize=100)
+def _fewest_apart(memberships: frozenset[tuple[frozenset[Pattern], int]], threshold: int) -> int:
+    """As `fewest_apart`, for one item: how many municipalities are in which releases.
 
-    Counts add up, so releases weighted by c give the counts of each municipality weighted by M c,
-    where M says which release has it with which answers. Few municipalities stand alone when some
-    c leaves out all others: without their rows M has a lower rank.
+    A municipality whose answers changed has a pattern for each of them. Counts add up, so releases
+    weighted by c give the counts of each municipality weighted by M c, where the patterns are the
+    rows of M. Few municipalities stand alone when some c leaves out all others: without their
+    patterns M has a lower rank.
     """
-    members: dict[tuple[bool, ...], set[str]] = defaultdict(set)
-    for pair in {pair for each in told for pair in each.items()}:
-        members[tuple(pair in each.items() for each in told)].add(pair[0])
-    rank = _rank(list(members))
-    small = [pattern for pattern, names in members.items() if len(names) < threshold]
+    patterns = {pattern for each, _ in memberships for pattern in each}
+    rank = _rank(patterns)
+
+    def number(chosen: Collection[Pattern]) -> int:
+        return sum(count for each, count in memberships if not each.isdisjoint(chosen))
+
+    small = sorted(pattern for pattern in patterns if number((pattern,)) < threshold)
     for size in range(1, threshold):
         for chosen in combinations(small, size):
-            number = len(set().union(*(members[pattern] for pattern in chosen)))
-            rest = [pattern for pattern in members if pattern not in chosen]
-            if number < threshold and _rank(rest) < rank:
-                return number
+            if number(chosen) < threshold and _rank(patterns.difference(chosen)) < rank:
+                return number(chosen)
     return 0
 
 
@@ -167,8 +180,8 @@ def _common(new: Release, old: Release) -> list[tuple[Told, Told]]:
     return [(new.items[item], old.items[item]) for item in new.items.keys() & old.items.keys()]
 
 
-def _rank(patterns: Sequence[tuple[bool, ...]]) -> int:
-    return int(np.linalg.matrix_rank(np.array(patterns, dtype=float))) if patterns else 0
+def _rank(patterns: Collection[Pattern]) -> int:
+    return int(np.linalg.matrix_rank(np.array(sorted(patterns), dtype=float))) if patterns else 0
 
 
 def _hash(*parts: str) -> str:
