@@ -295,6 +295,7 @@ def _reports(chosen: argparse.Namespace) -> int:
     from analysis.survey.control_characters import printable
     from analysis.survey.extras import require
     from fagligheder.run.batch import make_reports, open_pool, plan, summary
+    from fagligheder.run.cluster import ONLY_HERE
     from fagligheder.run.limits import DEFAULT_SECONDS, Limits
 
     limits = Limits(chosen.timeout or DEFAULT_SECONDS, chosen.memory_limit)
@@ -304,10 +305,7 @@ def _reports(chosen: argparse.Namespace) -> int:
             "gangen, som klyngens arbejdere har tråde: udelad --jobs."
         )
     if chosen.scheduler and chosen.internal:
-        raise InputError(
-            "--internal gælder kun denne maskine: svar, som intet er skjult i, sendes ikke til en "
-            "klynge. Udelad --scheduler."
-        )
+        raise InputError(ONLY_HERE)
     if chosen.scheduler:
         require("cluster")
     else:  # a cluster's workers answer for themselves

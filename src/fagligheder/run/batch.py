@@ -288,7 +288,9 @@ def _without_folders(words: str, job: Job) -> str:
 
 def _write_log(outcome: Outcome, out: Path) -> None:
     now = datetime.now().astimezone().isoformat(timespec="seconds")
-    state = f"mislykkedes: {outcome.full_error}" if outcome.error else "færdig"
+    # What has failed may quote answers; those of a document for internal use stay on the screen.
+    words = "" if outcome.job.internal else f": {outcome.full_error}"
+    state = f"mislykkedes{words}" if outcome.error else "færdig"
     line = f"{now} {outcome.job.title} ({outcome.seconds:.1f} s): "
     with suppress(OSError), (out / LOG).open("a", encoding="utf-8") as log:
         log.write(f"{line}{printable(' '.join(state.split()))}\n")

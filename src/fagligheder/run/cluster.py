@@ -24,6 +24,11 @@ if TYPE_CHECKING:
 
 #: Seconds that a run waits for workers, when all of them have gone.
 PATIENCE = 60
+#: Why documents for internal use are not made on a cluster.
+ONLY_HERE = (
+    "--internal gælder kun denne maskine: svar, som intet er skjult i, sendes ikke til en "
+    "klynge. Udelad --scheduler."
+)
 _CUT = "forbindelsen til klyngen blev afbrudt"
 _DEAD = (
     "arbejderen (worker) døde midt i arbejdet i {number} forsøg i træk, og igen, mens intet andet "
@@ -81,8 +86,11 @@ class ClusterPool:
         Raises
         ------
         InputError
-            The cluster does not answer, has no workers, or differs from this machine.
+            The cluster does not answer, has no workers, or differs from this machine; or a
+            document is for internal use.
         """
+        if any(job.internal for job in jobs):
+            raise InputError(ONLY_HERE)
         client = self._client = self._client or connect(self._address, self._run, limits)
         left = {job.name: job for job in jobs}
         try:

@@ -2,7 +2,7 @@
 
 Two releases, each of them safe, give away together what lies between them: the answers of the
 few municipalities that came in, left or changed. So the folder keeps, of each release, how it was
-protected and a keyed hash of each respondent; nothing in it can be read. A release is entered
+protected and a keyed hash of each answer; nothing in it can be read. A release is entered
 before its first file is written, so that one that died half way still counts.
 """
 
@@ -25,22 +25,24 @@ from fagligheder.run.lock import FolderLock
 from fagligheder.run.release import (
     GROUPING,
     Release,
-    differences,
+    Told,
     fewest_apart,
     release_of,
+    smallest_difference,
     unchanged,
 )
 
 LEDGER = "udgivelser.json"
 FORMAT = 1
 _ABOUT = (
-    "Hvad denne mappe har vist af en fil med svar: ét kodet mærke pr. svar, som intet siger i sig "
+    "Hvad denne mappe har vist af en fil med svar: kodede mærker, som intet siger i sig "
     "selv. Lad filen ligge: uden den opdages det ikke, når to udgivelser tilsammen viser for "
     "meget. Del den ikke. / What this folder has released of a file of answers. Keep it here."
 )
 _CURE = (
-    "Er den tidligere udgivelse aldrig delt, så slet mappen, eller tilføj --release-again. Er den "
-    "delt, så udgiv ikke igen; --release-again gør det alligevel. Se docs/privacy.md."
+    "Er den tidligere udgivelse aldrig delt, så slet dens filer og udgivelser.json, eller tilføj "
+    "--release-again. Er den delt, så udgiv ikke igen; --release-again gør det alligevel. En ny "
+    "måling hører til i en mappe for sig (--out). Se docs/privacy.md."
 )
 
 
@@ -126,24 +128,23 @@ def refuse_difference(new: Release, before: Sequence[Release], path: Path) -> No
         when = f"{path.parent}: mappen har allerede en udgivelse fra {_day(release.date)}"
         if same and new.by != release.by:
             raise InputError(
-                f'{when} med inddelingen "{release.by}", og {len(same)} kommuners svar er de '
-                f'samme. To inddelinger, her også "{new.by}", kan tilsammen vise, hvad enkelte '
+                f'{when} med inddelingen "{release.by}", og {_kommuner(same)} har svaret '
+                f'det samme. To inddelinger, her også "{new.by}", kan tilsammen vise, hvad enkelte '
                 f"kommuner svarede. {_CURE}"
             )
         if same and new.threshold != release.threshold:
             raise InputError(
-                f"{when} med grænsen {release.threshold}, og {len(same)} kommuners svar er de "
-                f"samme. Med grænsen {new.threshold} ved siden af kan de skjulte tal findes. "
+                f"{when} med grænsen {release.threshold}, og {_kommuner(same)} har svaret "
+                f"det samme. Med grænsen {new.threshold} ved siden af kan de skjulte tal findes. "
                 f"{_CURE}"
             )
-        added, removed, changed = differences(new, release)
-        number = added + removed + changed
-        if number < (fewest := max(new.threshold, release.threshold)):
+        apart = smallest_difference(new, release)
+        if 0 < apart.number < (fewest := max(new.threshold, release.threshold)):
             raise InputError(
-                f"{when}, og svarene er næsten de samme: {_kommuner(number)} er anderledes "
-                f"({added} kommet til, {removed} faldet fra, {changed} ændret), forventede ingen "
-                f"eller mindst {fewest}. Forskellen mellem de to udgivelser kan vise, hvad de "
-                f"svarede. {_CURE}"
+                f"{when}, og svarene er næsten de samme: {_kommuner(apart.number)} er "
+                f"anderledes ({apart.added} kommet til, {apart.removed} faldet fra, "
+                f"{apart.changed} ændret) på et spørgsmål, forventede ingen eller mindst {fewest}. "
+                f"Forskellen mellem de to udgivelser kan vise, hvad de svarede. {_CURE}"
             )
     number = fewest_apart([*before, new], new.threshold)
     if number and not fewest_apart(before, new.threshold):  # else it was asked for by name
@@ -167,7 +168,7 @@ def read_ledger(path: Path, *, again: bool = False) -> list[Release]:
         written = content["releases"]
         if content["format"] == FORMAT and content["seal"] == _seal(written):
             return [
-                Release(**{**each, "rows": tuple(tuple(row.split()) for row in each["rows"])})
+                Release(**{**each, "items": {k: _read(v) for k, v in each["items"].items()}})
                 for each in written
             ]
     except FileNotFoundError:
@@ -180,15 +181,26 @@ def read_ledger(path: Path, *, again: bool = False) -> list[Release]:
         f"{path} kan ikke læses: den er beskadiget, eller lavet med en anden nøgle (af en anden "
         "bruger eller på en anden maskine). Så kan det ikke prøves, om en ny udgivelse sammen med "
         "den gamle viser for meget. Kør som den, der lavede den gamle, eller hent filen fra en "
-        "sikkerhedskopi. Er den gamle aldrig delt, så slet mappen, eller tilføj --release-again, "
-        "som begynder forfra. Se docs/privacy.md."
+        "sikkerhedskopi. Er den gamle aldrig delt, så tilføj --release-again, som begynder "
+        "forfra. Se docs/privacy.md."
     )
 
 
 def _write(path: Path, releases: Sequence[Release]) -> None:
-    written = [asdict(each) | {"rows": [" ".join(row) for row in each.rows]} for each in releases]
+    written = [
+        asdict(each) | {"items": {key: _written(told) for key, told in sorted(each.items.items())}}
+        for each in releases
+    ]
     content = {"about": _ABOUT, "format": FORMAT, "releases": written, "seal": _seal(written)}
     write_whole(path, json.dumps(content, ensure_ascii=False, indent=1) + "\n")
+
+
+def _written(told: Told) -> str:
+    return " ".join(f"{municipality}:{answers}" for municipality, answers in sorted(told.items()))
+
+
+def _read(written: str) -> Told:
+    return dict(pair.split(":") for pair in written.split())
 
 
 def _seal(written: Sequence[Mapping[str, Any]]) -> str:

@@ -1,15 +1,21 @@
-"""What a release shows of supplied answers, in keyed hashes; what several tell together."""
+"""What a release shows of supplied answers, in keyed hashes; what several tell together.
+
+Item by item: a file with one question more and one municipality more gives that municipality away
+on all the other questions.
+"""
 
 from __future__ import annotations
 
 import json
-from collections import defaultdict
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from itertools import combinations
 
 import numpy as np
+import pandas as pd
 
 from analysis.measures.suppression import THRESHOLD
 from analysis.survey.survey import Survey
@@ -17,8 +23,15 @@ from fagligheder.run.keyed_hash import keyed_hash
 
 #: Grouping of what every command releases.
 GROUPING = "size_band"
-#: Digits that are kept of a hash: 128 bits.
-_DIGITS = 32
+#: Digits that are kept of a hash.
+_DIGITS = 16
+#: An answer outside the listed categories.
+_OUTSIDE = "?"
+
+#: Hash of a municipality → hash of its answers to one item, its staff and its size.
+Told = Mapping[str, str]
+#: In which of some releases a municipality is, with the same answers.
+Pattern = tuple[bool, ...]
 
 
 @dataclass(frozen=True)
@@ -32,27 +45,33 @@ class Release:
         The grouping.
     threshold : int
     respondents : int
-    rows : tuple of (str, str)
-        Per respondent, in the order of the hashes: of the municipality, and of it with all
-        answers.
+    items : mapping
+        Hash of an item → hash of a municipality that answered it → hash of its answers.
     """
 
     date: str
     by: str
     threshold: int
     respondents: int
-    rows: tuple[tuple[str, str], ...]
+    items: Mapping[str, Told]
 
     def shows_the_same(self, other: Release) -> bool:
         """Whether both are of the same answers, by the same rules."""
-        return (self.by, self.threshold, self.rows) == (other.by, other.threshold, other.rows)
+        return (self.by, self.threshold, self.items) == (other.by, other.threshold, other.items)
 
-    def municipalities(self) -> dict[str, tuple[str, ...]]:
-        """The hashes of the respondents, by municipality."""
-        found = defaultdict(list)
-        for municipality, row in self.rows:
-            found[municipality].append(row)
-        return {municipality: tuple(rows) for municipality, rows in found.items()}
+
+@dataclass(frozen=True)
+class Difference:
+    """How many municipalities came in, left or changed between two releases, on one item."""
+
+    added: int
+    removed: int
+    changed: int
+
+    @property
+    def number(self) -> int:
+        """How many municipalities differ."""
+        return self.added + self.removed + self.changed
 
 
 def release_of(survey: Survey, *, by: str = GROUPING, threshold: int = THRESHOLD) -> Release:
@@ -66,65 +85,111 @@ def release_of(survey: Survey, *, by: str = GROUPING, threshold: int = THRESHOLD
         The grouping.
     threshold : int
     """
-    assert survey.answers is not None
-    answers = survey.answers.astype(object)
+    answers = survey.answers
+    assert answers is not None
     outside = getattr(survey, "outside_answers", None)
-    if outside is not None:
-        answers = answers.join(outside.set_axis(answers.index).add_suffix(" outside"))
-    told = survey.kommuner[[name for name in ("staff", "size_band") if name in survey.kommuner]]
-    of_kommune = {str(code): row.to_dict() for code, row in told.astype(object).iterrows()}
-    rows = []
-    for row in answers.to_dict("records"):
-        code = str(row["kommune"])
-        said = {str(key): str(value) for key, value in row.items()}
-        told_of = {key: str(value) for key, value in of_kommune.get(code, {}).items()}
-        content = json.dumps([said, told_of], sort_keys=True)
-        municipality, respondent = keyed_hash("kommune", code), keyed_hash("svar", content)
-        rows.append((municipality[:_DIGITS], respondent[:_DIGITS]))
-    return Release(date.today().isoformat(), by, threshold, len(rows), tuple(sorted(rows)))
+    of_kommune = survey.kommuner.reindex(columns=["staff", "size_band"]).to_dict("index")
+    public = {
+        str(code): [_plain(value) for value in row.values()] for code, row in of_kommune.items()
+    }
+    codes = answers["kommune"].astype(str).tolist()
+    items = {}
+    for question in survey.codebook.questions.values():
+        for column in map(question.column, (item.key for item in question.items)):
+            if column not in answers:
+                continue
+            said = answers[column].astype(object)
+            if outside is not None and column in outside:
+                said = said.mask(outside[column].to_numpy(dtype=bool), _OUTSIDE)
+            told = defaultdict(list)
+            for code, answer in zip(codes, said, strict=True):
+                if not pd.isna(answer):
+                    told[code].append(str(answer))
+            items[_hash("item", column)] = {
+                _hash("kommune", column, code): _hash(
+                    "svar", column, code, json.dumps([sorted(given), public.get(code)])
+                )
+                for code, given in told.items()
+            }
+    return Release(date.today().isoformat(), by, threshold, len(answers), items)
 
 
-def unchanged(new: Release, old: Release) -> set[str]:
-    """Return the municipalities whose answers are the same in both."""
-    ours, theirs = new.municipalities(), old.municipalities()
-    return {name for name, rows in ours.items() if theirs.get(name) == rows}
+def unchanged(new: Release, old: Release) -> int:
+    """Return on how many municipalities both releases say the same, on the item with most."""
+    return max(
+        (len(ours.items() & theirs.items()) for ours, theirs in _common(new, old)), default=0
+    )
 
 
-def differences(new: Release, old: Release) -> tuple[int, int, int]:
-    """Return how many municipalities have come in, left and changed."""
-    ours, theirs = new.municipalities(), old.municipalities()
-    both = ours.keys() & theirs.keys()
-    changed = sum(ours[name] != theirs[name] for name in both)
-    return len(ours.keys() - both), len(theirs.keys() - both), changed
+def smallest_difference(new: Release, old: Release) -> Difference:
+    """Return the difference on the item where fewest municipalities differ, but some do."""
+    found = []
+    for ours, theirs in _common(new, old):
+        both = ours.keys() & theirs.keys()
+        changed = sum(ours[name] != theirs[name] for name in both)
+        found.append(Difference(len(ours.keys() - both), len(theirs.keys() - both), changed))
+    some = [difference for difference in found if difference.number]
+    return min(some, key=lambda each: each.number, default=Difference(0, 0, 0))
 
 
 def fewest_apart(releases: Sequence[Release], threshold: int) -> int:
-    """Return how few municipalities a sum and difference of releases can be about.
+    """Return how few municipalities a sum and difference of releases can be about, on any item.
 
     That is 0 when it is always ``threshold`` or more. A release of fewer municipalities than that
     shows nothing, and is left out.
-
-    Notes
-    -----
-    Counts add up, so releases weighted by c give the counts of each municipality weighted by M c,
-    where M says which release has it with which answers. Few municipalities stand alone when some
-    c leaves out all others: without their rows M has a lower rank.
     """
-    shown = [each.municipalities() for each in releases]
-    shown = [each for each in shown if len(each) >= threshold]
-    members: dict[tuple[bool, ...], set[str]] = defaultdict(set)
-    for pair in {pair for release in shown for pair in release.items()}:
-        members[tuple(pair in release.items() for release in shown)].add(pair[0])
-    rank = _rank(list(members))
-    small = [pattern for pattern, names in members.items() if len(names) < threshold]
+    found = set()
+    for item in {item for release in releases for item in release.items}:
+        told = [release.items[item] for release in releases if item in release.items]
+        shown = [each for each in told if len(each) >= threshold]
+        memberships = Counter(
+            frozenset(
+                tuple(each.get(name) == answers for each in shown)
+                for answers in {each[name] for each in shown if name in each}
+            )
+            for name in {name for each in shown for name in each}
+        )
+        found.add(_fewest_apart(frozenset(memberships.items()), threshold))
+    return min(filter(None, found), default=0)
+
+
+@lru_cache(maxsize=100)
+def _fewest_apart(memberships: frozenset[tuple[frozenset[Pattern], int]], threshold: int) -> int:
+    """As `fewest_apart`, for one item: how many municipalities are in which releases.
+
+    A municipality whose answers changed has a pattern for each of them. Counts add up, so releases
+    weighted by c give the counts of each municipality weighted by M c, where the patterns are the
+    rows of M. Few municipalities stand alone when some c leaves out all others: without their
+    patterns M has a lower rank.
+    """
+    patterns = {pattern for each, _ in memberships for pattern in each}
+    rank = _rank(patterns)
+
+    def number(chosen: Collection[Pattern]) -> int:
+        return sum(count for each, count in memberships if not each.isdisjoint(chosen))
+
+    small = sorted(pattern for pattern in patterns if number((pattern,)) < threshold)
     for size in range(1, threshold):
         for chosen in combinations(small, size):
-            number = len(set().union(*(members[pattern] for pattern in chosen)))
-            rest = [pattern for pattern in members if pattern not in chosen]
-            if number < threshold and _rank(rest) < rank:
-                return number
+            if number(chosen) < threshold and _rank(patterns.difference(chosen)) < rank:
+                return number(chosen)
     return 0
 
 
-def _rank(patterns: Sequence[tuple[bool, ...]]) -> int:
-    return int(np.linalg.matrix_rank(np.array(patterns, dtype=float))) if patterns else 0
+def _common(new: Release, old: Release) -> list[tuple[Told, Told]]:
+    return [(new.items[item], old.items[item]) for item in new.items.keys() & old.items.keys()]
+
+
+def _rank(patterns: Collection[Pattern]) -> int:
+    return int(np.linalg.matrix_rank(np.array(sorted(patterns), dtype=float))) if patterns else 0
+
+
+def _hash(*parts: str) -> str:
+    return keyed_hash(*parts)[:_DIGITS]
+
+
+def _plain(value: object) -> str:
+    """Return a fact of a municipality as text; 60 and 60.0 people are the same."""
+    if pd.isna(value):  # type: ignore[call-overload]
+        return ""
+    return f"{value:g}" if isinstance(value, int | float) else str(value)

@@ -10,6 +10,7 @@ import nbformat
 import pikepdf
 import pytest
 from document_notebooks import code, figure, notebook
+from fake_pool import quick
 from html_pages import Page
 from nbformat import NotebookNode
 from pdf_reading import page_words, words
@@ -23,7 +24,10 @@ from fagligheder.documents.content import document
 from fagligheder.documents.html import render_html
 from fagligheder.documents.internal_use import MARK, mark_internal
 from fagligheder.documents.pdf import render_pdf
-from fagligheder.run.batch import plan
+from fagligheder.run.batch import LOG, make_reports, plan
+from fagligheder.run.cluster import ONLY_HERE, ClusterPool
+from fagligheder.run.job import Job, Outcome
+from fagligheder.run.limits import Limits
 
 NOTE = "Siden viser svar, som intet er skjult i. Den er til kommunen selv, og må ikke gives videre"
 
@@ -184,3 +188,29 @@ def test_nothing_is_added_where_no_row_is_the_kommunes_own(answers, survey):
     assert own_from_answers(exact, "Odder", wanted=False) == Own()
     assert own_from_answers(survey, "Odder") == Own()
     assert own_from_answers(synthesize(1), "Odder") == Own()
+
+
+# --- where it fails
+
+
+def test_what_has_failed_is_told_on_the_screen_and_not_in_the_log(answers, tmp_path):
+    (job,) = plan(["Odder"], answers=answers, internal=True)
+    words = "celle 5: ValueError: 'Meget vigtig'"
+
+    def make(job: Job) -> Outcome:
+        return Outcome(job, error=words, seconds=1)
+
+    with quick(make) as pool:
+        (outcome,) = make_reports([job], tmp_path, pool=pool)
+    assert outcome.error == words
+    log = (tmp_path / LOG).read_text("utf-8")
+    assert "Odder (fortroligt) (1.0 s): mislykkedes\n" in log
+    assert "Meget vigtig" not in log
+
+
+def test_no_cluster_is_asked_to_make_it(answers, tmp_path):
+    pytest.importorskip("distributed")
+    jobs = plan(["Odder"], answers=answers, internal=True)
+    with ClusterPool("tcp://127.0.0.1:1") as pool, pytest.raises(InputError) as error:
+        list(pool.make(jobs, tmp_path, 1, Limits(), tmp_path))
+    assert str(error.value) == ONLY_HERE

@@ -150,6 +150,17 @@ def own_from_answers(
     Own
         Nothing is added where the file has several answers of the kommune, for then none of them
         is the kommune's, or none.
+
+    Raises
+    ------
+    InputError
+        The kommune is unknown.
+
+    Examples
+    --------
+    >>> from analysis.survey.published import read_published
+    >>> own_from_answers(read_published(), "Odder", Own(staff=71))
+    Own(kommune='', staff=71, answers={}, notes='')
     """
     own = own or Own()
     if not wanted or survey.answers is None or survey.basis != "observed":
