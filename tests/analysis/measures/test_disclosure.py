@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from scipy.optimize import Bounds, LinearConstraint, milp
+from tests.helpers.made_answers import answer_rows, shuffle_within_sizes, survey_of
 
 from analysis.measures.association import association
 from analysis.measures.claims import check_claims
@@ -31,7 +32,6 @@ from analysis.measures.workforce import gap_sensitivity, workforce_gap
 from analysis.survey.checks import InputError
 from analysis.survey.published import read_published
 from analysis.survey.survey import Survey, provenance
-from tests.helpers.made_answers import answer_rows, shuffle_within_sizes, survey_of
 
 THRESHOLD = 5
 
