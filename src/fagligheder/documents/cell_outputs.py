@@ -70,8 +70,8 @@ def output_blocks(
     described = [block or {}, *(output.get("metadata", {}).get(mime, {}) for mime in IMAGE_MIMES)]
     if not internal and any(notes.get("unprotected") for notes in described):
         raise InputError(
-            f"{where} viser svar fra færre chefer, end der må vises enkeltvis. "
-            "Beskyt tabellen først: fag.protect(tabel)."
+            f"{where} er lavet af svar, der ikke er beskyttet. "
+            "Læs dem med fag.read_survey, eller beskyt dem: survey = fag.protect(survey)."
         )
     if block and block["kind"] != "title":
         return [_own_block(block, where)]

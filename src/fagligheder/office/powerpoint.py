@@ -26,7 +26,6 @@ from analysis.display.figures import palette
 from analysis.display.tables.blocks import Facts, Table
 from analysis.display.text.captions import stamped
 from analysis.display.text.numbers import date_in_words
-from analysis.measures.suppression import THRESHOLD
 from analysis.survey.checks import InputError
 from analysis.words import text
 from fagligheder.office.decks import Deck
@@ -71,8 +70,8 @@ def deck_bytes(deck: Deck, *, lang: str = "da", day: date | None = None) -> byte
     for slide in deck.slides:
         if slide.unprotected:
             raise InputError(
-                f'Sliden "{slide.title}" viser svar fra færre end {THRESHOLD} chefer og må ikke '
-                "forlade maskinen. Beskyt tabellen først: fag.protect(tabel)."
+                f'Sliden "{slide.title}" er lavet af svar, der ikke er beskyttet, og må ikke '
+                "forlade maskinen. Beskyt dem først: survey = fag.protect(survey)."
             )
     day = day or date.today()
     created = datetime(day.year, day.month, day.day)

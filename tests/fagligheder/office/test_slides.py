@@ -358,8 +358,8 @@ def test_an_unprotected_slide_is_refused(said, tmp_path):
     with pytest.raises(InputError) as error:
         deck_bytes(deck, day=DAY)
     assert str(error.value) == (
-        'Sliden "Åben" viser svar fra færre end 5 chefer og må ikke forlade maskinen. '
-        "Beskyt tabellen først: fag.protect(tabel)."
+        'Sliden "Åben" er lavet af svar, der ikke er beskyttet, og må ikke forlade maskinen. '
+        "Beskyt dem først: survey = fag.protect(survey)."
     )
 
 

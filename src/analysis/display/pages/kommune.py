@@ -28,7 +28,7 @@ from analysis.survey.answers.own import Own
 from analysis.survey.codebook import Lang, Side
 from analysis.survey.options import choose
 from analysis.survey.published import REPORT
-from analysis.survey.survey import Survey
+from analysis.survey.survey import Survey, origin_of
 from analysis.words import check_lang, text
 
 #: Shares of the staff that the page translates to people.
@@ -62,6 +62,7 @@ class KommunePage:
             title=self.centre.kommune.title_in(self.lang),
             lead=self._text("lead", Profiles=profiles.capitalize()),
             eyebrow=text("document.eyebrow", self.lang),
+            unprotected=not origin_of(self.survey).protected,
         )
 
     def facts(self) -> Facts:

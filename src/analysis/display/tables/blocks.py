@@ -86,7 +86,7 @@ class Table(Block):
     corner : str
         Heading of the column of row headings; may be empty.
     unprotected : bool
-        Whether small cells of supplied answers still show: reports refuse such a table.
+        Whether it is made of supplied answers themselves: reports refuse such a table.
 
     Raises
     ------
@@ -233,6 +233,8 @@ class Title(Block):
         Markdown: bold and emphasis.
     eyebrow : str
         Plain text, printed in PDF and HTML.
+    unprotected : bool
+        Whether the page is made of supplied answers themselves: reports refuse it.
     """
 
     kind: ClassVar[str] = "title"
@@ -240,6 +242,7 @@ class Title(Block):
     title: str
     lead: str = ""
     eyebrow: str = ""
+    unprotected: bool = False
 
     def mimebundle(self) -> dict[str, Any]:
         """Return the title as a dict, as a markdown heading and as text."""

@@ -12,6 +12,7 @@ from analysis.display.tables.blocks import Column, Row, Table
 from analysis.display.text.captions import sentences_of, source_note
 from analysis.display.text.numbers import MISSING, joined, number, whole
 from analysis.measures.claims import TOLERANCE
+from analysis.measures.disclosure import is_unprotected
 from analysis.survey.claims import UNTESTABLE, Comparison, parse_comparison
 from analysis.survey.codebook import Codebook, Question
 from analysis.survey.survey import provenance
@@ -78,6 +79,7 @@ def format_claims(claims: pd.DataFrame, *, lang: str = "da") -> Table:
         basis=tuple(word for word in dict.fromkeys(claims["basis"]) if word),
         lang=lang,
         corner=_text("corner", lang),
+        unprotected=is_unprotected(claims),
     )
 
 

@@ -17,6 +17,7 @@ from analysis.display.text.numbers import (
 )
 from analysis.display.text.sentences import BOXES, FEWEST_ANSWERS, summary_name
 from analysis.display.text.subject import Subject, subject_of
+from analysis.measures.disclosure import is_unprotected
 
 
 def format_summary(summary: pd.DataFrame, *, lang: str = "da") -> Table:
@@ -83,10 +84,11 @@ def format_summary(summary: pd.DataFrame, *, lang: str = "da") -> Table:
         caption=subject.text("summary.caption", title=subject.title),
         columns=(*columns, Column("n")),
         rows=tuple(rows),
-        note=sentences_of(note, source_line(subject)),
+        note=sentences_of(note, subject.hidden, source_line(subject)),
         basis=subject.basis,
         lang=lang,
         corner=items_heading(subject.question, lang),
+        unprotected=is_unprotected(summary),
     )
 
 

@@ -14,6 +14,7 @@ from analysis.display.text.workforce import (
     gap_subject,
     gap_texts,
 )
+from analysis.measures.disclosure import is_unprotected
 
 
 def format_gap(gap: pd.DataFrame, *, lang: str = "da") -> Table:
@@ -58,8 +59,9 @@ def format_gap(gap: pd.DataFrame, *, lang: str = "da") -> Table:
         caption=subject.text("gap.caption"),
         columns=tuple(Column(subject.text(key)) for key in headings),
         rows=tuple(rows),
-        note=sentences_of(gap_how(gap, lang), source_note(gap, GAP_PAGES, lang)),
+        note=sentences_of(gap_how(gap, lang), subject.hidden, source_note(gap, GAP_PAGES, lang)),
         basis=("modelled", *subject.basis) if subject.bounded else subject.basis,
         lang=lang,
         corner=subject.text("tables.item_profiles"),
+        unprotected=is_unprotected(gap),
     )

@@ -81,7 +81,9 @@ class Subject:
 
     @property
     def hidden(self) -> str:
-        """What ``[c]`` means, where it stands."""
+        """What ``[c]`` means, where it stands; of answers themselves that they are confidential."""
+        if not self.origin.protected:
+            return self.text("captions.confidential")
         return self.text("captions.suppressed_note") if self.suppressed else ""
 
     @property
