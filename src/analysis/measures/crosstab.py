@@ -108,6 +108,8 @@ def crosstab(
     of_which = np.broadcast_to(np.round(of_which), n.shape)
     if survey.released is None:
         of_which = of_which.astype(int)
+    else:
+        n = np.where(np.isnan(of_which), np.nan, n)
     share, share_low, share_high = (_share(part, of_which) for part in (n, low, high))
     if counted:
         ends = share_intervals(n.ravel(), of_which.ravel(), None, "clopper_pearson", level)

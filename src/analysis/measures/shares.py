@@ -93,6 +93,8 @@ def likert_table(
     counts = counts[counts["question"] == question].reset_index(drop=True)
     bases = counts["base" if base == "all" else "listed"].to_numpy()
     n = counts["n"].to_numpy()
+    if survey.released is not None:  # a count without its base stands in the table of all answers
+        n = np.where(np.isnan(bases), np.nan, n)
     population = _population(survey, int(np.nanmax(bases, initial=0)))
     low, high = share_intervals(n, bases, population, kind, level)
     frame = pd.DataFrame(
@@ -109,7 +111,7 @@ def likert_table(
         }
     )
     if survey.released is not None:
-        frame = frame.join(counts[["n_low", "n_high", "suppressed"]])
+        frame = frame.join(counts[["n_low", "n_high"]]).assign(suppressed=np.isnan(n))
     rebased = bool((counts["base"].to_numpy() != bases).any())
     settings = {"interval": kind, "level": level, "population": population}
     if chosen == "both":

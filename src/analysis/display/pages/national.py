@@ -46,7 +46,11 @@ class NationalPage:
     def title(self) -> Title:
         """The report's title, with a lead."""
         eyebrow = text("document.eyebrow", self.lang)
-        return Title(self._text("title"), self._text("lead", profiles=self._profiles), eyebrow)
+        lead, exact = (
+            self._text("lead", profiles=self._profiles),
+            not origin_of(self.survey).protected,
+        )
+        return Title(self._text("title"), lead, eyebrow, unprotected=exact)
 
     def facts(self) -> Facts:
         """Four facts: answers, municipalities, staff, and the managers they stand for."""
