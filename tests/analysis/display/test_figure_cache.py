@@ -95,7 +95,7 @@ def test_nothing_of_other_answers_stays(tmp_path, monkeypatch):
     for seed, several in ((1, False), (1, False), (2, False), (2, True), (3, True), (1, False)):
         synthesize(seed).answers.to_csv(path, index=False)
         now.prepare([job], several)
-        kept.append((str(path), "") in surveys._kept)
+        kept.append((str(path), "", True) in surveys._kept)
         fresh = read_answers(path).answers
         pd.testing.assert_frame_equal(read_survey(path).answers, fresh)
     assert kept == [False, True, False, True, True, False]

@@ -1,4 +1,4 @@
-"""All public measures: protected by default, and frames that survive being stored."""
+"""All public measures: what may leave and what may not, and frames that survive being stored."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ import pandas as pd
 import pytest
 
 import analysis as fag
-from analysis.measures.disclosure import is_unprotected, protect, refuse_unprotected
+from analysis.measures.disclosure import is_unprotected, refuse_unprotected, released
 from analysis.measures.job_centre import job_centre
 from analysis.measures.parametric import parametric_gap
 from analysis.measures.shares import reported_shares
@@ -37,7 +37,9 @@ MEASURES: dict[str, Measure] = {
         s, "ideal_share", base="listed", **more
     ),
     "likert_summary": lambda s, **more: fag.likert_summary(s, "statements", **more),
-    "reported_shares": lambda s, **more: reported_shares(s, "ideal_share", **more),
+    "reported_shares": lambda s, protected=False: reported_shares(
+        released(s, protected), "ideal_share"
+    ),
     "crosstab": lambda s, **more: fag.crosstab(s, "importance", **more),
     "crosstab_by_population": lambda s, **more: fag.crosstab(s, "importance", "population", **more),
     "profile_table": fag.profile_table,
@@ -46,7 +48,9 @@ MEASURES: dict[str, Measure] = {
         s, "landsdel", top_band=(20, 30, 40), **more
     ),
     "workforce_gap_kommune": lambda s, **more: fag.workforce_gap(s, kommune="Odder", **more),
-    "kommune_gap": lambda s, **more: kommune_gap(s, job_centre(s, "Odder"), **more),
+    "kommune_gap": lambda s, protected=False: kommune_gap(
+        released(s, protected), job_centre(s, "Odder")
+    ),
     "gap_sensitivity": lambda s, **more: fag.gap_sensitivity(s, (20.0, 30.0), **more),
     "parametric_gap": parametric_gap,
     "wishes": wishes,
@@ -63,12 +67,12 @@ def frames(survey: Survey, **more: bool) -> list:
     return [pytest.param(measure, id=name) for name, measure in measures.items()]
 
 
-# --- protected by default
+# --- what may leave
 
 
 @pytest.mark.parametrize("measure", frames(SUPPLIED))
-def test_supplied_answers_are_protected_by_default(measure):
-    table = measure(SUPPLIED)
+def test_what_is_computed_from_protected_counts_may_leave(measure):
+    table = measure(SUPPLIED, protected=True)
     assert not is_unprotected(table)
     for name in {"n", "n_b"} & set(table.columns):
         assert not table[name].between(1, 4).any(), name
@@ -76,8 +80,8 @@ def test_supplied_answers_are_protected_by_default(measure):
 
 
 @pytest.mark.parametrize("measure", frames(SUPPLIED))
-def test_protection_is_declined_by_one_argument_and_the_frame_cannot_leave(measure):
-    table = measure(SUPPLIED, protected=False)
+def test_what_is_computed_from_answers_themselves_cannot_leave(measure):
+    table = measure(SUPPLIED)
     assert "suppressed" not in table
     assert is_unprotected(table)
     assert is_unprotected(table.query("basis != 'x'")), "a part of it neither"
@@ -87,7 +91,7 @@ def test_protection_is_declined_by_one_argument_and_the_frame_cannot_leave(measu
 
 @pytest.mark.parametrize("measure", frames(REPORT))
 def test_the_printed_tables_need_no_protection(measure):
-    table, same = measure(REPORT), measure(REPORT, protected=False)
+    table, same = measure(REPORT, protected=True), measure(REPORT)
     pd.testing.assert_frame_equal(table, same)
     assert not is_unprotected(same)
 
@@ -95,14 +99,14 @@ def test_the_printed_tables_need_no_protection(measure):
 @pytest.mark.parametrize("measure", frames(SUPPLIED))
 def test_made_up_answers_need_no_protection(measure):
     made_up = replace(SUPPLIED, basis="synthetic")
-    table, same = measure(made_up), measure(made_up, protected=False)
+    table, same = measure(made_up, protected=True), measure(made_up)
     assert not is_unprotected(same)
-    if measure is not MEASURES["reported_shares"]:  # what reports show is suppressed there too
-        pd.testing.assert_frame_equal(table, same)
+    pd.testing.assert_frame_equal(table, same)
 
 
 def test_every_public_measure_of_a_survey_has_the_argument():
-    without = {"agreement_with_report"}  # made to find errors in a file; it is never exported
+    # made to find errors in a file, and never exported; and what protects
+    without = {"agreement_with_report", "protect"}
     for name in dir(fag):
         public = getattr(fag, name)
         module = getattr(public, "__module__", "")
@@ -110,7 +114,7 @@ def test_every_public_measure_of_a_survey_has_the_argument():
             continue
         arguments = inspect.signature(public).parameters
         if {"survey", "a"} & set(arguments):
-            assert arguments["protected"].default is True, name
+            assert arguments["protected"].default is False, name
             assert arguments["protected"].kind is inspect.Parameter.KEYWORD_ONLY, name
 
 
@@ -119,39 +123,34 @@ def test_a_comparison_with_the_report_is_never_exported():
     assert not is_unprotected(fag.agreement_with_report(REPORT))
 
 
-def test_a_protected_table_is_protected_once():
-    table = fag.likert_table(SUPPLIED, "importance")
-    assert protect(table) is table
-    with pytest.raises(InputError, match="allerede beskyttet"):
-        protect(table, 10)
-    again = protect(fag.likert_table(SUPPLIED, "importance", protected=False))
-    pd.testing.assert_frame_equal(again, table, check_like=True)
-    assert not is_unprotected(again)
-
-
 def test_a_municipality_of_one_answer_is_not_shown_by_itself():
-    hidden = fag.workforce_gap(SUPPLIED, kommune="Odder")
-    assert hidden[["central", "low", "high", "base"]].isna().all(axis=None)
-    few = SUPPLIED.kommuner["size_band"].eq("small") & ~SUPPLIED.kommuner["name"].eq("Odder")
-    kept = ~SUPPLIED.answers["kommune"].isin(SUPPLIED.kommuner.index[few])
-    survey = replace(SUPPLIED, answers=SUPPLIED.answers[kept].reset_index(drop=True))
-    other = fag.workforce_gap(survey, kommune="Randers", staff=50)
-    assert set(other["basis"]) == {"modelled"}
-    assert other["central"].isna().all(), "the mean of a band of one answer is that answer"
+    shown = fag.workforce_gap(SUPPLIED, kommune="Odder", protected=True)
+    band = fag.workforce_gap(SUPPLIED, by="size_band", protected=True)
+    small = band[(band["group"] == "small") & (band["unit"] == "share")]
+    own = shown[shown["unit"] == "share"]
+    assert np.allclose(own[["low", "high"]], small[["low", "high"]]), "all of its size, not its own"
+    assert set(shown["basis"]) == {"bounded"}
 
 
 def test_a_municipalitys_own_answers_are_its_own_to_show():
     own = {"current_share": {"virksomheder": "over_20"}, "ideal_share": {"virksomheder": "over_20"}}
-    table = fag.workforce_gap(SUPPLIED, kommune="Odder", own=own).set_index("item")
-    assert table.loc["virksomheder", "central"].notna().all()
-    assert not table.loc["virksomheder", "suppressed"].any()
-    assert table.loc["udvikling", "central"].isna().all()
+    table = fag.workforce_gap(SUPPLIED, kommune="Odder", own=own, protected=True).set_index("item")
+    assert (table.loc["virksomheder", "basis"] == "observed").all()
+    assert (table.loc["udvikling", "basis"] == "bounded").all()
 
 
 def test_a_fit_gives_nothing_away_of_a_profile_with_a_hidden_answer():
-    table = parametric_gap(SUPPLIED)
-    assert table.loc[table["suppressed"], ["now", "ideal_b", "people"]].isna().all(axis=None)
-    assert table["suppressed"].any()
+    table = parametric_gap(SUPPLIED, protected=True).set_index("item")
+    hidden = {
+        item
+        for question in ("current_share", "ideal_share")
+        for item, rows in fag.likert_table(SUPPLIED, question, protected=True).groupby(
+            "item", observed=True
+        )
+        if rows["suppressed"].any()
+    }
+    assert hidden
+    assert table.loc[sorted(hidden), ["gap", "people"]].isna().all(axis=None)
 
 
 def test_a_claim_that_a_hidden_cell_decides_is_left_undecided():
@@ -164,9 +163,9 @@ def test_a_claim_that_a_hidden_cell_decides_is_left_undecided():
 def test_few_answers_are_not_tested():
     answers = SUPPLIED.answers.copy()
     answers.loc[answers.index[3:], "importance_virksomheder"] = None
-    tested = fag.association(replace(SUPPLIED, answers=answers), "importance").set_index("item")
+    survey = replace(SUPPLIED, answers=answers)
+    tested = fag.association(survey, "importance", protected=True).set_index("item")
     assert tested.loc["virksomheder", ["n", "p", "estimate"]].isna().all()
-    assert tested.loc["koordination", ["n", "p"]].notna().all()
 
 
 # --- results frames are kept whole

@@ -124,7 +124,7 @@ def test_running_numbers_alone_are_no_ids(tmp_path):
 
 def test_who_changed_is_not_given_away(tmp_path):
     a, b = survey(tmp_path, "a", FIRST), survey(tmp_path, "b", LATER)
-    frame = compare_waves(a, b, "importance")
+    frame = compare_waves(a, b, "importance", protected=True)
     assert set(frame["design"]) == {"independent"}
     assert frame[["p", "p_item", "mean_change"]].isna().all(axis=None)
     assert not is_unprotected(frame)
@@ -137,7 +137,7 @@ def test_a_comparison_with_the_report_shows_that_answers_are_in_it(tmp_path, tur
     frame = compare_waves(*waves, "importance", protected=False)
     assert set(frame["basis"]) == {"observed"}
     assert is_unprotected(frame)
-    assert not is_unprotected(compare_waves(*waves, "importance"))
+    assert not is_unprotected(compare_waves(*waves, "importance", protected=True))
 
 
 def test_made_up_waves_are_pairs_of_the_48_with_one_manager():

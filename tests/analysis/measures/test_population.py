@@ -75,7 +75,7 @@ def test_a_table_shows_the_interval_with_and_without_a_finite_population():
 
 def test_suppressed_answers_have_neither_interval():
     observed = replace(MADE_UP, basis="observed")
-    table = likert_table(observed, "importance", interval="both")
+    table = likert_table(observed, "importance", interval="both", protected=True)
     limits = table[["low", "high", "low_infinite", "high_infinite"]]
     assert table["suppressed"].any()
     assert limits[table["suppressed"]].isna().all(axis=None)

@@ -89,9 +89,12 @@ class KommunePage:
         key = "known_several" if self.centre.answers > 1 else "known_in"
         key = key if self.centre.took_part else "known_out"
         named = escape_markdown(self.survey.source_in(self.lang))
-        body = self._text(key if self.survey.source == REPORT else "known_file", source=named)
+        exact = not origin_of(self.survey).protected
+        file = "known_exact" if exact else "known_file"
+        body = self._text(key if self.survey.source == REPORT else file, source=named)
         given = sum(len(items) for items in self.centre.own.values())
         key = "known_none" if not given else "known_own_one" if given == 1 else "known_own"
+        key = "known_exact_own" if exact and given else key
         ending = self._text(key, number=given) if given or invites else ""
         return Note(self._text("known_title"), body + ending)
 
