@@ -116,7 +116,8 @@ def likert_table(
     settings = {"interval": kind, "level": level, "population": population}
     if chosen == "both":
         ends = share_intervals(n, bases, None, "clopper_pearson", level)
-        frame = frame.assign(low_infinite=ends[0], high_infinite=ends[1])
+        for place, name in ((8, "low_infinite"), (9, "high_infinite")):
+            frame.insert(place, name, ends[place - 8])
     return with_provenance(frame, origin_of(survey, rebased=rebased, **settings))
 
 

@@ -10,7 +10,7 @@ import stat
 import sys
 from dataclasses import replace
 from datetime import UTC, datetime
-from functools import lru_cache, partial
+from functools import lru_cache
 from itertools import product
 from pathlib import Path
 
@@ -220,8 +220,9 @@ def test_the_lines_draw_the_same_figure(choices):
 
 def test_the_lines_of_a_file_name_it_and_its_mapping(few):
     code = show(Choices(few, items=("virksomheder",))).code
-    assert code.splitlines()[2:4] == [
+    assert code.splitlines()[2:5] == [
         f"survey = fag.read_answers({json.dumps(few.path)}, mapping={json.dumps(few.mapping)})",
+        "survey = fag.protect(survey)",
         'frame = fag.likert_table(survey, "importance")',
     ]
     names, _ = run(code)
@@ -270,10 +271,14 @@ def test_the_sentences_of_the_printed_numbers():
 
 
 def test_hidden_numbers_are_not_compared(own):
-    assert show(Choices(own)).sentence == show(Choices()).sentence
-    hidden = show(Choices(own, "statements"))
-    assert hidden.frame["n"].isna().any()
-    assert hidden.sentence == text("explorer.hidden", "da")
+    seen = set()
+    for question in ("importance", "future_need", "current_share", "statements"):
+        shown, printed = show(Choices(own, question)), show(Choices(question=question))
+        first = shown.frame[shown.frame["answer"] == shown.frame["answer"].cat.categories[0]]
+        hidden = bool(first["n"].isna().any()) or question == "statements"
+        assert shown.sentence == (text("explorer.hidden", "da") if hidden else printed.sentence)
+        seen.add(hidden)
+    assert seen == {True, False}
 
 
 def test_nobody_answered(few):
@@ -378,7 +383,7 @@ def test_an_item_with_a_hidden_answer_has_no_summary(own):
 
 
 def test_what_exports_refuse_is_neither_shown_nor_saved(own, monkeypatch, tmp_path):
-    monkeypatch.setattr(views, "likert_table", partial(likert_table, protected=False))
+    monkeypatch.setattr(views, "likert_table", lambda survey, key, **_: likert_table(survey, key))
     results.forget_results()
     for attempt in (show, lambda choices: save(choices, tmp_path / "ud")):
         with pytest.raises(InputError, match="må ikke forlade maskinen"):

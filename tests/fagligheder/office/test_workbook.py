@@ -7,7 +7,6 @@ import doctest
 import sys
 import time
 from datetime import date
-from functools import partial
 from pathlib import Path
 
 import openpyxl
@@ -22,7 +21,8 @@ from analysis.display.registry import REGISTRY, Entry, measure_tables, table_fil
 from analysis.display.tables.blocks import BASIS_WORDS
 from analysis.display.text import numbers
 from analysis.display.text.captions import alt_text
-from analysis.measures.shares import likert_summary, likert_table
+from analysis.measures.disclosure import protect
+from analysis.measures.shares import likert_summary
 from analysis.measures.synthetic import synthesize
 from analysis.survey.checks import InputError
 from analysis.survey.codebook import Labels
@@ -46,8 +46,8 @@ HOSTILE = ("=1+1", "+SUM(A1)", "-2", "@now", "<b>&amp;\"'", "a\x00b\x1f", "[x]:*
 
 
 def supplied(seed: int = 1) -> Survey:
-    """Answers as from a file: made up here, real to the code."""
-    return dataclasses.replace(synthesize(seed), basis="observed", source="svar.csv")
+    """Answers as from a file, protected: made up here, real to the code."""
+    return protect(dataclasses.replace(synthesize(seed), basis="observed", source="svar.csv"))
 
 
 @pytest.fixture(scope="module")
@@ -374,10 +374,10 @@ def test_opendocument_holds_the_same_cells(made, book):
 # --- what may not be written, and what must be the same
 
 
-def test_unprotected_tables_are_refused_and_nothing_is_written(tmp_path, monkeypatch):
-    monkeypatch.setattr(registry, "likert_table", partial(likert_table, protected=False))
+def test_unprotected_tables_are_refused_and_nothing_is_written(tmp_path):
+    exact = dataclasses.replace(synthesize(1), basis="observed", source="svar.csv")
     with pytest.raises(InputError, match="må ikke forlade maskinen"):
-        export_tables(supplied(), tmp_path / "ud", day=DAY)
+        export_tables(exact, tmp_path / "ud", day=DAY)
     assert not (tmp_path / "ud").exists()
 
 
@@ -450,7 +450,7 @@ def test_a_wide_sheet_goes_over_several_pages(tables):
     survey = read_published()
     sheets = workbook_sheets(tables)
     laid = {grid.name: grid for grid in workbook_grids(survey, sheets, DAY)}
-    assert laid["Hovedtal"].pages == (2, 0)
+    assert laid["Hovedtal"].pages == (3, 0)
     assert laid["Hovedtal"].leading == 2
     assert laid["Figur 2"].pages == (1, 1)
     for grid in laid.values():
