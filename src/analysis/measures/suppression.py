@@ -111,7 +111,7 @@ def _suppress(
             other.complete()
             plan = min(plan, other, key=_Plan.cost)
     low, high = plan.ranges()
-    return Suppression(plan.hidden, plan.rows_hidden, low, high)
+    return Suppression(plan.hidden, plan.hidden.all(axis=1), low, high)
 
 
 def _merges(table: CountTable, threshold: int) -> list[np.ndarray]:
@@ -145,8 +145,7 @@ class _Plan:
         self.bases = self.counts.sum(axis=1)
         self.sensitive = table.sensitive(threshold)
         self.one_sided = table.one_sided(threshold) & (self.bases > 0)
-        self.rows_hidden = self.one_sided.copy()
-        self.hidden = self.sensitive | self.rows_hidden[:, None]
+        self.hidden = self.sensitive | self.one_sided[:, None]
         if merged is not None:
             self.hidden |= merged[None, :]
         self.network = _Network(self.counts.shape)
@@ -200,13 +199,20 @@ class _Plan:
     def _ceiling(self, row: int) -> int:
         """The largest count that a hidden cell of the row can have."""
         base = int(self.bases[row])
-        return base if self.rows_hidden[row] else base - self.threshold
+        return base if self._whole[row] else base - self.threshold
 
     @property
     def _floors(self) -> np.ndarray:
-        """The smallest hidden count of each row: 1 where none of its zeros is hidden."""
-        floors: np.ndarray = 1 - (self.hidden & (self.counts == 0)).any(axis=1)
+        """The smallest hidden count of each row: 1 where a reader sees that no zero is hidden."""
+        zeros = (self.hidden & (self.counts == 0)).any(axis=1)
+        floors: np.ndarray = 1 - (zeros | self._whole)
         return floors
+
+    @property
+    def _whole(self) -> np.ndarray:
+        """Rows of which nothing is shown; why, a reader does not see."""
+        whole: np.ndarray = self.hidden.all(axis=1)
+        return whole
 
     def _limits(self) -> tuple[np.ndarray, np.ndarray]:
         """Smallest and largest count that each cell's own row allows."""
@@ -218,7 +224,7 @@ class _Plan:
         """The largest count that each cell can have where it is hidden."""
         bases = np.broadcast_to(self.bases[:, None], self.counts.shape)
         most = np.maximum(bases - self.threshold, self.counts)
-        roofs: np.ndarray = np.where(self.rows_hidden[:, None], bases, most)
+        roofs: np.ndarray = np.where(self._whole[:, None], bases, most)
         return roofs
 
     def _reach(self, place: tuple[int, int], value: int) -> bool:
@@ -237,15 +243,16 @@ class _Plan:
                 break
         for row in (place[0], -1):  # no other table has the value: all of its row, then of all
             if self.hidden.sum() == before:
-                self.hidden[row] = self.rows_hidden[row] = True
+                self.hidden[row] = True
         return bool(self.hidden.sum() == before)
 
     def _hide(self, found: np.ndarray) -> None:
         """Hide what differs in another table, so that it is possible, too."""
-        self.rows_hidden |= (found > self._roofs).any(axis=1)
-        self.hidden |= (found != self.counts) | self.rows_hidden[:, None]
         emptied = (found == 0) & (self._floors == 1)[:, None] & (self.counts > 0)
-        self.hidden |= (self.counts == 0) & emptied.any(axis=1)[:, None]
+        zeros = (self.counts == 0) & emptied.any(axis=1)[:, None]
+        whole = (found > self._roofs).any(axis=1)
+        whole |= emptied.any(axis=1) & ~zeros.any(axis=1)
+        self.hidden |= (found != self.counts) | zeros | whole[:, None]
 
     def _cheapest(
         self, place: tuple[int, int], value: int, zeros: bool, rows: bool, of_all: bool
@@ -262,7 +269,7 @@ class _Plan:
         may_move = self.hidden | zeros | (self.counts > 0)
         if not of_all and shape[0] > 1:
             may_move[-1] = self.hidden[-1]
-        floors = self._floors * (1 - zeros * (self.counts == 0).any(axis=1))
+        floors = self._floors * (1 - (rows | zeros * (self.counts == 0).any(axis=1)))
         roofs = np.broadcast_to(self.bases[:, None], shape) if rows else self._roofs
         low = np.where(may_move, floors[:, None], self.counts)
         high = np.where(may_move, roofs, self.counts)
