@@ -209,7 +209,7 @@ def test_every_number_is_a_function_of_the_protected_counts(measure, tmp_path):
     assert not is_unprotected(frames[0])
 
 
-@pytest.mark.parametrize("measure", sorted(set(MEASURES) - {"waves", "claims"}))
+@pytest.mark.parametrize("measure", sorted(set(MEASURES) - {"waves", "claims", "association"}))
 def test_protected_true_is_the_same_as_a_protected_survey(measure, answers):
     calls = {
         "likert": lambda s: likert_table(s, "importance", protected=True),

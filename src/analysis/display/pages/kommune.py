@@ -68,7 +68,9 @@ class KommunePage:
     def facts(self) -> Facts:
         """Four facts: staff, size band, rank and region, answers."""
         centre = self.centre
-        staff = "fact_staff_observed" if centre.staff_basis == "observed" else "fact_staff"
+        printed = self.survey.source == REPORT or self.survey.basis == "synthetic"
+        staff = "fact_staff" if printed else "fact_staff_file"
+        staff = "fact_staff_observed" if centre.staff_basis == "observed" else staff
         place = "fact_rank_words" if centre.took_part else "fact_rank_outside"
         answers = "fact_answers_several" if centre.answers > 1 else "fact_answers_in"
         answers = answers if centre.took_part else "fact_answers_out"
