@@ -153,7 +153,7 @@ def test_papermill_alone_shows_protected_numbers(pair, tmp_path):
             "answers",
             str(answers),
         ]
-        run = [sys.executable, "-m", *words, str(answers), "--no-progress-bar"]
+        run = [sys.executable, "-m", *words, "--no-progress-bar"]
         subprocess.run(run, check=True, capture_output=True)
         cells.append([cell.outputs for cell in nbformat.read(out, as_version=4).cells[1:]])
     assert cells[0] == cells[1] and any(cells[0])
