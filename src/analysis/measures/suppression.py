@@ -84,8 +84,8 @@ def suppress(table: CountTable, threshold: int = THRESHOLD) -> Suppression:
     a row with released counts is no zero, and that it leaves ``threshold`` answers outside it), a
     sensitive count can be ``threshold`` or more and has ``threshold`` possible values; an answer
     that nearly all gave can be one that ``threshold`` did not give; every other hidden count has
-    two possible values. The rule and the choice of what else is hidden depend on places, not on
-    the sizes of counts, so that who knows the algorithm learns no more.
+    two possible values. That holds for whoever knows the rule; who runs the algorithm on every
+    possible table can learn more from what else it chose to hide (``docs/privacy.md``).
     """
     return _suppress(
         table.counts.shape,
