@@ -13,7 +13,10 @@ from datetime import date
 from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
+
+if TYPE_CHECKING:
+    from analysis.survey.survey import Survey
 
 DONE, SOME_FAILED, BAD_INPUT, HELD, INTERRUPTED = 0, 1, 2, 3, 130
 
@@ -273,16 +276,19 @@ def _port(text: str) -> int:
     return int(text)
 
 
+def _read_release(chosen: argparse.Namespace) -> Survey:
+    from fagligheder.run.ledger import read_release
+
+    return read_release(chosen.answers, chosen.out, sheet=chosen.sheet, again=chosen.release_again)
+
+
 def _figures(chosen: argparse.Namespace) -> int:
     import matplotlib
 
     matplotlib.use("Agg")
-    from analysis.measures.sources import read_survey
     from fagligheder.run.export import export_figures
-    from fagligheder.run.ledger import register_answers
 
-    register_answers(chosen.answers, chosen.out, sheet=chosen.sheet, again=chosen.release_again)
-    survey = read_survey(chosen.answers, chosen.sheet)
+    survey = _read_release(chosen)
     written = export_figures(survey, chosen.out, lang=chosen.lang)
     print(f"{len(written)} filer i {chosen.out}.")
     return DONE
@@ -339,25 +345,19 @@ def _reports(chosen: argparse.Namespace) -> int:
 
 
 def _tables(chosen: argparse.Namespace) -> int:
-    from analysis.measures.sources import read_survey
     from fagligheder.run.export import export_tables
-    from fagligheder.run.ledger import register_answers
 
-    register_answers(chosen.answers, chosen.out, sheet=chosen.sheet, again=chosen.release_again)
-    survey = read_survey(chosen.answers, chosen.sheet)
+    survey = _read_release(chosen)
     written = export_tables(survey, chosen.out, lang=chosen.lang, day=chosen.date)
     print(f"{len(written)} filer i {chosen.out}.")
     return DONE
 
 
 def _slides(chosen: argparse.Namespace) -> int:
-    from analysis.measures.sources import read_survey
     from fagligheder.run.export import export_slides
-    from fagligheder.run.ledger import register_answers
 
-    register_answers(chosen.answers, chosen.out, sheet=chosen.sheet, again=chosen.release_again)
     (written,) = export_slides(
-        read_survey(chosen.answers, chosen.sheet),
+        _read_release(chosen),
         chosen.out,
         kommune=chosen.kommune,
         staff=chosen.staff,

@@ -7,11 +7,12 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from analysis.measures.groups import Grouping, grouping, places, staff_of_each
+from analysis.measures.groups import Grouping, grouping, staff_per_answer
 from analysis.measures.population import population_of
 from analysis.measures.suppression import THRESHOLD, CountTable, suppress
 from analysis.survey.checks import InputError
 from analysis.survey.codebook import Question
+from analysis.survey.options import whole_number
 from analysis.survey.protected_counts import ProtectedCounts, ProtectedTable
 from analysis.survey.survey import Survey, once_per_survey, provenance
 
@@ -63,10 +64,7 @@ def protect(survey: Survey, by: str | None = None, *, threshold: int = THRESHOLD
     """
     if isinstance(survey, pd.DataFrame):
         return _refuse_table(survey)
-    if isinstance(threshold, bool) or not isinstance(threshold, int) or threshold < 2:
-        raise InputError(
-            f"threshold: fandt {threshold!r}, forventede et helt tal fra 2. Vælg fx threshold=5."
-        )
+    threshold = whole_number("threshold", threshold, low=2)
     released = survey.released
     if released is not None:
         if by not in (None, released.by) or threshold != released.threshold:
@@ -190,28 +188,18 @@ def count_cells(
     np.add.at(behind, cell, 1)
     np.maximum.at(largest, cell, number)
     row_of_unit = of_unit * shape[0] + cell // shape[1]
-    members, answers = np.unique(row_of_unit, return_counts=True)
+    members, first, answers = np.unique(row_of_unit, return_index=True, return_counts=True)
     in_row = np.bincount(members % shape[0], minlength=shape[0])
-    order = np.argsort(row_of_unit, kind="stable")
-    of_one = np.bincount(cell[order][_starts(answers)][answers == 1], minlength=cells)
+    of_one = np.bincount(cell[first][answers == 1], minlength=cells)
     outside = np.repeat(in_row, shape[1]) - of_one
     return tuple(each.reshape(shape) for each in (counts, behind, outside, largest))  # type: ignore[return-value]
-
-
-def _starts(lengths: np.ndarray) -> np.ndarray:
-    starts: np.ndarray = np.cumsum(lengths) - lengths
-    return starts
 
 
 def _people(survey: Survey, groups: Grouping | None) -> tuple[np.ndarray, ...]:
     """The staff that each respondent stands for, by group and of all: public facts."""
     assert survey.answers is not None
-    if "kommune" in survey.answers:
-        of_each = places(survey).astype(int)
-        number = np.bincount(1 + of_each, minlength=2 + len(survey.kommuner))
-        each = staff_of_each(survey) / number[1 + of_each]
-    else:
-        each = np.full(len(survey.answers), np.nan)
+    known = "kommune" in survey.answers
+    each = staff_per_answer(survey) if known else np.full(len(survey.answers), np.nan)
     if groups is None:
         return (np.sort(each),)
     parts = [np.sort(each[groups.codes == place]) for place in range(len(groups.keys))]

@@ -110,6 +110,19 @@ def staff_of_each(survey: Survey) -> np.ndarray:
     return of_each
 
 
+def staff_per_answer(survey: Survey, seen: np.ndarray | None = None) -> np.ndarray:
+    """Staff that each respondent stands for: a municipality's, split evenly over its respondents.
+
+    ``seen`` marks the respondents that count; the others are left out.
+    """
+    of_each, staff = places(survey).astype(int), staff_of_each(survey)
+    if seen is not None:
+        of_each, staff = of_each[seen], staff[seen]
+    answers = np.bincount(1 + of_each, minlength=2 + len(survey.kommuner))
+    people: np.ndarray = staff / answers[1 + of_each]
+    return people
+
+
 @once_per_survey
 def places(survey: Survey) -> np.ndarray:
     """Place of each respondent's municipality in ``survey.kommuner``, found once; −1 if unknown."""

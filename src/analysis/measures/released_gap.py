@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from analysis.measures.allowed_tables import AllowedTables, allowed_tables
+from analysis.measures.disclosure import GROUPED_BY
 from analysis.measures.staff_bands import MEASURES, staff_questions
 from analysis.survey.checks import InputError
 from analysis.survey.protected_counts import ProtectedCounts
@@ -30,13 +31,14 @@ def released_gap_rows(
         rows = {None: _band_row(survey, released, staff)}
     elif by is not None:
         rows = {key: place for place, key in enumerate(released.labels)}
-    found: list[dict[str, object]] = []
+    found: dict[tuple[str, str], list[dict[str, object]]] = {}
     now, ideal = staff_questions(survey)
     for item in now.items:
         tables = {
             "now": allowed_tables(survey, now.column(item.key)),
             "ideal": allowed_tables(survey, ideal.column(item.key)),
         }
+        found |= {(item.key, measure): [] for measure in MEASURES}
         for group, row in rows.items():
             for unit in ("share", "people"):
                 ends = {
@@ -53,19 +55,15 @@ def released_gap_rows(
                 listed["gap"] = min(listed.values())
                 for measure in MEASURES:
                     numbers = (ends[measure], listed[measure])
-                    found.append(
+                    found[item.key, measure].append(
                         _row(item.key, group, measure, unit, *numbers, survey.allowed_basis)
                     )
-    order = {measure: place for place, measure in enumerate(MEASURES)}
-    return sorted(found, key=lambda row: (
-        [each.key for each in now.items].index(str(row["item"])),
-        order[row["measure"]],  # type: ignore[index]
-    ))  # fmt: skip
+    return [row for rows_of_measure in found.values() for row in rows_of_measure]
 
 
 def _band_row(survey: Survey, released: ProtectedCounts, staff: int) -> int:
     band = survey.codebook.size_band(staff).key
-    if released.by != "size_band":
+    if released.by != GROUPED_BY:
         raise InputError(
             f"Svarene er beskyttet efter {released.by}. Én kommunes tal kræver en udgivelse efter "
             'jobcentrets størrelse: fag.protect(survey, "size_band").'
@@ -112,7 +110,7 @@ def _row(
     item: str, group: str | None, measure: str, unit: str, ends: Ends, base: float, basis: str
 ) -> dict[str, object]:
     low, central, high = ends
-    nobody = bool(np.isnan(base)) is False and base == 0
+    nobody = base == 0
     unknown = not nobody and bool(np.isnan(central))
     return {
         "item": item,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from analysis.measures.groups import grouping, places, respondents, staff_of_each
+from analysis.measures.groups import grouping, respondents, staff_per_answer
 from analysis.survey.checks import InputError
 from analysis.survey.kommuner import find_kommune
 from analysis.survey.survey import Survey
@@ -46,15 +46,11 @@ def subgroups_of(survey: Survey, by: str | None, valid: np.ndarray | None = None
     A municipality's staff is split evenly over its respondents. ``valid`` marks those who
     answered; the subgroups then consist of them alone.
     """
-    of_each, staff = places(survey), staff_of_each(survey)
-    seen = np.ones(len(of_each), dtype=bool) if valid is None else valid
-    of_each, staff = of_each[seen], staff[seen]
-    answers = np.bincount(1 + of_each.astype(int), minlength=2 + len(survey.kommuner))
-    people = staff / answers[1 + of_each.astype(int)]
+    people = staff_per_answer(survey, valid)
     if by is None:
         return [Subgroup(None, np.ones(len(people), dtype=bool), people)]
     groups = grouping(survey, by)
-    of_each = groups.codes[seen]
+    of_each = groups.codes if valid is None else groups.codes[valid]
     masks = [(key, of_each == i) for i, key in enumerate(groups.keys)]
     return [Subgroup(key, mask, np.where(mask, people, 0.0)) for key, mask in masks]
 

@@ -303,7 +303,7 @@ class _Network:
     def __init__(self, shape: tuple[int, int]) -> None:
         from scipy.sparse import csc_array, hstack
 
-        self.sums = csc_array(network_sums(shape))
+        self.sums = network_sums(shape)
         self.both = csc_array(hstack([self.sums, -self.sums]))
         self.shape = shape
 

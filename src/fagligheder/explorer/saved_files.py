@@ -6,6 +6,7 @@ import os
 import re
 from pathlib import Path
 
+from analysis.measures.disclosure import GROUPED_BY
 from analysis.survey.checks import InputError
 from analysis.words import text
 from fagligheder.explorer.choices import Choices, GapChoice, read_exact
@@ -17,7 +18,6 @@ from fagligheder.run.export import figure_files, table_text, workbook
 from fagligheder.run.keyed_hash import keyed_hash
 from fagligheder.run.ledger import register_release
 from fagligheder.run.lock import FolderLock, FolderLocked
-from fagligheder.run.release import GROUPING
 
 _UPLOADS = "filer"
 
@@ -90,11 +90,11 @@ def save(choices: Choices | GapChoice, folder: Path) -> list[Path]:
 def _register(choices: Choices | GapChoice, folder: Path) -> None:
     """Enter in the folder's ledger whose answers are saved.
 
-    Whatever is chosen is computed of the answers as they are protected by `GROUPING`.
+    Whatever is chosen is computed of the answers as they are protected by `GROUPED_BY`.
     """
     if choices.source.name == "file":
         try:
             with FolderLock(folder):
-                register_release(read_exact(choices.source), folder, by=GROUPING)
+                register_release(read_exact(choices.source), folder, by=GROUPED_BY)
         except FolderLocked as locked:
             raise InputError(str(locked)) from None

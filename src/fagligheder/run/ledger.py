@@ -15,6 +15,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from analysis.measures.disclosure import GROUPED_BY, released
 from analysis.measures.sources import is_made_up, read_survey
 from analysis.measures.suppression import THRESHOLD
 from analysis.survey.checks import InputError
@@ -23,7 +24,6 @@ from fagligheder.files import check_folder, write_whole
 from fagligheder.run.keyed_hash import keyed_hash
 from fagligheder.run.lock import FolderLock
 from fagligheder.run.release import (
-    GROUPING,
     Release,
     Told,
     fewest_apart,
@@ -46,27 +46,26 @@ _CURE = (
 )
 
 
-def register_answers(
-    answers: Path | str | None,
-    out: Path,
-    *,
-    sheet: str | None = None,
-    by: str = GROUPING,
-    threshold: int = THRESHOLD,
-    again: bool = False,
-) -> None:
-    """Enter a release of a file of answers in the ledger of a folder, before it is written.
+def read_release(
+    answers: Path | str | None, out: Path, *, sheet: str | None = None, again: bool = False
+) -> Survey:
+    """Read the survey to release, once, and enter its answers in the ledger of the folder.
 
     Parameters
     ----------
     answers : path or str, optional
-        The printed tables and made-up answers need no ledger.
+        As of `read_survey`; the printed tables and made-up answers need no ledger.
     out : Path
         The folder, which is locked meanwhile.
     sheet : str, optional
         Sheet of a workbook.
-    by, threshold, again
+    again : bool
         As of `register_release`.
+
+    Returns
+    -------
+    Survey
+        What `read_survey` gives: supplied answers are protected.
 
     Raises
     ------
@@ -75,18 +74,19 @@ def register_answers(
     FolderLocked
         Another run has locked the folder.
     """
+    survey = read_survey(answers, sheet, protected=False)
     if answers and not is_made_up(answers):
-        survey = read_survey(answers, sheet, protected=False)
         check_folder(out)
         with FolderLock(out):
-            register_release(survey, out, by=by, threshold=threshold, again=again)
+            register_release(survey, out, again=again)
+    return released(survey, protected=True)
 
 
 def register_release(
     survey: Survey,
     out: Path,
     *,
-    by: str = GROUPING,
+    by: str = GROUPED_BY,
     threshold: int = THRESHOLD,
     again: bool = False,
 ) -> None:

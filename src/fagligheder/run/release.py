@@ -17,12 +17,11 @@ from itertools import combinations
 import numpy as np
 import pandas as pd
 
+from analysis.measures.disclosure import GROUPED_BY
 from analysis.measures.suppression import THRESHOLD
 from analysis.survey.survey import Survey
 from fagligheder.run.keyed_hash import keyed_hash
 
-#: Grouping of what every command releases.
-GROUPING = "size_band"
 #: Digits that are kept of a hash.
 _DIGITS = 16
 #: An answer outside the listed categories.
@@ -74,7 +73,7 @@ class Difference:
         return self.added + self.removed + self.changed
 
 
-def release_of(survey: Survey, *, by: str = GROUPING, threshold: int = THRESHOLD) -> Release:
+def release_of(survey: Survey, *, by: str = GROUPED_BY, threshold: int = THRESHOLD) -> Release:
     """Return what a release of a survey's answers shows; the order of the rows has no say.
 
     Parameters
@@ -87,7 +86,7 @@ def release_of(survey: Survey, *, by: str = GROUPING, threshold: int = THRESHOLD
     """
     answers = survey.answers
     assert answers is not None
-    outside = getattr(survey, "outside_answers", None)
+    outside = survey.outside_answers
     of_kommune = survey.kommuner.reindex(columns=["staff", "size_band"]).to_dict("index")
     public = {
         str(code): [_plain(value) for value in row.values()] for code, row in of_kommune.items()
