@@ -33,7 +33,7 @@ class AllowedTables:
         Examples
         --------
         >>> counts, hidden = np.array([[3, 1, 0]]), np.zeros((1, 3), dtype=bool)
-        >>> table = ProtectedTable(counts, counts, hidden, np.array([4]), hidden[:, 0])
+        >>> table = ProtectedTable(counts, counts, hidden, np.array([4]))
         >>> AllowedTables(table).mean_range(0, np.array([0.5, 0.1]))
         (0.4, 0.4)
         """

@@ -163,7 +163,6 @@ def _table(
         high=found.high,
         hidden=found.hidden,
         bases=table.counts.sum(axis=1),
-        rows_hidden=found.rows_hidden,
     )
 
 

@@ -69,7 +69,6 @@ class Suppression:
     """What is hidden in a table of counts, and what can still be said of each count."""
 
     hidden: np.ndarray
-    rows_hidden: np.ndarray
     low: np.ndarray
     high: np.ndarray
 
@@ -111,7 +110,7 @@ def _suppress(
             other.complete()
             plan = min(plan, other, key=_Plan.cost)
     low, high = plan.ranges()
-    return Suppression(plan.hidden, plan.hidden.all(axis=1), low, high)
+    return Suppression(plan.hidden, low, high)
 
 
 def _merges(table: CountTable, threshold: int) -> list[np.ndarray]:

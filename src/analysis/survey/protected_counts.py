@@ -26,15 +26,12 @@ class ProtectedTable:
         Which counts are not released.
     bases : array of int
         Answers to the item by row, those outside the listed categories included.
-    rows_hidden : array of bool
-        Rows of which nothing is released, zeros included; in other rows a hidden count is not 0.
     """
 
     low: np.ndarray
     high: np.ndarray
     hidden: np.ndarray
     bases: np.ndarray
-    rows_hidden: np.ndarray
 
     @property
     def counts(self) -> np.ndarray:
