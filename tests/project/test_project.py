@@ -31,13 +31,18 @@ LOCK = (ROOT / "requirements.lock").read_text(encoding="utf-8")
 CONDA = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))
 
 # conda-forge's name for a package, where it is another one
-NAME_ON_PYPI = {"matplotlib-base": "matplotlib", "typst-py": "typst"}
+NAME_ON_PYPI = {
+    "matplotlib-base": "matplotlib",
+    "python-kaleido": "kaleido",
+    "typst-py": "typst",
+}
 # what a module is called, where its package is called something else
 PACKAGE_OF_MODULE = {
     "yaml": "pyyaml",
     "fontTools": "fonttools",
     "pptx": "python-pptx",
     "PIL": "pillow",
+    "bs4": "beautifulsoup4",
 }
 PYTHONS = ("3.11", "3.12", "3.13")
 PLATFORMS = (("linux", "posix", "Linux"), ("win32", "nt", "Windows"), ("darwin", "posix", "Darwin"))
