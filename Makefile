@@ -5,7 +5,7 @@
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help reports figures lab test soak verapdf axe lint notebooks gallery docs fonts lock clean
+.PHONY: help reports figures lab test soak verapdf axe office lint notebooks gallery docs fonts lock clean
 .PHONY: rebuild
 
 BIN := .venv/bin
@@ -44,6 +44,10 @@ verapdf: .venv/.ready .tools/verapdf/.ready  ## prøv PDF'erne i reports/ mod PD
 axe: .venv/.ready .tools/axe/.ready  ## prøv HTML-siderne i reports/ med axe-core
 	$(BIN)/python tools/axe.py --self-test reports/0727-odder.html
 
+office: .venv/.ready .tools/office/.ready  ## prøv Excel- og PowerPoint-filer i reports/ med Open XML SDK
+	$(BIN)/fagligheder tables && $(BIN)/fagligheder slides
+	$(BIN)/python tools/office.py --self-test reports/tabeller/tabeller.xlsx
+
 lint: .venv/.ready  ## stil og typer
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -70,7 +74,7 @@ clean:  ## slet det, der kan laves igen (ikke miljøet i .venv)
 	rm -rf build dist .pytest_cache .ruff_cache .mypy_cache .hypothesis
 	find src tests tools notebooks benchmarks docs -name __pycache__ -o -name .ipynb_checkpoints 2>/dev/null | xargs rm -rf
 
-# What only verapdf and axe need lies in .tools, outside the environment.
+# What only verapdf, axe and office need lies in .tools, outside the environment.
 .tools/verapdf/.ready: tools/verapdf.lock .venv/.ready
 	@rm -rf $(@D)
 	@$(BIN)/python -m pip install -qq --no-deps --only-binary :all: --require-hashes \
@@ -80,6 +84,12 @@ clean:  ## slet det, der kan laves igen (ikke miljøet i .venv)
 .tools/axe/.ready: tools/axe_core/package-lock.json
 	@rm -rf $(@D) && mkdir -p $(@D) && cp tools/axe_core/package.json $< $(@D)
 	@command -v npm >/dev/null || { echo "axe: npm mangler. På Debian: sudo apt install nodejs npm" >&2; exit 2; }
+	@cd $(@D) && npm ci --silent --ignore-scripts --no-audit --no-fund </dev/null
+	@touch $@
+
+.tools/office/.ready: tools/office_validator/package-lock.json
+	@rm -rf $(@D) && mkdir -p $(@D) && cp tools/office_validator/package.json $< $(@D)
+	@command -v npm >/dev/null || { echo "office: npm mangler. På Debian: sudo apt install nodejs npm" >&2; exit 2; }
 	@cd $(@D) && npm ci --silent --ignore-scripts --no-audit --no-fund </dev/null
 	@touch $@
 

@@ -10,6 +10,7 @@ from datetime import date
 from itertools import count
 from math import ceil
 from typing import Literal
+from unicodedata import normalize
 
 from analysis.display.tables.blocks import BASIS_WORDS, basis_labels
 from analysis.display.text.numbers import date_in_words, in_words, joined, number
@@ -19,7 +20,7 @@ from analysis.survey.survey import Survey
 from analysis.words import text
 from fagligheder.office.charts import BarChart
 from fagligheder.office.sheets import Field, Kind, Sheet, Value
-from fagligheder.office.style import LONGEST, clean
+from fagligheder.office.style import LONGEST, clean, shorten
 
 Role = Literal["title", "lead", "stamp", "link", "label", "heading", "cell", "note"]
 #: Height of a line of text in a sheet, in points.
@@ -32,8 +33,15 @@ _WIDTH = 100
 #: More characters than this across a page cannot be read.
 _PAPER = 200
 _COVER_WIDTHS = (32, 100, 34)
-#: The longest name that Excel allows on a tab.
+#: The longest heading that Excel allows in a table with filters; it mends a file with longer ones.
+_HEADING = 255
+#: The longest name that Excel allows on a tab, and the characters that it does not allow there; in
+#: Japanese and Chinese the wide forms as well.
 _SHEET_NAME = 31
+_NOT_ON_A_TAB = re.compile(r"[\[\]:*?/\\［］：＊？／＼\x00-\x1f\x7f-\x9f\u2028\u2029]")
+#: Names that Excel keeps for its list of changes, in the languages of which we know the word.
+_KEPT_NAMES = frozenset("history historik historikk historie historia verlauf historique historial "
+                        "cronologia geschiedenis histórico".split())  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -188,7 +196,8 @@ def _sheet_grid(sheet: Sheet, name: str, cover: str, lang: str) -> Grid:
     widths = _widths(sheet)
     made_up = "synthetic" in sheet.basis
     basis = sheet.basis_words(lang)
-    labels = unique_names(clean(field.label) for field in sheet.fields)
+    headings = (" ".join(clean(field.label).split()) for field in sheet.fields)
+    labels = unique_names(headings, longest=_HEADING)
     fields = list(zip(labels, sheet.fields, strict=True))
     rows: list[tuple[GridCell, ...]] = [
         (GridCell(clean(sheet.title), "title"),),
@@ -261,12 +270,17 @@ def unique_names(names: Iterable[str], *, longest: int = LONGEST) -> list[str]:
     for name in names:
         for place in count(1):
             tail = f" ({place})" if place > 1 else ""
-            candidate = name[: longest - len(tail)].rstrip() + tail
-            if candidate.casefold() not in taken:
+            candidate = shorten(name, longest - len(tail)).rstrip() + tail
+            if (same := _as_excel_compares(candidate)) not in taken:
                 break
-        taken.add(candidate.casefold())
+        taken.add(same)
         chosen.append(candidate)
     return chosen
+
+
+def _as_excel_compares(name: str) -> str:
+    """A name without what Excel does not tell apart: case, and wide and narrow letters."""
+    return normalize("NFKC", name).casefold()
 
 
 def sheet_names(names: Iterable[str]) -> list[str]:
@@ -274,8 +288,10 @@ def sheet_names(names: Iterable[str]) -> list[str]:
 
     Examples
     --------
-    >>> sheet_names(["Figur 2", "Hvad [mener] du om: alt det her, som er langt?"])
-    ['Figur 2', 'Hvad mener du om alt det her, s']
+    >>> sheet_names(["Figur 2", "Hvad [mener] du om: alt det her, som er langt?", "History"])
+    ['Figur 2', 'Hvad mener du om alt det her, s', 'History -']
     """
-    allowed = (re.sub(r"[\[\]:*?/\\\n\r\t]", "", clean(name)).strip(" '") for name in names)
-    return unique_names((name or "-" for name in allowed), longest=_SHEET_NAME)
+    allowed = (_NOT_ON_A_TAB.sub("", clean(name)).strip(" '") for name in names)
+    short = (shorten(name, _SHEET_NAME).strip(" '") or "-" for name in allowed)
+    free = (f"{name} -" if name.casefold() in _KEPT_NAMES else name for name in short)
+    return unique_names(free, longest=_SHEET_NAME)

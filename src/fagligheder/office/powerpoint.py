@@ -31,7 +31,7 @@ from analysis.words import text
 from fagligheder.office.decks import Deck
 from fagligheder.office.powerpoint_charts import add_chart, rgb
 from fagligheder.office.slides import Body, Slide
-from fagligheder.office.style import WARNING, clean, without_times
+from fagligheder.office.style import WARNING, clean, shorten, without_times
 
 #: The slide and its margins, and from where to where its body reaches, in inches.
 WIDTH, HEIGHT, MARGIN = 13.333, 7.5, 0.62
@@ -89,10 +89,10 @@ def deck_bytes(deck: Deck, *, lang: str = "da", day: date | None = None) -> byte
 
 
 def _set_properties(properties: Any, deck: Deck, created: datetime, lang: str) -> None:
-    properties.title = clean(stamped(deck.title, deck.basis, lang))[:255]
+    properties.title = shorten(clean(stamped(deck.title, deck.basis, lang)), 255)
     if "synthetic" in deck.basis:
         properties.keywords = text("basis.stamp", lang)
-    properties.subject = clean(deck.subtitle)[:255]
+    properties.subject = shorten(clean(deck.subtitle), 255)
     properties.author = properties.last_modified_by = "Fagligheder"
     properties.language = "da-DK" if lang == "da" else "en-GB"
     properties.created = properties.modified = created

@@ -61,7 +61,18 @@ def clean(words: str) -> str:
     >>> clean("a\\x00b")
     'ab'
     """
-    return _UNPRINTABLE.sub("", words)[:LONGEST]
+    return shorten(_UNPRINTABLE.sub("", words), LONGEST)
+
+
+def shorten(words: str, longest: int) -> str:
+    """Words cut to a length as Office counts it: in UTF-16 units, of which an emoji has two.
+
+    Examples
+    --------
+    >>> shorten("12😀", 3)
+    '12'
+    """
+    return words.encode("utf-16-le")[: 2 * longest].decode("utf-16-le", errors="ignore")
 
 
 def without_times(archive: bytes) -> bytes:

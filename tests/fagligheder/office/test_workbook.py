@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import dataclasses
 import doctest
+import re
 import sys
 import time
+import zipfile
 from datetime import date
 from pathlib import Path
 
@@ -427,6 +429,49 @@ def test_names_of_sheets_are_what_excel_allows(book):
     assert names[1] == long[:27] + " (2)"
     assert all(len(name) <= 31 for name in [*names, *book.sheetnames])
     assert unique_names(["a", "A", "a (2)"]) == ["a", "A (2)", "a (2) (2)"]
+
+
+@pytest.mark.parametrize(
+    ("name", "on_the_tab"),
+    [
+        ("Tredive tegn og en apostrof, se'her", "Tredive tegn og en apostrof, se"),
+        ("Apostroffen står lige ved snit 'x", "Apostroffen står lige ved snit"),
+        ("'" * 4, "-"),
+        ("😀" * 20, "😀" * 15),  # two UTF-16 units each
+        ("a" + "😀" * 20, "a" + "😀" * 15),
+        ("History", "History -"),
+        ("HISTORIK", "HISTORIK -"),
+        ("問［1］：？", "問1"),
+        ("a\x85b\u2028c", "abc"),
+    ],
+)
+def test_a_tab_has_a_name_that_excel_opens_without_a_word(name, on_the_tab):
+    assert sheet_names([name]) == [on_the_tab]
+    twins = sheet_names([name, name.upper(), name])
+    assert len({each.casefold() for each in twins}) == 3
+    assert all(len(each.encode("utf-16-le")) <= 62 for each in [on_the_tab, *twins])
+    assert not any(each.startswith("'") or each.endswith("'") for each in twins)
+
+
+def test_names_that_excel_cannot_tell_apart_are_numbered():
+    names = ["ＡＢ", "ab", "Straße", "STRASSE"]
+    assert sheet_names(names) == ["ＡＢ", "ab (2)", "Straße", "STRASSE (2)"]
+
+
+def test_headings_are_of_the_length_that_excel_allows_in_a_table():
+    labels = ("Udsagn\nmed linjeskift", "x" * 400, "x" * 400)
+    fields = tuple(Field(label) for label in labels)
+    sheet = Sheet("Ark", "Titel", fields, (("a", "b", "c"),), (), "", ("published",))
+    grid = workbook_grids(read_published(), [sheet], DAY)[1]
+    headings = [cell.value for cell in grid.rows[grid.table[0]]]
+    assert headings == ["Udsagn med linjeskift", "x" * 255, "x" * 251 + " (2)"]
+
+
+def test_a_page_of_the_opendocument_file_is_scaled_to_a_number_of_pages(made):
+    styles = zipfile.ZipFile(made["da"] / "tabeller.ods").read("styles.xml").decode()
+    scales = re.findall(r'style:scale-to-[XY]="([^"]*)"', styles)
+    assert scales
+    assert all(int(scale) >= 1 for scale in scales)
 
 
 def test_the_same_tables_give_the_same_bytes(made, tables, monkeypatch):
