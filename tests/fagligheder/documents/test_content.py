@@ -244,6 +244,8 @@ def test_promoting_twice_changes_nothing_and_the_document_stays():
     assert promote_headings(once) == once
     assert promote_headings(kommune_page()) == once
     model, again = document(kommune_page()), document(once)
+    for block in [*model["blocks"], *again["blocks"]]:
+        block.pop("where", None)  # cells have other numbers after a heading of its own
     figures = {block.pop("data") and block["alt"] for block in model["blocks"] if "alt" in block}
     assert figures == {b.pop("data") and b["alt"] for b in again["blocks"] if "alt" in b}
     assert again == model
