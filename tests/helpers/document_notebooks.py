@@ -19,7 +19,7 @@ SVG = """<?xml version="1.0" encoding="utf-8"?>
 *{stroke-linejoin:round}</style><script>alert(1)</script>
 <defs><clipPath id="p1"><rect width="482" height="120"/></clipPath><path id="m1" d="M0 0h9"/></defs>
 <g clip-path="url(#p1)"><rect id="bar" x="90" y="9" width="300" height="30" fill="#113f67"/>
-<use xlink:href="#m1" x="9"/><image xlink:href="https://kl.dk/pixel.png"/></g>
+<a xlink:href="https://kl.dk/"><use xlink:href="#m1" x="9"/></a></g>
 <text x="9" y="30" style="font: 10px 'Source Sans Pro', sans-serif">Næstved på Ærø</text></svg>"""
 
 

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from nbformat import NotebookNode
 
 _COLOURS = ("ink", "navy", "muted", "rule", "panel", "accent")
+#: Kinds of blocks that name their cell: a table may turn out to have no room.
+_MAY_HOLD_TABLES = ("table", "list", "quote", "note")
 
 
 def document(nb: NotebookNode, show_code: bool = False) -> dict[str, Any]:
@@ -44,7 +46,8 @@ def document(nb: NotebookNode, show_code: bool = False) -> dict[str, Any]:
         ``title``, ``lang``, ``basis`` (the words met, in the order of statistics §1),
         ``synthetic``, ``internal``, ``strings`` (the words around every page), ``colours`` and
         ``blocks``: those of `parse_markdown`, and ``title`` (children, lead, eyebrow), ``facts``,
-        ``note``, ``table`` and ``figure``, each with its ``kind``.
+        ``note``, ``table`` and ``figure``, each with its ``kind``; of what may hold a table,
+        ``where`` names the cell.
 
     Raises
     ------
@@ -56,7 +59,9 @@ def document(nb: NotebookNode, show_code: bool = False) -> dict[str, Any]:
     blocks: list[Node] = []
     for number, cell in enumerate(nb.cells, start=1):
         if "remove-cell" not in tags(cell):
-            blocks += _cell_blocks(cell, number, lang, show_code, internal)
+            where = {"where": cell_name(cell, number)}
+            for block in _cell_blocks(cell, number, lang, show_code, internal):
+                blocks.append(block | where if block["kind"] in _MAY_HOLD_TABLES else block)
     blocks, title = fix_outline(_readable_blocks(blocks))
     met = {word for block in blocks for word in block.get("basis", [])}
     return {
@@ -84,11 +89,16 @@ def _setting(nb: NotebookNode, name: str) -> Any:
     return asked or nb.metadata.get("fagligheder", {}).get(name)
 
 
+def cell_name(cell: NotebookNode, number: int) -> str:
+    """Return what an error message calls a cell: its number and its first line."""
+    first_line = (cell.source.strip().splitlines() or [""])[0]
+    return f'celle {number} ("{first_line[:60]}")' if first_line else f"celle {number}"
+
+
 def _cell_blocks(
     cell: NotebookNode, number: int, lang: str, show_code: bool, internal: bool
 ) -> Iterator[Node]:
-    first_line = (cell.source.strip().splitlines() or [""])[0]
-    where = f'celle {number} ("{first_line[:60]}")' if first_line else f"celle {number}"
+    where = cell_name(cell, number)
     if cell.cell_type == "markdown":
         eyebrow = cell.metadata.get("fagligheder", {}).get("eyebrow", "")
         yield from markdown_blocks(cell.source, where, eyebrow)

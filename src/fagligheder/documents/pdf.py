@@ -8,6 +8,7 @@ from __future__ import annotations
 import base64
 import json
 import os
+import re
 from functools import lru_cache
 from importlib.resources import files
 from importlib.util import find_spec
@@ -24,6 +25,8 @@ from fagligheder.documents.svg import clean_svg
 
 #: Stands where a text has a character that none of our fonts can draw.
 MISSING_GLYPH = "□"
+#: What the template says of a table that has no room.
+_REFUSED = re.compile(r"panicked with: fagligheder:(\{.*\})", re.DOTALL)
 
 
 def render_pdf(content: dict[str, Any], timestamp: int | None = None) -> tuple[bytes, list[str]]:
@@ -90,11 +93,28 @@ def _compile(template: str, name: str, data: Any, title: str, timestamp: int) ->
             timestamp=timestamp,
         )
     except typst.TypstError as error:
+        if refused := _REFUSED.search(error.message):
+            raise _refusal(json.loads(refused[1])) from None
         raise InputError(
             f'"{title}" kunne ikke sættes som PDF: {error.message}. '
             "Find cellen, der viser det, og vis det som tekst, tabel eller figur."
         ) from error
     return bytes(pdf)
+
+
+def _refusal(found: dict[str, Any]) -> InputError:
+    """Return the error for a table that no page has room for."""
+    table = f'tabellen "{found["caption"]}"' if found["caption"] else "tabellen"
+    if found["kind"] == "head":
+        return InputError(
+            f"{found['where']}: hovedet i {table} fylder mere end en side. Skriv kortere "
+            "overskrifter over kolonnerne."
+        )
+    return InputError(
+        f"{found['where']}: {table} har {found['columns']} kolonner, og der er ikke plads til dem "
+        "på siden, heller ikke på tværs og med 7 punkts skrift. Vis færre kolonner, eller byt om "
+        "på rækker og kolonner (df.T)."
+    )
 
 
 @lru_cache

@@ -10,7 +10,6 @@ import nbformat
 import pytest
 from document_notebooks import (
     ALT,
-    SVG,
     code,
     figure,
     kommune_page,
@@ -25,11 +24,9 @@ from document_notebooks import (
 from analysis.display.tables.blocks import BLOCK_MIME, Text, Title
 from analysis.survey.checks import InputError
 from fagligheder.documents import markdown as markdown_module
-from fagligheder.documents import svg as svg_module
 from fagligheder.documents.content import document
 from fagligheder.documents.markdown import parse_markdown, plain_text
 from fagligheder.documents.notebook_headings import promote_headings
-from fagligheder.documents.svg import clean_svg
 
 TITLE = markdown("# Odder Kommune", id="title")
 
@@ -226,17 +223,6 @@ def test_markup_in_markdown_is_text_and_only_plain_links_lead_anywhere():
     assert [piece["url"] for piece in block["children"] if piece["kind"] == "link"] == [""]
 
 
-def test_a_figure_is_cleaned_and_its_ids_are_its_own():
-    clean = clean_svg(SVG, "f1-", "celle 1")
-    for word in ("script", "alert", "font-face", "https://kl.dk", "onload", "værktøjstip"):
-        assert word not in clean
-    for piece in ('id="f1-p1"', "url(#f1-p1)", 'href="#f1-m1"', "stroke-linejoin", "på Ærø"):
-        assert piece in clean
-    assert 'viewBox="0 0 482 120"' in clean
-    no_box = clean_svg('<svg width="9pt" height="4.5pt"/>', "", "celle 1")
-    assert 'viewBox="0 0 9 4.5"' in no_box
-
-
 def test_headings_become_cells_after_the_cell_that_showed_them():
     nb = kommune_page()
     before = copy.deepcopy(nb)
@@ -258,6 +244,8 @@ def test_promoting_twice_changes_nothing_and_the_document_stays():
     assert promote_headings(once) == once
     assert promote_headings(kommune_page()) == once
     model, again = document(kommune_page()), document(once)
+    for block in [*model["blocks"], *again["blocks"]]:
+        block.pop("where", None)  # cells have other numbers after a heading of its own
     figures = {block.pop("data") and block["alt"] for block in model["blocks"] if "alt" in block}
     assert figures == {b.pop("data") and b["alt"] for b in again["blocks"] if "alt" in b}
     assert again == model
@@ -307,10 +295,9 @@ def test_own_block_of_an_unknown_kind_is_refused():
     )
 
 
-@pytest.mark.parametrize("module", [markdown_module, svg_module])
-def test_the_examples_in_the_docstrings_hold(module):
-    assert doctest.testmod(module).attempted
-    assert doctest.testmod(module).failed == 0
+def test_the_examples_in_the_docstrings_hold():
+    assert doctest.testmod(markdown_module).attempted
+    assert doctest.testmod(markdown_module).failed == 0
 
 
 def test_what_is_printed_in_several_steps_is_one_text():
