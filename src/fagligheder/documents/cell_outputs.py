@@ -7,20 +7,20 @@ from typing import TYPE_CHECKING
 
 from analysis.display.tables.blocks import BLOCK_MIME, basis_labels, note_markdown
 from analysis.survey.checks import InputError
+from fagligheder.documents.html_blocks import html_blocks
 from fagligheder.documents.markdown import Node, line_pieces, parse_markdown
 from fagligheder.documents.output_checks import (
     as_terminal_text,
     as_text,
-    check_html,
     check_length,
-    check_picture,
 )
+from fagligheder.documents.pictures import FORMATS, check_picture
 from fagligheder.documents.svg import clean_svg
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
-IMAGE_MIMES = ("image/svg+xml", "image/png", "image/jpeg")
+IMAGE_MIMES = ("image/svg+xml", *FORMATS)
 
 
 def merge_streams(outputs: Iterable[NotebookNode]) -> list[NotebookNode]:
@@ -81,16 +81,15 @@ def output_blocks(
     if "text/markdown" in data:
         source = as_text(data["text/markdown"], "text/markdown", where)
         return markdown_blocks(source, where, (block or {}).get("eyebrow", ""))
+    if html := as_text(data.get("text/html", ""), "text/html", where).strip():
+        return html_blocks(html, where)
     plain = as_terminal_text(as_text(data.get("text/plain", ""), "text/plain", where), where)
     if not plain:
         raise InputError(
             f"{where}: outputtet ({', '.join(data) or 'tomt'}) kan ikke sættes på en side. "
             "Vis en tabel, en figur eller tekst i stedet, eller mærk cellen remove-output."
         )
-    html = {}
-    if "text/html" in data:
-        html = {"html": check_html(as_text(data["text/html"], "text/html", where), where)}
-    return [{"kind": "preformatted", "text": plain, **html}]
+    return [{"kind": "preformatted", "text": plain}]
 
 
 def markdown_blocks(source: str, where: str, eyebrow: str) -> list[Node]:
@@ -142,12 +141,15 @@ def _figure(output: NotebookNode, mime: str, where: str, prefix: str, lang: str)
             f'vide. Vis den med metadata {{"{mime}": {{"alt": "…"}}}}.'
         )
     source = as_text(output.data[mime], mime, where)
+    if mime == "image/svg+xml":
+        shown = mime, clean_svg(source, prefix, where)
+    else:
+        shown = check_picture(source, mime, where)
     basis = list(notes.get("basis", []))
-    vector = mime == "image/svg+xml"
     return {
         "kind": "figure",
-        "mime": mime,
-        "data": clean_svg(source, prefix, where) if vector else check_picture(source, mime, where),
+        "mime": shown[0],
+        "data": shown[1],
         "alt": alt,
         "caption": notes.get("caption", ""),
         "basis": basis,
