@@ -17,7 +17,7 @@ from analysis.survey.control_characters import readable
 from analysis.survey.extras import load
 from fagligheder.documents.html_text import inline_pieces, is_hidden, is_inline, tidy
 from fagligheder.documents.markdown import Node, plain_text
-from fagligheder.documents.output_checks import check_html
+from fagligheder.documents.output_checks import NoPageError, check_html
 from fagligheder.documents.pictures import check_picture
 from fagligheder.documents.tables_of_html import table_block
 
@@ -100,14 +100,14 @@ def html_blocks(html: str, where: str) -> list[Node]:
             "remove-output."
         ) from None
     if not blocks and set(_TAG.findall(_STYLE.sub("", html))) - _SHOWS_NOTHING:
-        raise InputError(
+        raise NoPageError(
             f"{where}: outputtet text/html viser intet uden det, der tegnes i en browser. {_CURE}"
         )
     return blocks
 
 
-def _lost(what: str, where: str) -> InputError:
-    return InputError(
+def _lost(what: str, where: str) -> NoPageError:
+    return NoPageError(
         f"{where}: outputtet text/html viser {what}, som ikke kan sættes på en side. {_CURE}"
     )
 

@@ -1,4 +1,4 @@
-"""Checks of cell outputs: is it text, and is it small enough for a page?"""
+"""Checks of cell outputs: is it text, does it say something, and is it small enough for a page?"""
 
 from __future__ import annotations
 
@@ -7,6 +7,13 @@ from typing import Any
 
 from analysis.survey.checks import InputError
 
+_OBJECT = re.compile(
+    r"<[^<>\n]* at 0x[0-9A-Fa-f]+>|<[\w.]+ object\b[^<>\n]*>|<Figure size \d+x\d+ with \d+ Ax"
+    r"|\A<\w*Axes\w*: .*>\Z|\A\[?Text\(-?\d|\Aalt\.\w+\(\.\.\.\)\Z|\A(?:interactive|Output)\("
+    r"|\A[A-Z]\w*(?:Slider|Progress|Box|Button|Buttons|Dropdown|Picker)\(\w+=",
+    re.DOTALL,
+)
+_HALF_BAR = re.compile(r"(?<!\d)\d{1,2}%\|[^|\n]*\| *[\d.]+\w*/")
 #: Characters that one output or one text may have; about a hundred pages.
 MOST_CHARACTERS = 100_000
 #: Characters of a table in HTML, and how many elements may be open at once.
@@ -22,6 +29,31 @@ _NESTING = re.compile(
 #: Colours, moves of the cursor, and titles of the terminal's window. nbconvert's `strip_ansi`
 #: leaves the titles, and the letter of a command with a question mark.
 _TERMINAL = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)?")
+
+
+class NoPageError(InputError):
+    """An output that no page can hold: a map, a control, a bar that is half drawn."""
+
+
+def names_an_object(text: str) -> bool:
+    """Return whether a text says only which Python object a cell has, not what it holds.
+
+    Examples
+    --------
+    >>> names_an_object("[<matplotlib.lines.Line2D at 0x7f3a11c0>]")
+    True
+    """
+    return bool(_OBJECT.search(text))
+
+
+def check_finished(text: str, where: str) -> str:
+    """Return a text, or raise NoPageError when a bar of progress in it is half drawn."""
+    if _HALF_BAR.search(text):
+        raise NoPageError(
+            f"{where}: outputtet er en fremdriftslinje, der ikke er tegnet færdig. Fjern den, "
+            "eller mærk cellen remove-output."
+        )
+    return text
 
 
 def as_text(content: Any, mime: str, where: str) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 
 from analysis.survey.checks import InputError
 from analysis.survey.extras import load
+from fagligheder.documents.output_checks import NoPageError
 
 #: Points of a picture; a page at 600 dpi has 35 million.
 MOST_POINTS = 50_000_000
@@ -47,7 +48,7 @@ def check_picture(data: str, mime: str, where: str) -> tuple[str, str]:
     """
     pil = load("PIL.Image", "reports")
     if mime not in FORMATS:
-        raise InputError(
+        raise NoPageError(
             f"{where}: et billede af slagsen {mime} kan ikke sættes på en side. Vis det som PNG."
         )
     try:
@@ -59,7 +60,7 @@ def check_picture(data: str, mime: str, where: str) -> tuple[str, str]:
             if picture.width * picture.height > MOST_POINTS:
                 raise pil.DecompressionBombError
             if getattr(picture, "is_animated", False):
-                raise InputError(f"{where}: billedet bevæger sig. Vis ét af dets billeder som PNG.")
+                raise NoPageError(f"{where}: billedet bevæger sig. Vis ét billede som PNG.")
             picture.load()
             turned = picture.getexif().get(_ORIENTATION, 1) != 1
             if not turned and picture.mode in _PLAIN_MODES.get(FORMATS[mime], ()):
@@ -69,6 +70,8 @@ def check_picture(data: str, mime: str, where: str) -> tuple[str, str]:
         raise InputError(
             f"{where}: billedet har over {MOST_POINTS // 1_000_000} mio. punkter. Tegn det mindre."
         ) from None
+    except NoPageError:
+        raise
     except (binascii.Error, ValueError, OSError, SyntaxError):
         raise InputError(
             f"{where}: billedet er ikke et gyldigt {FORMATS[mime]}-billede. Tegn det igen."

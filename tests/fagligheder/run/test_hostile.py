@@ -938,6 +938,16 @@ REFUSED: dict[str, tuple[Callable[[], NotebookNode], str]] = {
     "png that is a number": (lambda: picture({"a": 1}), "skal være tekst, fandt NotebookNode."),
     "gif": (lambda: picture("AAAA", "image/gif") | {}, "Figur"),
     "script alone": (lambda: cell({"application/javascript": "alert(1)"}), NO_PAGE),
+    "script with text": (
+        lambda: cell({"application/javascript": "alert(1)", "text/plain": "<Javascript>"}),
+        NO_PAGE,
+    ),
+    "widget with text": (
+        lambda: cell(
+            {"application/vnd.jupyter.widget-view+json": {"model_id": "m"}, "text/plain": "S(0)"}
+        ),
+        NO_PAGE,
+    ),
     "widget alone": (
         lambda: cell({"application/vnd.jupyter.widget-view+json": {"model_id": "x"}}),
         NO_PAGE,
@@ -1092,21 +1102,6 @@ TAMED: dict[str, tuple[NotebookNode, str, tuple[str, ...]]] = {
         cell({"text/html": ["<b>fe", "d</b>"], "text/plain": ["fe", "d"]}),
         "fed",
         (),
-    ),
-    "script": (
-        cell({"application/javascript": "alert(1)", "text/plain": "<Javascript>"}),
-        "<Javascript>",
-        ("alert",),
-    ),
-    "widget": (
-        cell(
-            {
-                "application/vnd.jupyter.widget-view+json": {"model_id": "m1"},
-                "text/plain": "Skyder(0)",
-            }
-        ),
-        "Skyder(0)",
-        ("m1",),
     ),
     "latex": (
         cell({"text/latex": "$\\input{/etc/passwd}$", "text/plain": "formel"}),
