@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from analysis.display.tables.blocks import BLOCK_MIME, basis_labels, note_markdown
 from analysis.survey.checks import InputError
+from fagligheder.documents.charts import chart_of, chart_svg, chart_title
 from fagligheder.documents.html_blocks import html_blocks
 from fagligheder.documents.markdown import Node, line_pieces, parse_markdown
 from fagligheder.documents.output_checks import (
@@ -19,14 +20,14 @@ from fagligheder.documents.output_checks import (
     check_length,
     names_an_object,
 )
-from fagligheder.documents.pictures import FORMATS, check_picture
+from fagligheder.documents.pictures import FORMATS, check_picture, pdf_as_svg
 from fagligheder.documents.svg import clean_svg
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
 IMAGE_MIMES = ("image/svg+xml", *FORMATS)
-DRAWN_MIMES = IMAGE_MIMES
+DRAWN_MIMES = (*IMAGE_MIMES, "application/pdf")
 #: Forms that say more than the plain text beside them.
 _RICHER = ("application/", "image/", "video/", "audio/", "model/", "font/")
 
@@ -74,7 +75,8 @@ def cell_blocks(
         An output is an error, cannot be shown, has no alternative text, or shows small groups.
     """
     outputs = merge_streams(cell.outputs)
-    drawn = any(mime in DRAWN_MIMES for output in outputs for mime in output.get("data", {}))
+    shown = [output.data for output in outputs if "data" in output]
+    drawn = any(chart_of(data) or any(mime in DRAWN_MIMES for mime in data) for data in shown)
     for at, output in enumerate(outputs):
         if drawn and _names_what_is_drawn(output):
             continue
@@ -114,9 +116,11 @@ def _output_blocks(
         )
     if block and block["kind"] != "title":
         return [_own_block(block, where)]
-    for mime in IMAGE_MIMES:
+    for mime in DRAWN_MIMES:
         if mime in data:
             return [_figure(output, mime, where, prefix, lang)]
+    if chart := chart_of(data):
+        return [_figure(output, "image/svg+xml", where, prefix, lang, chart)]
     if "text/markdown" in data:
         source = as_text(data["text/markdown"], "text/markdown", where)
         return markdown_blocks(source, where, (block or {}).get("eyebrow", ""))
@@ -125,7 +129,16 @@ def _output_blocks(
         blocks = html_blocks(html, where)
         if not unknown or any(block["kind"] in ("table", "figure") for block in blocks):
             return blocks
+    if (latex := as_text(data.get("text/latex", ""), "text/latex", where).strip()) and not unknown:
+        return markdown_blocks(_with_dollars(latex), where, "")
     return [_plain(data, unknown, where)]
+
+
+def _with_dollars(latex: str) -> str:
+    """Return LaTeX as markdown holds it: formulas between dollars."""
+    for mark, dollars in (("\\(", "$"), ("\\)", "$"), ("\\[", "$$"), ("\\]", "$$")):
+        latex = latex.replace(mark, dollars)
+    return latex if "$" in latex else f"$$\n{latex}\n$$"
 
 
 def _plain(data: NotebookNode, unknown: list[str], where: str) -> Node:
@@ -193,19 +206,28 @@ def _own_block(block: Node, where: str) -> Node:
     }
 
 
-def _figure(output: NotebookNode, mime: str, where: str, prefix: str, lang: str) -> Node:
+def _figure(
+    output: NotebookNode,
+    mime: str,
+    where: str,
+    prefix: str,
+    lang: str,
+    chart: tuple[str, dict[str, Any]] | None = None,
+) -> Node:
     notes = {
         key: value
-        for image in reversed((mime, *DRAWN_MIMES))
-        for key, value in _metadata(output, image).items()
+        for form in reversed((mime, *DRAWN_MIMES, *output.data))
+        for key, value in _metadata(output, form).items()
     }
-    alt = str(notes.get("alt", "")).strip()
+    alt = str(notes.get("alt") or (chart_title(*chart) if chart else "")).strip()
     if not alt:
         raise InputError(
             f"{where}: figuren har ingen alternativ tekst, så en læser med skærmlæser får intet at "
             f'vide. Vis den med metadata {{"{mime}": {{"alt": "…"}}}}.'
         )
-    source = as_text(output.data[mime], mime, where)
+    source = chart_svg(*chart, where) if chart else as_text(output.data[mime], mime, where)
+    if mime == "application/pdf":
+        mime, source = "image/svg+xml", pdf_as_svg(source, where)
     if mime == "image/svg+xml":
         shown = mime, clean_svg(source, prefix, where)
     else:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import base64
 import binascii
 import io
+import json
+import re
 import warnings
 from typing import Any
 
@@ -25,6 +27,9 @@ FORMATS = {
 #: Kinds of points that are shown as they are; others are converted to eight bits a colour.
 _PLAIN_MODES = {"PNG": {"1", "L", "LA", "P", "RGB", "RGBA"}, "JPEG": {"L", "RGB"}}
 _ORIENTATION = 0x0112
+#: A page that holds a PDF alone; its bytes arrive as a list of numbers.
+_PDF_PAGE = b"""#set page(width: auto, height: auto, margin: 0pt)
+#image(bytes(json(bytes(sys.inputs.data))), format: "pdf")"""
 
 
 def check_picture(data: str, mime: str, where: str) -> tuple[str, str]:
@@ -76,6 +81,35 @@ def check_picture(data: str, mime: str, where: str) -> tuple[str, str]:
         raise InputError(
             f"{where}: billedet er ikke et gyldigt {FORMATS[mime]}-billede. Tegn det igen."
         ) from None
+
+
+def pdf_as_svg(data: str, where: str) -> str:
+    """Return a figure that is a PDF of one page, in base64, as SVG.
+
+    typst embeds no PDF under the standards of our documents, but draws it.
+
+    Raises
+    ------
+    InputError
+        It is no PDF, is damaged, or has several pages.
+    """
+    typst, pikepdf = load("typst", "reports"), load("pikepdf", "reports")
+    try:
+        content = base64.b64decode("".join(data.split()), validate=True)
+        with pikepdf.open(io.BytesIO(content)) as pdf:
+            pages = len(pdf.pages)
+        if pages == 1:
+            page = typst.compile(
+                _PDF_PAGE, sys_inputs={"data": json.dumps(list(content))}, format="svg"
+            )
+    except (binascii.Error, ValueError, pikepdf.PdfError, typst.TypstError):
+        raise InputError(f"{where}: figuren er ikke en gyldig PDF. Tegn den igen.") from None
+    if pages != 1:
+        raise NoPageError(
+            f"{where}: figuren er en PDF på {pages} sider, forventede én. Vis siderne hver for sig."
+        )
+    (drawing,) = re.findall(rb'href="data:image/svg\+xml;base64,([^"]+)"', page)
+    return base64.b64decode(drawing).decode("utf-8")
 
 
 def _as_png(picture: Any) -> str:

@@ -94,7 +94,7 @@ def table_block(table: Tag, where: str) -> Node | None:
             for at in columns
         ],
         "rows": [_row(row, columns, width) for row in [*body, *foot]],
-        "note": " ".join(filter(None, notes)),
+        "note": " · ".join(filter(None, notes)),
     }
 
 

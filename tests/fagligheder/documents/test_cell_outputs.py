@@ -8,6 +8,8 @@ import io
 import nbformat
 import pytest
 from document_notebooks import code, figure, markdown, notebook, printed
+from matplotlib.backends.backend_pdf import PdfPages
+from matplotlib.figure import Figure
 from nbformat.v4 import new_output
 from PIL import Image
 from traitlets.config import Config
@@ -104,6 +106,19 @@ def test_a_bar_that_is_half_drawn_is_refused_and_a_finished_one_shown(make):
     )
     done = "Kommuner: 100%|██████████| 4/4 [00:00<00:00, 9it/s]"
     assert blocks(make(done)) == [{"kind": "preformatted", "text": done}]
+
+
+@pytest.mark.parametrize(
+    ("latex", "markdown_text"),
+    [
+        ("$\\displaystyle x^2$", "$\\displaystyle x^2$"),
+        ("\\frac{a}{b}", "$$\n\\frac{a}{b}\n$$"),
+        ("\\[x\\] og \\(y\\)", "$$x$$ og $y$"),
+    ],
+)
+def test_latex_is_shown_as_the_markdown_of_its_formula(latex, markdown_text):
+    output = shows(text_latex=latex, text_plain="<IPython.core.display.Math object>")
+    assert blocks(output) == document(notebook(TITLE, markdown(markdown_text)))["blocks"][1:]
 
 
 def test_json_is_shown_as_text():
@@ -280,3 +295,32 @@ def test_a_cmyk_picture_reaches_pdf_and_page():
     assert 'src="data:image/png;base64,' in FaglighederHTMLExporter().from_notebook_node(nb)[0]
     assert FaglighederPDFExporter().from_notebook_node(nb)[0].startswith(b"%PDF")
     assert plain_text(document(nb)["blocks"][0]["children"]) == "Titel"
+
+
+def pdf(pages: int = 1) -> str:
+    """A PDF as matplotlib leaves it in a notebook."""
+    out = io.BytesIO()
+    with PdfPages(out, metadata={"CreationDate": None}) as file:
+        for _ in range(pages):
+            drawing = Figure(figsize=(2, 1))
+            drawing.add_subplot().bar(["a", "b"], [1, 2])
+            file.savefig(drawing)
+    return base64.b64encode(out.getvalue()).decode()
+
+
+def described(mime: str, content: object, alt: str = "Søjler") -> nbformat.NotebookNode:
+    """An output with an alternative text, and with the plain text that a kernel adds."""
+    data = {mime: content, "text/plain": "<Figure size 640x480 with 1 Axes>"}
+    return new_output("display_data", data, metadata={mime: {"alt": alt}})
+
+
+def test_a_figure_that_is_a_pdf_is_drawn_as_svg():
+    (shown,) = blocks(described("application/pdf", pdf()))
+    assert (shown["kind"], shown["mime"], shown["alt"]) == ("figure", "image/svg+xml", "Søjler")
+    assert 'viewBox="0 0 144 72"' in shown["data"]
+    assert shown["data"].count("<path") > 10
+    with pytest.raises(InputError) as error:
+        blocks(described("application/pdf", pdf(pages=2)))
+    assert str(error.value) == (
+        'celle 2 ("vis()"): figuren er en PDF på 2 sider, forventede én. Vis siderne hver for sig.'
+    )

@@ -952,7 +952,6 @@ REFUSED: dict[str, tuple[Callable[[], NotebookNode], str]] = {
         lambda: cell({"application/vnd.jupyter.widget-view+json": {"model_id": "x"}}),
         NO_PAGE,
     ),
-    "latex alone": (lambda: cell({"text/latex": "\\input{/etc/passwd}"}), NO_PAGE),
     "script in html": (
         lambda: cell({"text/html": "<b>fed</b><script>alert(1)</script>", "text/plain": "fed"}),
         "outputtet text/html viser et script, som ikke kan sættes på en side. Vis en tabel",
@@ -969,7 +968,34 @@ REFUSED: dict[str, tuple[Callable[[], NotebookNode], str]] = {
         lambda: cell({"text/html": "<img src='https://x.dk/p.png' alt='x'>", "text/plain": "fed"}),
         "outputtet text/html viser et billede, der hentes et andet sted, som ikke kan",
     ),
-    "pdf alone": (lambda: cell({"application/pdf": "AAAA"}), NO_PAGE),
+    "no pdf": (
+        lambda: picture("AAAA", "application/pdf"),
+        f"{WHERE}: figuren er ikke en gyldig PDF. Tegn den igen.",
+    ),
+    "chart that fetches": (
+        lambda: cell(
+            {
+                "application/vnd.vegalite.v5+json": {
+                    "title": "t",
+                    "data": {"url": "file:///etc/passwd"},
+                }
+            }
+        ),
+        "figuren henter et kort eller data fra nettet, når den vises",
+    ),
+    "picture in a chart": (
+        lambda: cell(
+            {
+                "application/vnd.vegalite.v5+json": {
+                    "title": "t",
+                    "data": {"values": [{"i": "https://x.dk/p.png"}]},
+                    "mark": "image",
+                    "encoding": {"url": {"field": "i"}},
+                }
+            }
+        ),
+        "figuren ",
+    ),
     "text that is a list": (lambda: cell({"text/plain": [1, 2]}), "skal være tekst, fandt list."),
     "deep html": (
         lambda: cell({"text/html": "<div>" * 20_000, "text/plain": "t"}),
@@ -1104,9 +1130,9 @@ TAMED: dict[str, tuple[NotebookNode, str, tuple[str, ...]]] = {
         (),
     ),
     "latex": (
-        cell({"text/latex": "$\\input{/etc/passwd}$", "text/plain": "formel"}),
+        cell({"text/latex": "formel $x$ <script>alert(1)</script>", "text/plain": "x"}),
         "formel",
-        ("input", "passwd"),
+        ("<script",),
     ),
     "print": (
         code("p", printed('#read("/etc/passwd") $x$ {{ 7*7 }} <script>alert(1)</script> ]')),
