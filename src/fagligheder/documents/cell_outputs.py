@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -30,6 +31,9 @@ IMAGE_MIMES = ("image/svg+xml", *FORMATS)
 DRAWN_MIMES = (*IMAGE_MIMES, "application/pdf")
 #: Forms that say more than the plain text beside them.
 _RICHER = ("application/", "image/", "video/", "audio/", "model/", "font/")
+
+#: A table in LaTeX, which no formula can hold; its plain text says the same.
+_SET_TABLE = re.compile(r"\\begin\{(?:table|tabular|longtable|tabularx|tabulary)\*?\}")
 
 _log = logging.getLogger(__name__)
 
@@ -129,7 +133,8 @@ def _output_blocks(
         blocks = html_blocks(html, where)
         if not unknown or any(block["kind"] in ("table", "figure") for block in blocks):
             return blocks
-    if (latex := as_text(data.get("text/latex", ""), "text/latex", where).strip()) and not unknown:
+    latex = as_text(data.get("text/latex", ""), "text/latex", where).strip()
+    if latex and not unknown and not _SET_TABLE.search(latex):
         return markdown_blocks(_with_dollars(latex), where, "")
     return [_plain(data, unknown, where)]
 

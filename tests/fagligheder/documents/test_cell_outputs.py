@@ -121,6 +121,11 @@ def test_latex_is_shown_as_the_markdown_of_its_formula(latex, markdown_text):
     assert blocks(output) == document(notebook(TITLE, markdown(markdown_text)))["blocks"][1:]
 
 
+def test_a_table_in_latex_is_shown_by_its_plain_text():
+    output = shows(text_latex="\\begin{tabular}{l} a \\end{tabular}", text_plain="   a\n0  1")
+    assert blocks(output) == [{"kind": "preformatted", "text": "   a\n0  1"}]
+
+
 def test_json_is_shown_as_text():
     output = new_output("display_data", {"application/json": {"å": 1}, "text/plain": "<J object>"})
     assert blocks(output) == [{"kind": "preformatted", "text": '{\n  "å": 1\n}'}]
