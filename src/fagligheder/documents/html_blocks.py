@@ -180,19 +180,30 @@ def _element(element: Tag, where: str, nested: bool) -> Iterator[Node]:
         if block:
             yield block
     elif name in ("ul", "ol"):
-        items = [list(_flow(item, where, True)) for item in element.find_all("li", recursive=False)]
-        yield {
-            "kind": "list",
-            "ordered": name == "ol",
-            "start": int(start) if (start := _said(element, "start")).isdecimal() else 1,
-            "items": [item for item in items if item],
-        }
+        # What stands between the items, such as a list that is not in one, is an item of its own.
+        items = [
+            list(
+                _paragraph([child])
+                if is_inline(child)
+                else _element(cast("Tag", child), where, True)
+            )
+            for child in element.children
+        ]
+        start = _said(element, "start")
+        if any(items):
+            yield {
+                "kind": "list",
+                "ordered": name == "ol",
+                "start": int(start) if start.isdecimal() else 1,
+                "items": [item for item in items if item],
+            }
     elif name == "img":
         yield _figure(element, where)
     elif name == "pre":
         yield {"kind": "preformatted", "text": element.get_text().strip("\n")}
     elif name == "blockquote":
-        yield {"kind": "quote", "blocks": list(_flow(element, where, True))}
+        if blocks := list(_flow(element, where, True)):
+            yield {"kind": "quote", "blocks": blocks}
     elif name == "hr":
         yield {"kind": "rule"}
     elif name == "dt":

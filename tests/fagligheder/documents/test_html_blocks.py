@@ -168,6 +168,15 @@ def test_text_around_tables_keeps_its_order_and_form():
     assert (blocks[5]["ordered"], blocks[5]["start"]) == (True, 3)
 
 
+def test_what_stands_between_the_items_of_a_list_is_kept():
+    (shown,) = html_blocks("<ul>før<li>a<ul><li>b</ul></li><ol><li>c</ol></ul>", "celle 1")
+    assert [[block["kind"] for block in item] for item in shown["items"]] == [
+        ["paragraph"],
+        ["paragraph", "list"],
+        ["list"],
+    ]
+
+
 def test_running_text_has_links_and_raised_and_lowered_signs():
     (text,) = html_blocks(
         'H<sub>2</sub>O, m<sup>2</sup>, x<sup>n+Q</sup> <a href="https://kl.dk">KL</a> '
@@ -234,7 +243,9 @@ def test_what_only_a_browser_shows_is_refused(html, what):
     )
 
 
-@pytest.mark.parametrize("html", ["<div id='v1'></div>", "<p></p>", "<bk-plot data-x=1></bk-plot>"])
+@pytest.mark.parametrize(
+    "html", ["<div id='v1'></div>", "<ul><li></ul>", "<bk-plot x=1></bk-plot>"]
+)
 def test_html_that_shows_nothing_by_itself_is_refused(html):
     assert refusal(html) == (
         "celle 1: outputtet text/html viser intet uden det, der tegnes i en browser. Vis en tabel, "
