@@ -2,25 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING
+import json
+import logging
+import re
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any
 
 from analysis.display.tables.blocks import BLOCK_MIME, basis_labels, note_markdown
 from analysis.survey.checks import InputError
+from fagligheder.documents.charts import chart_of, chart_svg, chart_title
+from fagligheder.documents.html_blocks import html_blocks
 from fagligheder.documents.markdown import Node, line_pieces, parse_markdown
 from fagligheder.documents.output_checks import (
+    NoPageError,
     as_terminal_text,
     as_text,
-    check_html,
+    check_finished,
     check_length,
-    check_picture,
+    names_an_object,
 )
+from fagligheder.documents.pictures import FORMATS, check_picture, pdf_as_svg
 from fagligheder.documents.svg import clean_svg
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
-IMAGE_MIMES = ("image/svg+xml", "image/png", "image/jpeg")
+IMAGE_MIMES = ("image/svg+xml", *FORMATS)
+DRAWN_MIMES = (*IMAGE_MIMES, "application/pdf")
+#: Forms that say more than the plain text beside them.
+_RICHER = ("application/", "image/", "video/", "audio/", "model/", "font/")
+
+#: A table in LaTeX, which no formula can hold; its plain text says the same.
+_SET_TABLE = re.compile(r"\\begin\{(?:table|tabular|longtable|tabularx|tabulary)\*?\}")
+
+_log = logging.getLogger(__name__)
 
 
 def merge_streams(outputs: Iterable[NotebookNode]) -> list[NotebookNode]:
@@ -35,14 +50,19 @@ def merge_streams(outputs: Iterable[NotebookNode]) -> list[NotebookNode]:
     return merged
 
 
-def output_blocks(
-    output: NotebookNode, where: str, prefix: str, lang: str, internal: bool = False
-) -> list[Node]:
-    """Return the blocks of one output, in the richest form that a page can show.
+def cell_blocks(
+    cell: NotebookNode,
+    where: str,
+    prefix: str,
+    lang: str,
+    internal: bool = False,
+    leave_out: bool = False,
+) -> Iterator[Node]:
+    """Yield the blocks of what a code cell shows, each output in the richest form of a page.
 
     Parameters
     ----------
-    output : NotebookNode
+    cell : NotebookNode
     where : str
         What an error message calls the cell.
     prefix : str
@@ -50,12 +70,37 @@ def output_blocks(
     lang : {"da", "en"}
     internal : bool
         Whether the document is for internal use, and marked so: then it may show small groups.
+    leave_out : bool
+        Whether an output that no page can hold is left out, with a warning in the log.
 
     Raises
     ------
     InputError
-        It is an error, cannot be shown, has no alternative text, or shows small groups.
+        An output is an error, cannot be shown, has no alternative text, or shows small groups.
     """
+    outputs = merge_streams(cell.outputs)
+    shown = [output.data for output in outputs if "data" in output]
+    drawn = any(chart_of(data) or any(mime in DRAWN_MIMES for mime in data) for data in shown)
+    for at, output in enumerate(outputs):
+        if drawn and _names_what_is_drawn(output):
+            continue
+        try:
+            yield from _output_blocks(output, where, f"{prefix}o{at}-", lang, internal)
+        except NoPageError as error:
+            if not leave_out:
+                raise
+            _log.warning("%s Det er udeladt af dokumentet.", error)
+
+
+def _names_what_is_drawn(output: NotebookNode) -> bool:
+    """Return whether an output is but the name of what the cell has drawn, as matplotlib's are."""
+    text = output.get("data", {}).get("text/plain", "")
+    return set(output.get("data", {})) == {"text/plain"} and names_an_object("".join(text))
+
+
+def _output_blocks(
+    output: NotebookNode, where: str, prefix: str, lang: str, internal: bool
+) -> list[Node]:
     if output.output_type == "error":
         message = as_terminal_text(output.evalue[:2000], where)
         raise InputError(
@@ -64,10 +109,10 @@ def output_blocks(
         )
     if output.output_type == "stream":
         printed = as_terminal_text(output.text, where) if output.name == "stdout" else ""
-        return [{"kind": "preformatted", "text": printed}] if printed else []
+        return [_preformatted(check_finished(printed, where))] if printed else []
     data = output.data
     block = data.get(BLOCK_MIME)
-    described = [block or {}, *(output.get("metadata", {}).get(mime, {}) for mime in IMAGE_MIMES)]
+    described = [block or {}, *(_metadata(output, mime) for mime in DRAWN_MIMES)]
     if not internal and any(notes.get("unprotected") for notes in described):
         raise InputError(
             f"{where} er lavet af svar, der ikke er beskyttet. "
@@ -75,22 +120,59 @@ def output_blocks(
         )
     if block and block["kind"] != "title":
         return [_own_block(block, where)]
-    for mime in IMAGE_MIMES:
+    for mime in DRAWN_MIMES:
         if mime in data:
             return [_figure(output, mime, where, prefix, lang)]
+    if chart := chart_of(data):
+        return [_figure(output, "image/svg+xml", where, prefix, lang, chart)]
     if "text/markdown" in data:
         source = as_text(data["text/markdown"], "text/markdown", where)
         return markdown_blocks(source, where, (block or {}).get("eyebrow", ""))
+    unknown = [mime for mime in data if mime.startswith(_RICHER) and mime != "application/json"]
+    if html := as_text(data.get("text/html", ""), "text/html", where).strip():
+        blocks = html_blocks(html, where)
+        if not unknown or any(block["kind"] in ("table", "figure") for block in blocks):
+            return blocks
+    latex = as_text(data.get("text/latex", ""), "text/latex", where).strip()
+    if latex and not unknown and not _SET_TABLE.search(latex):
+        return markdown_blocks(_with_dollars(latex), where, "")
+    return [_plain(data, unknown, where)]
+
+
+def _with_dollars(latex: str) -> str:
+    """Return LaTeX as markdown holds it: formulas between dollars."""
+    for mark, dollars in (("\\(", "$"), ("\\)", "$"), ("\\[", "$$"), ("\\]", "$$")):
+        latex = latex.replace(mark, dollars)
+    return latex if "$" in latex else f"$$\n{latex}\n$$"
+
+
+def _plain(data: NotebookNode, unknown: list[str], where: str) -> Node:
+    """Return an output as text, where that is all that it is."""
+    if "application/json" in data and not unknown:
+        shown = json.dumps(data["application/json"], ensure_ascii=False, indent=2)
+        return _preformatted(check_length(shown, where))
     plain = as_terminal_text(as_text(data.get("text/plain", ""), "text/plain", where), where)
-    if not plain:
-        raise InputError(
+    if unknown or not plain:
+        raise NoPageError(
             f"{where}: outputtet ({', '.join(data) or 'tomt'}) kan ikke sættes på en side. "
             "Vis en tabel, en figur eller tekst i stedet, eller mærk cellen remove-output."
         )
-    html = {}
-    if "text/html" in data:
-        html = {"html": check_html(as_text(data["text/html"], "text/html", where), where)}
-    return [{"kind": "preformatted", "text": plain, **html}]
+    if names_an_object(plain):
+        raise NoPageError(
+            f"{where}: outputtet er kun navnet på et objekt ({plain[:80]}), ikke dets indhold. "
+            "Vis en tabel, en figur eller tekst i stedet, eller mærk cellen remove-output."
+        )
+    return _preformatted(check_finished(plain, where))
+
+
+def _preformatted(text: str) -> Node:
+    return {"kind": "preformatted", "text": text}
+
+
+def _metadata(output: NotebookNode, mime: str) -> dict[str, Any]:
+    """Return what an output says of itself in one of its forms."""
+    found = output.get("metadata", {}).get(mime)
+    return found if isinstance(found, dict) else {}
 
 
 def markdown_blocks(source: str, where: str, eyebrow: str) -> list[Node]:
@@ -129,25 +211,37 @@ def _own_block(block: Node, where: str) -> Node:
     }
 
 
-def _figure(output: NotebookNode, mime: str, where: str, prefix: str, lang: str) -> Node:
+def _figure(
+    output: NotebookNode,
+    mime: str,
+    where: str,
+    prefix: str,
+    lang: str,
+    chart: tuple[str, dict[str, Any]] | None = None,
+) -> Node:
     notes = {
         key: value
-        for image in reversed((mime, *IMAGE_MIMES))
-        for key, value in output.metadata.get(image, {}).items()
+        for form in reversed((mime, *DRAWN_MIMES, *output.data))
+        for key, value in _metadata(output, form).items()
     }
-    alt = str(notes.get("alt", "")).strip()
+    alt = str(notes.get("alt") or (chart_title(*chart) if chart else "")).strip()
     if not alt:
         raise InputError(
             f"{where}: figuren har ingen alternativ tekst, så en læser med skærmlæser får intet at "
             f'vide. Vis den med metadata {{"{mime}": {{"alt": "…"}}}}.'
         )
-    source = as_text(output.data[mime], mime, where)
+    source = chart_svg(*chart, where) if chart else as_text(output.data[mime], mime, where)
+    if mime == "application/pdf":
+        mime, source = "image/svg+xml", pdf_as_svg(source, where)
+    if mime == "image/svg+xml":
+        shown = mime, clean_svg(source, prefix, where)
+    else:
+        shown = check_picture(source, mime, where)
     basis = list(notes.get("basis", []))
-    vector = mime == "image/svg+xml"
     return {
         "kind": "figure",
-        "mime": mime,
-        "data": clean_svg(source, prefix, where) if vector else check_picture(source, mime, where),
+        "mime": shown[0],
+        "data": shown[1],
         "alt": alt,
         "caption": notes.get("caption", ""),
         "basis": basis,

@@ -2,7 +2,8 @@
 
 One choice of outputs, one set of headings and one kind of table serve both, so that the two say
 the same. Code is left out unless asked for; so are the cells tagged ``remove-cell``, the outputs
-tagged ``remove-output`` and what a cell wrote to stderr.
+tagged ``remove-output``, code that its cell hides (``remove-input``, ``source_hidden``) and what a
+cell wrote to stderr.
 """
 
 from __future__ import annotations
@@ -16,8 +17,9 @@ from analysis.display.text.numbers import document_strings
 from analysis.survey.checks import InputError
 from analysis.survey.control_characters import readable
 from analysis.words import LANGUAGES
-from fagligheder.documents.cell_outputs import markdown_blocks, merge_streams, output_blocks
+from fagligheder.documents.cell_outputs import cell_blocks, markdown_blocks
 from fagligheder.documents.markdown import Node
+from fagligheder.documents.notebook_form import check_form
 from fagligheder.documents.notebook_headings import fix_outline, tags
 
 if TYPE_CHECKING:
@@ -28,7 +30,7 @@ _COLOURS = ("ink", "navy", "muted", "rule", "panel", "accent")
 _MAY_HOLD_TABLES = ("table", "list", "quote", "note")
 
 
-def document(nb: NotebookNode, show_code: bool = False) -> dict[str, Any]:
+def document(nb: NotebookNode, show_code: bool = False, leave_out: bool = False) -> dict[str, Any]:
     """Return a notebook as plain JSON data.
 
     Parameters
@@ -38,7 +40,11 @@ def document(nb: NotebookNode, show_code: bool = False) -> dict[str, Any]:
         else ``metadata.fagligheder.lang``, else Danish. It is for internal use when the parameter
         ``internal``, else ``metadata.fagligheder.internal``, is true.
     show_code : bool
-        Whether the code stands before its outputs.
+        Whether the code stands before its outputs, except where its cell hides it.
+    leave_out : bool
+        Whether an output that no page can hold (a map, a control) is left out with a warning in
+        the log, rather than refused; also when the notebook says so itself, by
+        ``metadata.fagligheder.leave_out``.
 
     Returns
     -------
@@ -52,15 +58,19 @@ def document(nb: NotebookNode, show_code: bool = False) -> dict[str, Any]:
     Raises
     ------
     InputError
-        A cell ended in an error, a figure has no alternative text, or there is no title.
+        A cell ended in an error, shows what no page can hold, or a figure without alternative
+        text; there is no title; or the notebook lacks a part.
     """
+    check_form(nb)
     lang = _language(nb)
+    leave_out = leave_out or _setting(nb, "leave_out") is True
     internal = _setting(nb, "internal") is True
     blocks: list[Node] = []
     for number, cell in enumerate(nb.cells, start=1):
         if "remove-cell" not in tags(cell):
             where = {"where": cell_name(cell, number)}
-            for block in _cell_blocks(cell, number, lang, show_code, internal):
+            shown = show_code and not _hides_code(cell)
+            for block in _cell_blocks(cell, number, lang, shown, internal, leave_out):
                 blocks.append(block | where if block["kind"] in _MAY_HOLD_TABLES else block)
     blocks, title = fix_outline(_readable_blocks(blocks))
     met = {word for block in blocks for word in block.get("basis", [])}
@@ -85,8 +95,22 @@ def _language(nb: NotebookNode) -> str:
 
 def _setting(nb: NotebookNode, name: str) -> Any:
     """Return what papermill's parameter says, else what the notebook's own metadata says."""
-    asked = nb.metadata.get("papermill", {}).get("parameters", {}).get(name)
-    return asked or nb.metadata.get("fagligheder", {}).get(name)
+    papermill, own = (nb.metadata.get(key) for key in ("papermill", "fagligheder"))
+    parameters = papermill.get("parameters") if isinstance(papermill, dict) else None
+    for said in (parameters, own):
+        if isinstance(said, dict) and said.get(name):
+            return said[name]
+    return None
+
+
+def _hides_code(cell: NotebookNode) -> bool:
+    """Return whether a cell's code is to stay hidden: by a tag, by Jupyter or by nbconvert."""
+    jupyter, transient = (cell.metadata.get(name) for name in ("jupyter", "transient"))
+    return (
+        bool(tags(cell) & {"remove-input", "hide-input", "hide-cell"})
+        or (isinstance(jupyter, dict) and bool(jupyter.get("source_hidden")))
+        or (isinstance(transient, dict) and bool(transient.get("remove_source")))
+    )
 
 
 def cell_name(cell: NotebookNode, number: int) -> str:
@@ -96,19 +120,19 @@ def cell_name(cell: NotebookNode, number: int) -> str:
 
 
 def _cell_blocks(
-    cell: NotebookNode, number: int, lang: str, show_code: bool, internal: bool
+    cell: NotebookNode, number: int, lang: str, show_code: bool, internal: bool, leave_out: bool
 ) -> Iterator[Node]:
     where = cell_name(cell, number)
     if cell.cell_type == "markdown":
-        eyebrow = cell.metadata.get("fagligheder", {}).get("eyebrow", "")
+        own = cell.metadata.get("fagligheder")
+        eyebrow = str(own.get("eyebrow", "")) if isinstance(own, dict) else ""
         yield from markdown_blocks(cell.source, where, eyebrow)
     if cell.cell_type != "code":
         return
     if show_code and cell.source.strip():
         yield {"kind": "preformatted", "text": cell.source}
     if "remove-output" not in tags(cell):
-        for at, output in enumerate(merge_streams(cell.outputs)):
-            yield from output_blocks(output, where, f"c{number}o{at}-", lang, internal)
+        yield from cell_blocks(cell, where, f"c{number}", lang, internal, leave_out)
 
 
 def _readable_blocks(value: Any) -> Any:

@@ -22,6 +22,9 @@ class _DocumentExporter(Exporter):
 
     extension = ""
     show_code = Bool(False, help="Show the code, too.").tag(config=True)
+    leave_out = Bool(
+        False, help="Leave out what no page can hold, with a warning, instead of refusing it."
+    ).tag(config=True)
 
     @property
     def default_config(self) -> Config:
@@ -57,7 +60,7 @@ class _DocumentExporter(Exporter):
             As `fagligheder.documents.content.document` does.
         """
         nb, resources = super().from_notebook_node(nb, resources, **kw)
-        return self.render(document(nb, show_code=self.show_code)), resources
+        return self.render(document(nb, self.show_code, self.leave_out)), resources
 
     def render(self, content: dict[str, Any]) -> str | bytes:
         """Return a document as the exporter's kind of file."""

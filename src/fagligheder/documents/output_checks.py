@@ -1,33 +1,59 @@
-"""Checks of cell outputs: is it text, is it a picture, and is it small enough for a page?"""
+"""Checks of cell outputs: is it text, does it say something, and is it small enough for a page?"""
 
 from __future__ import annotations
 
-import base64
-import binascii
-import io
 import re
-import warnings
 from typing import Any
 
 from analysis.survey.checks import InputError
-from analysis.survey.extras import load
 
+_OBJECT = re.compile(
+    r"<[^<>\n]* at 0x[0-9A-Fa-f]+>|<[\w.]+ object\b[^<>\n]*>|<Figure size \d+x\d+ with \d+ Ax"
+    r"|\A<\w*Axes\w*: .*>\Z|\A\[?Text\(-?\d|\Aalt\.\w+\(\.\.\.\)\Z|\A(?:interactive|Output)\("
+    r"|\A[A-Z]\w*(?:Slider|Progress|Box|Button|Buttons|Dropdown|Picker)\(\w+=",
+    re.DOTALL,
+)
+_HALF_BAR = re.compile(r"(?<!\d)\d{1,2}%\|[^|\n]*\| *[\d.]+\w*/")
 #: Characters that one output or one text may have; about a hundred pages.
 MOST_CHARACTERS = 100_000
 #: Characters of a table in HTML, and how many elements may be open at once.
 MOST_HTML, DEEPEST = 1_000_000, 200
-#: Points of a picture; a page at 600 dpi has 35 million.
-MOST_POINTS = 50_000_000
 #: Elements that stay open until their end tag; what the next element ends (li, td) is not counted.
 _NESTING = re.compile(
-    r"<(/?)(?:a|article|aside|b|big|blockquote|center|code|div|dl|em|font|form|i|main|ol|pre"
-    r"|section|small|span|strong|sub|sup|table|u|ul)\b",
+    r"<(/?)(?:a|address|article|aside|audio|b|big|blockquote|button|canvas|center|cite|code|del|details"
+    r"|dfn|div|dl|em|fieldset|figcaption|figure|font|footer|form|header|i|kbd|label|main|mark|math|meter"
+    r"|nav|object|ol|pre|progress|s|samp|section|select|small|span|strike|strong|sub|summary|sup|svg"
+    r"|table|tt|u|ul|var|video)\b",
     re.IGNORECASE,
 )
-_FORMATS = {"image/png": "PNG", "image/jpeg": "JPEG"}
 #: Colours, moves of the cursor, and titles of the terminal's window. nbconvert's `strip_ansi`
 #: leaves the titles, and the letter of a command with a question mark.
 _TERMINAL = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)?")
+
+
+class NoPageError(InputError):
+    """An output that no page can hold: a map, a control, a bar that is half drawn."""
+
+
+def names_an_object(text: str) -> bool:
+    """Return whether a text says only which Python object a cell has, not what it holds.
+
+    Examples
+    --------
+    >>> names_an_object("[<matplotlib.lines.Line2D at 0x7f3a11c0>]")
+    True
+    """
+    return bool(_OBJECT.search(text))
+
+
+def check_finished(text: str, where: str) -> str:
+    """Return a text, or raise NoPageError when a bar of progress in it is half drawn."""
+    if _HALF_BAR.search(text):
+        raise NoPageError(
+            f"{where}: outputtet er en fremdriftslinje, der ikke er tegnet færdig. Fjern den, "
+            "eller mærk cellen remove-output."
+        )
+    return text
 
 
 def as_text(content: Any, mime: str, where: str) -> str:
@@ -88,32 +114,3 @@ def check_html(html: str, where: str) -> str:
             f"højst {MOST_HTML} tegn i {DEEPEST} lag. Vis mindre, eller mærk cellen remove-output."
         )
     return html
-
-
-def check_picture(data: str, mime: str, where: str) -> str:
-    """Return a PNG or JPEG picture in base64 unchanged.
-
-    Raises
-    ------
-    InputError
-        It is no picture of its kind, is damaged, or has too many points.
-    """
-    pil = load("PIL.Image", "reports")
-    try:
-        content = base64.b64decode("".join(data.split()), validate=True)
-        with (
-            warnings.catch_warnings(action="ignore"),
-            pil.open(io.BytesIO(content), formats=[_FORMATS[mime]]) as picture,
-        ):
-            if picture.width * picture.height > MOST_POINTS:
-                raise pil.DecompressionBombError
-            picture.load()
-    except pil.DecompressionBombError:
-        raise InputError(
-            f"{where}: billedet har over {MOST_POINTS // 1_000_000} mio. punkter. Tegn det mindre."
-        ) from None
-    except (binascii.Error, ValueError, OSError, SyntaxError):
-        raise InputError(
-            f"{where}: billedet er ikke et gyldigt {_FORMATS[mime]}-billede. Tegn det igen."
-        ) from None
-    return data

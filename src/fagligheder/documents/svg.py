@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from xml.etree import ElementTree
 
 from analysis.survey.checks import InputError
-from fagligheder.documents.output_checks import check_picture
+from fagligheder.documents.pictures import check_picture
 from fagligheder.documents.svg_parts import (
     DRAWN,
     ELEMENTS,

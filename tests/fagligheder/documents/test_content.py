@@ -120,12 +120,12 @@ def test_an_alternative_text_given_for_the_svg_serves_the_png():
     assert document(notebook(TITLE, code("f()", output)))["blocks"][1]["alt"] == ALT
 
 
-def test_html_falls_to_text_and_keeps_the_html_beside_it():
+def test_html_is_chosen_before_its_plain_text():
+    html = "<table><tr><th>a</th></tr><tr><td>1</td></tr></table>"
     output = nbformat.v4.new_output(
-        "execute_result", data={"text/html": "<table></table>", "text/plain": "   a\n0  1"}
+        "execute_result", data={"text/html": html, "text/plain": "   a\n0  1"}
     )
-    block = document(notebook(TITLE, code("df", output)))["blocks"][1]
-    assert block == {"kind": "preformatted", "text": "   a\n0  1", "html": "<table></table>"}
+    assert kinds(notebook(TITLE, code("df", output))) == ["title", "table"]
 
 
 def test_what_is_printed_is_shown_as_a_terminal_would_and_the_log_is_left_out():
