@@ -1,4 +1,4 @@
-"""Path of the notebooks: in a checkout, else in the installed package."""
+"""Path of the notebooks: in the installed package, else in the checkout."""
 
 from __future__ import annotations
 

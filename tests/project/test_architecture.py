@@ -26,6 +26,7 @@ LAYERS = [
     "analysis.display.pages",
     "analysis.display",
     "fagligheder.paths",
+    "fagligheder.dates",
     "fagligheder.files",
     "fagligheder.documents",
     "fagligheder.office",

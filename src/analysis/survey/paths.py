@@ -1,4 +1,4 @@
-"""The data folder: the one of a checkout, else the copy inside the installed package."""
+"""The data folder: the copy inside an installed package, else the one of the checkout."""
 
 from __future__ import annotations
 
@@ -8,11 +8,13 @@ _PACKAGE = Path(__file__).resolve().parents[1]
 
 
 def project_folder(package: Path, name: str) -> Path:
-    """Return a folder of the package's checkout, or its copy inside an installed package."""
-    checkout = package.parents[1]
-    if (checkout / "pyproject.toml").is_file() and (checkout / name).is_dir():
-        return checkout / name
-    return package / f"_{name}"
+    """Return a folder that an installed package holds, or the one of the package's checkout.
+
+    A package that holds none is in a checkout. What lies two levels above an installed package may
+    be anybody's.
+    """
+    installed = package / f"_{name}"
+    return installed if installed.is_dir() else package.parents[1] / name
 
 
 def data_folder() -> Path:

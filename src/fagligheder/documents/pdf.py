@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import base64
 import json
-import os
 import re
 from functools import lru_cache
 from importlib.resources import files
@@ -20,6 +19,7 @@ from analysis.display.figures import fonts
 from analysis.survey.checks import InputError
 from analysis.survey.extras import load
 from analysis.words import text
+from fagligheder.dates import source_date
 from fagligheder.documents.pdf_row_headings import with_row_headings
 from fagligheder.documents.svg import clean_svg
 
@@ -41,7 +41,7 @@ def render_pdf(content: dict[str, Any], timestamp: int | None = None) -> tuple[b
         environment, or 0, when left out.
     """
     if timestamp is None:
-        timestamp = int(os.environ.get("SOURCE_DATE_EPOCH", "0"))
+        timestamp = source_date()
     missing: set[str] = set()
     data = _drawable(content, missing)
     pdf = _compile("report", "document", data, content["title"], timestamp)

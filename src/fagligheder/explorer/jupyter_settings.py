@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from analysis.survey.codebook import Lang
+from analysis.survey.extras import load
 from analysis.words import text
 
 #: This machine alone.
@@ -31,6 +35,21 @@ def set_environment(lang: Lang) -> None:
         LANG_VARIABLE: lang,
         FOLDER_VARIABLE: str(Path.cwd() / "reports" / "udforsk"),
     }
+
+
+@contextmanager
+def without_own_server_settings() -> Iterator[None]:
+    """Have JupyterLab read none of the user's settings of its server inside, such as a base URL.
+
+    What the user has chosen in JupyterLab itself, such as its language, is kept.
+    """
+    paths = load("jupyter_core.paths", "explorer")
+    lab = Path(paths.jupyter_config_dir()) / "lab"
+    os.environ.setdefault("JUPYTERLAB_SETTINGS_DIR", str(lab / "user-settings"))
+    os.environ.setdefault("JUPYTERLAB_WORKSPACES_DIR", str(lab / "workspaces"))
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ["JUPYTER_CONFIG_DIR"] = folder
+        yield
 
 
 def print_address(program: str, url: str, lang: Lang) -> None:

@@ -21,6 +21,7 @@ from fagligheder.explorer.jupyter_settings import (
     TORNADO_SETTINGS,
     print_address,
     set_environment,
+    without_own_server_settings,
 )
 from fagligheder.paths import notebooks_folder
 
@@ -90,24 +91,31 @@ def open_lab(*, lang: Lang = "da", port: int = 8888, browser: bool = True) -> No
     warnings.filterwarnings("ignore", category=DeprecationWarning, module="traitlets")
     set_environment(lang)
     token = secrets.token_urlsafe(24)
-    server = lab.LabApp.initialize_server(
-        [
-            f"--ServerApp.root_dir={notebooks_folder()}",
-            f"--ServerApp.ip={HOST}",
-            f"--ServerApp.port={port}",
-            f"--ServerApp.open_browser={browser}",
-            f"--ServerApp.tornado_settings={TORNADO_SETTINGS}",
-            "--ServerApp.log_level=ERROR",
-            "--LabApp.log_level=ERROR",
-            "--KernelManager.transport_encryption=auto",
-            f"--IdentityProvider.token={token}",
-            f"--LabApp.default_url=/lab/tree/{NOTEBOOK}",
-        ]
-    )
-    signal.signal(signal.SIGINT, lambda *_: server.stop(from_signal=True))
-    url = f"http://{HOST}:{server.port}/lab/tree/{NOTEBOOK}?token={token}"
-    print_address("JupyterLab", url, lang)
-    server.start()
+    with without_own_server_settings():
+        server = lab.LabApp.initialize_server(
+            [
+                f"--ServerApp.root_dir={notebooks_folder()}",
+                f"--ServerApp.ip={HOST}",
+                f"--ServerApp.port={port}",
+                # Whatever the machine's administrator has set: the printed address answers.
+                "--ServerApp.base_url=/",
+                "--ServerApp.certfile=",
+                "--ServerApp.custom_display_url=",
+                "--ServerApp.sock=",
+                "--ServerApp.allow_root=True",  # in a container everybody is root
+                f"--ServerApp.open_browser={browser}",
+                f"--ServerApp.tornado_settings={TORNADO_SETTINGS}",
+                "--ServerApp.log_level=ERROR",
+                "--LabApp.log_level=ERROR",
+                "--KernelManager.transport_encryption=auto",
+                f"--IdentityProvider.token={token}",
+                f"--LabApp.default_url=/lab/tree/{NOTEBOOK}",
+            ]
+        )
+        signal.signal(signal.SIGINT, lambda *_: server.stop(from_signal=True))
+        url = f"http://{HOST}:{server.port}/lab/tree/{NOTEBOOK}?token={token}"
+        print_address("JupyterLab", url, lang)
+        server.start()
 
 
 def serve_app(*, lang: Lang = "da", port: int = 8866, browser: bool = True) -> None:

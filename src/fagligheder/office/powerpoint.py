@@ -28,6 +28,7 @@ from analysis.display.text.captions import stamped
 from analysis.display.text.numbers import date_in_words
 from analysis.survey.checks import InputError
 from analysis.words import text
+from fagligheder.dates import today
 from fagligheder.office.decks import Deck
 from fagligheder.office.powerpoint_charts import add_chart, rgb
 from fagligheder.office.slides import Body, Slide
@@ -73,7 +74,7 @@ def deck_bytes(deck: Deck, *, lang: str = "da", day: date | None = None) -> byte
                 f'Sliden "{slide.title}" er lavet af svar, der ikke er beskyttet, og må ikke '
                 "forlade maskinen. Beskyt dem først: survey = fag.protect(survey)."
             )
-    day = day or date.today()
+    day = day or today()
     created = datetime(day.year, day.month, day.day)
     template = files("fagligheder.office") / "template.pptx"
     presentation = Presentation(io.BytesIO(template.read_bytes()))

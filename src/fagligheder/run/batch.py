@@ -14,6 +14,7 @@ from analysis.survey.checks import InputError
 from analysis.survey.control_characters import printable
 from analysis.survey.extras import require
 from analysis.words import text
+from fagligheder.dates import source_date
 from fagligheder.files import check_folder, remove_unfinished, why
 from fagligheder.run.cluster import ClusterPool
 from fagligheder.run.job import Job, Outcome
@@ -22,6 +23,7 @@ from fagligheder.run.lock import FolderLock
 from fagligheder.run.manifest import FILES, MANIFEST, Manifest, files_of
 from fagligheder.run.parameters import Value
 from fagligheder.run.pool import Pool
+from fagligheder.run.processors import usable_processors
 
 LOG = "log.txt"
 #: Folder for the temporary files of a run.
@@ -162,8 +164,8 @@ def make_reports(
     out : Path
         The folder for the documents; made when it is missing.
     workers : int, optional
-        Documents at a time; as many as there are processors when left out. A cluster makes as many
-        as its workers have threads.
+        Documents at a time; as many as there are processors that may be used when left out. A
+        cluster makes as many as its workers have threads.
     force : bool
         Make also those that are up to date.
     limits : Limits, optional
@@ -184,11 +186,14 @@ def make_reports(
     FolderLocked
         Another run has locked the folder.
     InputError
-        This system cannot apply the limits, the cluster cannot be used, an extra is missing, or
-        the documents and an earlier release in the folder would give away too much together.
+        This system cannot apply the limits, the cluster cannot be used, an extra is missing,
+        ``SOURCE_DATE_EPOCH`` is no number, or the documents and an earlier release in the folder
+        would give away too much together.
     """
     require("reports")
     limits = limits or Limits()
+    timestamp = source_date()
+    jobs = [replace(job, timestamp=timestamp) for job in jobs]
     with FolderLock(out):
         remove_unfinished(out)
         manifest = Manifest(out)
@@ -199,7 +204,7 @@ def make_reports(
         left = [job for job in jobs if job.name not in done]
         if left:
             _register(left, out, release_again)
-            made = _make(left, out, workers or os.cpu_count() or 1, limits, pool)
+            made = _make(left, out, workers or usable_processors(), limits, pool)
             for outcome in _report_progress(made, len(left)):
                 done[outcome.job.name] = _record(outcome, manifest, out)
         page_errors = _write_index_page(manifest, out)

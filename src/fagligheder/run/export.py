@@ -21,6 +21,7 @@ from analysis.survey.extras import load
 from analysis.survey.kommuner import find_kommune
 from analysis.survey.survey import Survey, provenance
 from analysis.words import text
+from fagligheder.dates import today
 from fagligheder.files import write_whole
 from fagligheder.office.cells import Grid, workbook_grids
 from fagligheder.office.sheet_layouts import workbook_sheets
@@ -194,7 +195,7 @@ def workbook(
     load("xlsxwriter", "reports")
     from fagligheder.office.workbook import workbook_bytes
 
-    day = day or date.today()
+    day = day or today()
     created = datetime(day.year, day.month, day.day)
     return (write or workbook_bytes)(workbook_grids(survey, sheets, day, lang=lang), created, lang)
 

@@ -18,6 +18,7 @@ from fagligheder.files import why, write_together
 from fagligheder.paths import notebooks_folder
 from fagligheder.run.engine import FAGLIGHEDER, KERNEL, FaglighederEngine
 from fagligheder.run.parameters import Value, check_parameters, write_parameters
+from fagligheder.run.surroundings import KERNEL_START, document_surroundings
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -43,6 +44,8 @@ class Job:
     facts : mapping
         For the index page, not the document: the ``basis`` of the answers and, of a kommune,
         ``staff``, ``size_band``, and ``answers``, the number of its managers who answered.
+    timestamp : int
+        The date inside the PDF and the figures, in seconds since 1970.
     """
 
     notebook: str
@@ -50,6 +53,7 @@ class Job:
     title: str
     parameters: Mapping[str, Value] = field(default_factory=dict)
     facts: Mapping[str, Value] = field(default_factory=dict, compare=False)
+    timestamp: int = field(default=0, compare=False)
 
     @property
     def internal(self) -> bool:
@@ -104,7 +108,7 @@ def run_job(job: Job, out: Path, engine: str = KERNEL, **options: Any) -> Outcom
     start = time.perf_counter()
     try:
         notebook = execute(job, engine, **options)
-        paths, hashes = write_document(job, out, _contents(notebook))
+        paths, hashes = write_document(job, out, _contents(notebook, job.timestamp))
         return Outcome(job, paths, "", hashes, time.perf_counter() - start)
     except InputError as error:
         words = str(error)
@@ -146,16 +150,21 @@ def execute(job: Job, engine: str, **options: Any) -> NotebookNode:
         if cell.cell_type == "code":
             cell.outputs = []  # papermill would copy them first
     try:
-        notebook = papermill.execute_notebook(
-            notebook,
-            None,
-            parameters=dict(job.parameters),
-            engine_name=engine,
-            kernel_name="python3",
-            progress_bar=False,
-            extra_arguments=["--IPKernelApp.log_level=ERROR"],
-            **options,
-        )
+        with document_surroundings(job.timestamp):
+            notebook = papermill.execute_notebook(
+                notebook,
+                None,
+                parameters=dict(job.parameters),
+                engine_name=engine,
+                kernel_name="python3",
+                kernel_manager_class="fagligheder.run.kernel.OwnKernelManager",
+                progress_bar=False,
+                extra_arguments=[
+                    "--IPKernelApp.log_level=ERROR",
+                    f'--IPKernelApp.exec_lines=["{KERNEL_START}"]',
+                ],
+                **options,
+            )
     except PapermillExecutionError as error:
         raise InputError(_cell_error(error.cell_index + 1, error)) from None
     _check_outputs(notebook)
@@ -213,7 +222,7 @@ def _cell_error(number: int, error: Any) -> str:
     return f"celle {number}: {name}{error.evalue}"
 
 
-def _contents(notebook: NotebookNode) -> tuple[bytes, bytes, bytes]:
+def _contents(notebook: NotebookNode, timestamp: int) -> tuple[bytes, bytes, bytes]:
     """Return a document's three files, in the order of `SUFFIXES`."""
     import nbformat
 
@@ -223,6 +232,6 @@ def _contents(notebook: NotebookNode) -> tuple[bytes, bytes, bytes]:
 
     content = document(notebook)
     html = render_html(content)
-    pdf, _ = render_pdf(content)
+    pdf, _ = render_pdf(content, timestamp)
     written = nbformat.writes(notebook) + "\n"
     return written.encode(errors="replace"), html.encode(errors="replace"), pdf

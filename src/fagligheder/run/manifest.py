@@ -137,7 +137,7 @@ def files_of(job: Job, folder: Path) -> list[Path]:
 
 
 def made_of(job: Job) -> dict[str, Any]:
-    """Return the inputs of a document: parameters, and hashes of everything that is read.
+    """Return the inputs of a document: parameters, date, and hashes of all that is read.
 
     Of files that parameters name it is the name, and a keyed hash; of the project's own SHA-256.
     """
@@ -146,6 +146,7 @@ def made_of(job: Job) -> dict[str, Any]:
         "notebook": _hash_of(notebooks_folder() / f"{job.notebook}.ipynb"),
         "parameters": _without_folders(job.parameters),
         "files": {path.name: _hash_of(path, keyed=True) for path in read},
+        "date": job.timestamp,
         **shared(),
     }
 
@@ -211,10 +212,11 @@ def shared_now() -> dict[str, Any]:
     kinds = {".py", ".typ", ".j2", ".css", ".js", ".json", ".toml", ".woff"}
     packages = (source / "analysis", source / "fagligheder")
     code = (path for package in packages for path in package.rglob("*") if path.suffix in kinds)
-    lock = source.parent / "requirements.lock"
+    data = data_folder()
+    lock = data.with_name("requirements.lock")  # beside a checkout's data; an installed has none
     return {
-        "code": _tree_hash(source, (path for path in code if "_data" not in path.parts)),
-        "data": _tree_hash(data_folder(), data_folder().rglob("*")),
+        "code": _tree_hash(source, (path for path in code if data not in path.parents)),
+        "data": _tree_hash(data, data.rglob("*")),
         "lock": file_hash(lock) if lock.is_file() else None,
         "python": platform.python_version(),
         "packages": {name: _version(name) for name in PACKAGES},

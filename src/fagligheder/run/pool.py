@@ -19,6 +19,7 @@ from fagligheder.run.job import Job, Outcome
 from fagligheder.run.limits import Limits
 from fagligheder.run.preload import Preloader, import_all
 from fagligheder.run.processes import MARK, PATIENCE, adopt_orphans, kill_marked, watch_child
+from fagligheder.run.surroundings import document_environment
 
 #: Set to the name of a papermill engine, ``fagligheder`` or ``nbclient``, to choose by hand.
 ENGINE = "FAGLIGHEDER_ENGINE"
@@ -142,14 +143,13 @@ class Pool:
         self._connection, theirs = Pipe()
         self._mark = token_hex(8)
         number = theirs.fileno()
-        settings = {MARK: self._mark, "MPLBACKEND": "module://matplotlib_inline.backend_inline"}
         code = _FIRST.format(path=sys.path, connection=number, owner=os.getpid())
         self._process = subprocess.Popen(
             [sys.executable, "-c", code],
             stdin=subprocess.PIPE,
             pass_fds=(number,),
             start_new_session=True,
-            env=os.environ | settings,
+            env=document_environment() | {MARK: self._mark},
         )
         theirs.close()
 

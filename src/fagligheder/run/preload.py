@@ -16,6 +16,7 @@ from pathlib import Path
 from analysis.survey.checks import InputError
 from fagligheder.run.job import Job
 from fagligheder.run.manifest import file_hash, inputs
+from fagligheder.run.surroundings import use_default_figures
 
 #: What documents share: answers, their sheet, language, and SHA-256 of the files with the answers.
 Shared = set[tuple[str, ...]]
@@ -44,7 +45,7 @@ def without_address_grammar() -> Iterator[None]:
 
 
 def import_all() -> None:
-    """Import what documents are made with."""
+    """Import what documents are made with; their figures start from matplotlib's defaults."""
     with without_address_grammar():
         for name in (
             "jinja2",
@@ -61,6 +62,7 @@ def import_all() -> None:
             "fagligheder.run.ipython_shell",
         ):
             importlib.import_module(name)
+    use_default_figures()
 
 
 class Preloader:

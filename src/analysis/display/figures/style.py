@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from functools import lru_cache
 from html import escape
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import matplotlib as mpl
 import matplotlib.pyplot as plt
@@ -25,6 +25,12 @@ from analysis.display.figures.palette import INK, STAMP
 WIDTH = 6.7
 LABEL_SIZE, VALUE_SIZE, NOTE_SIZE, TITLE_SIZE = 9.5, 8.5, 7.8, 11.0
 
+#: Settings of the machine and of the screen, which no figure shows.
+_MACHINE = {
+    "backend", "backend_fallback", "date.epoch", "docstring.hardcopy", "figure.max_open_warning",
+    "figure.raise_window", "interactive", "savefig.directory", "tk.window_focus", "toolbar",
+    "webagg.address", "webagg.open_in_browser", "webagg.port", "webagg.port_retries",
+}  # fmt: skip
 _SETTINGS: Any = {
     "font.family": FONT,
     "font.size": 9,
@@ -43,18 +49,37 @@ _SETTINGS: Any = {
 def _register_fonts() -> None:
     for weight in WEIGHTS:
         fontManager.addfont(font_file(weight))
+        fontManager.ttflist.insert(0, fontManager.ttflist.pop())  # before one that is installed
+
+
+@lru_cache(maxsize=1)
+def default_settings() -> dict[str, Any]:
+    """Matplotlib's own defaults, which no matplotlibrc reaches, but for the machine's settings."""
+    defaults: dict[Any, Any] = dict(mpl.rcParamsDefault)
+    return {key: value for key, value in defaults.items() if key not in _MACHINE}
+
+
+@lru_cache(maxsize=1)
+def _house_settings() -> dict[str, Any]:
+    return {**default_settings(), **_SETTINGS}
 
 
 @contextmanager
 def house_style() -> Iterator[None]:
-    """Draw and save in the project's style; the reader's own settings come back afterwards."""
+    """Draw and save in the project's style alone; the reader's own settings come back afterwards.
+
+    What a matplotlibrc, a style sheet or seaborn has set does not reach what is drawn inside.
+    """
     _register_fonts()
-    own: Any = {key: mpl.rcParams[key] for key in _SETTINGS}
-    mpl.rcParams.update(_SETTINGS)  # not rc_context: it would undo the notebook's interactive
-    try:  # mode, which the first figure turns on, and every later figure would vanish
+    house, now = _house_settings(), cast(Any, mpl.rcParams)
+    # Not rc_context: it would undo the notebook's interactive mode, which the first figure turns
+    # on, and every later figure would vanish.
+    own = {key: now[key] for key in house if now[key] != house[key]}
+    now.update({key: house[key] for key in own})
+    try:
         yield
     finally:
-        mpl.rcParams.update(own)
+        now.update(own)
 
 
 class HouseFigure(Figure):
@@ -81,7 +106,7 @@ class HouseFigure(Figure):
         """Save as `matplotlib.figure.Figure.savefig` does; the same figure gives the same bytes."""
         path = "" if hasattr(fname, "write") else os.fspath(fname)
         kind = settings.get("format") or Path(path).suffix.lstrip(".")
-        kind = kind or mpl.rcParams["savefig.format"]
+        kind = (kind or "png").lower()
         if kind == "svg":
             content = self.svg().encode()
             if hasattr(fname, "write"):
@@ -95,6 +120,11 @@ class HouseFigure(Figure):
             settings.setdefault("dpi", 300)
         with house_style():
             super().savefig(fname, **settings)
+
+    def draw(self, renderer: Any) -> None:
+        """Draw as `matplotlib.figure.Figure.draw` does, in the project's style."""
+        with house_style():
+            super().draw(renderer)
 
     def svg(self) -> str:
         """The figure as SVG text: searchable, with its fonts and its alternative text inside."""
