@@ -4,12 +4,20 @@ from __future__ import annotations
 
 import errno
 import os
-import tempfile
+import re
+import time
 from collections.abc import Mapping
 from pathlib import Path
+from secrets import token_hex
+from unicodedata import normalize
 
 #: The name of a file that is being written ends so.
 UNFINISHED = ".unfinished"
+#: A disk says so of what it cannot do at all (CIFS, OneDrive, WSL); anything else is an error.
+_NOT_OFFERED = {errno.EINVAL, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EPERM}
+_shortcomings: set[str] = set()
+#: Names that Windows keeps for devices, whatever their ending.
+_RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
 _WORDS = {
     errno.EACCES: "der er ikke adgang",
     errno.EDQUOT: "kvoten er brugt op",
@@ -40,6 +48,7 @@ def write_whole(path: Path, content: bytes | str) -> None:
     ----------
     path : Path
         Its folder is made when it is missing. An older file stays until the new one is complete.
+        Who may read the new one is for the umask to say, as of any new file.
     content : bytes or str
         Text is written as UTF-8.
     """
@@ -52,20 +61,69 @@ def write_together(contents: Mapping[Path, bytes | str]) -> None:
     try:
         for path, content in contents.items():
             path.parent.mkdir(parents=True, exist_ok=True)
-            handle, name = tempfile.mkstemp(
-                dir=path.parent, prefix=f".{path.name}.", suffix=UNFINISHED
-            )
-            ready[path] = Path(name)
-            with os.fdopen(handle, "wb") as target:
+            # A name of its own length: that of the file may be as long as the disk allows.
+            unfinished = path.parent / f".{token_hex(8)}{UNFINISHED}"
+            with unfinished.open("xb") as target:
+                ready[path] = unfinished
                 target.write(content.encode() if isinstance(content, str) else content)
                 target.flush()
-                os.fsync(target.fileno())
-            ready[path].chmod(0o644)
+                write_through(target.fileno())
         for path, unfinished in ready.items():
-            unfinished.replace(path)
+            _rename(unfinished, path)
     finally:
         for unfinished in ready.values():
             unfinished.unlink(missing_ok=True)
+
+
+def write_through(number: int) -> None:
+    """Have the disk keep a file through a power failure, where it can; remember where it cannot."""
+    try:
+        os.fsync(number)
+    except OSError as error:
+        if error.errno not in _NOT_OFFERED:
+            raise
+        note_shortcoming(
+            "disken kan ikke love, at en fil er gemt (fsync): går strømmen lige efter en kørsel, "
+            "kan de sidste filer mangle; kør da igen"
+        )
+
+
+def keep_private(path: Path) -> None:
+    """Let nobody but this user open a file or a folder, where the disk knows of users."""
+    try:
+        path.chmod(0o700 if path.is_dir() else 0o600)
+    except OSError as error:
+        if error.errno not in _NOT_OFFERED:
+            raise
+        note_shortcoming(
+            f"disken kan ikke begrænse, hvem der må åbne {path.name}: det bestemmer drevet selv"
+        )
+
+
+def _rename(unfinished: Path, path: Path) -> None:
+    """Rename a file; on network drives and Windows a reader or a virus scanner may hold the old."""
+    for pause in (0.05, 0.1, 0.2, 0.4, 0.8):
+        try:
+            unfinished.replace(path)
+            return
+        except PermissionError:
+            if not os.access(path.parent, os.W_OK):
+                raise
+        except OSError as error:
+            if error.errno not in (errno.EBUSY, errno.ETXTBSY):
+                raise
+        time.sleep(pause)
+    unfinished.replace(path)
+
+
+def note_shortcoming(words: str) -> None:
+    """Remember something that the disk cannot do, for the log."""
+    _shortcomings.add(words)
+
+
+def shortcomings() -> list[str]:
+    """Return what the disk could not do for the files that this process has written."""
+    return sorted(_shortcomings)
 
 
 def why(error: OSError) -> str:
@@ -83,3 +141,19 @@ def remove_unfinished(folder: Path) -> None:
     """Remove the unfinished files of a run that was killed."""
     for path in folder.glob(f".*{UNFINISHED}"):
         path.unlink(missing_ok=True)
+
+
+def file_name(name: str) -> str:
+    """Return a user's name as that of a file on any system, as short as all of them allow.
+
+    Examples
+    --------
+    >>> file_name("CON.txt"), file_name("svar: 1?.csv"), len(file_name("æ" * 200 + ".csv"))
+    ('_CON.txt', 'svar_ 1_.csv', 124)
+    """
+    safe = re.sub(r'[\x00-\x1f\x7f<>:"/\\|?*]', "_", normalize("NFC", name)).strip(". ")
+    stem, dot, ending = safe.rpartition(".")
+    stem, ending = (stem, dot + ending) if dot and len(ending) <= 10 else (safe, "")
+    if _RESERVED.fullmatch(stem):
+        stem = f"_{stem}"
+    return stem.encode()[:240].decode(errors="ignore").rstrip(". ") + ending

@@ -12,7 +12,7 @@ from analysis.words import text
 from fagligheder.explorer.choices import Choices, GapChoice, read_exact
 from fagligheder.explorer.jupyter_settings import FOLDER_VARIABLE
 from fagligheder.explorer.results import draw_figure, result_sheets, show
-from fagligheder.files import write_whole
+from fagligheder.files import file_name, keep_private, write_whole
 from fagligheder.paths import notebooks_folder
 from fagligheder.run.export import figure_files, table_text, workbook
 from fagligheder.run.keyed_hash import keyed_hash
@@ -43,12 +43,13 @@ def keep_upload(folder: Path, name: str, content: bytes) -> Path:
         From the browser; a path in it is left out.
     content : bytes
     """
-    last = re.split(r"[/\\]", name)[-1]
-    safe = re.sub(r'[\x00-\x1f<>:"|?*]', "_", last).lstrip(". ") or "svar"
+    safe = file_name(re.split(r"[/\\]", name)[-1]) or "svar"
     uploads = folder / _UPLOADS
     place = uploads / keyed_hash(content)[:12]
-    place.mkdir(parents=True, exist_ok=True)
-    uploads.chmod(0o700)
+    folder.mkdir(parents=True, exist_ok=True)
+    uploads.mkdir(mode=0o700, exist_ok=True)
+    keep_private(uploads)
+    place.mkdir(exist_ok=True)
     path = place / safe
     write_whole(path, content)
     return path

@@ -17,7 +17,7 @@ from pathlib import Path
 from secrets import token_bytes
 
 from analysis.survey.checks import InputError
-from fagligheder.files import UNFINISHED, why
+from fagligheder.files import UNFINISHED, why, write_through
 
 #: Set to the path of a file, which then holds the key: on servers, and where users share a folder.
 KEY_FILE = "FAGLIGHEDER_KEY_FILE"
@@ -100,7 +100,7 @@ def _write_key(path: Path) -> None:
         with os.fdopen(handle, "w", encoding="ascii") as target:
             target.write(token_bytes(_BYTES).hex() + "\n")
             target.flush()
-            os.fsync(target.fileno())
+            write_through(target.fileno())
         try:
             os.link(unfinished, path)
         except FileExistsError:
