@@ -51,7 +51,7 @@ def _parsed(cell: NotebookNode, number: int) -> ast.Module:
             f"{where} har mærket parameters, men er ikke en kodecelle. "
             "Giv kodecellen med værdierne mærket i stedet."
         )
-    source = cell.source
+    source: str = cell.source
     if first_line.startswith("%%"):  # of a magic for the whole cell, such as %%time
         source = source.strip().removeprefix(first_line)
     try:
