@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import io
-import json
-from base64 import b64encode
-from collections.abc import Mapping
+import os
+from collections.abc import Callable
+from types import SimpleNamespace
 from typing import Any
 
 import nbformat
+from jupyter_client.session import Session
+from nbclient import NotebookClient
 from nbformat import NotebookNode
 
 #: More text than this from one cell is a fault of the cell.
@@ -22,83 +24,129 @@ class TooMuchText(BaseException):
         return f"cellen skrev over {MOST_TEXT // 1_000_000} MB tekst"
 
 
+class Messages(Session):
+    """The line from a kernel in this process, which it publishes outputs by, to a function."""
+
+    def __init__(self, receive: Callable[[dict[str, Any]], None]) -> None:
+        super().__init__(key=b"")  # it signs nothing
+        self._receive = receive
+
+    def send(  # type: ignore[override]
+        self,
+        stream: Any,
+        msg_or_type: Any,
+        content: Any = None,
+        parent: Any = None,
+        ident: Any = None,
+        buffers: Any = None,
+        **keys: Any,
+    ) -> Any:
+        """Hand a message over as it would arrive: as JSON."""
+        if isinstance(msg_or_type, str):
+            message = self.msg(msg_or_type, content, parent, **keys)
+        else:
+            message = msg_or_type
+        arrived = self.unpack(self.pack(message["content"]))
+        self._receive(message | {"content": arrived, "buffers": buffers or []})
+        return message
+
+
 class Outputs:
-    """The outputs of the running cell so far."""
+    """The outputs of the running cell, as nbclient stores what a kernel sends.
 
-    def __init__(self) -> None:
-        self.outputs: list[NotebookNode] = []
-        self.by_display: dict[str, list[NotebookNode]] = {}
-        self.clear_next = False
-        self.written = 0
-        self.count = 0
-        self.below: io.BufferedReader | None = None
+    Attributes
+    ----------
+    parent : callable
+        Returns the id of the cell that what runs now belongs to; a task belongs to the cell that
+        created it. What comes when its cell is done is left out, as nbclient does.
+    below : mapping
+        Readers of what other programs and C code write to the process's own output, by stream.
+    """
 
-    def start(self, count: int) -> None:
-        self.outputs, self.clear_next, self.written, self.count = [], False, 0, count
+    def __init__(self, notebook: NotebookNode) -> None:
+        self._client = NotebookClient(notebook)
+        self._text: dict[str, list[str]] = {}
+        self._written = 0
+        self._index, self._cell, self._id = 0, NotebookNode(), ""
+        self.answers: list[dict[str, Any]] = []
+        self.below: dict[str, io.BufferedReader] = {}
+        self.parent: Callable[[], str] = lambda: self._id
+
+    def connect(self, session: Session) -> None:
+        """Let the widgets that nbclient mimics answer the kernel, after the cell."""
+        channel = SimpleNamespace(send=self.answers.append)
+        client: Any = SimpleNamespace(session=session, shell_channel=channel)
+        self._client.kc = client
+
+    def start(self, index: int, cell: NotebookNode, number: str) -> None:
+        self._index, self._cell, self._id = index, cell, number
+        self._written = 0
+        self._client.clear_before_next_output = False
+
+    def receive(self, message: dict[str, Any]) -> None:
+        """Store what a kernel publishes."""
+        self._drain()
+        self._flush()
+        if message["parent_header"].get("msg_id") == self._id:
+            self._client.process_message(message, self._cell, self._index)
 
     def write(self, name: str, text: str) -> None:
-        self.drain()
-        self._write(name, text)
+        self._drain()
+        if self.parent() == self._id:
+            self._write(name, text)
 
-    def drain(self) -> None:
-        """Add what other programs and C code have written to the process's own output."""
-        if self.below and (data := self.below.read(MOST_TEXT + 1)):
-            self._write("stdout", data.decode(errors="replace"))
+    def _drain(self) -> None:
+        for name, reader in self.below.items():
+            if data := reader.read(MOST_TEXT + 1):
+                self._write(name, data.decode(errors="replace"))
 
     def _write(self, name: str, text: str) -> None:
-        if not text:
-            return
-        self.written += len(text)
-        if self.written > MOST_TEXT:
+        self._written += len(text)
+        if self._written > MOST_TEXT:
+            self._text.clear()
             raise TooMuchText
-        self._clear()
-        last = self.outputs[-1] if self.outputs else None
-        if last is not None and last.output_type == "stream" and last.name == name:
-            last.pieces.append(text)
-            return
-        self.outputs.append(output("stream", name=name, pieces=[text]))
+        if text:
+            self._text.setdefault(name, []).append(text)
 
-    def add(self, output: NotebookNode, display: str = "") -> None:
-        self.drain()
-        self._clear()
-        self.outputs.append(output)
-        if display:
-            self.by_display.setdefault(display, []).append(output)
+    def _flush(self) -> None:
+        """Store the text between two other outputs: one output for each stream, as a kernel."""
+        texts, self._text = self._text, {}
+        for name, pieces in texts.items():
+            kind = {"msg_type": "stream"}
+            text = "".join(pieces).encode(errors="replace").decode()  # half a character, too
+            content = {"name": name, "text": text}
+            parent = {"msg_id": self._id}
+            message = {"header": kind, **kind, "content": content, "parent_header": parent}
+            self._client.process_message(message, self._cell, self._index)
 
-    def update(self, display: str, data: Any, metadata: Any) -> None:
-        for output in self.by_display.get(display, []):
-            output.data, output.metadata = data, metadata
+    def finish(self) -> None:
+        """Store the last text of the cell, which is done."""
+        self._drain()
+        self._flush()
+        self._cell.outputs = [nbformat.from_dict(output) for output in self._cell.outputs]
+        self._id = ""
 
-    def clear(self, wait: bool) -> None:
-        self.clear_next = True
-        if not wait:
-            self._clear()
-
-    def _clear(self) -> None:
-        if self.clear_next:
-            self.outputs, self.clear_next = [], False
-
-    def finished(self) -> list[NotebookNode]:
-        self.drain()
-        for output in self.outputs:
-            if "pieces" in output:
-                output.text = "".join(output.pop("pieces"))
-        return self.outputs
+    def store_widgets(self) -> None:
+        """Store what widgets are like, for viewers that show them."""
+        self._client.set_widgets_metadata()
 
 
 class Stream(io.TextIOBase):
     """``sys.stdout`` or ``sys.stderr`` of the cells."""
 
-    encoding = "utf-8"
-    errors = "replace"
+    encoding = "UTF-8"
 
     def __init__(self, outputs: Outputs, name: str, number: int) -> None:
         self._outputs, self.name, self._number = outputs, name, number
+        self._process = os.getpid()
 
     def write(self, text: str) -> int:
         if not isinstance(text, str):
             raise TypeError(f"write() argument must be str, not {type(text).__name__}")
-        self._outputs.write(self.name, text)
+        if os.getpid() == self._process:
+            self._outputs.write(self.name, text)
+        else:  # a copy of this one, which a cell has forked
+            os.write(self._number, text.encode(errors="replace"))
         return len(text)
 
     def writable(self) -> bool:
@@ -111,12 +159,3 @@ class Stream(io.TextIOBase):
 def output(kind: str, **content: Any) -> NotebookNode:
     """Return an output; nbformat's own function checks each one against the schema, slowly."""
     return NotebookNode(output_type=kind, **content)
-
-
-def plain(bundle: Mapping[str, Any]) -> Any:
-    """Return a bundle as the JSON that a notebook stores."""
-    encoded = {
-        key: b64encode(value).decode() if isinstance(value, bytes) else value
-        for key, value in bundle.items()
-    }
-    return nbformat.from_dict(json.loads(json.dumps(encoded)))

@@ -29,8 +29,8 @@ FAGLIGHEDER, KERNEL = "fagligheder", "nbclient"
 _TICK = 0.2
 #: What the process that runs the cells does first.
 _FIRST = """
-from fagligheder.run.preload import without_address_grammar
-with without_address_grammar():
+from fagligheder.run.preload import without_unneeded_packages
+with without_unneeded_packages():
     from fagligheder.run.ipython_shell import main
 main()
 """
@@ -149,6 +149,8 @@ def _run_in_new_process(notebook: NotebookNode, seconds: float | None) -> Steps:
                 notebook.cells[int(index)].update(content)
             if "language_info" in message:
                 notebook.metadata["language_info"] = message["language_info"]
+                if message["widgets"]:
+                    notebook.metadata["widgets"] = message["widgets"]
                 process.wait()
                 return
             yield message["index"], message["failed"]

@@ -1,101 +1,44 @@
-"""An IPython shell that runs a notebook's cells with the outputs that a kernel would send."""
+"""An IPython kernel in this process, whose outputs are stored as nbclient stores a kernel's."""
 
 from __future__ import annotations
 
+import asyncio
 import io
 import json
+import logging
 import os
 import sys
 import tempfile
+import threading
 from collections.abc import Callable, Iterator, Mapping
+from contextvars import Context, copy_context
 from functools import partial
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any, cast
 
+import ipykernel.debugger  # noqa: F401  # where a debugger is hidden; a kernel asks here
 import nbformat
-from IPython.core.displayhook import DisplayHook
-from IPython.core.displaypub import DisplayPublisher
-from IPython.core.history import HistoryManager
+from ipykernel import zmqshell
+from ipykernel.ipkernel import IPythonKernel
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.core.profiledir import ProfileDir
 from nbformat import NotebookNode
-from traitlets import Type
+from traitlets.config import Config
 
-from fagligheder.run.captured_outputs import Outputs, Stream, TooMuchText, output, plain
+from fagligheder.run.captured_outputs import Messages, Outputs, Stream, TooMuchText, output
 from fagligheder.run.processes import adopt_orphans, kill_descendants
 
 INLINE = "module://matplotlib_inline.backend_inline"
+#: Seconds that tasks of a cell may go on before the next one, as while a kernel waits for it.
+BETWEEN_CELLS = 0.01
 
 
-class _Publisher(DisplayPublisher):
-    @property
-    def _outputs(self) -> Outputs:
-        return cast(_Shell, self.shell).outputs
-
-    def publish(  # type: ignore[override]
-        self,
-        data: Mapping[str, Any],
-        metadata: Mapping[str, Any] | None = None,
-        *,
-        transient: Mapping[str, Any] | None = None,
-        update: bool = False,
-        **_: Any,
-    ) -> None:
-        display = (transient or {}).get("display_id", "")
-        content, described = plain(data), plain(metadata or {})
-        if update:
-            self._outputs.update(display, content, described)
-        else:
-            displayed = output("display_data", data=content, metadata=described)
-            self._outputs.add(displayed, display)
-
-    def clear_output(self, wait: bool = False) -> None:
-        self._outputs.clear(wait)
-
-
-class _DisplayHook(DisplayHook):
-    @property
-    def _outputs(self) -> Outputs:
-        return cast(_Shell, self.shell).outputs
-
-    def write_output_prompt(self) -> None:
-        pass
-
-    def write_format_data(self, format_dict: Any, md_dict: Any = None) -> None:
-        self._outputs.add(
-            output(
-                "execute_result",
-                data=plain(format_dict),
-                metadata=plain(md_dict or {}),
-                execution_count=self._outputs.count,
-            )
-        )
-
-    def finish_displayhook(self) -> None:
-        self._is_active = False
-
-
-class _Shell(InteractiveShell):
-    displayhook_class = Type(_DisplayHook)
-    display_pub_class = Type(_Publisher)
-
-    def __init__(self, **settings: Any) -> None:
-        self.outputs = Outputs()
-        super().__init__(**settings)  # type: ignore[no-untyped-call]  # IPython's are none
-
-    def init_history(self) -> None:
-        self.history_manager = HistoryManager(shell=self, parent=self, enabled=False)
-
-    def init_io(self) -> None:
-        pass
+class ZMQInteractiveShell(zmqshell.ZMQInteractiveShell):
+    """A kernel's shell, by the name that libraries know one by."""
 
     def enable_gui(self, gui: Any = None) -> None:
         pass
-
-    def _showtraceback(self, etype: Any, evalue: Any, stb: list[str]) -> None:
-        self.outputs.add(
-            output("error", ename=etype.__name__, evalue=str(evalue), traceback=list(stb))
-        )
 
 
 def run_cells(notebook: NotebookNode) -> Iterator[tuple[int, bool | None]]:
@@ -116,35 +59,28 @@ def run_cells(notebook: NotebookNode) -> Iterator[tuple[int, bool | None]]:
         if cell.cell_type == "code":
             cell.outputs, cell.execution_count = [], None
     with tempfile.TemporaryDirectory() as folder:
-        shell = _start(folder)
+        outputs = Outputs(notebook)
+        kernel = _start(outputs, folder)
+        run = partial(_run, kernel, outputs, asyncio.new_event_loop(), copy_context())
         try:
             for index, cell in enumerate(notebook.cells):
                 yield index, None
-                failed = _run(shell, cell)
+                failed = run(index, cell)
                 yield index, failed
                 if failed:
                     break
+            outputs.store_widgets()
         finally:
             sys.stdout, sys.stderr = sys.__stdout__, sys.__stderr__
-    notebook.metadata["language_info"] = nbformat.from_dict(
-        {
-            "name": "python",
-            "version": sys.version.split()[0],
-            "mimetype": "text/x-python",
-            "codemirror_mode": {"name": "ipython", "version": sys.version_info[0]},
-            "pygments_lexer": "ipython3",
-            "nbconvert_exporter": "python",
-            "file_extension": ".py",
-        }
-    )
+    notebook.metadata["language_info"] = nbformat.from_dict(kernel.language_info)
 
 
 def main() -> None:
     """Run the notebook that stands on the standard input, and write a line of JSON for each step.
 
     A line holds ``index`` and ``failed`` as `run_cells` yields them, and ``cells``: the outputs of
-    that cell. The last line holds ``language_info``, and the outputs of all cells, for a cell may
-    have changed those of another.
+    that cell. The last line holds ``language_info``, ``widgets``, and the outputs of all cells,
+    for a cell may have changed those of another.
     """
     adopt_orphans()
     messages = os.fdopen(os.dup(1), "w", encoding="utf-8")
@@ -153,7 +89,9 @@ def main() -> None:
         step = {"index": index, "failed": failed, "cells": _outputs(notebook, index)}
         print(json.dumps(step), file=messages, flush=True)
     language = notebook.metadata["language_info"]
-    ended = {"language_info": language, "cells": _outputs(notebook, *range(len(notebook.cells)))}
+    widgets = notebook.metadata.get("widgets")
+    cells = _outputs(notebook, *range(len(notebook.cells)))
+    ended = {"language_info": language, "widgets": widgets, "cells": cells}
     print(json.dumps(ended), file=messages, flush=True)
     kill_descendants()
     os._exit(0)
@@ -169,29 +107,38 @@ def _outputs(notebook: NotebookNode, *indices: int) -> dict[int, dict[str, Any]]
     }
 
 
-def _start(folder: str) -> _Shell:
-    """Return a shell whose text, from here and from other programs, is kept with the outputs."""
+def _start(outputs: Outputs, folder: str) -> Any:
+    """Return a kernel without sockets; text, from here and from other programs, is kept."""
     os.environ["IPYTHONDIR"] = folder
-    shell = _Shell.instance(profile_dir=ProfileDir(location=folder))
-    writer, shell.outputs.below = _own_output(Path(folder) / "output")
-    for name in ("stdout", "stderr"):
-        setattr(sys, name, Stream(shell.outputs, name, writer))
+    session = Messages(outputs.receive)
+    outputs.connect(session)
+    kernel: Any = IPythonKernel.instance(
+        session=session,
+        shell_class=ZMQInteractiveShell,
+        iopub_socket=object(),
+        shell_channel_thread=SimpleNamespace(parent_thread=threading.main_thread()),
+        log=logging.getLogger(__name__),
+        profile_dir=ProfileDir(location=folder),
+        config=Config({"HistoryManager": {"hist_file": ":memory:"}}),
+    )
+    outputs.parent = lambda: kernel.shell.display_pub.parent_header.get("msg_id", "")
+    for number, name in enumerate(("stdout", "stderr"), start=1):
+        writer, outputs.below[name] = _own_output(Path(folder) / name, number)
+        setattr(sys, name, Stream(outputs, name, writer))
     sys.stdin = io.StringIO()
     sys.path.insert(0, "")
-    _show_figures(shell)
-    return shell
+    _show_figures(kernel.shell)
+    return kernel
 
 
-def _own_output(path: Path) -> tuple[int, io.BufferedReader]:
-    """Send the process's own output to a file; return its number and a reader of the file."""
+def _own_output(path: Path, number: int) -> tuple[int, io.BufferedReader]:
+    """Send one of the process's own outputs to a file; return its number and a reader."""
     writer = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-    reader = path.open("rb")
-    for number in (1, 2):
-        os.dup2(writer, number)
-    return writer, reader
+    os.dup2(writer, number)
+    return writer, path.open("rb")
 
 
-def _show_figures(shell: _Shell) -> None:
+def _show_figures(shell: InteractiveShell) -> None:
     """Show each cell's figures after it, as a kernel does.
 
     A kernel leaves this to the first import of the inline backend. Here it may have been imported
@@ -220,27 +167,48 @@ def _draw_for_screen(draw_all: Callable[[], None]) -> None:
         draw_all()
 
 
-def _run(shell: _Shell, cell: NotebookNode) -> bool:
+def _run(
+    kernel: Any,
+    outputs: Outputs,
+    loop: asyncio.AbstractEventLoop,
+    context: Context,
+    index: int,
+    cell: NotebookNode,
+) -> bool:
     """Run a cell, fill in its outputs, and return whether it has failed."""
     tags = cell.metadata.get("tags", [])
     if cell.cell_type != "code" or not cell.source.strip() or "skip-execution" in tags:
         return False
-    cell.execution_count = shell.execution_count
-    shell.outputs.start(cell.execution_count)
-    fault: BaseException | None
+    cell.execution_count = kernel.shell.execution_count
+    kind, words = "", ""
     try:
-        result = shell.run_cell(  # type: ignore[no-untyped-call]  # IPython's is none
-            cell.source, store_history=True, cell_id=cell.get("id")
-        )
-        fault = result.error_before_exec or result.error_in_exec
-        cell.outputs = shell.outputs.finished()
+        running = loop.create_task(_execute(kernel, outputs, index, cell), context=context)
+        reply = loop.run_until_complete(running)
+        if reply["status"] == "error":
+            kind, words = reply["ename"], reply["evalue"]
     except (TooMuchText, MemoryError) as error:
-        fault = error
-    if isinstance(fault, TooMuchText | MemoryError):
-        shell.user_ns.clear()  # or there may be no memory to say so
+        kind, words = type(error).__name__, str(error)
+    if kind in ("TooMuchText", "MemoryError"):
+        kernel.shell.user_ns.clear()  # or there may be no memory to say so
         cell.outputs = []
-    failed = any(output.output_type == "error" for output in cell.outputs)
-    if fault is not None and not failed:
-        kind, words = type(fault).__name__, str(fault)
+    failed = bool(kind) and "raises-exception" not in tags
+    if failed and not any(output.output_type == "error" for output in cell.outputs):
         cell.outputs.append(output("error", ename=kind, evalue=words, traceback=[]))
-    return failed or fault is not None
+    return failed
+
+
+async def _execute(
+    kernel: Any, outputs: Outputs, index: int, cell: NotebookNode
+) -> Mapping[str, Any]:
+    """Run a cell and what it has left to the event loop; return the kernel's reply."""
+    request = kernel.session.msg("execute_request")
+    outputs.start(index, cell, request["header"]["msg_id"])
+    kernel.set_parent([], request)
+    reply = await kernel.do_execute(cell.source, silent=False, cell_id=cell.get("id"))
+    outputs.finish()
+    if len(asyncio.all_tasks()) > 1:
+        await asyncio.sleep(BETWEEN_CELLS)
+    for answer in outputs.answers:
+        kernel.comm_manager.comm_msg(None, None, answer | {"buffers": []})
+    outputs.answers.clear()
+    return cast(Mapping[str, Any], reply)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from analysis.survey.checks import InputError
@@ -16,29 +16,65 @@ Value = str | int | float | bool | None
 INJECTED = "injected-parameters"
 #: Numbers are below this.
 NUMBER_LIMIT = 10**15
+#: What is assigned inside these is a name of their own.
+_SCOPES = (
+    *(ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda),
+    *(ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp),
+)
 
 
-def declared_parameters(notebook: NotebookNode) -> dict[str, Any]:
-    """Return the names that the cell tagged ``parameters`` assigns, with their defaults.
+def declared_parameters(notebook: NotebookNode) -> list[str]:
+    """Return the names that the first cell tagged ``parameters`` assigns or annotates.
+
+    What is assigned does not matter: a constant, a sum, a date. Magics are read as IPython does.
 
     Raises
     ------
     InputError
-        The notebook has no such cell: values would be overwritten by its own.
+        The notebook has no such cell: values would be overwritten by its own. Or it is not Python.
     """
-    for cell in notebook.cells:
+    for number, cell in enumerate(notebook.cells, start=1):
         if "parameters" in cell.metadata.get("tags", []):
-            return {
-                target.id: ast.literal_eval(line.value)
-                for line in ast.parse(cell.source).body
-                if isinstance(line, ast.Assign)
-                for target in line.targets
-                if isinstance(target, ast.Name)
-            }
+            return list(dict.fromkeys(_assigned(_parsed(cell, number))))
     raise InputError(
         "Notesbogen har ingen celle med mærket parameters, så værdierne ville blive overskrevet. "
         "Giv cellen med værdierne mærket parameters i JupyterLab."
     )
+
+
+def _parsed(cell: NotebookNode, number: int) -> ast.Module:
+    """Return a cell as Python."""
+    first_line = next(iter(cell.source.strip().splitlines()), "")
+    where = f'celle {number} ("{first_line[:60]}")' if first_line else f"celle {number}"
+    if cell.cell_type != "code":
+        raise InputError(
+            f"{where} har mærket parameters, men er ikke en kodecelle. "
+            "Giv kodecellen med værdierne mærket i stedet."
+        )
+    source: str = cell.source
+    if first_line.startswith("%%"):  # of a magic for the whole cell, such as %%time
+        source = source.strip().removeprefix(first_line)
+    try:
+        if "%" in source or "!" in source or "?" in source:
+            from IPython.core.inputtransformer2 import TransformerManager
+
+            source = TransformerManager().transform_cell(source)
+        return ast.parse(source)
+    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
+        line = f" i linje {error.lineno}" if isinstance(error, SyntaxError) else ""
+        raise InputError(
+            f"{where} har mærket parameters, men er ikke gyldig Python: "
+            f"{getattr(error, 'msg', error)}{line}. Ret den, og prøv den i JupyterLab."
+        ) from None
+
+
+def _assigned(node: ast.AST) -> Iterator[str]:
+    """Yield the names that code assigns where it stands, not inside what it defines."""
+    if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+        yield node.id
+    if not isinstance(node, _SCOPES):
+        for child in ast.iter_child_nodes(node):
+            yield from _assigned(child)
 
 
 def check_parameters(notebook: NotebookNode, values: Mapping[str, Any]) -> None:

@@ -22,21 +22,22 @@ from fagligheder.run.surroundings import use_default_figures
 Shared = set[tuple[str, ...]]
 
 
-class _WithoutAddressGrammar(MetaPathFinder):
-    """Hide a package that jsonschema can do without.
+class _Hidden(MetaPathFinder):
+    """Hide packages that others can do without.
 
-    It builds a grammar for three seconds, for a check of addresses that no notebook asks for.
+    For jsonschema, one builds a grammar for three seconds, for a check of addresses that no
+    notebook asks for. For ipykernel, another is a debugger, which warns on the terminal.
     """
 
     def find_spec(self, name: str, path: object, target: object = None) -> None:
-        if name == "rfc3987_syntax":
+        if name in ("rfc3987_syntax", "debugpy"):
             raise ModuleNotFoundError(name=name)
 
 
 @contextmanager
-def without_address_grammar() -> Iterator[None]:
-    """Import without the slow grammar."""
-    finder = _WithoutAddressGrammar()
+def without_unneeded_packages() -> Iterator[None]:
+    """Import without the slow grammar and the debugger."""
+    finder = _Hidden()
     sys.meta_path.insert(0, finder)
     try:
         yield
@@ -46,7 +47,7 @@ def without_address_grammar() -> Iterator[None]:
 
 def import_all() -> None:
     """Import what documents are made with; their figures start from matplotlib's defaults."""
-    with without_address_grammar():
+    with without_unneeded_packages():
         for name in (
             "jinja2",
             "papermill",

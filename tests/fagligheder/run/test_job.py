@@ -11,6 +11,7 @@ import papermill
 import pikepdf
 import pytest
 from fake_pool import quick
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from papermill.iorw import load_notebook_node
 from papermill.parameterize import parameterize_notebook
 from pdf_reading import elements
@@ -188,7 +189,11 @@ def source():
 
 
 def test_the_notebook_declares_its_parameters(source):
-    assert declared_parameters(source) == {
+    (cell,) = [cell for cell in source.cells if "parameters" in cell.metadata.get("tags", [])]
+    values: dict[str, object] = {}
+    exec(cell.source, values)  # noqa: S102
+    declared = declared_parameters(source)
+    assert {name: values[name] for name in declared} == {
         "kommune": "Odder",
         "answers": None,
         "sheet": None,
@@ -197,6 +202,67 @@ def test_the_notebook_declares_its_parameters(source):
         "staff": None,
         "lang": "da",
     }
+    assert declared == [*values][1:]
+
+
+def tagged(code: str, kind: str = "code") -> nbformat.NotebookNode:
+    """A notebook whose second cell is tagged ``parameters``."""
+    make = new_code_cell if kind == "code" else new_markdown_cell
+    return new_notebook(
+        cells=[new_markdown_cell(""), make(code, metadata={"tags": ["parameters"]})]
+    )
+
+
+@pytest.mark.parametrize(
+    ("code", "names"),
+    [
+        ('kommune: str = "x"  # navn', ["kommune"]),
+        ("staff: int | None", ["staff"]),
+        ("andel = 20 + 5\nhalv = andel / 2", ["andel", "halv"]),
+        ("import datetime\ndag = datetime.date(2026, 1, 1)", ["dag"]),
+        ('%matplotlib inline\nkommune = "x"', ["kommune"]),
+        ("%%time\nkommune = 'x'\n", ["kommune"]),
+        ("!ls\nfiler = !ls\nfiler?", ["filer"]),
+        ("a, (b, *c) = 1, (2, 3)\nd = e = 1", ["a", "b", "c", "d", "e"]),
+        ("a = [\n    'x',  # det første\n    'y',\n]\nb = 1 + \\\n  2; c = 3", ["a", "b", "c"]),
+        ("a = 1\nif a:\n    b = 2\na += 1\n(c := 3)", ["a", "b", "c"]),
+        ("def f():\n    x = 1\nclass C:\n    y = 2\na = [z for z in 'b']", ["a"]),
+        ("d = {}\nd['k'] = 1\nd.k = 2", ["d"]),
+        ('"""Værdier."""\nrate = 50.0 % 7  # 100 %', ["rate"]),
+        ("# ingen", []),
+    ],
+)
+def test_a_parameters_cell_declares_what_it_assigns(code, names):
+    assert declared_parameters(tagged(code)) == names
+
+
+def test_the_first_parameters_cell_counts():
+    notebook = tagged("a = 1")
+    notebook.cells += tagged("b = 1").cells
+    assert declared_parameters(notebook) == ["a"]
+
+
+@pytest.mark.parametrize(
+    ("code", "kind", "words"),
+    [
+        (
+            "kommune = 'x'\nandel = = 2",
+            "code",
+            "celle 2 (\"kommune = 'x'\") har mærket parameters, men er ikke gyldig Python: "
+            "invalid syntax i linje 2. Ret den, og prøv den i JupyterLab.",
+        ),
+        (
+            "Værdierne",
+            "markdown",
+            'celle 2 ("Værdierne") har mærket parameters, men er ikke en kodecelle. '
+            "Giv kodecellen med værdierne mærket i stedet.",
+        ),
+    ],
+)
+def test_a_parameters_cell_that_cannot_be_read_is_named(code, kind, words):
+    with pytest.raises(InputError) as error:
+        check_parameters(tagged(code, kind), {"kommune": "x"})
+    assert str(error.value) == words
 
 
 @pytest.mark.parametrize("name", ["komune", 'x=1\nopen("PWNED","w")\ny', "__import__", ""])
