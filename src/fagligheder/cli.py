@@ -7,6 +7,7 @@ import gettext
 import os
 import re
 import sys
+import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
@@ -15,10 +16,13 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
+from fagligheder.standard_streams import give_up_streams, open_missing_streams
+from fagligheder.unexpected import save_traceback
+
 if TYPE_CHECKING:
     from analysis.survey.survey import Survey
 
-DONE, SOME_FAILED, BAD_INPUT, HELD, INTERRUPTED = 0, 1, 2, 3, 130
+DONE, SOME_FAILED, BAD_INPUT, HELD, UNEXPECTED, INTERRUPTED = 0, 1, 2, 3, 4, 130
 
 
 class _Parser(argparse.ArgumentParser):
@@ -58,9 +62,26 @@ def main(arguments: Sequence[str] | None = None) -> int:
     Returns
     -------
     int
-        0 all done, 1 some reports failed, 2 bad arguments or bad input, 3 another run holds the
-        output folder, 130 interrupted.
+        0 all done, 1 some reports failed and the others are there, 2 bad arguments or bad input, 3
+        another run holds the output folder, 4 anything unexpected, 130 interrupted.
     """
+    open_missing_streams()
+    if arguments is None and not sys.warnoptions:
+        warnings.simplefilter("ignore")  # they are for programmers; what users must know is said
+    try:
+        code = _run(arguments)
+        sys.stdout.flush()
+        return code
+    except BrokenPipeError:
+        give_up_streams()
+        return DONE
+    except OSError as error:
+        give_up_streams()
+        return UNEXPECTED if error.errno is None else BAD_INPUT
+
+
+def _run(arguments: Sequence[str] | None) -> int:
+    """Run the command, and say in one line what went wrong."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
@@ -82,8 +103,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(printable(f"fagligheder: {locked}"), file=sys.stderr)
         return HELD
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return DONE
+        raise
     except OSError as error:
         from fagligheder.files import why
 
@@ -99,13 +119,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         print("fagligheder: afbrudt.", file=sys.stderr)
         return INTERRUPTED
+    except Exception as error:
+        saved = save_traceback(error)
+        words = f"fagligheder: uventet fejl ({type(error).__name__}: {str(error)[:200]})."
+        cure = f" Send filen {saved} til dem, der vedligeholder programmet." if saved else ""
+        print(printable(words + cure), file=sys.stderr)
+        return UNEXPECTED
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = _Parser(
         prog="fagligheder",
         description="Figurer, tabeller og rapporter om fagligheder i landets jobcentre.",
-        epilog="Hjælp til en kommando: fagligheder reports --help",
+        epilog="Hjælp til en kommando: fagligheder reports --help. Svarer 0: alt er lavet, 1: "
+        "nogle rapporter mislykkedes, 2: forkert input, 3: mappen er i brug, 4: uventet fejl.",
     )
     parser.add_argument(
         "--version",

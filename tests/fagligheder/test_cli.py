@@ -361,3 +361,28 @@ def test_explore_opens_the_lab_or_the_app(run, monkeypatch, words, opened):
     monkeypatch.setattr(start, "serve_app", lambda **told: seen.append(("app", told)))
     assert run("explore", *words) == (0, "", "")
     assert seen == [opened]
+
+
+def test_anything_unexpected_is_one_line_and_a_file(capsys, monkeypatch, tmp_path):
+    def break_down(*_, **__):
+        raise ZeroDivisionError("division by zero")
+
+    monkeypatch.setattr("fagligheder.run.checking.check_published", break_down)
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    assert main(["check"]) == 4
+    (line,) = capsys.readouterr().err.splitlines()
+    (saved,) = tmp_path.iterdir()
+    assert "uventet fejl (ZeroDivisionError: division by zero)" in line
+    assert str(saved) in line
+    assert "break_down" in saved.read_text(encoding="utf-8")
+    assert saved.stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.parametrize("closed", ["2>&-", ">&- 2>&-", "<&- >&- 2>&-", ">/dev/full", "| true"])
+def test_a_command_works_without_its_standard_streams(tmp_path, closed):
+    command = f"'{sys.executable}' -m fagligheder.cli tables --out '{tmp_path}/ud' {closed}"
+    done = subprocess.run(["sh", "-c", command], capture_output=True, text=True, check=False)
+    assert done.returncode == (2 if "full" in closed else 0)
+    assert "Traceback" not in done.stderr
+    assert "ignored" not in done.stderr
+    assert (tmp_path / "ud" / "tabeller.xlsx").stat().st_size > 10_000

@@ -2,8 +2,9 @@
 
 Blocks: ``heading`` (level, children), ``paragraph`` (children), ``list`` (ordered, start, items),
 ``quote`` (blocks), ``table``, ``preformatted`` (text) and ``rule``. Inline pieces: ``text`` and
-``code`` (text), ``strong`` and ``emphasis`` (children), ``link`` (url, children) and ``break``.
-HTML inside markdown is shown as text.
+``code`` (text), ``strong`` and ``emphasis`` (children), ``link`` (url, children), ``break`` and
+``anchor`` (name), a place that links lead to. HTML inside markdown is shown as text, but for
+anchors; formulas stand as their source, every character of it.
 
 mistune parses. Its tokens are simplified here rather than by its renderers, because one form
 serves HTML and typst, and because links and images are checked on the way.
@@ -16,6 +17,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from html import unescape
 from typing import Any, cast
+from unicodedata import category
 
 import mistune
 
@@ -23,6 +25,13 @@ from analysis.survey.checks import InputError
 
 Node = dict[str, Any]
 
+#: A formula as JupyterLab finds it, within a line and as a block of its own.
+_FORMULA = r"\$\$[^$`]+?\$\$|\$(?![\s$])(?:\\.|[^$\\`])*?(?<!\s)\$(?!\d)"
+_FORMULA_BLOCK = (
+    r"^ {0,3}(?:\$\$[\s\S]+?\$\$"
+    r"|\\begin\{(?P<environment>[a-z]+\*?)\}[\s\S]+?\\end\{(?P=environment)\})[ \t]*(?:\n|$)"
+)
+_ANCHOR = re.compile(r"""<a\s+(?:id|name)\s*=\s*["']?([^"'>\s]+)["']?\s*/?>""", re.IGNORECASE)
 _SAFE_LINK = re.compile(r"(https?:|mailto:|#|[^:]*$)", re.IGNORECASE)
 
 
@@ -51,7 +60,22 @@ def parse_markdown(source: str, where: str = "markdown") -> list[Node]:
 
 @lru_cache(maxsize=1)
 def _parser() -> mistune.Markdown:
-    return mistune.create_markdown(renderer=None, plugins=["table"])
+    return mistune.create_markdown(renderer=None, plugins=["table", _formulas])
+
+
+def _formulas(parser: mistune.Markdown) -> None:
+    """Keep markdown away from what is within dollars, or between \\begin and \\end."""
+
+    def within_line(inline: Any, found: re.Match[str], state: Any) -> int:
+        state.append_token({"type": "codespan", "raw": found[0]})
+        return found.end()
+
+    def as_block(block: Any, found: re.Match[str], state: Any) -> int:
+        state.append_token({"type": "block_code", "raw": found[0].strip()})
+        return found.end()
+
+    parser.inline.register("formula", _FORMULA, within_line, before="emphasis")
+    parser.block.register("formula", _FORMULA_BLOCK, as_block, before="list")
 
 
 def line_pieces(text: str) -> list[Node]:
@@ -75,9 +99,12 @@ def plain_text(pieces: Iterable[Node]) -> str:
     'Odder Kommune'
     """
     return "".join(
-        plain_text(piece["children"]) if "children" in piece else piece.get("text", " ")
-        for piece in pieces
+        plain_text(piece["children"]) if "children" in piece else _plain(piece) for piece in pieces
     )
+
+
+def _plain(piece: Node) -> str:
+    return "" if piece["kind"] == "anchor" else str(piece.get("text", " "))
 
 
 def _text(text: str) -> Node:
@@ -91,8 +118,7 @@ def _blocks(tokens: Iterable[Node], where: str) -> list[Node]:
 def _block(token: Node, where: str) -> Node | None:
     kind = token["type"]
     if kind == "heading":
-        level = token["attrs"]["level"]
-        return {"kind": "heading", "level": level, "children": _pieces(token, where)}
+        return _heading(token["attrs"]["level"], _pieces(token, where))
     if kind in ("paragraph", "block_text"):
         return {"kind": "paragraph", "children": _pieces(token, where)}
     if kind == "block_html":
@@ -116,6 +142,19 @@ def _block(token: Node, where: str) -> Node | None:
     return {"kind": "rule"} if kind == "thematic_break" else None
 
 
+def _heading(level: int, children: list[Node]) -> Node | None:
+    """Return a heading; one without words has nothing to say, but the places in it remain."""
+    if has_words(plain_text(children)):
+        return {"kind": "heading", "level": level, "children": children}
+    anchors = [piece for piece in children if piece["kind"] == "anchor"]
+    return {"kind": "paragraph", "children": anchors} if anchors else None
+
+
+def has_words(text: str) -> bool:
+    """Return whether a text has anything to be seen."""
+    return any(not c.isspace() and category(c) not in ("Cc", "Cf", "Co", "Mn") for c in text)
+
+
 def _table(token: Node, where: str) -> Node:
     head, *bodies = token["children"]
     columns = [
@@ -131,7 +170,16 @@ def _table(token: Node, where: str) -> Node:
 
 
 def _pieces(token: Node, where: str) -> list[Node]:
-    return [_piece(child, where) for child in token.get("children", [])]
+    pieces, in_anchor = [], False
+    for child in token.get("children", []):
+        raw = child.get("raw", "") if child["type"] == "inline_html" else ""
+        anchor = _ANCHOR.fullmatch(raw)
+        if anchor or (in_anchor and raw.lower() == "</a>"):
+            in_anchor = bool(anchor)
+            pieces += [{"kind": "anchor", "name": anchor[1]}] if anchor else []
+            continue
+        pieces.append(_piece(child, where))
+    return pieces
 
 
 def _piece(token: Node, where: str) -> Node:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from analysis.display.tables.blocks import BLOCK_MIME
 from analysis.survey.checks import InputError
 from analysis.survey.extras import load
-from fagligheder.documents.markdown import Node, parse_markdown, plain_text
+from fagligheder.documents.inner_links import resolve_links
+from fagligheder.documents.markdown import Node, has_words, parse_markdown, plain_text
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -90,6 +91,8 @@ def fix_outline(blocks: list[Node]) -> tuple[list[Node], str]:
             result.append(block)
             continue
         text = plain_text(block["children"]).strip()
+        if not has_words(text):  # after the invisible ones have gone
+            continue
         level = min(block["level"], level + 1)
         heading = {
             "kind": "heading",
@@ -109,7 +112,7 @@ def fix_outline(blocks: list[Node]) -> tuple[list[Node], str]:
             "Notesbogen har ingen titel, og uden den bliver rapporten ikke tilgængelig. "
             'Begynd den med en markdowncelle "# Titel", eller vis Title("…") i en kodecelle.'
         )
-    return result, title
+    return resolve_links(result), title
 
 
 def _unique_id(text: str, taken: set[str]) -> str:

@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from analysis.survey.checks import InputError
+from fagligheder.documents.terminal_text import terminal_text
 
 _OBJECT = re.compile(
     r"<[^<>\n]* at 0x[0-9A-Fa-f]+>|<[\w.]+ object\b[^<>\n]*>|<Figure size \d+x\d+ with \d+ Ax"
@@ -26,9 +27,6 @@ _NESTING = re.compile(
     r"|table|tt|u|ul|var|video)\b",
     re.IGNORECASE,
 )
-#: Colours, moves of the cursor, and titles of the terminal's window. nbconvert's `strip_ansi`
-#: leaves the titles, and the letter of a command with a question mark.
-_TERMINAL = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)?")
 
 
 class NoPageError(InputError):
@@ -83,8 +81,7 @@ def as_text(content: Any, mime: str, where: str) -> str:
 
 def as_terminal_text(written: str, where: str) -> str:
     """Return printed text as a terminal shows it: no colours, no overwritten progress."""
-    lines = _TERMINAL.sub("", written).replace("\r\n", "\n").split("\n")
-    text = "\n".join(line.rstrip("\r").rpartition("\r")[2] for line in lines).strip("\n")
+    text = terminal_text(written).strip("\n")
     return check_length(text, where)
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -15,7 +16,7 @@ from analysis.survey.control_characters import printable
 from analysis.survey.extras import require
 from analysis.words import text
 from fagligheder.dates import source_date
-from fagligheder.files import check_folder, remove_unfinished, why
+from fagligheder.files import check_folder, remove_unfinished, shortcomings, why, write_whole
 from fagligheder.run.cluster import ClusterPool
 from fagligheder.run.job import Job, Outcome
 from fagligheder.run.limits import Limits
@@ -208,6 +209,8 @@ def make_reports(
             for outcome in _report_progress(made, len(left)):
                 done[outcome.job.name] = _record(outcome, manifest, out)
         page_errors = _write_index_page(manifest, out)
+        for words in shortcomings():
+            _append_to_log(f"{datetime.now().astimezone():%Y-%m-%dT%H:%M:%S} {words}", out)
     return [*(done[job.name] for job in jobs), *page_errors]
 
 
@@ -248,7 +251,7 @@ def _make(
     shutil.rmtree(scratch, ignore_errors=True)
     with ExitStack() as at_end:
         at_end.callback(shutil.rmtree, scratch, ignore_errors=True)
-        scratch.mkdir()
+        scratch.mkdir(mode=0o700)
         pool = pool or at_end.enter_context(Pool())
         yield from pool.make(jobs, out, workers, limits, scratch)
 
@@ -297,8 +300,20 @@ def _write_log(outcome: Outcome, out: Path) -> None:
     words = "" if outcome.job.internal else f": {outcome.full_error}"
     state = f"mislykkedes{words}" if outcome.error else "færdig"
     line = f"{now} {outcome.job.title} ({outcome.seconds:.1f} s): "
-    with suppress(OSError), (out / LOG).open("a", encoding="utf-8") as log:
-        log.write(f"{line}{printable(' '.join(state.split()))}\n")
+    _append_to_log(f"{line}{printable(' '.join(state.split()))}", out)
+
+
+def _append_to_log(line: str, out: Path) -> None:
+    """Write a line at the end of the log; a colleague's is replaced by a copy with the line."""
+    path = out / LOG
+    try:
+        try:
+            with path.open("a", encoding="utf-8") as log:
+                log.write(f"{line}\n")
+        except PermissionError:
+            write_whole(path, path.read_text(encoding="utf-8", errors="replace") + f"{line}\n")
+    except OSError as error:
+        print(f"fagligheder: {LOG} kan ikke skrives: {why(error)}.", file=sys.stderr)
 
 
 def summary(outcomes: Sequence[Outcome], out: Path) -> str:
