@@ -86,6 +86,8 @@ class FolderLock:
 
     def _remove_of_another_user(self, path: Path) -> None:
         """Remove the lock file of a colleague whose run has ended; reading it is enough to tell."""
+        if os.name != "posix":
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
         import fcntl
 
         try:
