@@ -7,8 +7,8 @@ import re
 #: What a terminal does not show: commands (ECMA-48's CSI, with colons and question marks too),
 #: texts for itself (titles, links: OSC, DCS, APC, PM, SOS), and other escapes (charsets).
 _COMMAND = re.compile(
-    r"(?:\x1b\[|\x9b)(?P<values>[0-?]*)[ -/]*(?P<letter>[@-~])?"
-    r"|(?:\x1b[\]PX^_]|[\x9d\x90\x98\x9e\x9f])(?:[^\x07\x1b\x9c]|\x1b(?!\\))*(?:\x07|\x1b\\|\x9c)?"
+    r"\x1b\[(?P<values>[0-?]*)[ -/]*(?P<letter>[@-~])?"
+    r"|\x1b[\]PX^_][^\x07\x1b\n]*(?:\x07|\x1b\\)"
     r"|\x1b[ -/]*[0-~]?"
 )
 _ERASE_LINE, _UP = "\ue000", "\ue001"

@@ -16,7 +16,7 @@ from fagligheder.documents.terminal_text import terminal_text
         ("\x1b(B\x1b)0tekst\x1b=", "tekst"),
         ("\x1b]0;titel\x07a\x1b]8;;https://kl.dk\x1b\\link\x1b]8;;\x1b\\", "alink"),
         ("\x1bPq#0;2\x1b\\efter", "efter"),
-        ("\x9b31mrød\x9b0m", "rød"),
+        ("\x1b]0;aldrig lukket\nnæste linje", "0;aldrig lukket\nnæste linje"),
         ("\x1b[?25lskjult\x1b[?25h", "skjult"),
         ("10 %\r20 %\r100 %\n", "100 %\n"),
         ("10 %\b\b\b\b20 %", "20 %"),
