@@ -27,8 +27,9 @@ def resolve_links(blocks: list[Node]) -> list[Node]:
             for name in (block["id"], text.replace(" ", "-"), *waiting):
                 targets.setdefault(normalize("NFC", name), block)
             waiting, last = [], block
-    for name in waiting if last else ():
-        targets.setdefault(normalize("NFC", name), last)
+    for name in waiting:
+        if last:
+            targets.setdefault(normalize("NFC", name), last)
     for link in _links(blocks):
         name = normalize("NFC", unquote(link["url"][1:]))
         target = targets.get(name)

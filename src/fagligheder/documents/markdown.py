@@ -60,7 +60,7 @@ def parse_markdown(source: str, where: str = "markdown") -> list[Node]:
 
 @lru_cache(maxsize=1)
 def _parser() -> mistune.Markdown:
-    return mistune.create_markdown(renderer=None, plugins=["table", _formulas])
+    return mistune.create_markdown(renderer=None, plugins=["table", cast(Any, _formulas)])
 
 
 def _formulas(parser: mistune.Markdown) -> None:
