@@ -82,14 +82,10 @@ clean:  ## slet det, der kan laves igen (ikke miljøet i .venv)
 	@touch $@
 
 .tools/axe/.ready: tools/axe_core/package-lock.json
-	@rm -rf $(@D) && mkdir -p $(@D) && cp tools/axe_core/package.json $< $(@D)
-	@command -v npm >/dev/null || { echo "axe: npm mangler. På Debian: sudo apt install nodejs npm" >&2; exit 2; }
-	@cd $(@D) && npm ci --silent --ignore-scripts --no-audit --no-fund </dev/null
-	@touch $@
-
 .tools/office/.ready: tools/office_validator/package-lock.json
-	@rm -rf $(@D) && mkdir -p $(@D) && cp tools/office_validator/package.json $< $(@D)
-	@command -v npm >/dev/null || { echo "office: npm mangler. På Debian: sudo apt install nodejs npm" >&2; exit 2; }
+.tools/axe/.ready .tools/office/.ready:
+	@rm -rf $(@D) && mkdir -p $(@D) && cp $(<D)/package.json $< $(@D)
+	@command -v npm >/dev/null || { echo "$(notdir $(@D)): npm mangler. På Debian: sudo apt install nodejs npm" >&2; exit 2; }
 	@cd $(@D) && npm ci --silent --ignore-scripts --no-audit --no-fund </dev/null
 	@touch $@
 

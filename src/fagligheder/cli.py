@@ -75,9 +75,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         give_up_streams()
         return DONE
-    except OSError as error:
+    except OSError:
         give_up_streams()
-        return UNEXPECTED if error.errno is None else BAD_INPUT
+        return BAD_INPUT
 
 
 def _run(arguments: Sequence[str] | None) -> int:

@@ -88,15 +88,15 @@ def write_through(number: int) -> None:
         )
 
 
-def keep_private(path: Path) -> None:
-    """Let nobody but this user open a file or a folder, where the disk knows of users."""
+def keep_private(folder: Path) -> None:
+    """Let nobody but this user open a folder, where the disk knows of users."""
     try:
-        path.chmod(0o700 if path.is_dir() else 0o600)
+        folder.chmod(0o700)
     except OSError as error:
         if error.errno not in _NOT_OFFERED:
             raise
         note_shortcoming(
-            f"disken kan ikke begrænse, hvem der må åbne {path.name}: det bestemmer drevet selv"
+            f"disken kan ikke begrænse, hvem der må åbne {folder.name}: det bestemmer drevet selv"
         )
 
 

@@ -27,7 +27,8 @@ _MAP = re.compile(r"choropleth\w*|(?:scatter|density)(?:map|mapbox|geo)")
 _FETCHED_PICTURE = re.compile(r'<image\b[^>]*href="(?!data:|#)')
 #: Seconds that drawing a chart may take; a browser starts in two.
 LONGEST = 90
-_INSTALLED_BY = {"plotly": "kaleido", "vl_convert": "vl-convert-python"}
+#: The modules that draw the charts of a library, and the package that is to be installed.
+_PLOTLY, _VEGA = (("plotly", "kaleido"), "kaleido"), (("vl_convert",), "vl-convert-python")
 
 
 def chart_of(data: NotebookNode) -> tuple[str, dict[str, Any]] | None:
@@ -81,12 +82,12 @@ def chart_svg(library: str, chart: dict[str, Any], where: str) -> str:
     InputError
         What draws it is not installed, it is not a chart of the library, or it fetches something.
     """
-    package = "plotly" if library == "plotly" else "vl_convert"
-    for needed in {package, "kaleido" if package == "plotly" else package}:
-        if find_spec(needed) is None:
+    modules, package = _PLOTLY if library == "plotly" else _VEGA
+    for module in modules:
+        if find_spec(module) is None:
             raise InputError(
-                f"{where}: figuren kan kun sættes på en side med pakken {needed}, som mangler. "
-                f"Installér den med: pip install {_INSTALLED_BY.get(package, needed)}"
+                f"{where}: figuren kan kun sættes på en side med pakken {module}, som mangler. "
+                f"Installér den med: pip install {package}"
             )
     _check_fetches_nothing(library, chart, where)
     try:

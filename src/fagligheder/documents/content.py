@@ -19,7 +19,7 @@ from analysis.survey.control_characters import readable
 from analysis.words import LANGUAGES
 from fagligheder.documents.cell_outputs import cell_blocks, markdown_blocks
 from fagligheder.documents.markdown import Node
-from fagligheder.documents.notebook_form import check_form
+from fagligheder.documents.notebook_form import cell_name, check_form
 from fagligheder.documents.notebook_headings import fix_outline, tags
 
 if TYPE_CHECKING:
@@ -111,12 +111,6 @@ def _hides_code(cell: NotebookNode) -> bool:
         or (isinstance(jupyter, dict) and bool(jupyter.get("source_hidden")))
         or (isinstance(transient, dict) and bool(transient.get("remove_source")))
     )
-
-
-def cell_name(cell: NotebookNode, number: int) -> str:
-    """Return what an error message calls a cell: its number and its first line."""
-    first_line = (cell.source.strip().splitlines() or [""])[0]
-    return f'celle {number} ("{first_line[:60]}")' if first_line else f"celle {number}"
 
 
 def _cell_blocks(

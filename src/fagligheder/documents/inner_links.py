@@ -39,26 +39,26 @@ def resolve_links(blocks: list[Node]) -> list[Node]:
     return [block for block in blocks if block["kind"] != "paragraph" or block["children"]]
 
 
-def _take_anchors(value: Any) -> Iterator[str]:
+def _take_anchors(block: Node) -> Iterator[str]:
     """Remove the places that are named in a block, and yield their names."""
-    if isinstance(value, dict):
-        for each in value.values():
-            yield from _take_anchors(each)
-    elif isinstance(value, list):
-        found = [one for one in value if isinstance(one, dict) and one.get("kind") == "anchor"]
-        value[:] = [one for one in value if one not in found]
-        yield from (one["name"] for one in found)
-        for each in value:
-            yield from _take_anchors(each)
+    for pieces in _lists(block):
+        anchors = [one for one in pieces if isinstance(one, dict) and one.get("kind") == "anchor"]
+        pieces[:] = [one for one in pieces if one not in anchors]
+        yield from (one["name"] for one in anchors)
 
 
-def _links(value: Any) -> Iterator[Node]:
+def _links(blocks: list[Node]) -> Iterator[Node]:
     """Yield the links within the document."""
-    if isinstance(value, dict):
-        if value.get("kind") == "link" and value["url"].startswith("#"):
-            yield value
-        for each in value.values():
-            yield from _links(each)
-    elif isinstance(value, list):
-        for each in value:
-            yield from _links(each)
+    for pieces in _lists(blocks):
+        for one in pieces:
+            if isinstance(one, dict) and one.get("kind") == "link" and one["url"].startswith("#"):
+                yield one
+
+
+def _lists(value: Any) -> Iterator[list[Any]]:
+    """Yield every list in JSON data, the outer before those in it."""
+    if isinstance(value, list):
+        yield value
+    if isinstance(value, list | dict):
+        for each in value.values() if isinstance(value, dict) else value:
+            yield from _lists(each)

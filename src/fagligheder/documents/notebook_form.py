@@ -1,4 +1,4 @@
-"""Check that a notebook has the parts that a document is made of; some programs leave them out."""
+"""The form of a notebook: does it have the parts of a document, and what is a cell called?"""
 
 from __future__ import annotations
 
@@ -37,6 +37,12 @@ def check_form(nb: NotebookNode) -> None:
                 f"celle {number}: {part} mangler eller er af en forkert slags, så notesbogen kan "
                 "ikke læses. Åbn den i Jupyter, og gem den igen."
             )
+
+
+def cell_name(cell: NotebookNode, number: int) -> str:
+    """Return what an error message calls a cell: its number and its first line."""
+    first_line = next(iter(cell.source.strip().splitlines()), "")
+    return f'celle {number} ("{first_line[:60]}")' if first_line else f"celle {number}"
 
 
 def _faults(cell: Any) -> Iterator[str]:

@@ -210,7 +210,7 @@ def make_reports(
                 done[outcome.job.name] = _record(outcome, manifest, out)
         page_errors = _write_index_page(manifest, out)
         for words in shortcomings():
-            _append_to_log(f"{datetime.now().astimezone():%Y-%m-%dT%H:%M:%S} {words}", out)
+            _append_to_log(words, out)
     return [*(done[job.name] for job in jobs), *page_errors]
 
 
@@ -295,23 +295,23 @@ def _without_folders(words: str, job: Job) -> str:
 
 
 def _write_log(outcome: Outcome, out: Path) -> None:
-    now = datetime.now().astimezone().isoformat(timespec="seconds")
     # What has failed may quote answers; those of a document for internal use stay on the screen.
     words = "" if outcome.job.internal else f": {outcome.full_error}"
     state = f"mislykkedes{words}" if outcome.error else "færdig"
-    line = f"{now} {outcome.job.title} ({outcome.seconds:.1f} s): "
-    _append_to_log(f"{line}{printable(' '.join(state.split()))}", out)
+    words = printable(" ".join(state.split()))
+    _append_to_log(f"{outcome.job.title} ({outcome.seconds:.1f} s): {words}", out)
 
 
-def _append_to_log(line: str, out: Path) -> None:
-    """Write a line at the end of the log; a colleague's is replaced by a copy with the line."""
+def _append_to_log(words: str, out: Path) -> None:
+    """Write a line with the time in the log; a colleague's is replaced by a copy with the line."""
     path = out / LOG
+    line = f"{datetime.now().astimezone().isoformat(timespec='seconds')} {words}\n"
     try:
         try:
             with path.open("a", encoding="utf-8") as log:
-                log.write(f"{line}\n")
+                log.write(line)
         except PermissionError:
-            write_whole(path, path.read_text(encoding="utf-8", errors="replace") + f"{line}\n")
+            write_whole(path, path.read_text(encoding="utf-8", errors="replace") + line)
     except OSError as error:
         print(f"fagligheder: {LOG} kan ikke skrives: {why(error)}.", file=sys.stderr)
 

@@ -6,7 +6,6 @@ import errno
 import json
 import os
 import socket
-import warnings
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
@@ -57,31 +56,32 @@ class FolderLock:
         self._lock.release()
 
     def _acquire(self) -> Any:
-        from filelock import FileLock, SoftFileLock, Timeout
+        from filelock import FileLock, SoftFileLock
 
         path = self._folder / LOCK
-        lock: Any = FileLock(path, fallback_to_soft=False)
         try:
-            with warnings.catch_warnings(action="ignore"):
-                try:
-                    lock.acquire(timeout=0)
-                except PermissionError:
-                    self._remove_of_another_user(path)
-                    lock.acquire(timeout=0)
-        except Timeout:
-            raise self._locked() from None
+            try:
+                return self._taken(FileLock(path, fallback_to_soft=False))
+            except PermissionError:
+                self._remove_of_another_user(path)
+                return self._taken(FileLock(path, fallback_to_soft=False))
         except OSError as error:
             if error.errno not in _NO_LOCKS:
                 raise
-            note_shortcoming(
-                f"disken har ingen låse: en anden kørsel i mappen opdages på filen {SOFT_LOCK}, og "
-                "kun når den kan ses fra begge maskiner"
-            )
-            lock = SoftFileLock(self._folder / SOFT_LOCK)
-            try:
-                lock.acquire(timeout=0)
-            except Timeout:
-                raise self._locked() from None
+        note_shortcoming(
+            f"disken har ingen låse: en anden kørsel i mappen opdages på filen {SOFT_LOCK}, og kun "
+            "når den kan ses fra begge maskiner"
+        )
+        return self._taken(SoftFileLock(self._folder / SOFT_LOCK))
+
+    def _taken(self, lock: Any) -> Any:
+        """Return a lock that is taken, or raise FolderLocked when another run has it."""
+        from filelock import Timeout
+
+        try:
+            lock.acquire(timeout=0)
+        except Timeout:
+            raise self._locked() from None
         return lock
 
     def _remove_of_another_user(self, path: Path) -> None:

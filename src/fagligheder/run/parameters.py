@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from analysis.survey.checks import InputError
+from fagligheder.documents.notebook_form import cell_name
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -44,16 +45,15 @@ def declared_parameters(notebook: NotebookNode) -> list[str]:
 
 def _parsed(cell: NotebookNode, number: int) -> ast.Module:
     """Return a cell as Python."""
-    first_line = next(iter(cell.source.strip().splitlines()), "")
-    where = f'celle {number} ("{first_line[:60]}")' if first_line else f"celle {number}"
+    where = cell_name(cell, number)
     if cell.cell_type != "code":
         raise InputError(
             f"{where} har mærket parameters, men er ikke en kodecelle. "
             "Giv kodecellen med værdierne mærket i stedet."
         )
     source: str = cell.source
-    if first_line.startswith("%%"):  # of a magic for the whole cell, such as %%time
-        source = source.strip().removeprefix(first_line)
+    if source.lstrip().startswith("%%"):  # of a magic for the whole cell, such as %%time
+        source = "\n".join(["", *source.strip().splitlines()[1:]])
     try:
         if "%" in source or "!" in source or "?" in source:
             from IPython.core.inputtransformer2 import TransformerManager
