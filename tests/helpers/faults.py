@@ -48,7 +48,7 @@ FAULTS: Mapping[str, tuple[str, str]] = {
     ),
     "eats": (
         "kept = []\nwhile True: kept.append(bytearray(10_000_000))",
-        "celle 4: MemoryError (grænsen er 400 MB, se --memory-limit)",
+        "celle 4: brugte over 400 MB hukommelse (--memory-limit)",
     ),
     "prints": ('for _ in range(100): print("x" * 1_000_000)', "celle 4: cellen skrev over 20 MB"),
     "shouts": (

@@ -187,9 +187,8 @@ def make_reports(
     FolderLocked
         Another run has locked the folder.
     InputError
-        This system cannot apply the limits, the cluster cannot be used, an extra is missing,
-        ``SOURCE_DATE_EPOCH`` is no number, or the documents and an earlier release in the folder
-        would give away too much together.
+        The cluster cannot be used, an extra is missing, ``SOURCE_DATE_EPOCH`` is no number, or the
+        documents and an earlier release in the folder would give away too much together.
     """
     require("reports")
     limits = limits or Limits()

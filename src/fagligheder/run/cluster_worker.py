@@ -18,7 +18,6 @@ from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import Any
 
-from analysis.survey.checks import InputError
 from fagligheder.paths import notebooks_folder
 from fagligheder.run.engine import KERNEL
 from fagligheder.run.job import Job
@@ -110,7 +109,7 @@ def make_document(request: Request) -> Result:
     from distributed import get_worker
 
     worker = get_worker()
-    words = find_incompatibility(request.run, request.shared, request.limits)
+    words = find_incompatibility(request.run, request.shared)
     if words:
         return Result(incompatible=words)
     own = Path(worker.local_directory)
@@ -164,7 +163,7 @@ def differences(here: Mapping[str, Any], there: Mapping[str, Any]) -> list[str]:
     return found
 
 
-def find_incompatibility(run: str, owners: Mapping[str, Any], limits: Limits) -> str:
+def find_incompatibility(run: str, owners: Mapping[str, Any]) -> str:
     """Return why no document can be made here as its owner would make it; empty when it can."""
     # As it was when this process began, which preloaded processes are made of, and as it is now.
     for there in (shared(), _shared_for(run)):
@@ -176,10 +175,6 @@ def find_incompatibility(run: str, owners: Mapping[str, Any], limits: Limits) ->
             )
     if default_engine() == KERNEL and multiprocessing.current_process().daemon:
         return "må ikke starte processer. Start den med dask worker --no-nanny."
-    try:
-        limits.check()
-    except InputError as error:
-        return f"kan ikke holde grænserne. {error}"
     return ""
 
 

@@ -22,6 +22,7 @@ from typing import Any
 from fagligheder.run.engine import FAGLIGHEDER, KERNEL
 from fagligheder.run.job import Job, Outcome, run_job
 from fagligheder.run.limits import Limits
+from fagligheder.run.memory import MemoryWatch
 from fagligheder.run.processes import (
     MARK,
     adopt_orphans,
@@ -31,9 +32,6 @@ from fagligheder.run.processes import (
     kill_marked,
     kill_tree,
 )
-
-#: Address space (not memory) that a kernel with its libraries and threads reserves.
-KERNEL_SPACE = 4_000_000_000
 
 
 @dataclass
@@ -56,6 +54,7 @@ class DocumentProcess:
     connection: Connection
     mark: str = ""
     started: float = field(default_factory=time.monotonic)
+    memory: MemoryWatch = field(default_factory=MemoryWatch)
     cell: int = 0
 
     def outcome(self, limits: Limits) -> Outcome | None:
@@ -75,6 +74,8 @@ class DocumentProcess:
             words = _exit_words(self.process.exitcode)
         elif seconds > limits.seconds:
             words = f"brugte over {limits.seconds:g} sekunder (--timeout)"
+        elif self.memory.exceeds(self.process.pid or 0, limits.most_bytes):
+            words = f"brugte over {limits.megabytes} MB hukommelse (--memory-limit)"
         else:
             return None
         where = f"celle {self.cell}: " if self.cell else ""
@@ -167,7 +168,7 @@ def _run(
 ) -> None:
     logging.getLogger("papermill").setLevel(logging.ERROR)  # we refuse what it warns of
     adopt_orphans()
-    limits.apply(KERNEL_SPACE if engine == KERNEL else None)
+    limits.apply()
     outcome = run_job(job, out, engine, **options)
     kill_descendants()  # before the outcome is sent: then this process is killed
     connection.send(replace(outcome, error=limits.explain(outcome.error)))
