@@ -19,6 +19,7 @@ from queue import Empty, SimpleQueue
 from typing import Any
 
 from fagligheder.paths import notebooks_folder
+from fagligheder.run.document_process import short_path
 from fagligheder.run.engine import KERNEL
 from fagligheder.run.job import Job
 from fagligheder.run.limits import Limits
@@ -119,7 +120,8 @@ def make_document(request: Request) -> Result:
         out.mkdir()
         scratch.mkdir()
         wanted = _wanted(worker, worker.get_current_task())
-        outcomes = list(pool.make([job], out, 1, request.limits, scratch, wanted))
+        with short_path(scratch) as place:
+            outcomes = list(pool.make([job], out, 1, request.limits, place, wanted))
         if not outcomes:
             return Result(error="ikke længere ønsket")
         outcome = outcomes[0]

@@ -12,6 +12,7 @@ import signal
 import tempfile
 import threading
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from multiprocessing.connection import Connection, Pipe
 from multiprocessing.process import BaseProcess
@@ -32,6 +33,10 @@ from fagligheder.run.processes import (
     kill_marked,
     kill_tree,
 )
+
+#: Bytes of a folder's path in which programs, browsers above all, can still have their sockets: a
+#: socket's path is 104 bytes at most on macOS and 108 on Linux.
+_LONGEST = 50
 
 
 @dataclass
@@ -74,7 +79,7 @@ class DocumentProcess:
             words = _exit_words(self.process.exitcode)
         elif seconds > limits.seconds:
             words = f"brugte over {limits.seconds:g} sekunder (--timeout)"
-        elif self.memory.exceeds(self.process.pid or 0, limits.most_bytes):
+        elif self.memory.exceeds(self.process, limits.most_bytes):
             words = f"brugte over {limits.megabytes} MB hukommelse (--memory-limit)"
         else:
             return None
@@ -133,6 +138,19 @@ def start_kernel(job: Job, out: Path, limits: Limits, scratch: Path) -> Document
     process.start()
     theirs.close()
     return DocumentProcess(job, process, ours, mark)
+
+
+@contextlib.contextmanager
+def short_path(folder: Path) -> Iterator[Path]:
+    """Have a short path to a folder for temporary files, by a link where its own is long."""
+    with contextlib.ExitStack() as at_end:
+        if os.name == "posix" and len(os.fsencode(folder)) > _LONGEST:
+            with contextlib.suppress(OSError):  # no other folder can be written to
+                place = at_end.enter_context(tempfile.TemporaryDirectory(prefix="fag-"))
+                link = Path(place, "t")
+                link.symlink_to(folder)
+                folder = link
+        yield folder
 
 
 def use_scratch(folder: Path) -> None:

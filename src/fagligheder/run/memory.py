@@ -12,6 +12,7 @@ from __future__ import annotations
 import importlib
 import time
 from contextlib import suppress
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 #: Seconds between two looks.
@@ -38,12 +39,13 @@ class MemoryWatch:
     def __init__(self) -> None:
         self.next_look = time.monotonic() + TICK  # a new process has nothing yet
 
-    def exceeds(self, pid: int, most: int) -> bool:
+    def exceeds(self, process: BaseProcess, most: int) -> bool:
         """Whether the processes hold more than so many bytes; False while no look is due."""
         if time.monotonic() < self.next_look:
             return False
         before = time.thread_time()
-        held = memory_of_tree(pid, most)
+        assert process.pid  # it has been started
+        held = memory_of_tree(process.pid, most)
         rest = _REST * (time.thread_time() - before)
         self.next_look = time.monotonic() + max(rest, min(TICK, (most - held) / _FASTEST))
         return held > most

@@ -135,7 +135,49 @@ def test_a_kernel_that_dies_or_hangs_costs_its_own_document(tmp_path, monkeypatc
     hanging = job(tmp_path, "hangs", FAULTS["hangs"][0])
     (hung,) = batch.make_reports([hanging], out, limits=Limits(3))
     assert hung.error == "brugte over 3 sekunder (--timeout)"
+    eating = job(tmp_path, "eats", FAULTS["feeds a child"][0])
+    (full,) = batch.make_reports([eating], out, limits=Limits(LONG, 900))
+    assert full.error == "brugte over 900 MB hukommelse (--memory-limit)"
     nothing_half(out)
+    assert gone()
+
+
+# --- the preloaded process
+
+
+@linux
+@pytest.mark.parametrize(
+    ("broken", "said"),
+    [
+        ('raise ImportError("halv")', "ImportError: halv"),
+        ('raise OSError("libqpdf.so: findes ikke")', "OSError: libqpdf.so: findes ikke"),
+        ("raise SystemExit(0)", "SystemExit: 0"),
+    ],
+)
+def test_a_preloaded_process_that_cannot_begin_ends_the_run_with_one_line(tmp_path, broken, said):
+    stubs, saved = tmp_path / "stubs", tmp_path / "saved"
+    stubs.mkdir()
+    saved.mkdir()
+    (stubs / "pikepdf.py").write_text(broken, encoding="utf-8")
+    paths = os.pathsep.join([str(stubs), *filter(None, sys.path)])
+    command = [sys.executable, "-m", "fagligheder.cli", "reports", "Odder", "Aarhus"]
+    done = subprocess.run(
+        [*command, "--out", str(tmp_path / "out")],
+        env=os.environ | {"PYTHONPATH": paths, "TMPDIR": str(saved)},
+        capture_output=True,
+        text=True,
+        timeout=LONG,
+        check=False,
+    )
+    assert done.returncode == 4
+    (line,) = done.stderr.splitlines()
+    (file,) = saved.iterdir()
+    assert line == (
+        f"fagligheder: uventet fejl (PreloadError: {said}). Send filen {file} til dem, der "
+        "vedligeholder programmet."
+    )
+    assert broken in file.read_text(encoding="utf-8")
+    nothing_half(tmp_path / "out")
     assert gone()
 
 
