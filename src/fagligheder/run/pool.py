@@ -175,10 +175,10 @@ def serve(connection: int, owner: int) -> None:
     owner : int
         The process at the other end.
     """
-    watch_child(owner, connection)
-    adopt_orphans()
     orders = Connection(connection)
     try:
+        watch_child(owner, connection)
+        adopt_orphans()
         _take_orders(orders)
     except BaseException as error:
         failed = PreloadError(f"{type(error).__name__}: {error}")

@@ -147,18 +147,21 @@ def test_a_kernel_that_dies_or_hangs_costs_its_own_document(tmp_path, monkeypatc
 
 @linux
 @pytest.mark.parametrize(
-    ("broken", "said"),
+    ("package", "broken", "said"),
     [
-        ('raise ImportError("halv")', "ImportError: halv"),
-        ('raise OSError("libqpdf.so: findes ikke")', "OSError: libqpdf.so: findes ikke"),
-        ("raise SystemExit(0)", "SystemExit: 0"),
+        ("typst", 'raise ImportError("halv")', "ImportError: halv"),
+        ("pikepdf", 'raise OSError("libqpdf.so: væk")', "OSError: libqpdf.so: væk"),
+        ("papermill", "raise SystemExit(0)", "SystemExit: 0"),
+        ("psutil", 'raise ImportError("halv")', "ImportError: halv"),  # the watchdog's
     ],
 )
-def test_a_preloaded_process_that_cannot_begin_ends_the_run_with_one_line(tmp_path, broken, said):
+def test_a_preloaded_process_that_cannot_begin_ends_the_run_with_one_line(
+    tmp_path, package, broken, said
+):
     stubs, saved = tmp_path / "stubs", tmp_path / "saved"
     stubs.mkdir()
     saved.mkdir()
-    (stubs / "pikepdf.py").write_text(broken, encoding="utf-8")
+    (stubs / f"{package}.py").write_text(broken, encoding="utf-8")
     paths = os.pathsep.join([str(stubs), *filter(None, sys.path)])
     command = [sys.executable, "-m", "fagligheder.cli", "reports", "Odder", "Aarhus"]
     done = subprocess.run(
