@@ -185,10 +185,13 @@ def _run(
     connection: Connection, job: Job, out: Path, limits: Limits, engine: str, **options: Any
 ) -> None:
     logging.getLogger("papermill").setLevel(logging.ERROR)  # we refuse what it warns of
-    adopt_orphans()
-    limits.apply()
-    outcome = run_job(job, out, engine, **options)
-    kill_descendants()  # before the outcome is sent: then this process is killed
+    try:
+        adopt_orphans()
+        limits.apply()
+        outcome = run_job(job, out, engine, **options)
+        kill_descendants()  # before the outcome is sent: then this process is killed
+    except Exception as error:  # a traceback would stand on the terminal
+        outcome = Outcome(job, error=f"{type(error).__name__}: {error}")
     connection.send(replace(outcome, error=limits.explain(outcome.error)))
     os._exit(0)
 

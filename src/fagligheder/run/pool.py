@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import importlib
 import os
 import subprocess
 import sys
@@ -105,6 +106,7 @@ class Pool:
             The preloaded process has failed and would fail again, as when an import fails.
         """
         if self._engine == KERNEL:
+            importlib.import_module("psutil")  # what ends documents: now, before there are any
             start = partial(start_kernel, out=out, limits=limits, scratch=scratch)
             yield from supervise(jobs, start, workers, limits)
             return

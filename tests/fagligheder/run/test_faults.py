@@ -142,21 +142,22 @@ def test_a_kernel_that_dies_or_hangs_costs_its_own_document(tmp_path, monkeypatc
     assert gone()
 
 
-# --- the preloaded process
+# --- a broken package
 
 
 @linux
 @pytest.mark.parametrize(
-    ("package", "broken", "said"),
+    ("engine", "package", "broken", "said"),
     [
-        ("typst", 'raise ImportError("halv")', "ImportError: halv"),
-        ("pikepdf", 'raise OSError("libqpdf.so: væk")', "OSError: libqpdf.so: væk"),
-        ("papermill", "raise SystemExit(0)", "SystemExit: 0"),
-        ("psutil", 'raise ImportError("halv")', "ImportError: halv"),  # the watchdog's
+        (FAGLIGHEDER, "typst", "raise ImportError('halv')", "PreloadError: ImportError: halv"),
+        (FAGLIGHEDER, "pikepdf", "raise OSError('væk')", "PreloadError: OSError: væk"),
+        (FAGLIGHEDER, "papermill", "raise SystemExit(0)", "PreloadError: SystemExit: 0"),
+        (FAGLIGHEDER, "psutil", "raise ImportError('halv')", "PreloadError: ImportError: halv"),
+        (KERNEL, "psutil", "raise ImportError('halv')", "ImportError: halv"),
     ],
 )
-def test_a_preloaded_process_that_cannot_begin_ends_the_run_with_one_line(
-    tmp_path, package, broken, said
+def test_a_package_that_no_document_can_be_made_without_ends_the_run_with_one_line(
+    tmp_path, engine, package, broken, said
 ):
     stubs, saved = tmp_path / "stubs", tmp_path / "saved"
     stubs.mkdir()
@@ -166,7 +167,7 @@ def test_a_preloaded_process_that_cannot_begin_ends_the_run_with_one_line(
     command = [sys.executable, "-m", "fagligheder.cli", "reports", "Odder", "Aarhus"]
     done = subprocess.run(
         [*command, "--out", str(tmp_path / "out")],
-        env=os.environ | {"PYTHONPATH": paths, "TMPDIR": str(saved)},
+        env=os.environ | {"PYTHONPATH": paths, "TMPDIR": str(saved), "FAGLIGHEDER_ENGINE": engine},
         capture_output=True,
         text=True,
         timeout=LONG,
@@ -176,7 +177,7 @@ def test_a_preloaded_process_that_cannot_begin_ends_the_run_with_one_line(
     (line,) = done.stderr.splitlines()
     (file,) = saved.iterdir()
     assert line == (
-        f"fagligheder: uventet fejl (PreloadError: {said}). Send filen {file} til dem, der "
+        f"fagligheder: uventet fejl ({said}). Send filen {file} til dem, der "
         "vedligeholder programmet."
     )
     assert broken in file.read_text(encoding="utf-8")
