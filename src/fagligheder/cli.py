@@ -190,7 +190,10 @@ def _parser() -> argparse.ArgumentParser:
         "--timeout", type=_whole, metavar="SEKUNDER", help="højst så længe til en rapport (600)"
     )
     reports.add_argument(
-        "--memory-limit", type=_whole, metavar="MB", help="højst så meget hukommelse (2048)"
+        "--memory-limit",
+        type=_whole,
+        metavar="MB",
+        help="højst så meget hukommelse til en rapport med alt, den starter (2048)",
     )
 
     tables = commands.add_parser("tables", help="alle tabeller: CSV, Excel og OpenDocument")
@@ -329,9 +332,9 @@ def _reports(chosen: argparse.Namespace) -> int:
     from analysis.survey.extras import require
     from fagligheder.run.batch import make_reports, open_pool, plan, summary
     from fagligheder.run.cluster import ONLY_HERE
-    from fagligheder.run.limits import DEFAULT_SECONDS, Limits
+    from fagligheder.run.limits import DEFAULT_MEGABYTES, DEFAULT_SECONDS, Limits
 
-    limits = Limits(chosen.timeout or DEFAULT_SECONDS, chosen.memory_limit)
+    limits = Limits(chosen.timeout or DEFAULT_SECONDS, chosen.memory_limit or DEFAULT_MEGABYTES)
     if chosen.scheduler and chosen.jobs:
         raise InputError(
             "--jobs gælder kun denne maskine. Med --scheduler laves der så mange rapporter ad "
@@ -341,8 +344,6 @@ def _reports(chosen: argparse.Namespace) -> int:
         raise InputError(ONLY_HERE)
     if chosen.scheduler:
         require("cluster")
-    else:  # a cluster's workers answer for themselves
-        limits.check()
     with ExitStack() as at_end:
         opened = open_pool(chosen.out, chosen.scheduler)
         pool: Any = at_end.enter_context(opened) if opened else None

@@ -29,10 +29,12 @@ _SET = {
     "MATPLOTLIBRC": os.devnull,
     "MPLBACKEND": "module://matplotlib_inline.backend_inline",
     "TZ": "UTC",
-    # What a sum of many numbers is in its last digit may follow the number of threads.
+    # What a sum of many numbers is in its last digit may follow the number of threads; and a
+    # process with threads, as the preloaded one would be, must not fork.
     "MKL_NUM_THREADS": "1",
     "OMP_NUM_THREADS": "1",
     "OPENBLAS_NUM_THREADS": "1",
+    "RAYON_NUM_THREADS": "1",
     # As a kernel sets them.
     "CLICOLOR": "1",
     "CLICOLOR_FORCE": "1",
