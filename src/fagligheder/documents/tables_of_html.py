@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from analysis.survey.checks import InputError
 from fagligheder.documents.html_text import inline_pieces, tidy
-from fagligheder.documents.markdown import Node, plain_text
+from fagligheder.documents.pieces import Node, plain_text
 
 if TYPE_CHECKING:
     from bs4 import Tag
@@ -22,6 +22,8 @@ _NUMBER = re.compile(r"[-+−–±<>~≈(\[ ]*[\d.,\u00a0\u202f ]*\d[^A-Za-zÆØ
 _UNIT = re.compile(
     r"(?<=[\d\s\u00a0])(?:pct\.?|kr\.?|mio\.?|mia\.?|[eE][-+]?\d+|[kMG]|%)", re.IGNORECASE
 )
+_SIDE = re.compile(r"text-align\s*:\s*(left|right|center)", re.IGNORECASE)
+_SIDE_NAME = re.compile(r"(left|right|center)$", re.IGNORECASE)
 _EMPTY = frozenset({"", "-", "–", "—", "…", "...", "nan", "none", "<na>", "nat", "null"})
 
 
@@ -33,6 +35,7 @@ class _Cell:
     is_heading: bool
     width: int
     height: int
+    side: str = ""
 
     @property
     def text(self) -> str:
@@ -128,6 +131,7 @@ def _grid(part: Tag, where: str) -> Iterator[_Row]:
                 td.name == "th",
                 min(_span(td, "colspan") or 1, _WIDEST),
                 min(_span(td, "rowspan") or _TALLEST, len(rows) - number),
+                _side(td),
             )
             for over in range(at, at + cell.width):
                 row[over] = (cell, over == at)
@@ -145,6 +149,12 @@ def _span(cell: Tag, name: str) -> int:
     """Return a span as browsers read it: the digits at its beginning; 1 where there are none."""
     digits = re.match(r"\s*\+?(\d{1,5})", str(cell.get(name, "")))
     return int(digits[1]) if digits else 1
+
+
+def _side(cell: Tag) -> str:
+    """Return the side that a cell says it keeps to, if it does."""
+    said = _SIDE.search(str(cell.get("style", ""))) or _SIDE_NAME.match(str(cell.get("align", "")))
+    return said[1].lower() if said else ""
 
 
 def _is_head(row: _Row) -> bool:
@@ -174,9 +184,12 @@ def _label(head: list[_Row], at: int) -> list[Node]:
 
 
 def _align(rows: list[_Row], at: int) -> str:
-    """Return the side that a column keeps to: numbers stand to the right."""
-    texts = [row[at][0].text for row in rows if at < len(row) and row[at][0].width == 1]
-    said = [text for text in texts if text.lower() not in _EMPTY]
+    """Return the side that a column says it keeps to; else numbers stand to the right."""
+    cells = [row[at][0] for row in rows if at < len(row) and row[at][0].width == 1]
+    sides = {cell.side for cell in cells}
+    if len(sides) == 1 and (side := sides.pop()):
+        return side
+    said = [cell.text for cell in cells if cell.text.lower() not in _EMPTY]
     return "right" if said and all(map(_is_number, said)) else "left"
 
 
