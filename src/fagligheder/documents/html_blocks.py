@@ -147,7 +147,7 @@ def _element(element: Tag, origin: Origin, nested: bool) -> Iterator[Node]:
         return
     yield from _places(places(element))
     if name == "table" and element.find("table") is None:
-        block = table_block(element, origin.where)
+        block = table_block(element, origin)
         if block:
             yield block
     elif name in ("ul", "ol"):

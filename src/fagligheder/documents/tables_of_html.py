@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from analysis.survey.checks import InputError
 from fagligheder.documents.html_text import inline_pieces, tidy
+from fagligheder.documents.origin import Origin
 from fagligheder.documents.pieces import Node, plain_text
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ class _Cell:
 _Row = list[tuple[_Cell, bool]]
 
 
-def table_block(table: Tag, where: str) -> Node | None:
+def table_block(table: Tag, origin: Origin) -> Node | None:
     """Return a table as a block; None when it has neither cells nor a caption.
 
     The levels of a column's heading are joined. A cell over several rows is repeated in each, one
@@ -57,8 +58,8 @@ def table_block(table: Tag, where: str) -> Node | None:
     ----------
     table : bs4.Tag
         A table of well formed HTML, without tables in it.
-    where : str
-        What an error message calls the cell of the notebook.
+    origin : Origin
+        The cell that it stands in.
 
     Raises
     ------
@@ -67,7 +68,7 @@ def table_block(table: Tag, where: str) -> Node | None:
     """
     titles = [_plain(each) for each in table.find_all("caption")]
     head, body, foot = (
-        [row for part in table.find_all(names) for row in _grid(part, where)]
+        [row for part in table.find_all(names) for row in _grid(part, origin)]
         for names in ("thead", "tbody", "tfoot")
     )
     width = max((len(row) for row in [*head, *body, *foot]), default=0)
@@ -85,7 +86,7 @@ def table_block(table: Tag, where: str) -> Node | None:
     # A column in which nothing begins is only spanned, and has no width in a browser.
     columns = [at for at in range(width) if any(row[at][1] for row in rows if at < len(row))]
     if len(columns) * len(rows) > MOST_CELLS:
-        raise _too_large(where)
+        raise _too_large(origin)
     if not columns:
         text = [{"kind": "text", "text": text} for text in [*titles, *notes] if text]
         return {"kind": "paragraph", "children": text} if text else None
@@ -101,10 +102,10 @@ def table_block(table: Tag, where: str) -> Node | None:
     }
 
 
-def _too_large(where: str) -> InputError:
+def _too_large(origin: Origin) -> InputError:
     return InputError(
-        f"{where}: tabellen har over {MOST_CELLS} celler. Vis færre rækker eller kolonner, eller "
-        "mærk cellen remove-output."
+        f"{origin.where}: tabellen har over {MOST_CELLS} celler. Vis færre rækker eller kolonner, "
+        f"eller mærk cellen {origin.form.tag}."
     )
 
 
@@ -112,7 +113,7 @@ def _plain(element: Tag) -> str:
     return plain_text(tidy(inline_pieces(element))).strip()
 
 
-def _grid(part: Tag, where: str) -> Iterator[_Row]:
+def _grid(part: Tag, origin: Origin) -> Iterator[_Row]:
     """Yield the rows of a part of a table, with every span written out."""
     rows = part.find_all("tr", recursive=False)
     waiting: dict[int, tuple[_Cell, int]] = {}
@@ -140,7 +141,7 @@ def _grid(part: Tag, where: str) -> Iterator[_Row]:
             at += cell.width
         filled += len(row)
         if filled > 20 * MOST_CELLS:
-            raise _too_large(where)
+            raise _too_large(origin)
         nothing = (_Cell([], False, 1, 1), False)
         yield [row.get(at, nothing) for at in range(max(row, default=-1) + 1)]
 
