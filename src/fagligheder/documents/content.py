@@ -17,10 +17,11 @@ from analysis.display.text.numbers import document_strings
 from analysis.survey.checks import InputError
 from analysis.survey.control_characters import readable
 from analysis.words import LANGUAGES
-from fagligheder.documents.cell_outputs import cell_blocks, markdown_blocks
-from fagligheder.documents.markdown import Node
+from fagligheder.documents.cell_outputs import cell_blocks
+from fagligheder.documents.markdown import markdown_blocks
 from fagligheder.documents.notebook_form import cell_name, check_form
 from fagligheder.documents.notebook_headings import fix_outline, tags
+from fagligheder.documents.pieces import Node
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -51,8 +52,8 @@ def document(nb: NotebookNode, show_code: bool = False, leave_out: bool = False)
     dict
         ``title``, ``lang``, ``basis`` (the words met, in the order of statistics §1),
         ``synthetic``, ``internal``, ``strings`` (the words around every page), ``colours`` and
-        ``blocks``: those of `parse_markdown`, and ``title`` (children, lead, eyebrow), ``facts``,
-        ``note``, ``table`` and ``figure``, each with its ``kind``; of what may hold a table,
+        ``blocks``: those of `fagligheder.documents.pieces`, and ``title`` (children, lead,
+        eyebrow), ``facts`` and ``note``, each with its ``kind``; of what may hold a table,
         ``where`` names the cell.
 
     Raises
@@ -120,7 +121,8 @@ def _cell_blocks(
     if cell.cell_type == "markdown":
         own = cell.metadata.get("fagligheder")
         eyebrow = str(own.get("eyebrow", "")) if isinstance(own, dict) else ""
-        yield from markdown_blocks(cell.source, where, eyebrow)
+        pictures = cell.get("attachments", {})
+        yield from markdown_blocks(cell.source, where, eyebrow, pictures, f"c{number}")
     if cell.cell_type != "code":
         return
     if show_code and cell.source.strip():

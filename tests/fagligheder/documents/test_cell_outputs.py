@@ -17,8 +17,8 @@ from traitlets.config import Config
 from analysis.survey.checks import InputError
 from fagligheder.documents.content import document
 from fagligheder.documents.exporters import FaglighederHTMLExporter, FaglighederPDFExporter
-from fagligheder.documents.markdown import plain_text
 from fagligheder.documents.pictures import check_picture
+from fagligheder.documents.pieces import plain_text
 
 TITLE = markdown("# Titel", id="title")
 WIDGET = "application/vnd.jupyter.widget-view+json"

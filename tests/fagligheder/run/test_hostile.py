@@ -1048,6 +1048,15 @@ REFUSED: dict[str, tuple[Callable[[], NotebookNode], str]] = {
         f"{WHERE}: fandt 50000000 tegn, forventede højst {MOST_CHARACTERS}. Vis mindre, eller",
     ),
     "long markdown": (lambda: markdown("`" * 200_000), "fandt 200000 tegn, forventede højst"),
+    "script in markdown": (
+        lambda: markdown("x\n\n<script>alert(1)</script>"),
+        "teksten viser et script, som ikke kan sættes på en side.",
+    ),
+    "deep tags in markdown": (
+        lambda: markdown("<b>" * 10_000 + "x"),
+        "teksten fylder 30009 tegn i 10000 lag, forventede højst 1000000 tegn i 200 lag. Vis "
+        "mindre, eller mærk cellen remove-cell.",
+    ),
     "picture from the network": (
         lambda: markdown("![x](https://x.dk/p.png)"),
         "billedet https://x.dk/p.png kan ikke følge med ud af notesbogen.",
@@ -1151,9 +1160,12 @@ TAMED: dict[str, tuple[NotebookNode, str, tuple[str, ...]]] = {
         ("vindue", "\x1b", "\u202e", "\x00"),
     ),
     "html in markdown": (
-        markdown("<script>alert(1)</script>\n\n<div onclick='x()'>b</div> <img src=x onerror=y>"),
-        "<script>alert(1)</script>",
-        ("<script", "<img", "<div onclick"),
+        markdown(
+            "<div onclick='x()'>b</div>\n\n<b onmouseover=x()>c</b> "
+            "<a href='javascript:alert(1)' style='position:fixed'>d</a> <base href='https://x.dk'>"
+        ),
+        "b c d",
+        ("onclick", "onmouseover", "alert", "position", "x.dk"),
     ),
     "links in markdown": (
         markdown(
