@@ -41,17 +41,13 @@ _TITLE = nbformat.v4.new_markdown_cell("# Notesbog")
 _CELL = re.compile(r"celle (\d+)(?: \(\".*?\"\))?: ?", re.DOTALL)
 
 
-# --- one notebook
-
-
 def left_out(output: Any, others: list[Any]) -> bool:
     """Return whether the documents leave an output out by rule."""
     if output.output_type == "stream":
         return bool(output.name == "stderr" or not output.text.strip())
     data = output.get("data", {})
     plain = "".join(data.get("text/plain", ""))
-    named = set(data) == {"text/plain"} and names_an_object(plain)
-    if named:
+    if set(data) == {"text/plain"} and names_an_object(plain):
         return any(shown_by_output(other)[1] for other in others)
     return "text/html" in data and "<" in str(data) and not any(shown_by_output(output))
 
@@ -115,8 +111,7 @@ def eased(nb: Any, count: Counter[str]) -> Any:
                     count["left out by rule"] += 1
                     cell.outputs.append(output)
                     continue
-                alone = nbformat.v4.new_code_cell(outputs=[output])
-                why = refusal([alone])
+                why = refusal([nbformat.from_dict({**cell, "outputs": [output]})])
                 count[f"refused: {why}" if why else "shown"] += 1
                 if not why:
                     cell.outputs.append(output)
@@ -197,14 +192,11 @@ def tried(path: Path, ease: bool) -> dict[str, Any]:
         said = list(lost(nb, *made))
         return {"outcome": "lost" if said else "whole", "said": said, "outputs": count}
     except InputError as error:
-        return {"outcome": "refused", "said": [reason(error)], "whole": str(error)}
+        return {"outcome": "refused", "said": [reason(error)]}
     except Exception as error:
         if type(error).__name__ == "ValidationError":
             return {"outcome": "no notebook", "said": [str(error)[:200]]}
         return {"outcome": "crashed", "said": [traceback.format_exc()[-1500:]]}
-
-
-# --- all of them
 
 
 def in_a_process(path: Path, ease: bool) -> dict[str, Any]:
@@ -224,7 +216,6 @@ def in_a_process(path: Path, ease: bool) -> dict[str, Any]:
 
 
 def _write(path: Path, ease: bool, out: Path) -> None:
-    logging.disable(logging.NOTSET)
     out.write_text(json.dumps(tried(path, ease)), encoding="utf-8")
 
 
