@@ -34,6 +34,8 @@ _RICHER = ("application/", "image/", "video/", "audio/", "model/", "font/")
 
 #: A table in LaTeX, which no formula can hold; its plain text says the same.
 _SET_TABLE = re.compile(r"\\begin\{(?:table|tabular|longtable|tabularx|tabulary)\*?\}")
+#: What begins or ends a formula in LaTeX, where it is not the end of a row.
+_DELIMITER = re.compile(r"(?<!\\)((?:\\\\)*)\\([()\[\]])")
 
 _log = logging.getLogger(__name__)
 
@@ -135,15 +137,15 @@ def _output_blocks(
             return blocks
     latex = as_text(data.get("text/latex", ""), "text/latex", where).strip()
     if latex and not unknown and not _SET_TABLE.search(latex):
-        return markdown_blocks(_with_dollars(latex), where, "")
+        return markdown_blocks(_in_markdown(latex), where, "")
     return [_plain(data, unknown, where)]
 
 
-def _with_dollars(latex: str) -> str:
-    """Return LaTeX as markdown holds it: formulas between dollars."""
-    for mark, dollars in (("\\(", "$"), ("\\)", "$"), ("\\[", "$$"), ("\\]", "$$")):
-        latex = latex.replace(mark, dollars)
-    return latex if "$" in latex else f"$$\n{latex}\n$$"
+def _in_markdown(latex: str) -> str:
+    """Return LaTeX as markdown holds it, without blank lines; all of it is one formula, if none."""
+    latex = re.sub(r"\n\s*\n", "\n", latex)
+    marked = _DELIMITER.sub(r"\1\\\\\2", latex)
+    return marked if "$" in latex or marked != latex else f"$$\n{latex}\n$$"
 
 
 def _plain(data: NotebookNode, unknown: list[str], where: str) -> Node:

@@ -1,10 +1,10 @@
 """Parse markdown to plain JSON data: blocks and inline pieces.
 
 Blocks: ``heading`` (level, children), ``paragraph`` (children), ``list`` (ordered, start, items),
-``quote`` (blocks), ``table``, ``preformatted`` (text) and ``rule``. Inline pieces: ``text`` and
-``code`` (text), ``strong`` and ``emphasis`` (children), ``link`` (url, children), ``break`` and
-``anchor`` (name), a place that links lead to. HTML inside markdown is shown as text, but for
-anchors; formulas stand as their source, every character of it.
+``quote`` (blocks), ``table``, ``preformatted`` (text), ``formula`` and ``rule``. Inline pieces:
+``text`` and ``code`` (text), ``formula`` (text as written, alt, display, tree), ``strong`` and
+``emphasis`` (children), ``link`` (url, children), ``break`` and ``anchor`` (name), a place that
+links lead to. HTML inside markdown is shown as text, but for anchors.
 
 mistune parses. Its tokens are simplified here rather than by its renderers, because one form
 serves HTML and typst, and because links and images are checked on the way.
@@ -22,15 +22,10 @@ from unicodedata import category
 import mistune
 
 from analysis.survey.checks import InputError
+from fagligheder.documents.formulas import formula_node, hold_formulas, put_back
 
 Node = dict[str, Any]
 
-#: A formula as JupyterLab finds it, within a line and as a block of its own.
-_FORMULA = r"\$\$[^$`]+?\$\$|\$(?![\s$])(?:\\.|[^$\\`])*?(?<!\s)\$(?!\d)"
-_FORMULA_BLOCK = (
-    r"^ {0,3}(?:\$\$[\s\S]+?\$\$"
-    r"|\\begin\{(?P<environment>[a-z]+\*?)\}[\s\S]+?\\end\{(?P=environment)\})[ \t]*(?:\n|$)"
-)
 _ANCHOR = re.compile(r"""<a\s+(?:id|name)\s*=\s*["']?([^"'>\s]+)["']?\s*/?>""", re.IGNORECASE)
 _SAFE_LINK = re.compile(r"(https?:|mailto:|#|[^:]*$)", re.IGNORECASE)
 
@@ -55,27 +50,13 @@ def parse_markdown(source: str, where: str = "markdown") -> list[Node]:
     >>> parse_markdown("## Hvad *nu*?")[0]["level"]
     2
     """
-    return _blocks(cast(list[Node], _parser()(source)), where)
+    held, formulas = hold_formulas(source)
+    return _blocks(put_back(cast(list[Node], _parser()(held)), formulas), where)
 
 
 @lru_cache(maxsize=1)
 def _parser() -> mistune.Markdown:
-    return mistune.create_markdown(renderer=None, plugins=["table", cast(Any, _formulas)])
-
-
-def _formulas(parser: mistune.Markdown) -> None:
-    """Keep markdown away from what is within dollars, or between \\begin and \\end."""
-
-    def within_line(inline: Any, found: re.Match[str], state: Any) -> int:
-        state.append_token({"type": "codespan", "raw": found[0]})
-        return found.end()
-
-    def as_block(block: Any, found: re.Match[str], state: Any) -> int:
-        state.append_token({"type": "block_code", "raw": found[0].strip()})
-        return found.end()
-
-    parser.inline.register("formula", _FORMULA, within_line, before="emphasis")
-    parser.block.register("formula", _FORMULA_BLOCK, as_block, before="list")
+    return mistune.create_markdown(renderer=None, plugins=["table"])
 
 
 def line_pieces(text: str) -> list[Node]:
@@ -137,6 +118,8 @@ def _block(token: Node, where: str) -> Node | None:
         return {"kind": "quote", "blocks": _blocks(token["children"], where)}
     if kind == "block_code":
         return {"kind": "preformatted", "text": token["raw"].rstrip("\n")}
+    if kind == "block_formula":
+        return formula_node(token, block=True)
     if kind == "table":
         return _table(token, where)
     return {"kind": "rule"} if kind == "thematic_break" else None
@@ -188,6 +171,8 @@ def _piece(token: Node, where: str) -> Node:
         return {"kind": kind, "children": _pieces(token, where)}
     if kind == "codespan":
         return {"kind": "code", "text": unescape(token["raw"])}
+    if kind == "formula":
+        return formula_node(token, block=False)
     if kind == "link":
         url, children = token["attrs"]["url"], _pieces(token, where)
         safe = _SAFE_LINK.match(url)
