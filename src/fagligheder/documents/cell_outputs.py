@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from analysis.display.tables.blocks import BLOCK_MIME, basis_labels, note_markdown
 from analysis.survey.checks import InputError
 from fagligheder.documents.charts import chart_of, chart_svg, chart_title
+from fagligheder.documents.formulas import latex_as_markdown
 from fagligheder.documents.html_blocks import html_blocks
 from fagligheder.documents.markdown import Node, line_pieces, parse_markdown
 from fagligheder.documents.output_checks import (
@@ -34,8 +35,6 @@ _RICHER = ("application/", "image/", "video/", "audio/", "model/", "font/")
 
 #: A table in LaTeX, which no formula can hold; its plain text says the same.
 _SET_TABLE = re.compile(r"\\begin\{(?:table|tabular|longtable|tabularx|tabulary)\*?\}")
-#: What begins or ends a formula in LaTeX, where it is not the end of a row.
-_DELIMITER = re.compile(r"(?<!\\)((?:\\\\)*)\\([()\[\]])")
 
 _log = logging.getLogger(__name__)
 
@@ -137,15 +136,8 @@ def _output_blocks(
             return blocks
     latex = as_text(data.get("text/latex", ""), "text/latex", where).strip()
     if latex and not unknown and not _SET_TABLE.search(latex):
-        return markdown_blocks(_in_markdown(latex), where, "")
+        return markdown_blocks(latex_as_markdown(latex), where, "")
     return [_plain(data, unknown, where)]
-
-
-def _in_markdown(latex: str) -> str:
-    """Return LaTeX as markdown holds it, without blank lines; all of it is one formula, if none."""
-    latex = re.sub(r"\n\s*\n", "\n", latex)
-    marked = _DELIMITER.sub(r"\1\\\\\2", latex)
-    return marked if "$" in latex or marked != latex else f"$$\n{latex}\n$$"
 
 
 def _plain(data: NotebookNode, unknown: list[str], where: str) -> Node:

@@ -1,7 +1,7 @@
-"""Find the formulas of a markdown text, as JupyterLab does, and keep markdown away from them.
+r"""Find the formulas of a markdown text, as JupyterLab does, and keep markdown away from them.
 
-A formula stands between dollars, ``\\\\(`` and ``\\\\)``, ``\\\\[`` and ``\\\\]``, or ``\\begin{…}`` and
-``\\end{…}``, without a blank line. Before markdown is parsed each is exchanged for one character
+A formula stands between dollars, ``\\(`` and ``\\)``, ``\\[`` and ``\\]``, or ``\begin{…}`` and
+``\end{…}``, without a blank line. Before markdown is parsed each is exchanged for one character
 that no text has, and put back after; in code it is the text that it was. One that cannot be set
 stands as its source.
 """
@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from itertools import groupby
 from typing import Any
 
-from fagligheder.documents.formula_tree import formula_tree
+from fagligheder.documents.formula_tree import formula_tree, is_low
 
 Node = dict[str, Any]
 
@@ -33,7 +33,7 @@ _FOUND = re.compile(
     | (?:(?<!\d)\$|\$(?={_WRITTEN}))(?!\s)(?P<tight>{_BODY})(?<!\s)\$(?!\d)
     | (?:\$(?={_WRITTEN})|(?<!\d)(?<!\d\s)\$(?=[^$]*?[<>+|]))(?=\s)(?P<loose>{_BODY})\$(?!\w)
     | \\\\\((?P<round>(?:(?!\\\\[()]){_ANY})++)\\\\\)
-    | \\\\\[(?P<square>(?:(?!\\\\[\[\]]){_ANY})++)\\\\\]
+    | \\\\\[(?P<square>(?:(?!\\\\(?:\]|\[(?!-?[\d.]+[a-z]{{2}}\]))){_ANY})++)\\\\\]
     | (?P<environment>\\begin\{{(?P<name>[a-zA-Z]+\*?)\}}
         (?:[^\\\n]++|\\(?!end\{{(?P=name)\}})|\n(?![ \t>]*\n)){{0,1000}}+\\end\{{(?P=name)\}})
     | \\.
@@ -43,8 +43,19 @@ _FOUND = re.compile(
 #: How a formula may be written, and whether it then stands on a line of its own.
 _DISPLAY = {"dollars": True, "square": True, "environment": True}
 _DISPLAY |= dict.fromkeys(("tight", "loose", "round"), False)
+#: What begins or ends a formula in LaTeX, where it is not the end of a row.
+_DELIMITER = re.compile(r"(?<!\\)((?:\\\\)*)\\([()\[\]])")
 _QUOTED = re.compile(r"\n[ \t]*>[ \t]?")
+#: Characters of a formula that certainly has room on a line.
+MOST_LOW = 60
 _BLANK = ("softbreak", "linebreak")
+
+
+def latex_as_markdown(latex: str) -> str:
+    """Return LaTeX as markdown; all of it is a formula, where it marks none."""
+    latex = re.sub(r"\n\s*\n", "\n", latex)
+    marked = _DELIMITER.sub(r"\1\\\\\2", latex)
+    return marked if "$" in latex or marked != latex else f"$$\n{latex}\n$$"
 
 
 def hold_formulas(source: str) -> tuple[str, list[Node]]:
@@ -161,5 +172,6 @@ def formula_node(token: Node, block: bool) -> Node:
         "text": token["text"],
         "alt": token["tex"],
         "display": token["display"],
+        "low": len(token["tex"]) <= MOST_LOW and not token["display"] and is_low(tree),
         "tree": tree,
     }

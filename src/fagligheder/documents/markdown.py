@@ -2,7 +2,7 @@
 
 Blocks: ``heading`` (level, children), ``paragraph`` (children), ``list`` (ordered, start, items),
 ``quote`` (blocks), ``table``, ``preformatted`` (text), ``formula`` and ``rule``. Inline pieces:
-``text`` and ``code`` (text), ``formula`` (text as written, alt, display, tree), ``strong`` and
+``text`` and ``code`` (text), ``formula`` (text as written, alt, display, low, tree), ``strong`` and
 ``emphasis`` (children), ``link`` (url, children), ``break`` and ``anchor`` (name), a place that
 links lead to. HTML inside markdown is shown as text, but for anchors.
 

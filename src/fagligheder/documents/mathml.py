@@ -40,7 +40,7 @@ def mathml(formula: Node, block: bool = False) -> str:
     """
     math = Element("math", {"alttext": formula["alt"]})
     if formula["display"]:
-        math.attrib |= {"display": "block"} if block else {"displaystyle": "true"}
+        math.set(*(("display", "block") if block else ("displaystyle", "true")))
     _write(formula["tree"], math)
     written = tostring(math, encoding="unicode", short_empty_elements=False)
     if block or sum(1 for _ in math.iter()) < LONG:
@@ -76,9 +76,9 @@ def _attributes(node: Node) -> dict[str, str]:
     if tag == "mi" and node.get("variant") == "upright" and not _is_word(node):
         return {"mathvariant": "normal"}
     if tag in ("mi", "mtext"):
-        looks = [node["variant"]] if "variant" in node else []
-        looks += ["word"] if tag == "mi" and _is_word(node) else []
-        return {"class": " ".join(looks)} if looks else {}
+        names = [node["variant"]] if "variant" in node else []
+        names += ["word"] if tag == "mi" and _is_word(node) else []
+        return {"class": " ".join(names)} if names else {}
     if tag == "mspace":
         return {"width": f"{node['width']}em"}
     if tag == "mstyle":
@@ -87,7 +87,7 @@ def _attributes(node: Node) -> dict[str, str]:
         return {"linethickness": "0"} if node.get("bare") else {}
     if tag == "mtable":
         looks = {"displaystyle": "true"} if node["display"] else {}
-        return looks | ({"class": "close"} if node["close"] else {})
+        return {**looks, "class": "close"} if node["close"] else looks
     if tag == "mtd":
         return {"class": node["align"]}
     if tag == "menclose":

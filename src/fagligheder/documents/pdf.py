@@ -172,7 +172,8 @@ def _drawable(value: Any, missing: set[str], in_formula: bool = False) -> Any:
         if value.get("mime", "").startswith("image/") and value["mime"] != "image/svg+xml":
             value = value | {"data": list(base64.b64decode(value["data"]))}
         return {
-            key: _drawable(item, missing, in_formula or key == "tree") for key, item in value.items()
+            key: _drawable(item, missing, in_formula or key == "tree")
+            for key, item in value.items()
         }
     if not isinstance(value, str) or (value.isascii() and value.isprintable()):
         return value
