@@ -30,7 +30,7 @@ _FOUND = re.compile(
     | (?P<private>[{chr(_FIRST)}-{chr(_LAST)}])
     | \$\$(?P<dollars>(?:\\(?:.|\n)|\$(?!\$)|(?![\\$]){_ANY})++)\$\$
     # After a number, or with a space within, it is money where it is not written as a formula.
-    | (?:(?<!\d)\$|\$(?={_WRITTEN}))(?!\s)(?P<tight>{_BODY})(?<!\s)\$(?!\d)
+    | (?:(?<!\d)\$|\$(?={_WRITTEN}))(?!\s|\d[^$\n]*\$\s?\d)(?P<tight>{_BODY})(?<!\s)\$(?!\d)
     | (?:\$(?={_WRITTEN})|(?<!\d)(?<!\d\s)\$(?=[^$]*?[<>+|]))(?=\s)(?P<loose>{_BODY})\$(?!\w)
     | \\\\\((?P<round>(?:(?!\\\\[()]){_ANY})++)\\\\\)
     | \\\\\[(?P<square>(?:(?!\\\\(?:\]|\[(?!-?[\d.]+[a-z]{{2}}\]))){_ANY})++)\\\\\]

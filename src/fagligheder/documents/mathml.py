@@ -14,8 +14,8 @@ _STYLES = {
     "sscript": {"displaystyle": "false", "scriptlevel": "2"},
 }
 
-#: Elements of a formula that a narrow page may have no room for: it can be moved sideways.
-LONG = 40
+#: Elements and letters of a formula that a telephone may have no room for: it can be scrolled.
+LONG = 30
 #: Lines over and under, in the characters that browsers stretch.
 _LINES = {("mover", "―"): "¯", ("munder", "―"): "_"}
 #: What browsers would stretch, and would set apart, unasked.
@@ -43,7 +43,7 @@ def mathml(formula: Node, block: bool = False) -> str:
         math.set(*(("display", "block") if block else ("displaystyle", "true")))
     _write(formula["tree"], math)
     written = tostring(math, encoding="unicode", short_empty_elements=False)
-    if block or sum(1 for _ in math.iter()) < LONG:
+    if block or sum(1 + len(element.text or "") for element in math.iter()) < LONG:
         return written
     return f'<span class="wide" tabindex="0">{written}</span>'
 
