@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from unicodedata import category
 
@@ -43,7 +42,9 @@ _PARTS |= {"msubsup": 3, "munderover": 3}
 _LOW = frozenset("mrow mi mn mo mtext msub msup msubsup".split())
 _MOVABLE = frozenset("∑∏∐⋀⋁⋂⋃⨀⨁⨂⨃⨄⨅⨆") | frozenset("lim sup inf max min".split())
 _ACCENTS = frozenset("^¯˘ˇ˙¨⃛⃜`´˚~―→←↔⏞⏟⎴⎵⏜⏝")
-_MINUS_AND_STAR = {"-": "\N{MINUS SIGN}", "*": "\N{ASTERISK OPERATOR}", "'": "\N{PRIME}"}
+#: Signs as they are printed.
+_PRINTED = {"-": "\N{MINUS SIGN}", "*": "\N{ASTERISK OPERATOR}", "'": "\N{PRIME}"}
+_PRINTED |= {"\N{REVERSE SOLIDUS OPERATOR}": "\N{SET MINUS}"}
 #: What latex2mathml takes for operators.
 _LETTERS = frozenset("∞∅∂∇")
 
@@ -73,16 +74,6 @@ def formula_tree(tex: str, display: bool) -> Node | None:
         return tree if _layers(tree) <= MOST_LAYERS and any(_texts(tree)) else None
     except Exception:  # the parser's own errors are of every kind; each means the same here
         return None
-
-
-@lru_cache(maxsize=1)
-def formula_characters() -> frozenset[str]:
-    """Return the characters that TeX has names for; the font of formulas draws them all."""
-    symbols = load("latex2mathml.symbols_parser", "reports").SYMBOLS
-    letters = (chr(code) for code in range(0x1D400, 0x1D800))
-    return frozenset(chr(int(code, 16)) for code in symbols.values()) | frozenset(
-        letter for letter in letters if category(letter) != "Cn"
-    )
 
 
 def is_low(node: Node) -> bool:
@@ -140,37 +131,43 @@ def _group(element: Element) -> list[Node]:
 
 def _leaf(element: Element) -> list[Node]:
     raw = element.text or ""
-    is_text = element.tag == "mtext"
-    if is_text:
-        raw = _TEXT_ESCAPE.sub(lambda found: found[1].replace(",", "\N{THIN SPACE}"), raw)
-    if "\\" in raw or raw in ("&", "#"):
-        raise UnknownError
-    text = (_OWN_ENTITY if is_text else _ENTITY).sub(lambda found: chr(int(found[1], 16)), raw)
-    if not text:
-        return [{"tag": "mo", "text": "", "fence": True}] if element.get("fence") else []
-    node: Node = {"tag": element.tag, "text": text}
-    if element.tag == "mo" and text in _LETTERS:
-        return [{"tag": "mi", "text": text}]
-    if element.tag == "mo":
-        return [_operator(text, element)]
     said = element.get("mathvariant", "")
     variant = _VARIANTS.get(said, said)
-    if is_text and variant and variant not in WORD_LOOKS:
+    if not raw:
+        return [{"tag": "mo", "text": "", "fence": True}] if element.get("fence") else []
+    if element.tag == "mtext":
+        return [_text(raw, variant)]
+    if "\\" in raw or raw in ("&", "#"):
         raise UnknownError
+    text = _ENTITY.sub(lambda found: chr(int(found[1], 16)), raw)
+    text = _PRINTED.get(text, text)
     if element.tag == "mn":
-        return [node | {"text": "".join(styled(each, variant) for each in text)}]
-    if element.tag == "mi" and not variant:
-        if len(text) > 1 and text.isalpha():
-            return [{"tag": "mo", "text": text, "name": True}]
-        if category(text[0]) in ("Ps", "Pe"):
-            return [{"tag": "mo", "text": text}]
-        # TeX slants no Greek capital.
-        variant = "upright" if len(text) == 1 and "Α" <= text <= "Ω" else ""
-    return [node | {"variant": variant} if variant else node]
+        return [{"tag": "mn", "text": "".join(styled(each, variant) for each in text)}]
+    if element.tag == "mo" and text not in _LETTERS:
+        return [_operator(text, element)]
+    return [_letter(text, variant)]
+
+
+def _text(raw: str, variant: str) -> Node:
+    raw = _TEXT_ESCAPE.sub(lambda found: found[1].replace(",", "\N{THIN SPACE}"), raw)
+    if "\\" in raw or (variant and variant not in WORD_LOOKS):
+        raise UnknownError
+    text = _OWN_ENTITY.sub(lambda found: chr(int(found[1], 16)), raw)
+    return {"tag": "mtext", "text": text} | ({"variant": variant} if variant else {})
+
+
+def _letter(text: str, variant: str) -> Node:
+    """Return a letter, or what latex2mathml takes for one: a function or a sign."""
+    if not variant and len(text) > 1 and text.isalpha():
+        return {"tag": "mo", "text": text, "name": True}
+    if not variant and category(text[0]) in ("Ps", "Pe", "Sm") and text not in _LETTERS:
+        return {"tag": "mo", "text": text}
+    if not variant and len(text) == 1 and "Α" <= text <= "Ω":
+        variant = "upright"  # TeX slants no Greek capital
+    return {"tag": "mi", "text": text} | ({"variant": variant} if variant else {})
 
 
 def _operator(text: str, element: Element) -> Node:
-    text = _MINUS_AND_STAR.get(text, text)
     node: Node = {"tag": "mo", "text": text}
     if size := _LENGTH.fullmatch(element.get("minsize", "")):
         node["size"] = float(size[1])

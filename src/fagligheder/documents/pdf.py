@@ -20,7 +20,6 @@ from analysis.survey.checks import InputError
 from analysis.survey.extras import load
 from analysis.words import text
 from fagligheder.dates import source_date
-from fagligheder.documents.formula_tree import formula_characters
 from fagligheder.documents.pdf_row_headings import with_row_headings
 from fagligheder.documents.svg import clean_svg
 
@@ -160,6 +159,16 @@ def _font_characters() -> frozenset[str]:
     return frozenset(chr(code) for path in paths for code in read(path, lazy=True).getBestCmap())
 
 
+@lru_cache(maxsize=1)
+def _formula_characters() -> frozenset[str]:
+    """Return the characters that TeX has names for; the font of formulas draws them all."""
+    symbols = load("latex2mathml.symbols_parser", "reports").SYMBOLS
+    letters = (chr(code) for code in range(0x1D400, 0x1D800))
+    return frozenset(chr(int(code, 16)) for code in symbols.values()) | frozenset(
+        letter for letter in letters if category(letter) != "Cn"
+    )
+
+
 def _drawable(value: Any, missing: set[str], in_formula: bool = False) -> Any:
     """Return JSON data in which every text can be drawn; images become the numbers of their bytes.
 
@@ -177,7 +186,7 @@ def _drawable(value: Any, missing: set[str], in_formula: bool = False) -> Any:
         }
     if not isinstance(value, str) or (value.isascii() and value.isprintable()):
         return value
-    kept = formula_characters() if in_formula else frozenset()
+    kept = _formula_characters() if in_formula else frozenset()
     drawn = {character: _drawn_as(character) for character in set(value) - kept}
     missing |= {character for character, glyph in drawn.items() if glyph not in ("", character)}
     return value.translate({ord(character): glyph for character, glyph in drawn.items()})

@@ -138,6 +138,10 @@ def test_a_formula_of_its_own_parts_the_paragraph():
         (r"x \not\in A \not< 1", "<mrow><mi>x</mi><mo>∉</mo><mi>A</mi><mo>≮</mo><mn>1</mn></mrow>"),
         (r"88 % procent", None),
         (r"\Gamma\infty", '<mrow><mi mathvariant="normal">Γ</mi><mi>∞</mi></mrow>'),
+        (
+            r"A\setminus\langle B",
+            '<mrow><mi>A</mi><mo>∖</mo><mo stretchy="false">⟨</mo><mi>B</mi></mrow>',
+        ),
         (r"12{,}5", '<mrow><mn>12</mn><mo lspace="0" rspace="0">,</mo><mn>5</mn></mrow>'),
         (r"\hat{p}", '<mrow><mover accent="true"><mi>p</mi><mo>^</mo></mover></mrow>'),
         (r"\overline{x}", '<mrow><mover accent="true"><mi>x</mi><mo>¯</mo></mover></mrow>'),
