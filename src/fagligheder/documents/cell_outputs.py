@@ -6,12 +6,12 @@ import json
 import logging
 import re
 from collections.abc import Iterable, Iterator
-from html import escape
 from typing import TYPE_CHECKING, Any
 
 from analysis.display.tables.blocks import BLOCK_MIME, basis_labels, note_markdown
 from analysis.survey.checks import InputError
 from fagligheder.documents.charts import chart_of, chart_svg, chart_title
+from fagligheder.documents.formulas import latex_as_markdown
 from fagligheder.documents.html_blocks import html_blocks
 from fagligheder.documents.markdown import markdown_blocks, parse_markdown
 from fagligheder.documents.output_checks import (
@@ -34,7 +34,6 @@ DRAWN_MIMES = (*IMAGE_MIMES, "application/pdf")
 #: Forms that say more than the plain text beside them.
 _RICHER = ("application/", "image/", "video/", "audio/", "model/", "font/")
 
-_BETWEEN_DOLLARS = re.compile(r"(\$\$.+?\$\$|\$.+?\$)", re.DOTALL)
 #: A table in LaTeX, which no formula can hold; its plain text says the same.
 _SET_TABLE = re.compile(r"\\begin\{(?:table|tabular|longtable|tabularx|tabulary)\*?\}")
 
@@ -143,19 +142,8 @@ def _output_blocks(
             return blocks
     latex = as_text(data.get("text/latex", ""), "text/latex", where).strip()
     if latex and not unknown and not _SET_TABLE.search(latex):
-        return markdown_blocks(_with_dollars(latex), where, "", prefix=prefix)
+        return markdown_blocks(latex_as_markdown(latex), where, "", prefix=prefix)
     return [_plain(data, unknown, where)]
-
-
-def _with_dollars(latex: str) -> str:
-    """Return LaTeX as markdown holds it: formulas between dollars, and no tags around them."""
-    for mark, dollars in (("\\(", "$"), ("\\)", "$"), ("\\[", "$$"), ("\\]", "$$")):
-        latex = latex.replace(mark, dollars)
-    if "$" not in latex:
-        return f"$$\n{latex}\n$$"
-    parts = _BETWEEN_DOLLARS.split(latex)
-    parts[::2] = [escape(text, quote=False) for text in parts[::2]]
-    return "".join(parts)
 
 
 def _plain(data: NotebookNode, unknown: list[str], where: str) -> Node:

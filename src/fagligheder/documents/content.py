@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from nbformat import NotebookNode
 
 _COLOURS = ("ink", "navy", "muted", "rule", "panel", "accent")
-#: Kinds of blocks that name their cell: a table may turn out to have no room.
-_MAY_HOLD_TABLES = ("table", "list", "quote", "note")
+#: Kinds of blocks that name their cell: a table or a formula may turn out to have no room.
+_MAY_LACK_ROOM = ("table", "formula", "list", "quote", "note")
 
 
 def document(nb: NotebookNode, show_code: bool = False, leave_out: bool = False) -> dict[str, Any]:
@@ -53,8 +53,8 @@ def document(nb: NotebookNode, show_code: bool = False, leave_out: bool = False)
         ``title``, ``lang``, ``basis`` (the words met, in the order of statistics §1),
         ``synthetic``, ``internal``, ``strings`` (the words around every page), ``colours`` and
         ``blocks``: those of `fagligheder.documents.pieces`, and ``title`` (children, lead,
-        eyebrow), ``facts`` and ``note``, each with its ``kind``; of what may hold a table,
-        ``where`` names the cell.
+        eyebrow), ``facts`` and ``note``, each with its ``kind``; of what may hold a table or a
+        formula, ``where`` names the cell.
 
     Raises
     ------
@@ -72,7 +72,7 @@ def document(nb: NotebookNode, show_code: bool = False, leave_out: bool = False)
             where = {"where": cell_name(cell, number)}
             shown = show_code and not _hides_code(cell)
             for block in _cell_blocks(cell, number, lang, shown, internal, leave_out):
-                blocks.append(block | where if block["kind"] in _MAY_HOLD_TABLES else block)
+                blocks.append(block | where if block["kind"] in _MAY_LACK_ROOM else block)
     blocks, title = fix_outline(_readable_blocks(blocks))
     met = {word for block in blocks for word in block.get("basis", [])}
     return {

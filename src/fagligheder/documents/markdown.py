@@ -2,7 +2,7 @@
 
 mistune writes the HTML, and `fagligheder.documents.html_blocks` reads it, as it reads the HTML of
 outputs. So tags within markdown and markdown within tags mean what they mean in a browser.
-Formulas stand as their source, every character of it.
+Formulas are held back from both, and put into the blocks.
 """
 
 from __future__ import annotations
@@ -15,17 +15,12 @@ from typing import Any, cast
 import mistune
 from mistune.util import escape_url
 
+from fagligheder.documents.formulas import hold_formulas, put_back
 from fagligheder.documents.html_blocks import html_blocks
 from fagligheder.documents.origin import MARKDOWN
 from fagligheder.documents.output_checks import check_length
 from fagligheder.documents.pieces import Node
 
-#: A formula as JupyterLab finds it, within a line and as a block of its own.
-_FORMULA = r"\$\$[^$`]+?\$\$|\$(?![\s$])(?:\\.|[^$\\`])*?(?<!\s)\$(?!\d)"
-_FORMULA_BLOCK = (
-    r"^ {0,3}(?:\$\$[\s\S]+?\$\$"
-    r"|\\begin\{(?P<environment>[a-z]+\*?)\}[\s\S]+?\\end\{(?P=environment)\})[ \t]*(?:\n|$)"
-)
 #: What GitHub's markdown makes a link of by itself, and one tilde on each side of struck text.
 _ADDRESS = r"(?<![\w/@.])(?:https?://|www\.)[^\s<]+|(?<![\w/@.+-])[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+"
 _STRUCK = r"(?<![\w~\\])~(?![\s~])(?:\\~|[^~\n])*[^~\s\\]~(?![\w~])"
@@ -63,7 +58,9 @@ def parse_markdown(
     >>> parse_markdown("## Hvad *nu*?")[0]["level"]
     2
     """
-    return html_blocks(markdown_html(source), where, MARKDOWN, prefix, attachments)
+    held, formulas = hold_formulas(source)
+    blocks = html_blocks(markdown_html(held), where, MARKDOWN, prefix, attachments)
+    return put_back(blocks, formulas)
 
 
 def markdown_blocks(
@@ -98,25 +95,10 @@ def markdown_html(source: str) -> str:
 def _parser() -> mistune.Markdown:
     # The addresses are judged where the HTML is read.
     renderer = mistune.HTMLRenderer(escape=False, allow_harmful_protocols=True)
-    plugins = ["table", "strikethrough", "task_lists", _formulas, _github]
+    plugins = ["table", "strikethrough", "task_lists", _github]
     parser = mistune.create_markdown(renderer=renderer, plugins=cast(Any, plugins))
     renderer.register("task_list_item", _task)
     return parser
-
-
-def _formulas(parser: mistune.Markdown) -> None:
-    """Keep markdown away from what is within dollars, or between \\begin and \\end."""
-
-    def within_line(inline: Any, found: re.Match[str], state: Any) -> int:
-        state.append_token({"type": "codespan", "raw": found[0]})
-        return found.end()
-
-    def as_block(block: Any, found: re.Match[str], state: Any) -> int:
-        state.append_token({"type": "block_code", "raw": found[0].strip()})
-        return found.end()
-
-    parser.inline.register("formula", _FORMULA, within_line, before="emphasis")
-    parser.block.register("formula", _FORMULA_BLOCK, as_block, before="list")
 
 
 def _github(parser: mistune.Markdown) -> None:

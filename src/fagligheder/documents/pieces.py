@@ -1,9 +1,10 @@
 """The plain JSON data that HTML page and PDF are made of: blocks, and the pieces of a line.
 
 Blocks: ``heading`` (level, children), ``paragraph`` (children), ``list`` (ordered, start, items),
-``quote`` (blocks), ``table``, ``figure``, ``preformatted`` (text) and ``rule``. Inline pieces:
-``text`` and ``code`` (text); ``strong``, ``emphasis``, ``strike``, ``sup`` and ``sub`` (children);
-``link`` (url, children), ``break`` and ``anchor`` (name), a place that links lead to.
+``quote`` (blocks), ``table``, ``figure``, ``preformatted`` (text), ``formula`` and ``rule``. Inline
+pieces: ``text`` and ``code`` (text); ``formula`` (text as written, alt, display, low, tree);
+``strong``, ``emphasis``, ``strike``, ``sup`` and ``sub`` (children); ``link`` (url, children),
+``break`` and ``anchor`` (name), a place that links lead to.
 """
 
 from __future__ import annotations

@@ -270,3 +270,11 @@ def test_page_and_pdf_say_the_same_and_the_pdf_stays_tagged():
     assert "abcxOdderyZd•efg" in text
     kinds = [kind for kind, _ in elements(pdf)]
     assert {"/P", "/Strong", "/L", "/LI", "/Table", "/TH"} <= set(kinds)
+
+
+def test_formulas_stand_within_tags_too_and_addresses_keep_their_dollars():
+    (block,) = parse_markdown("<p><b>$x_1$</b> <code>$a$</code> [y](https://x.dk/?a=$b$)</p>")
+    strong, _, code, *_ = block["children"]
+    assert (strong["children"][0]["kind"], strong["children"][0]["alt"]) == ("formula", "x_1")
+    assert (code["kind"], code["text"]) == ("code", "$a$")
+    assert links("[y](https://x.dk/?a=$b$)") == [("https://x.dk/?a=$b$", "y")]

@@ -52,7 +52,7 @@ ROWS: dict[str, list[list[nbformat.NotebookNode]]] = {
     "figur fra plotly": [[shows(PLOTLY, {"data": [], "layout": {"title": "Figur af plotly"}})]],
     "figur fra altair": [[shows(VEGA, CHART.to_dict())]],
     "Markdown": [[shows("text/markdown", "*x*")]],
-    "LaTeX": [[shows("text/latex", "$x$")]],
+    "LaTeX": [[shows("text/latex", "$x$")], [shows("text/latex", r"\frac{a}{b}")]],
     "udskrift fra": [[printed("x")], [plain("46")]],
     "JSON": [[shows("application/json", {"a": 1})]],
     "det, der skrives til stderr": [[printed("x", name="stderr")]],
@@ -88,7 +88,7 @@ KINDS = {
     "tekst": "paragraph",
     "link": "paragraph",
     "liste": "list",
-    "tekst med formel": "paragraph",
+    "formel": "formula",
     "figur": "figure",
     "tekst med fast bredde": "preformatted",
 }
