@@ -16,6 +16,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
+from fagligheder.home import usable_home
 from fagligheder.standard_streams import give_up_streams, open_missing_streams
 from fagligheder.unexpected import save_traceback
 
@@ -90,12 +91,15 @@ def _run(arguments: Sequence[str] | None) -> int:
     from analysis.survey.checks import InputError
     from analysis.survey.control_characters import printable
     from analysis.survey.extras import require
+    from fagligheder.dates import check_source_date
     from fagligheder.run.lock import FolderLocked
 
     try:
         if chosen.extra:
             require(chosen.extra)
-        return int(chosen.run(chosen))
+        check_source_date()
+        with usable_home():
+            return int(chosen.run(chosen))
     except InputError as error:
         print(printable(f"fagligheder: {error}"), file=sys.stderr)
         return BAD_INPUT
@@ -105,16 +109,9 @@ def _run(arguments: Sequence[str] | None) -> int:
     except BrokenPipeError:
         raise
     except OSError as error:
-        from fagligheder.files import why
+        from fagligheder.files import cannot_use
 
-        where = f" {error.filename}" if error.filename else ""
-        print(
-            printable(
-                f"fagligheder: kan ikke læse eller skrive{where}: {why(error)}. "
-                "Vælg en anden mappe med --out, eller giv adgang til den."
-            ),
-            file=sys.stderr,
-        )
+        print(printable(f"fagligheder: {cannot_use(error)}"), file=sys.stderr)
         return BAD_INPUT
     except KeyboardInterrupt:
         print("fagligheder: afbrudt.", file=sys.stderr)
@@ -154,6 +151,7 @@ def _parser() -> argparse.ArgumentParser:
     reports.add_argument(
         "kommuner",
         nargs="*",
+        type=_text,
         metavar="KOMMUNE",
         help="navn eller kode; landsrapport er hele landets",
     )
@@ -205,7 +203,9 @@ def _parser() -> argparse.ArgumentParser:
     slides.set_defaults(run=_slides, extra="reports")
     _add_answers(slides)
     _add_again(slides)
-    slides.add_argument("--kommune", metavar="KOMMUNE", help="navn eller kode: dens egne slides")
+    slides.add_argument(
+        "--kommune", type=_text, metavar="KOMMUNE", help="navn eller kode: dens egne slides"
+    )
     slides.add_argument(
         "--staff", type=_staff, metavar="ANTAL", help="medarbejdere i kommunens jobcenter"
     )
@@ -243,7 +243,10 @@ def _add_answers(parser: argparse.ArgumentParser) -> None:
 
 def _add_sheet(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "--sheet", metavar="ARK", help="arket med svarene i en projektmappe (det første synlige)"
+        "--sheet",
+        type=_text,
+        metavar="ARK",
+        help="arket med svarene i en projektmappe (det første synlige)",
     )
 
 
@@ -277,6 +280,14 @@ def _date(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError:
         raise argparse.ArgumentTypeError(f'"{text}" er ikke en dato som 2017-05-01') from None
+
+
+def _text(text: str) -> str:
+    """Return a word as it was typed in UTF-8, also where Python takes the terminal for ASCII."""
+    try:
+        return os.fsencode(text).decode("utf-8")
+    except UnicodeError:
+        return text
 
 
 def _path(text: str) -> Path:

@@ -28,6 +28,7 @@ LAYERS = [
     "fagligheder.paths",
     "fagligheder.dates",
     "fagligheder.files",
+    "fagligheder.home",
     "fagligheder.standard_streams",
     "fagligheder.unexpected",
     "fagligheder.documents",
