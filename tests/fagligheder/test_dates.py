@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import io
+import os
 from datetime import date
 
+import pikepdf
 import pytest
 from fake_pool import quick
 
 from analysis.survey.checks import InputError
 from fagligheder import dates
 from fagligheder.cli import main
-from fagligheder.dates import VARIABLE, source_date, today
+from fagligheder.dates import VARIABLE, check_source_date, source_date, today
+from fagligheder.documents.pdf import render_figure_pdf
 from fagligheder.run import batch
 from fagligheder.run.job import Job, Outcome, write_document
+from fagligheder.run.surroundings import document_environment
 
 
 @pytest.mark.parametrize(
@@ -46,7 +51,8 @@ def test_without_a_date_or_an_empty_one_files_are_of_1970_and_covers_of_today(mo
 
 
 @pytest.mark.parametrize(
-    "value", ["2026-01-01", "-1", "1.5", "1e9", "²", "١", "253402300800", "9" * 400, "0x10", "1_000"]
+    "value",
+    ["2026-01-01", "-1", "1.5", "1e9", "²", "١", "253402300800", "9" * 400, "0x10", "1_000"],
 )
 @pytest.mark.parametrize("read", [source_date, today])
 def test_anything_else_is_refused_in_words(monkeypatch, value, read):
@@ -66,6 +72,22 @@ def test_every_command_refuses_a_wrong_date(monkeypatch, tmp_path, capsys, comma
     assert main([*command.split(), "--out", str(tmp_path / "ud")]) == 2
     (line,) = capsys.readouterr().err.splitlines()
     assert line.startswith('fagligheder: Miljøvariablen SOURCE_DATE_EPOCH er "i morgen".')
+
+
+@pytest.mark.parametrize("value", ["", " "])
+def test_an_empty_date_reaches_no_other_program(monkeypatch, value):
+    monkeypatch.setenv(VARIABLE, value)
+    assert VARIABLE not in document_environment()
+    check_source_date()
+    assert VARIABLE not in os.environ
+
+
+def test_figures_in_pdf_are_of_the_date(monkeypatch):
+    svg = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9" viewBox="0 0 9 9"/>'
+    monkeypatch.setenv(VARIABLE, "1767225600")
+    pdf = render_figure_pdf(svg, 1, "Intet.", "Intet", "da")
+    with pikepdf.open(io.BytesIO(pdf)) as opened:
+        assert str(opened.docinfo["/CreationDate"]).startswith("D:20260101000000")
 
 
 def test_a_document_of_another_date_is_made_anew(monkeypatch, tmp_path):

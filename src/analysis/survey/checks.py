@@ -243,7 +243,8 @@ def check_unique(
 ) -> None:
     """Add a problem for each row with the same key as an earlier one, whatever their case.
 
-    Keys name files, and on Windows and macOS ``Kurser`` and ``kurser`` are one. ``expected`` may name the earlier row, ``{first}``, and the row's own cells, ``{name}``.
+    Keys name files, and on Windows and macOS ``Kurser`` and ``kurser`` are one. ``expected`` may
+    name the earlier row, ``{first}``, and the row's own cells, ``{name}``.
     """
     for first, later in _duplicates(rows, key):
         words = expected.format(first=first.number, **later.cells)

@@ -155,11 +155,7 @@ def made_of(job: Job) -> dict[str, Any]:
 def inputs(job: Job) -> dict[str, list[Path]]:
     """Return the files that a job reads, by the parameter that names them: the named one first."""
     named = {key: Path(str(job.parameters[key])) for key in FILES if job.parameters.get(key)}
-    return {
-        key: [path, *_beside(path)]
-        for key, path in named.items()
-        if path.is_file()
-    }
+    return {key: [path, *_beside(path)] for key, path in named.items() if path.is_file()}
 
 
 def _beside(answers: Path) -> list[Path]:

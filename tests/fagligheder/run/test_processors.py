@@ -48,7 +48,10 @@ def usable(folder: Path, own: str, **files: str) -> int:
         ("", {"cpu_max": "400000 100000"}, 4),
         (
             "4:cpu,cpuacct:/docker/x\n0::/\n",
-            {"cpu__docker__x__cpu_cfs_quota_us": "600000", "cpu__docker__x__cpu_cfs_period_us": "100000"},
+            {
+                "cpu__docker__x__cpu_cfs_quota_us": "600000",
+                "cpu__docker__x__cpu_cfs_period_us": "100000",
+            },
             6,
         ),
         (
