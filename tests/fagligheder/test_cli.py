@@ -353,7 +353,7 @@ def test_a_name_is_read_on_any_terminal(tmp_path, surroundings, word):
         [sys.executable, "-m", "fagligheder.cli", "slides", "--kommune", word],
         capture_output=True,
         cwd=tmp_path,
-        env={"PATH": "", "HOME": str(tmp_path), **surroundings, "PYTHONIOENCODING": "utf-8"},
+        env={**os.environ, **surroundings, "PYTHONIOENCODING": "utf-8"},
         check=False,
     )
     assert done.returncode == 2
