@@ -17,7 +17,7 @@ from openpyxl import Workbook
 
 import compile_translations
 from analysis import __version__
-from fagligheder import cli
+from fagligheder import arguments
 from fagligheder.cli import main
 from fagligheder.explorer import start
 from fagligheder.run import batch
@@ -80,7 +80,7 @@ def test_argparse_speaks_danish_by_gettext_alone(monkeypatch):
     assert len(asked) > 25
     for words in asked:
         if not FOR_PROGRAMMERS.search(words):
-            with cli._danish():
+            with arguments.danish():
                 assert gettext.gettext(words) != words, words
 
 

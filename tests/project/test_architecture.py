@@ -35,6 +35,9 @@ LAYERS = [
     "fagligheder.office",
     "fagligheder.run",
     "fagligheder.explorer",
+    "fagligheder.exit_codes",
+    "fagligheder.commands",
+    "fagligheder.arguments",
     "fagligheder.cli",
     "analysis.cli",  # the command's former place: it hands over by name
 ]
