@@ -87,8 +87,7 @@ def test_each_folder_that_is_written_in_counts(nowhere, tmp_path, monkeypatch):
 
 
 @posix
-@pytest.mark.parametrize("own", [None, "/dev/null/hjem"])
-@pytest.mark.parametrize("engine", ["fagligheder", "nbclient"])
+@pytest.mark.parametrize(("own", "engine"), [(None, "fagligheder"), ("/dev/null/hjem", "nbclient")])
 def test_commands_work_without_a_home_and_say_nothing_of_it(tmp_path, own, engine):
     environment = {name: os.environ[name] for name in ("PATH", "PYTHONPATH") if name in os.environ}
     environment |= {"FAGLIGHEDER_ENGINE": engine, "TMPDIR": str(tmp_path)}
