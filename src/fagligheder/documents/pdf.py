@@ -71,7 +71,7 @@ def render_figure_pdf(svg: str, width: float, alt: str, title: str, lang: str) -
         "data": clean_svg(svg, "", title),
         "width": width,
     }
-    return _compile("figure", "figure", data, title, 0)
+    return _compile("figure", "figure", data, title, source_date())
 
 
 def load_fonts() -> None:

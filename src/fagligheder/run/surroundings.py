@@ -59,6 +59,8 @@ def document_environment(own: Mapping[str, str] | None = None) -> dict[str, str]
     # How file names are encoded is the machine's; all else of its language is left out.
     encoding = own.get("LC_ALL") or own.get("LC_CTYPE") or own.get("LANG")
     names = {"LANG": "C"} | ({"LC_CTYPE": encoding} if encoding else {})
+    if not kept.get(VARIABLE, "").strip():
+        kept.pop(VARIABLE, None)  # numpy would take an empty one for a number
     if sys.getfilesystemencoding() in ("ascii", "utf-8"):
         names["PYTHONUTF8"] = "1"
     return kept | _SET | names

@@ -34,6 +34,10 @@ CELLS = {
     'axes = fag.draw_likert(fag.likert_table(fag.read_published(), "importance"))',
     "pyplot": "import matplotlib.pyplot as plt\nplt.plot([1, 2], [3, 4]); plt.title('æ')",
     "two": "a = plt.subplots(figsize=(1, 1)); b = plt.subplots(figsize=(2, 1))",
+    "settings": "with plt.rc_context({'font.size': 20, 'axes.grid': True}):\n"
+    "    shown = plt.figure(figsize=(2, 1)); plt.plot([1, 2])\nshown",
+    "settings later": "shown.axes[0].set_title('æ'); plt.rcParams['savefig.dpi'] = 30\nshown",
+    "settings kept": "plt.figure(); plt.plot([1, 2]); plt.rcdefaults()",
     "closed": "plt.figure(); plt.close('all')",
     "laid out": "fig, axes = plt.subplots(1, 2, layout='constrained', figsize=(3, 2))",
     "update": 'handle = display("før", display_id="d")\nhandle.update("efter")',
