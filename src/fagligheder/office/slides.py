@@ -15,7 +15,7 @@ from analysis.display.tables.statements import band_sentences, proven_note
 from analysis.display.text.assumptions import assumption_note
 from analysis.display.text.captions import report_source, source_note
 from analysis.display.text.numbers import basis_sentence, joined, number, signed
-from analysis.display.text.sentences import likert_sentence
+from analysis.display.text.sentences import likert_finding, likert_sentence
 from analysis.display.text.subject import base_words, basis_of, question_of
 from analysis.display.text.workforce import GAP_PAGES, WRITTEN, decimals_of, gap_rows, top_words
 from analysis.measures.disclosure import is_unprotected
@@ -78,16 +78,16 @@ def question_slides(survey: Survey, lang: str, tag: str = "") -> list[Slide]:
 def _question_slide(survey: Survey, likert: pd.DataFrame, lang: str, tag: str) -> Slide:
     question = question_of(likert, provenance(likert))
     chart = likert_chart(likert, short=True, lang=lang)
-    finding = likert_sentence(likert, named=True, lang=lang) or question.title[lang]
+    finding = likert_finding(likert, short=True, lang=lang) or question.title[lang]
     n = text("numbers.n", lang, n=base_words(likert, lang)) + "."
     foot = foot_of(basis_of(likert), source_line([question], likert, lang), lang, n)
     printed = national_page(survey, lang=lang).base_finding(question.key).markdown
     return Slide(
-        title=finding.rstrip("."),
+        title=finding,
         body=chart,
         basis=basis_of(likert),
         foot=foot,
-        notes=_notes(finding, chart.alt, printed, foot),
+        notes=_notes(likert_sentence(likert, lang=lang), chart.alt, printed, foot),
         tag=tag,
         unprotected=is_unprotected(likert),
     )

@@ -459,17 +459,20 @@ def test_an_item_without_answers_is_said_to_have_none(survey):
 
 def test_the_sentence_names_most_and_least(survey):
     assert likert_sentence(likert_table(survey, "current_share")) == (
-        "»Over 20 pct.« svarer flest om Borgernes kompetencer (60 pct.) og færrest om Udvikling "
-        "(23 pct.)."
+        "60 pct. af cheferne vurderer, at mere end hver femte medarbejder matcher profilen "
+        "Borgernes kompetencer. For Udvikling er det 23 pct."
     )
     assert likert_sentence(likert_table(survey, "statements")) == (
-        "Flest er helt eller delvis enige i udsagn 6 (98 pct.), færrest i udsagn 7 (46 pct.)."
+        "98 pct. af cheferne er helt eller delvis enige i »Vi har behov for, at medarbejderne "
+        "løbende deltager i kompetenceudvikling«. For »Vi har tiden til, at medarbejderne kan "
+        "deltage i kompetenceudvikling« er det 46 pct."
     )
 
 
 def test_the_sentence_names_all_who_share_a_place(survey):
     said = likert_sentence(likert_table(survey, "ideal_share"))
-    assert "flest om Virksomheder, Borgernes kompetencer og Inddragelse (74 pct.)" in said
+    assert said.startswith("74 pct. af cheferne ønsker ideelt, ")
+    assert "hver af profilerne Virksomheder, Borgernes kompetencer og Inddragelse. " in said
 
 
 # --- files

@@ -246,14 +246,15 @@ def test_what_was_seen_before_comes_at_once():
 
 def test_the_sentences_of_the_printed_numbers():
     said = {
-        Choices(): "»Meget vigtig« svarer flest om Virksomheder (88 pct.) og færrest om Udvikling "
-        "(48 pct.).",
-        Choices(items=("integration",)): "69 pct. svarer »Meget vigtig« om Integration.",
+        Choices(): "88 pct. af cheferne kalder profilen Virksomheder meget vigtig. For Udvikling "
+        "er det 48 pct.",
+        Choices(items=("integration",)): "69 pct. af cheferne kalder profilen Integration meget "
+        "vigtig.",
         Choices(question="ideal_share", items=("virksomheder", "inddragelse"), measure="top_box"): (
-            "Lige mange svarer »Over 20 pct.« om Virksomheder og Inddragelse (77 pct.)."
+            "77 pct. svarer »Over 20 pct.« om hver af profilerne Virksomheder og Inddragelse."
         ),
-        Choices(question="statements", measure="net"): "Netto er højest for udsagn 6 (+96 "
-        "procentpoint) og lavest for udsagn 7 (−8 procentpoint).",
+        Choices(question="statements", measure="net"): "Netto er højest for »Behov for løbende "
+        "kompetenceudvikling« (+96 procentpoint). For »Tid til at deltage« er det −8 procentpoint.",
         Choices(group="size_band"): "Mindst 14 af de 20 svar fra store jobcentre er »Meget vigtig« "
         "(Virksomheder).",
         Choices(group="size_band", answer="not_important", items=("virksomheder",)): (
