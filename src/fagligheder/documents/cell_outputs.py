@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from analysis.display.tables.blocks import BLOCK_MIME, basis_labels, note_markdown
@@ -13,6 +13,7 @@ from analysis.survey.checks import InputError
 from fagligheder.documents.charts import chart_of, chart_svg, chart_title
 from fagligheder.documents.html_blocks import html_blocks
 from fagligheder.documents.markdown import Node, line_pieces, parse_markdown
+from fagligheder.documents.notebook_headings import TITLE_PARTS
 from fagligheder.documents.output_checks import (
     NoPageError,
     as_terminal_text,
@@ -127,7 +128,7 @@ def _output_blocks(
         return [_figure(output, "image/svg+xml", where, prefix, lang, chart)]
     if "text/markdown" in data:
         source = as_text(data["text/markdown"], "text/markdown", where)
-        return markdown_blocks(source, where, (block or {}).get("eyebrow", ""))
+        return markdown_blocks(source, where, block or {})
     unknown = [mime for mime in data if mime.startswith(_RICHER) and mime != "application/json"]
     if html := as_text(data.get("text/html", ""), "text/html", where).strip():
         blocks = html_blocks(html, where)
@@ -135,7 +136,7 @@ def _output_blocks(
             return blocks
     latex = as_text(data.get("text/latex", ""), "text/latex", where).strip()
     if latex and not unknown and not _SET_TABLE.search(latex):
-        return markdown_blocks(_with_dollars(latex), where, "")
+        return markdown_blocks(_with_dollars(latex), where, {})
     return [_plain(data, unknown, where)]
 
 
@@ -175,13 +176,16 @@ def _metadata(output: NotebookNode, mime: str) -> dict[str, Any]:
     return found if isinstance(found, dict) else {}
 
 
-def markdown_blocks(source: str, where: str, eyebrow: str) -> list[Node]:
-    """Return the blocks of a markdown text; a paragraph under a first-level heading is its lead."""
+def markdown_blocks(source: str, where: str, title: Mapping[str, Any]) -> list[Node]:
+    """Return the blocks of a markdown text; a paragraph under a first-level heading is its lead.
+
+    ``title`` has the other parts of a title, the `TITLE_PARTS`, where there are any.
+    """
     blocks = parse_markdown(check_length(source, where), where)
     if blocks and blocks[0]["kind"] == "heading" and blocks[0]["level"] == 1:
         has_lead = len(blocks) > 1 and blocks[1]["kind"] == "paragraph"
         lead = blocks.pop(1)["children"] if has_lead else []
-        blocks[0] |= {"eyebrow": eyebrow, "lead": lead}
+        blocks[0] |= {"lead": lead} | {part: str(title.get(part, "")) for part in TITLE_PARTS}
     return blocks
 
 

@@ -51,9 +51,9 @@ def document(nb: NotebookNode, show_code: bool = False, leave_out: bool = False)
     dict
         ``title``, ``lang``, ``basis`` (the words met, in the order of statistics §1),
         ``synthetic``, ``internal``, ``strings`` (the words around every page), ``colours`` and
-        ``blocks``: those of `parse_markdown`, and ``title`` (children, lead, eyebrow), ``facts``,
-        ``note``, ``table`` and ``figure``, each with its ``kind``; of what may hold a table,
-        ``where`` names the cell.
+        ``blocks``: those of `parse_markdown`, and ``title`` (children, lead, eyebrow, mark),
+        ``facts``, ``note``, ``table``, ``figure`` and ``new_page`` (before a cell tagged
+        ``new-page``), each with its ``kind``; of what may hold a table, ``where`` names the cell.
 
     Raises
     ------
@@ -117,10 +117,11 @@ def _cell_blocks(
     cell: NotebookNode, number: int, lang: str, show_code: bool, internal: bool, leave_out: bool
 ) -> Iterator[Node]:
     where = cell_name(cell, number)
+    if "new-page" in tags(cell):
+        yield {"kind": "new_page"}
     if cell.cell_type == "markdown":
         own = cell.metadata.get("fagligheder")
-        eyebrow = str(own.get("eyebrow", "")) if isinstance(own, dict) else ""
-        yield from markdown_blocks(cell.source, where, eyebrow)
+        yield from markdown_blocks(cell.source, where, own if isinstance(own, dict) else {})
     if cell.cell_type != "code":
         return
     if show_code and cell.source.strip():

@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from nbformat import NotebookNode
 
 
+#: What a title has beside its own words and its lead: plain texts, often none.
+TITLE_PARTS = ("eyebrow", "mark")
+
+
 def promote_headings(nb: NotebookNode) -> NotebookNode:
     """Return a notebook whose computed headings are markdown cells of their own.
 
@@ -44,8 +48,9 @@ def _promote_cell(cell: NotebookNode, taken: set[str | None]) -> list[NotebookNo
     pieces = [cell]
     for output in outputs:
         if _shows_heading(output):
-            eyebrow = output.data.get(BLOCK_MIME, {}).get("eyebrow", "")
-            metadata = {"fagligheder": {"eyebrow": eyebrow}} if eyebrow else {}
+            block = output.data.get(BLOCK_MIME, {})
+            parts = {part: block[part] for part in TITLE_PARTS if block.get(part)}
+            metadata = {"fagligheder": parts} if parts else {}
             pieces.append(new.new_markdown_cell(output.data["text/markdown"], metadata=metadata))
         else:
             if pieces[-1].cell_type == "markdown":
@@ -103,8 +108,8 @@ def fix_outline(blocks: list[Node]) -> tuple[list[Node], str]:
         lead = block.get("lead", [])
         if block["level"] == 1 and not title:
             title = text
-            eyebrow = block.get("eyebrow", "")
-            result.append(heading | {"kind": "title", "lead": lead, "eyebrow": eyebrow})
+            parts = {part: block.get(part, "") for part in TITLE_PARTS}
+            result.append(heading | {"kind": "title", "lead": lead} | parts)
         else:
             result += [heading, *([{"kind": "paragraph", "children": lead}] if lead else [])]
     if not title:

@@ -8,7 +8,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
-from analysis.display.figures.line_breaks import text_width, wrap_evenly, wrap_note
+from analysis.display.figures.line_breaks import text_width, wrap, wrap_evenly, wrap_note
 from analysis.display.figures.palette import INK, MUTED, NAVY, PANEL, RULE
 from analysis.display.figures.style import (
     LABEL_SIZE,
@@ -25,8 +25,8 @@ from analysis.display.text.subject import basis_of
 from analysis.measures.disclosure import is_unprotected
 from analysis.words import text
 
-#: Height of a line of the title, of the legend and of the note, in inches.
-_TITLE_LINE, _LEGEND_LINE, _NOTE_LINE = 0.20, 0.22, 0.145
+#: Height of a line of the title, the subtitle, the legend and the note, in inches.
+_TITLE_LINE, _SUBTITLE_LINE, _LEGEND_LINE, _NOTE_LINE = 0.20, 0.17, 0.22, 0.145
 
 
 @dataclass(frozen=True)
@@ -37,6 +37,8 @@ class Layout:
     ----------
     title, note : str
         Either may be empty; both are broken into lines.
+    subtitle : str
+        Under the title, in smaller type; may be empty.
     height : float
         Of the Axes.
     left, right, below : float
@@ -52,13 +54,16 @@ class Layout:
     right: float
     below: float = 0.46
     legend: tuple[tuple[str, str], ...] = ()
+    subtitle: str = ""
 
     def draw(self) -> Axes:
         """Make a figure with this layout, and return its empty Axes."""
         title = wrap_evenly(self.title, TITLE_SIZE, WIDTH, "semibold") if self.title else []
+        under = wrap(self.subtitle, LABEL_SIZE, WIDTH) if self.subtitle else []
         note = wrap_note(self.note, NOTE_SIZE, WIDTH) if self.note else []
         keys = self._legend_rows()
-        top = _TITLE_LINE * len(title) + (0.08 if keys and title else 0)
+        titled = _TITLE_LINE * len(title)
+        top = titled + _SUBTITLE_LINE * len(under) + (0.08 if keys and title else 0)
         above = _LEGEND_LINE * len(keys) + 0.05 if keys else 0.10
         bottom = self.below + _NOTE_LINE * len(note) + (0.03 if keys else 0)
         height = top + above + self.height + bottom
@@ -66,6 +71,9 @@ class Layout:
         for i, line in enumerate(title):
             figure.text(0, 1 - (0.14 + _TITLE_LINE * i) / height, line, fontsize=TITLE_SIZE,
                         weight="semibold", color=NAVY, va="baseline")  # fmt: skip
+        for i, line in enumerate(under):
+            figure.text(0, 1 - (0.12 + titled + _SUBTITLE_LINE * i) / height, line,
+                        fontsize=LABEL_SIZE, color=MUTED, va="baseline")  # fmt: skip
         for i, row in enumerate(keys):
             y = 1 - (top + 0.16 + _LEGEND_LINE * i) / height
             for x, (colour, label) in row:

@@ -10,6 +10,8 @@ MUTED = "#5b6672"
 RULE = "#d9dee4"
 PANEL = "#f3f6f9"
 ACCENT = "#2a9d8f"
+#: The accent as type: dark enough to be read on white and on a panel (WCAG).
+ACCENT_INK = "#176f64"
 WARNING = "#b3261e"
 STAMP = "#b00020"
 

@@ -5,12 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from analysis.display.text.captions import sourced
+from analysis.display.text.large_shares import top_per_cent
 from analysis.display.text.numbers import in_words, number, staff_range
 from analysis.measures.job_centre import JobCentre
 from analysis.measures.staff_bands import IDEAL
 from analysis.measures.suppression import THRESHOLD
 from analysis.survey.survey import Survey, origin_of
 from analysis.words import has_text, text
+
+#: A centre with fewer staff than this is told its numbers in words.
+FEW_STAFF = 20
 
 
 @dataclass(frozen=True)
@@ -24,9 +28,7 @@ class KommuneTexts:
     @property
     def top(self) -> float:
         """The per cent of the staff that the open top band begins at."""
-        band = self.survey.codebook.question(IDEAL).scale.answers[0].band
-        assert band  # the bands of a profile's share of the staff
-        return band[0]
+        return top_per_cent(self.survey.codebook.question(IDEAL).scale)
 
     def text(self, name: str, **values: object) -> str:
         """A text of the group, with what is known of the centre in its fields."""
@@ -50,6 +52,24 @@ class KommuneTexts:
         if band[0] >= self.top:
             return self.text("meaning_over", people=low)
         return self.text("meaning_between", low=low, high=high)
+
+    def staff_words(self, people: int) -> str:
+        """A number of the staff; in words where there are few."""
+        few = self.centre.staff < FEW_STAFF
+        return in_words(people, self.lang) if few else number(people, self.lang)
+
+    def people_of_staff(self, percent: float) -> str:
+        """So many of the staff are this per cent, in whole people: ``14 af 70``, ``godt 6 af 32``.
+
+        In words where there are few: ``godt en af seks``.
+        """
+        people = self.centre.people(percent)
+        whole = int(people)
+        key = "people_exact" if people == whole else "people_over"
+        if not whole or people - whole >= 0.5:
+            key, whole = "people_under" if whole else "people_below", whole + 1
+        staff = self.staff_words(self.centre.staff)
+        return self.text(key, people=self.staff_words(whole), of_staff=staff)
 
     def source(self, *pages: str) -> str:
         """The source as a sentence, with these pages of the report."""
