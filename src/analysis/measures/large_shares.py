@@ -28,9 +28,9 @@ def large_shares(survey: Survey) -> pd.DataFrame:
         ``base_now`` and ``base_ideal``, of how many listed ones; ``difference`` (ideal − now);
         ``more``, how many of ``base_more`` want a larger share than they have, at least;
         ``counted``, whether that is their number; ``majority``, whether most want the top band;
-        ``base`` (the larger one); ``suppressed`` and ``basis``. Hidden counts are NaN. From the printed tables ``more`` is what the two margins prove whoever
-        gave the answers (`wishes` without assumption A). Source: report pp. 47–48; statistics §6
-        in ``docs/method.md``.
+        ``base`` (the larger one); ``suppressed`` and ``basis``. Hidden counts are NaN. From the
+        printed tables ``more`` is what the two margins prove whoever gave the answers (`wishes`
+        without assumption A). Source: report pp. 47–48; statistics §6 in ``docs/method.md``.
 
     Examples
     --------

@@ -13,12 +13,12 @@ from printed import COUNTS, STAFF
 from analysis.display.pages import kommune as module
 from analysis.display.pages.kommune import kommune_page
 from analysis.display.text.sentences import gap_sentence
-from analysis.measures.rounding import round_percent
 from analysis.measures.synthetic import synthesize
 from analysis.survey.answers.own import Own
 from analysis.survey.answers.reader import read_answers
 from analysis.survey.checks import InputError
 from analysis.survey.kommuner import find_kommune
+from fagligheder.documents.markdown import parse_markdown, plain_text
 
 OWN = Own(
     staff=72,
@@ -94,10 +94,16 @@ def test_the_facts_of_copenhagen_and_of_one_outside(survey):
 
 
 def test_it_never_claims_to_know_the_kommunes_answer(survey):
-    assert "Den viser **ikke**, hvad Odder svarede." in kommune_page(survey, "Odder").known().body
-    assert "men rapporten viser **ikke** hvilke" in kommune_page(survey, "København").known().body
+    assert kommune_page(survey, "Odder").known().body == (
+        "Rapporten viser, hvad de 52 chefer svarede tilsammen, men **ikke**, hvad Odder svarede: "
+        "Tallene er alles svar, ikke jeres. Bed KL om skemaet til jeres egne svar (`fagligheder "
+        "own --template Odder`), udfyld det sammen, og send det til jeres kontaktperson i KL: Så "
+        "viser næste udgave jer ved siden af de andre."
+    )
+    several = kommune_page(survey, "København").known().body
+    assert "men **ikke**, hvilke fire af svarene der er Københavns: " in several
     outside = kommune_page(survey, "Herning", staff=110).known().body
-    assert outside.startswith("Herning er ikke blandt de 49 kommuner, der svarede")
+    assert outside.startswith("Herning er **ikke** blandt de 49 kommuner, der svarede: ")
 
 
 def test_it_says_how_many_own_answers_there_are(survey):
@@ -254,19 +260,19 @@ def test_the_alternative_text_tells_the_own_answers(survey):
     assert own != plain
 
 
-def test_the_statements_to_discuss(survey):
-    table = kommune_page(survey, "Odder", own=OWN).discussion()
-    for row, (item, counts) in zip(table.rows, COUNTS["statements"].items(), strict=True):
-        agree, disagree = sum(counts[:2]), sum(counts[2:])
-        assert row.header.startswith(f"{item}. ")
-        assert row.cells[:2] == (
-            f"{round_percent(agree, 52)} pct. ({agree})",
-            f"{round_percent(disagree, 52)} pct. ({disagree})",
-        )
-    mine = [row.cells[2] for row in table.rows]
-    assert mine[2] == "Delvis uenig"
-    assert mine[10] == "Helt enig"
-    assert set(mine[:2] + mine[3:10]) == {"________"}
+def test_the_statements_stand_by_agreement_with_the_own_answers_beside(survey):
+    axes = kommune_page(survey, "Odder", own=OWN).statements_figure()
+    texts = [text.get_text() for text in axes.texts]
+    agreed = sorted(COUNTS["statements"].items(), key=lambda each: -sum(each[1][:2]))
+    names = [words for words in texts if re.match(r"\d+\. ", words)]
+    assert [re.match(r"\d+", words)[0] for words in names] == [item for item, _ in agreed]
+    own = [place for place, words in enumerate(texts) if words.startswith("I: ")]
+    beside = {texts[place]: texts[place + 1] for place in own if "_" not in texts[place]}
+    assert beside == {"I: Delvis uenig": "12 af 52 som I", "I: Helt enig": "14 af 52 som I"}
+    assert len(own) == 11
+    above = [text.get_text() for text in axes.figure.texts]
+    assert above[0] == "Flest er helt eller delvis enige i »Behov for løbende"
+    assert "Figur 6. Hvor enig eller uenig er du i følgende udsagn om dit jobcenter?" in above
 
 
 def test_own_notes_are_text_and_never_markup(survey):
@@ -285,16 +291,32 @@ def test_own_notes_keep_their_paragraphs(survey):
     assert len(words.split("\n\n")) == 3
 
 
+def test_own_notes_keep_their_lines_and_none_of_their_markup(survey):
+    own = Own(notes="Først.\n- et punkt\n1. et til\n# en overskrift\n   rykket ind\n \nNyt afsnit.")
+    words = kommune_page(survey, "Odder", own=own).notes().markdown
+    heading, first, second = parse_markdown(words)
+    assert [block["kind"] for block in (heading, first, second)] == [
+        "heading", "paragraph", "paragraph",
+    ]  # fmt: skip
+    assert "".join(piece.get("text", "\n") for piece in first["children"]) == (
+        "Først.\n- et punkt\n1. et til\n# en overskrift\nrykket ind"
+    )
+    assert plain_text(second["children"]) == "Nyt afsnit."
+
+
 def test_both_languages_say_the_same_numbers(survey):
     danish, english = (kommune_page(survey, "Skive", own=OWN, lang=lang) for lang in ("da", "en"))
-    for part in ("meaning", "discussion"):
-        one, other = getattr(danish, part)(), getattr(english, part)()
-        numbers = [
-            [re.findall(r"\d+", " ".join(row.cells[:2])) for row in table.rows]
-            for table in (one, other)
-        ]
+    one, other = danish.meaning(), english.meaning()
+    numbers = [
+        [re.findall(r"\d+", " ".join(row.cells[:2])) for row in table.rows]
+        for table in (one, other)
+    ]
+    assert numbers[0] == numbers[1]
+    assert len(one.columns) == len(other.columns)
+    for part in ("front_figure", "others_figure", "statements_figure"):
+        alts = [getattr(page, part)().figure.alt for page in (danish, english)]
+        numbers = [re.findall(r"\d+", alt) for alt in alts]
         assert numbers[0] == numbers[1], part
-        assert len(one.columns) == len(other.columns)
 
 
 def test_every_figure_is_its_own(survey):
@@ -302,6 +324,34 @@ def test_every_figure_is_its_own(survey):
     alts = {page.figure(question).figure.alt for question in COUNTS}
     assert len(alts) == 5
     assert len(plt.get_fignums()) == 5
+
+
+def test_the_title_is_marked_where_there_are_own_answers(survey):
+    plain, own = (kommune_page(survey, "Odder", own=own).title() for own in (None, OWN))
+    assert (plain.mark, own.mark) == ("", "Med egne svar")
+    assert plain.lead == (
+        "Hvad 52 jobcenterchefer svarede om seks faglige profiler – regnet om til et jobcenter "
+        "med 70 medarbejdere."
+    )
+    assert own.lead == (
+        "Jeres egne svar ved siden af 52 jobcenterchefers – regnet om til et jobcenter med 72 "
+        "medarbejdere."
+    )
+    staff_alone = kommune_page(survey, "Odder", own=Own(staff=72)).title()
+    assert staff_alone.mark == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "settings", "said"),
+    [
+        ("Odder", {}, "Med 70 medarbejdere hører Odder til undersøgelsens 14 små jobcentre (under "
+         "80 ansatte) og er nr. 37 af 49 efter størrelse, delt med 3."),
+        ("Herning", {"staff": 110}, "Med 110 medarbejdere ville Herning høre til de mellemstore "
+         "jobcentre (80–129 ansatte) og være nr. 22 blandt de 49, delt med 2."),
+    ],
+)  # fmt: skip
+def test_its_size_stands_beside_the_others(survey, name, settings, said):
+    assert kommune_page(survey, name, **settings).size_lead().markdown == said
 
 
 @pytest.mark.parametrize(

@@ -38,7 +38,8 @@ Order = Literal["report", "top", "net"]
 MARGIN, OWN_MARGIN = 0.06, 1.25
 #: Inches for the names of items, short ones and long ones, and how many letters are long.
 NARROW, BROAD, LONG = 1.65, 2.95, 34
-_HEADING = 0.30
+#: Heights of a bar with the space around it, and of a heading over groups.
+_ROW, _TALL_ROW, _GROUPED_ROW, _HEADING = 0.40, 0.46, 0.30, 0.30
 
 
 @dataclass(frozen=True)
@@ -132,8 +133,9 @@ class Bars:
     def row_height(self) -> float:
         """Height of one bar with the space around it."""
         if self.grouped:
-            return 0.30
-        return 0.46 if any(len(bar.label) > 2 for bar in self.bars) else 0.40
+            return _GROUPED_ROW
+        tall = self.settings.beside or any(len(bar.label) > 2 for bar in self.bars)
+        return _TALL_ROW if tall else _ROW
 
     @property
     def height(self) -> float:

@@ -8,10 +8,10 @@ from matplotlib.patches import Rectangle
 
 from analysis.display.figures import cache
 from analysis.display.figures.layout import Layout, describe_figure
-from analysis.display.figures.line_breaks import shortened, wrap
+from analysis.display.figures.line_breaks import shortened, wrap, wrap_evenly
 from analysis.display.figures.palette import ACCENT, ACCENT_INK, INK, MUTED, PANEL, answer_colours
 from analysis.display.figures.style import LABEL_SIZE, NOTE_SIZE, VALUE_SIZE, WIDTH, house_style
-from analysis.display.text.captions import sentences_of, stopped
+from analysis.display.text.captions import stopped
 from analysis.display.text.comparison import (
     cell_words,
     compared_questions,
@@ -24,9 +24,9 @@ from analysis.display.text.numbers import SUPPRESSED
 from analysis.survey.codebook import Question
 
 #: In inches: the names of items, the space between columns, and a row.
-_NAMES, _APART, _ROW = 1.20, 0.16, 0.53
+_NAMES, _APART, _ROW = 1.20, 0.16, 0.68
 #: A line of the headings; a bar, and the part of it that is the centre's own answer.
-_LINE, _BAR, _OWN_BAR = 0.14, 0.11, 0.16
+_LINE, _BAR, _OWN_BAR = 0.14, 0.13, 0.18
 
 
 def draw_comparison(compared: pd.DataFrame, *, title: str, lang: str = "da") -> Axes:
@@ -52,7 +52,7 @@ def draw_comparison(compared: pd.DataFrame, *, title: str, lang: str = "da") -> 
     >>> from analysis.measures.comparison import compared_answers
     >>> from analysis.survey.published import read_published
     >>> axes = draw_comparison(compared_answers(read_published(), ("importance",)), title="")
-    >>> axes.texts[2].get_text()
+    >>> [text.get_text() for text in axes.texts][7]
     'Meget vigtig: 46 af 52'
     """
     drawn_as = {"title": title, "lang": lang}
@@ -63,7 +63,7 @@ def draw_comparison(compared: pd.DataFrame, *, title: str, lang: str = "da") -> 
     questions = compared_questions(compared)
     items = subject.question.items
     wide = (WIDTH - _NAMES) / len(questions) - _APART
-    headings = [wrap(question_heading(each, lang), VALUE_SIZE, wide) for each in questions]
+    headings = [wrap_evenly(question_heading(each, lang), VALUE_SIZE, wide) for each in questions]
     head = _LINE * max(map(len, headings)) + 0.12
     with house_style():
         height = head + _ROW * len(items)
@@ -73,7 +73,7 @@ def draw_comparison(compared: pd.DataFrame, *, title: str, lang: str = "da") -> 
         axes.set_ylim(height, 0)
         for row, item in enumerate(items):
             name = wrap(subject.item(item.key), LABEL_SIZE, _NAMES - 0.1, "semibold")
-            axes.text(0, head + _ROW * row + 0.21, "\n".join(name), fontsize=LABEL_SIZE,
+            axes.text(0, head + _ROW * row + 0.22, "\n".join(name), fontsize=LABEL_SIZE,
                       weight="semibold", va="center_baseline", linespacing=1.0)  # fmt: skip
         for column, (question, lines) in enumerate(zip(questions, headings, strict=True)):
             left = _NAMES + column * (wide + _APART)
@@ -83,9 +83,8 @@ def draw_comparison(compared: pd.DataFrame, *, title: str, lang: str = "da") -> 
             for row, item in enumerate(items):
                 cell = rows[rows["item"] == item.key]
                 _draw_cell(axes, cell, question, left, head + _ROW * row, wide, lang)
-        said = stopped(title) if title else ""
-        alt = comparison_alt(compared, subject, said)
-        describe_figure(axes, compared, sentences_of(alt.strip()), lang=lang)
+        alt = comparison_alt(compared, subject, stopped(title) if title else "")
+        describe_figure(axes, compared, alt, lang=lang)
     cache.store(compared, drawn_as, axes)
     return axes
 
@@ -101,10 +100,12 @@ def _draw_cell(
 ) -> None:
     over, under = cell_words(cell, question, lang)
     mine = bool(cell["own"].any())
-    axes.text(left, top + 0.10, shortened(over, VALUE_SIZE, wide + 0.06), fontsize=VALUE_SIZE, va="baseline",
-              color=ACCENT_INK if mine else INK, weight="semibold" if mine else "normal")  # fmt: skip
-    axes.text(left, top + 0.40, under, fontsize=NOTE_SIZE, va="baseline", color=MUTED)
-    middle = top + 0.21
+    above = shortened(over, VALUE_SIZE, wide + 0.06)
+    axes.text(left, top + 0.10, above, fontsize=VALUE_SIZE, va="baseline",
+              color=ACCENT_INK if mine else INK,
+              weight="semibold" if mine else "normal")  # fmt: skip
+    axes.text(left, top + 0.45, under, fontsize=NOTE_SIZE, va="baseline", color=MUTED)
+    middle = top + 0.22
     sides = [answer.side for answer in question.scale.answers]
     colours = dict(zip(question.scale.keys, answer_colours(sides, diverging=False), strict=True))
     x = left
@@ -116,7 +117,8 @@ def _draw_cell(
         axes.add_artist(
             Rectangle((x, middle - thick / 2), part, thick, facecolor=colour, edgecolor=edge,
                       linewidth=1.5 if row["own"] and not part else 0.6,
-                      zorder=3 if row["own"] else 2, gid=f"{question.key}:{row['item']}")
+                      zorder=3 if row["own"] else 2,
+                      label=f"{question.key} {row['item']} {row['answer']}")
         )  # fmt: skip
         x += part
     rest = left + wide - x

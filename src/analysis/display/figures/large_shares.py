@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
@@ -30,9 +31,11 @@ from analysis.display.text.large_shares import (
 from analysis.display.text.subject import Subject
 
 #: In inches: a profile's row, without and with own answers, the key above and the axis below.
-_ROW, _OWN_ROW, _HEAD, _BELOW = 0.42, 0.52, 0.20, 0.26
+_ROW, _OWN_ROW, _HEAD, _BELOW = 0.45, 0.54, 0.26, 0.26
 #: Space beside the axis, and of it what keeps numbers at its ends free of the texts.
 _LEFT, _RIGHT, _FREE = 2.55, 1.65, 0.30
+#: The title of a page's one figure, in points.
+_TITLE = 14.0
 #: A mark and the ring of one that lies upon another, in points.
 _MARK, _RING = 8.0, 12.0
 _POINTS = 72
@@ -64,7 +67,7 @@ def draw_large_shares(
     >>> from analysis.measures.large_shares import large_shares
     >>> from analysis.survey.published import read_published
     >>> axes = draw_large_shares(large_shares(read_published()))
-    >>> [line.get_xdata().tolist() for line in axes.lines if line.get_gid() == "koordination"]
+    >>> [line.get_xdata().tolist() for line in axes.lines if line.get_label() == "koordination"]
     [[21.0, 38.0]]
     """
     own = own or {}
@@ -80,7 +83,10 @@ def draw_large_shares(
     with house_style():
         height = _HEAD + sum(_height(row, subject, own) for row in rows.to_dict("records"))
         note = shares_note(shares, subject, own)
-        axes = Layout(heading, note, height, _LEFT, _RIGHT, _BELOW, subtitle=below).draw()
+        layout = Layout(
+            heading, note, height, _LEFT, _RIGHT, _BELOW, subtitle=below, title_size=_TITLE
+        )
+        axes = layout.draw()
         _draw_axis(axes, rows, height, subject)
         y = _HEAD
         for row in rows.to_dict("records"):
@@ -111,7 +117,7 @@ def _draw_axis(axes: Axes, rows: pd.DataFrame, height: float, subject: Subject) 
     axes.set_xlim(0, everyone)
     axes.set_ylim(height, 0)
     inch = _inch(axes)
-    one_base = rows[["base_now", "base_ideal"]].stack().nunique() == 1
+    one_base = len(np.unique(rows[["base_now", "base_ideal"]])) == 1
     for part in range(5):
         at = everyone * part / 4
         words = {2: subject.text("large_shares.half")}
@@ -124,11 +130,11 @@ def _draw_axis(axes: Axes, rows: pd.DataFrame, height: float, subject: Subject) 
                   va="top")  # fmt: skip
     x = 0.06 * inch
     for key in ("now", "ideal"):
-        _draw_mark(axes, x, 0.06, key)
-        axes.text(x + 0.10 * inch, 0.06, subject.text(f"large_shares.{key}"), fontsize=VALUE_SIZE,
+        _draw_mark(axes, x, 0.10, key)
+        axes.text(x + 0.10 * inch, 0.10, subject.text(f"large_shares.{key}"), fontsize=VALUE_SIZE,
                   color=MUTED, va="center_baseline")  # fmt: skip
         x += 0.75 * inch
-    axes.text(everyone + _FREE * inch, 0.06, subject.text("large_shares.difference"),
+    axes.text(everyone + _FREE * inch, 0.10, subject.text("large_shares.difference"),
               fontsize=VALUE_SIZE, color=MUTED, va="center_baseline")  # fmt: skip
 
 
@@ -148,11 +154,13 @@ def _draw_row(axes: Axes, row: Mapping[Any, Any], top: float, subject: Subject, 
         axes.text(beside, line, difference, fontsize=LABEL_SIZE + 0.5, weight="semibold",
                   color=NAVY, va="center_baseline")  # fmt: skip
     for words, settings in (
-        (more_words(row, subject.lang), {"color": MUTED}),
-        (own_words(item, subject, own), {"color": ACCENT_INK, "weight": "semibold"}),
+        (more_words(row, subject.lang), (MUTED, "normal")),
+        (own_words(item, subject, own), (ACCENT_INK, "semibold")),
     ):
         if words:
-            axes.text(beside, below, words, fontsize=NOTE_SIZE, va="top", **settings)
+            colour, weight = settings
+            axes.text(beside, below, words, fontsize=NOTE_SIZE, va="top", color=colour,
+                      weight=weight)  # fmt: skip
             below += 0.125
     _draw_answers(axes, row, line + 0.02, inch)
 
@@ -167,22 +175,34 @@ def _draw_answers(axes: Axes, row: Mapping[Any, Any], y: float, inch: float) -> 
     places = {key: row[key] for key in ("now", "ideal") if not pd.isna(row[key])}
     if len(places) == 2:
         axes.plot(list(places.values()), (y, y), color=SEQUENTIAL[1], linewidth=3.0, zorder=3,
-                  solid_capstyle="butt", gid=str(row["item"]))  # fmt: skip
+                  solid_capstyle="butt", label=str(row["item"]))  # fmt: skip
     near = len(places) == 2 and abs(row["ideal"] - row["now"]) < _RING / _POINTS * inch
     for key, x in places.items():
         _draw_mark(axes, x, y, key, upon=near)
-    falls = len(places) == 2 and row["ideal"] < row["now"]
-    ways = {"now": 1, "ideal": -1} if falls else {"now": -1, "ideal": 1}
+    to_the_right = _ways(places, everyone)
     apart = ((_RING if near else _MARK) / 2 / _POINTS + 0.04) * inch
-    for key, way in ways.items():
-        hidden = key not in places
-        # What is hidden stands at its own end of the axis, away from the mark that is known.
-        x = (0.04 * inch if way < 0 else everyone - 0.04 * inch) if hidden else places[key]
-        side = -way if hidden else way
-        axes.text(x + (0 if hidden else way * apart), y, answers_words(row, key),
-                  fontsize=VALUE_SIZE + 0.5, ha="left" if side > 0 else "right", zorder=5,
+    for key, right in to_the_right.items():
+        way = 1 if right else -1
+        # What is hidden stands inside its end of the axis, a number outside its mark.
+        inside = (everyone if right else 0) - way * 0.04 * inch
+        x = places[key] + way * apart if key in places else inside
+        side = way if key in places else -way
+        axes.text(x, y, answers_words(row, key), fontsize=VALUE_SIZE + 0.5, zorder=5,
+                  ha="left" if side > 0 else "right", va="center_baseline",
                   weight="semibold" if key == "ideal" else "normal",
-                  color=NAVY if key == "ideal" else INK, va="center_baseline")  # fmt: skip
+                  color=NAVY if key == "ideal" else INK)  # fmt: skip
+
+
+def _ways(places: Mapping[str, float], everyone: float) -> dict[str, bool]:
+    """Whether each number stands to the right: the two never on the same side."""
+    if len(places) == 2:
+        ideal_right = places["ideal"] >= places["now"]
+    elif places:  # what is hidden stands at the far end
+        (known, x), *_ = places.items()
+        ideal_right = (x > everyone / 2) == (known == "ideal")
+    else:
+        ideal_right = True
+    return {"now": not ideal_right, "ideal": ideal_right}
 
 
 def _draw_mark(axes: Axes, x: float, y: float, key: str, *, upon: bool = False) -> None:

@@ -259,7 +259,9 @@ class KommunePage:
     def others_figure(self) -> Axes:
         """All answers on the profiles, with the centre's own among them or room for them."""
         compared = self._compared()
-        return draw_comparison(compared, title=comparison_title(compared, self.lang), lang=self.lang)
+        return draw_comparison(
+            compared, title=comparison_title(compared, self.lang), lang=self.lang
+        )
 
     def statements_figure(self) -> Axes:
         """The statements by agreement, with the centre's own answers or room for them."""

@@ -1,4 +1,4 @@
-"""A centre's own answers beside the others', in words: what a cell says, and the alternative text."""
+"""A centre's own answers beside the others', in words: what a cell says, and the alt text."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ def comparison_title(compared: pd.DataFrame, lang: str) -> str:
     rows = compared[
         (compared["question"] == question.key) & (compared["answer"] == first.key)
     ].reset_index()
-    if rows["n"].isna().any() or rows["base"].nunique() != 1:
+    if rows["n"].isna().any() or rows["base"].min() != rows["base"].max():
         return ""
     most = rows[rows["n"] == rows["n"].max()]
     items = [question.item(str(item)).label[lang] for item in most["item"]]
@@ -96,15 +96,25 @@ def _pages(questions: Sequence[Question]) -> list[str]:
 
 
 def comparison_alt(compared: pd.DataFrame, subject: Subject, heading: str) -> str:
-    """What the figure shows, in words: per item, what its cells say."""
-    lang, parts = subject.lang, [heading]
+    """What the figure shows, in words: per question and item all answers, and the centre's own."""
+    lang, parts = subject.lang, [heading] if heading else []
     for question in compared_questions(compared):
         rows = compared[compared["question"] == question.key]
-        said = []
+        items = []
         for item, cell in rows.groupby("item", sort=False):
-            over, under = cell_words(cell, question, lang)
-            words = over if under == text("comparison.blank", lang) else f"{over}, {under}"
-            said.append(text("captions.alt_item", lang, item=subject.item(item), answers=words))
-        name = question_heading(question, lang)
-        parts.append(f"{name}: {'; '.join(said)}.")
+            words = {"item": subject.item(item), "answers": _answers(cell, question, lang)}
+            items.append(text("captions.alt_item", lang, **words))
+        parts.append(f"{question_heading(question, lang)}, {'; '.join(items)}.")
     return " ".join(parts)
+
+
+def _answers(cell: pd.DataFrame, question: Question, lang: str) -> str:
+    """All answers to one item with their counts, and the centre's own answer."""
+    told = []
+    for row in cell.to_dict("records"):
+        answer = question.answer(str(row["answer"])).short[lang]
+        if row["n"] != 0:
+            told.append(f"{answer} {shown_count(row['n'])}")
+        if row["own"]:
+            told.append(text("comparison.own", lang, answer=answer))
+    return ", ".join(told) or text("captions.no_answers", lang)

@@ -8,7 +8,7 @@ import pandas as pd
 
 from analysis.display.text.kommune import KommuneTexts
 from analysis.display.text.large_shares import own_words, part_of_staff, shares_subject
-from analysis.display.text.numbers import in_words, joined, whole_count
+from analysis.display.text.numbers import in_words, whole_count
 from analysis.measures.large_shares import large_shares
 from analysis.measures.staff_bands import IDEAL, NOW
 from analysis.measures.statement_falls import statement_falls
@@ -61,7 +61,7 @@ class FrontPage:
         shares = self.shares[self.shares["more"] > 0]
         if shares.empty:
             return None
-        largest = shares.loc[shares["more"].idxmax()].to_dict()
+        largest = shares.sort_values("more", ascending=False, kind="stable").iloc[0].to_dict()
         row = self.leading if self.leading and self.leading["more"] > 0 else largest
         least = "" if row["counted"] else "_least"
         value = self._text(f"finding_more_value{least}", n=whole_count(row["more"]))
@@ -75,8 +75,8 @@ class FrontPage:
     def _at_this_size(self) -> tuple[str, str]:
         """What the top band begins at, in people of this centre, and who wants more than that."""
         sentence = self._text("finding_staff", part=self._part)
-        told = [self._own_above(), self._others_above()]
-        return self.texts.people_of_staff(self.texts.top), " ".join([sentence, *filter(None, told)])
+        told = self._own_above() or self._others_above()
+        return self.texts.people_of_staff(self.texts.top), f"{sentence} {told}".strip()
 
     def _others_above(self) -> str:
         """For how many profiles most managers want more than that; empty where some are hidden."""
@@ -139,15 +139,13 @@ class FrontPage:
                 other=other,
                 second=asked.item(row["second"]).label[self.lang],
             )
-            told = [
-                self._text(f"answer_{place}", answer=asked.answer(own[row[place]]).short[self.lang])
+            told = {
+                place: asked.answer(own[row[place]]).short[self.lang]
                 for place in ("first", "second")
                 if row[place] in own
-            ]
-            ends = self._text("question_ends")
-            if told:
-                ends = self._text("question_ends_own", answers=joined(told, self.lang))
-            questions.append(f"{said} {ends}")
+            }
+            answered = "_both" if len(told) == 2 else "".join(f"_{place}" for place in told)
+            questions.append(f"{said} {self._text(f'question_ends{answered}', **told)}")
         return questions
 
     @property
@@ -172,4 +170,3 @@ def _leading(shares: pd.DataFrame) -> dict[Any, Any] | None:
         return None
     ordered = known.sort_values(["ideal", "difference"], ascending=False, kind="stable")
     return dict(ordered.iloc[0])
-
