@@ -57,7 +57,7 @@ def statement_falls(survey: Survey, question: str, most: int = 2) -> pd.DataFram
     ).reset_index(drop=True)
     steepest = pairs[pairs["fall"] > 0].sort_values("fall", ascending=False, kind="stable")
     taken: set[str] = set()
-    chosen = []
+    chosen: list[int] = []
     for place, first, second_item in zip(
         steepest.index, steepest["first"], steepest["second"], strict=True
     ):

@@ -39,7 +39,7 @@ MARGIN, OWN_MARGIN = 0.06, 1.25
 #: Inches for the names of items, short ones and long ones, and how many letters are long.
 NARROW, BROAD, LONG = 1.65, 2.95, 34
 #: Heights of a bar with the space around it, and of a heading over groups.
-_ROW, _TALL_ROW, _GROUPED_ROW, _HEADING = 0.40, 0.46, 0.30, 0.30
+_ROW, _OWN_ROW, _TALL_ROW, _GROUPED_ROW, _HEADING = 0.40, 0.42, 0.46, 0.30, 0.30
 
 
 @dataclass(frozen=True)
@@ -134,8 +134,9 @@ class Bars:
         """Height of one bar with the space around it."""
         if self.grouped:
             return _GROUPED_ROW
-        tall = self.settings.beside or any(len(bar.label) > 2 for bar in self.bars)
-        return _TALL_ROW if tall else _ROW
+        if any(len(bar.label) > 2 for bar in self.bars):
+            return _TALL_ROW
+        return _OWN_ROW if self.settings.beside else _ROW
 
     @property
     def height(self) -> float:
