@@ -330,8 +330,8 @@ def test_the_title_is_marked_where_there_are_own_answers(survey):
     plain, own = (kommune_page(survey, "Odder", own=own).title() for own in (None, OWN))
     assert (plain.mark, own.mark) == ("", "Med egne svar")
     assert plain.lead == (
-        "Hvad 52 jobcenterchefer svarede om seks faglige profiler – regnet om til et jobcenter "
-        "med 70 medarbejdere."
+        "Hvad 52 jobcenterchefer svarede om seks faglige profiler – regnet om til et\u00a0"
+        "jobcenter\u00a0med\u00a070\u00a0medarbejdere."
     )
     assert own.lead == (
         "Jeres egne svar ved siden af 52 jobcenterchefers – regnet om til et jobcenter med 72 "

@@ -64,9 +64,9 @@ class FrontPage:
         largest = shares.sort_values("more", ascending=False, kind="stable").iloc[0].to_dict()
         row = self.leading if self.leading and self.leading["more"] > 0 else largest
         least = "" if row["counted"] else "_least"
-        value = self._text(f"finding_more_value{least}", n=whole_count(row["more"]))
-        base = whole_count(row["base_more"])
-        sentence = self._text("finding_more", base=base, item=self._item(row))
+        counts = {"n": whole_count(row["more"]), "base": whole_count(row["base_more"])}
+        value = self._text(f"finding_more_value{least}", **counts)
+        sentence = self._text(f"finding_more{least}", item=self._item(row), **counts)
         if largest["more"] > row["more"]:
             words = {"item": self._item(largest), "n": whole_count(largest["more"])}
             sentence += " " + self._text(f"finding_more_other{least}", **words)
