@@ -14,7 +14,7 @@ from analysis.display.text.assumptions import assumption_note
 from analysis.display.text.captions import source_note
 from analysis.display.text.numbers import MISSING, in_words, shown_count
 from analysis.display.text.subject import basis_of, group_label
-from analysis.display.text.workforce import GAP_PAGES, top_words
+from analysis.display.text.workforce import gap_source, top_words
 from analysis.measures.staff_bands import NOW
 from analysis.survey.survey import provenance
 from analysis.words import text
@@ -111,7 +111,7 @@ def gap_sheet(gap: pd.DataFrame, lang: str) -> Sheet:
                 own = (cells[item.key, group, measure, unit] for unit in ("share", "people"))
                 numbers = (value(row, end) for row in own for end in ("central", "low", "high"))
                 rows.append((item.label[lang], *label, text(f"gap.{measure}", lang), *numbers))
-    units: dict[str, Kind] = {"share_of_staff": "exact_share", "staff_people": "number"}
+    units: dict[str, Kind] = {"share_of_staff": "exact_share", "staff_people": "count"}
     names = {text(f"workbook.{key}", lang): kind for key, kind in units.items()}
     bounded = "bounded" in basis_of(gap)
     reading = ["note_gap", *(["note_gap_bounded"] if bounded else [])]
@@ -119,7 +119,7 @@ def gap_sheet(gap: pd.DataFrame, lang: str) -> Sheet:
         gap,
         lang,
         name=text("workbook.sheet_gap_by_size" if by_size else "workbook.sheet_gap", lang),
-        title=text("workbook.gap_by_size_title" if by_size else "gap.caption", lang),
+        title=text("workbook.gap_by_size_title" if by_size else "gap.caption_people", lang),
         fields=[
             Field(text("tables.item_profiles", lang)),
             *([Field(text("national.size", lang))] if by_size else []),
@@ -140,7 +140,7 @@ def gap_sheet(gap: pd.DataFrame, lang: str) -> Sheet:
             assumption_note(gap, lang),
             top_words(gap, lang),
         ],
-        source=source_note(gap, GAP_PAGES, lang),
+        source=gap_source(gap, lang),
         basis=("modelled", *basis_of(gap)) if bounded else None,
     )
 
