@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.patches import Rectangle
 from matplotlib.ticker import MaxNLocator
 
 from analysis.display.figures.layout import (
@@ -151,7 +152,9 @@ def _draw_estimate(axes: Axes, row: Mapping[Any, Any], y: float) -> None:
     """A dot within its limits; where the difference is known, a bar from zero."""
     low, high = row["gap_low"], row["gap_high"]
     if low < high:
-        axes.fill_between((low, high), y - _HALF, y + _HALF, color=GAP_BAND, linewidth=0, zorder=2)
+        axes.add_patch(
+            Rectangle((low, y - _HALF), high - low, 2 * _HALF, color=GAP_BAND, linewidth=0)
+        )
     else:
         axes.plot((0, row["gap"]), (y, y), color=NAVY, linewidth=2.6, solid_capstyle="butt")
     axes.plot([row["gap"]], [y], "o", markersize=7, color=NAVY, zorder=4, clip_on=False)

@@ -20,7 +20,7 @@ from analysis.display.text.numbers import (
     whole,
 )
 from analysis.display.text.subject import Subject, subject_of
-from analysis.measures.staff_bands import MEASURES, NOW, shown_unit
+from analysis.measures.staff_bands import NOW, shown_unit
 from analysis.survey.checks import InputError
 from analysis.survey.published import REPORT
 from analysis.survey.survey import provenance
@@ -46,23 +46,20 @@ def gap_rows(gap: pd.DataFrame, unit: str | None = None) -> pd.DataFrame:
             "Figuren viser alle under ét. Vælg workforce_gap uden by, eller én kommune."
         )
     unit = unit or shown_unit(gap)
-    shown = gap[gap["unit"] == unit]
-    if shown["central"].isna().all() and "suppressed" not in shown:
+    shown = [row for row in gap.to_dict("records") if row["unit"] == unit]
+    if all(pd.isna(row["central"]) for row in shown) and "suppressed" not in gap:
         raise InputError(
             "Antallet af medarbejdere kendes ikke, så figuren i medarbejdere kan ikke tegnes."
         )
-    by_item = shown.set_index(shown["item"].astype(str))
     times = 100 if unit == "share" else 1
-    columns: dict[str, Any] = {}
-    for measure in MEASURES:
-        of_measure = by_item[by_item["measure"] == measure]
-        for end, name in (("central", measure), ("low", f"{measure}_low")):
-            columns[name] = times * of_measure[end]
-        columns[f"{measure}_high"] = times * of_measure["high"]
-    for answer in ("own_now", "own_ideal"):
-        columns[answer] = of_measure[answer] if answer in gap else ""
-    rows = pd.DataFrame(columns, index=pd.Index(by_item.index.unique(), name="item"))
-    return rows.assign(own=rows["own_now"] != "")
+    rows: dict[str, dict[str, Any]] = {}
+    for row in shown:  # not by pandas: a report draws faster so
+        answers = {key: row.get(key, "") for key in ("own_now", "own_ideal")}
+        cells = rows.setdefault(str(row["item"]), answers)
+        cells["own"], measure = bool(answers["own_now"]), row["measure"]
+        for end, name in (("central", ""), ("low", "_low"), ("high", "_high")):
+            cells[f"{measure}{name}"] = times * row[end]
+    return pd.DataFrame.from_dict(rows, orient="index").rename_axis("item")
 
 
 def by_finding(rows: pd.DataFrame) -> pd.DataFrame:
