@@ -19,7 +19,7 @@ from printed import COUNTS
 
 from analysis.display.text.comparison import question_heading
 from analysis.display.text.numbers import signed
-from analysis.display.text.workforce import WRITTEN, decimals_of, gap_rows
+from analysis.display.text.workforce import by_finding, gap_rows
 from analysis.measures.crosstab import crosstab
 from analysis.measures.job_centre import job_centre
 from analysis.measures.rounding import round_percent
@@ -195,15 +195,14 @@ def test_a_figures_alternative_text_tells_the_numbers_of_its_table(paper, survey
 def test_the_gaps_alternative_text_tells_the_numbers_of_the_frame(paper, survey):
     centre = job_centre(survey, "Odder")
     gap = kommune_gap(survey, centre) if paper.name == "0727-odder" else workforce_gap(survey)
-    rows = gap_rows(gap)
-    decimals = decimals_of(rows[WRITTEN])
-    assert decimals == (1 if paper.name == "0727-odder" else 0)
+    rows = by_finding(gap_rows(gap))
     question = survey.codebook.question("current_share")
-    alt = paper.figure("Medarbejdere")
-    for item, words in told(alt, {item.key: item.label["da"] for item in question.items}).items():
-        low, high = (signed(rows.loc[item, end], "da", decimals) for end in ("gap_low", "gap_high"))
-        middle = signed(rows.loc[item, "gap"], "da", decimals)
-        assert words.endswith(f"forskel {middle} (mellem {low} og {high}).")
+    alt = paper.figure("Skøn: yderligere")
+    names = {item: question.item(item).label["da"] for item in rows.index}
+    for item, words in told(alt, names).items():
+        ends = rows.loc[item, ["gap_low", "gap", "gap_high"]]
+        low, middle, high = (signed(end, "da") for end in ends)
+        assert words == f"{middle} (grænser: {low} til {high})."
 
 
 def test_the_cross_tabs_alternative_text_tells_the_ranges_of_the_frame(folder, survey):

@@ -21,7 +21,7 @@ NEUTRAL = "#d3d8de"
 #: The lower side of a diverging figure, the lowest answer first.
 LOWER = ("#8a4510", "#d98f45", "#f2d3b3")
 #: Ranges: of a share, and of a gap.
-SHARE_BAND, GAP_BAND = "#d5e0ea", "#e4ebf2"
+SHARE_BAND, GAP_BAND = "#d5e0ea", "#d3dee9"
 
 
 def ink_on(colour: str) -> str:

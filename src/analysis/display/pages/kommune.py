@@ -19,18 +19,19 @@ from analysis.display.tables.blocks import Column, Fact, Facts, Note, Row, Table
 from analysis.display.tables.likert import format_likert
 from analysis.display.tables.markup import escape_markdown
 from analysis.display.tables.statements import band_statements
-from analysis.display.text.captions import question_title
+from analysis.display.text.captions import question_title, sentences_of
 from analysis.display.text.comparison import comparison_title
 from analysis.display.text.front_page import FrontPage
+from analysis.display.text.gap_findings import gap_sentence
 from analysis.display.text.kommune import KommuneTexts
-from analysis.display.text.numbers import in_words, joined, number, shown_count
-from analysis.display.text.sentences import gap_sentence, likert_sentence
+from analysis.display.text.numbers import MISSING, in_words, joined, number, shown_count, whole
+from analysis.display.text.sentences import likert_sentence
 from analysis.display.text.subject import subject_of
 from analysis.measures.comparison import answers_with_the_most, compared_answers
 from analysis.measures.job_centre import JobCentre, job_centre
 from analysis.measures.large_shares import large_shares
 from analysis.measures.shares import reported_shares
-from analysis.measures.staff_bands import IDEAL, NOW
+from analysis.measures.staff_bands import FEWEST_STAFF, IDEAL, NOW
 from analysis.measures.workforce import kommune_gap
 from analysis.survey.answers.own import Own
 from analysis.survey.codebook import Lang
@@ -146,24 +147,30 @@ class KommunePage:
     def gap_lead(self) -> Text:
         """Where the gap is largest and smallest, and what that rests on."""
         sentence = gap_sentence(self.gap(), lang=self.lang)
-        return Text(f"{sentence} {self.gap_method().markdown}".strip())
+        return Text(sentences_of(sentence, self.gap_method().markdown))
 
     def gap_method(self) -> Text:
-        """What the gap rests on."""
-        key = "gap_lead" if self.survey.is_printed else "gap_file_lead"
-        return Text(self._text("gap_own_lead" if self._all_own() else key))
+        """What the gap rests on: the survey's answers, the kommune's own, or some of each."""
+        if self._all_own():
+            return Text(self._text("gap_own_lead"))
+        survey = self._text("gap_lead" if self.survey.is_printed else "gap_file_lead")
+        now, ideal = (set(self._own(key) or {}) for key in (NOW, IDEAL))
+        some_own = self._text("gap_some_own_lead") if now & ideal else ""
+        items = self.survey.codebook.question(NOW).items
+        half = [item.label[self.lang] for item in items if item.key in now ^ ideal]
+        left_out = self._text("gap_half_own", items=joined(half, self.lang)) if half else ""
+        return Text(sentences_of(some_own, survey, left_out))
 
     def gap(self, *, top_band: tuple[float, float, float] | None = None) -> pd.DataFrame:
         """Staff that match each profile now and ideally, and the gap: see `kommune_gap`."""
         return kommune_gap(self.survey, self.centre, top_band=top_band)
 
     def gap_figure(self, gap: pd.DataFrame | None = None) -> Axes:
-        """The gap per profile in people, with the range that the printed numbers allow.
+        """The difference per profile, with the range that the printed numbers allow.
 
         ``gap`` is what `gap` gave, where it is at hand.
         """
-        gap = self.gap() if gap is None else gap
-        return draw_gap(gap, title=self._text("gap_title"), lang=self.lang)
+        return draw_gap(self.gap() if gap is None else gap, lang=self.lang)
 
     def size_heading(self) -> Text:
         """The heading of what is proven of job centres of its size; empty with answers."""
@@ -179,12 +186,18 @@ class KommunePage:
         return band_statements(self.survey, self.centre.band.key, lang=cast(Lang, self.lang))
 
     def staff_shares(self) -> Facts:
-        """What 5, 10, 15 and 20 % of the staff are in people."""
+        """What 5, 10, 15 and 20 % of the staff are in whole people.
+
+        Where the staff are few, what one to four people are in per cent.
+        """
+        staff = self.centre.staff
+        counts = [(self._texts.people(share), str(share)) for share in SHARES]
+        if staff < FEWEST_STAFF:
+            counts = [(str(n), whole(n, staff)) for n in range(1, min(len(SHARES), staff) + 1)]
         facts = []
-        for share in SHARES:
-            people = self.centre.people(share)
-            key = "meaning_fact_one" if people == 1 else "meaning_fact"
-            facts.append(Fact(self._texts.people(people), self._text(key, percent=share)))
+        for people, share in counts:
+            key = "meaning_fact_one" if people == "1" else "meaning_fact"
+            facts.append(Fact(people, self._text(key, percent=share)))
         return Facts(tuple(facts))
 
     def meaning(self) -> Table:
@@ -192,6 +205,8 @@ class KommunePage:
         subject = subject_of(self.likert(NOW), self.lang)
         answers = subject.question.scale.answers
         now, ideal = (self.likert(key).set_index(["item", "answer"])["n"] for key in (NOW, IDEAL))
+        people = [self._texts.band_people(answer.band) for answer in answers]
+        empty = self._text("meaning_note_empty") if MISSING in people else ""
         rows = []
         for item in subject.question.items:
             counts = [
@@ -203,11 +218,13 @@ class KommunePage:
         return Table(
             caption=self._text("meaning_caption"),
             columns=tuple(
-                Column(answer.short[self.lang], self._texts.band_people(answer.band))
-                for answer in answers
+                Column(answer.short[self.lang], each)
+                for answer, each in zip(answers, people, strict=True)
             ),
             rows=tuple(rows),
-            note=f"{self._text('meaning_note')} {self._texts.source('41', '42', '47', '48')}",
+            note=sentences_of(
+                self._text("meaning_note"), empty, self._texts.source("41", "42", "47", "48")
+            ),
             basis=subject.basis,
             lang=self.lang,
             corner=subject.text("tables.item_profiles"),
@@ -229,7 +246,7 @@ class KommunePage:
                 count=int(wanted.max()),
                 items=joined([item.label[self.lang] for item in items], self.lang),
                 top=number(self._texts.top, self.lang),
-                people=self._texts.people(self.centre.people(self._texts.top)),
+                people=self._texts.band_people(question.scale.answers[0].band),
                 now=joined([shown_count(today[item.key]) for item in items], self.lang),
             )
         )
