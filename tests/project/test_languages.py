@@ -427,7 +427,8 @@ def test_tables(counted, lang):
 def test_the_page_of_any_kommune(counted, lang, name, settings):
     page = fag.kommune_page(counted.survey, name, lang=lang, **settings)
     parts = (
-        "title facts known gap_heading gap_lead staff_shares size_heading discussion_lead about"
+        "title findings questions facts known others_lead gap_heading gap_lead staff_shares "
+        "size_heading size_lead about"
     ).split()
     found = {part: wrong_words(words_of(getattr(page, part)()), lang) for part in parts}
     assert not any(found.values()), found

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
+from math import ceil, floor
 from numbers import Integral
 
 import numpy as np
 import pandas as pd
 
+from analysis.measures.staff_bands import FEWEST_STAFF
 from analysis.survey.answers.own import Own
 from analysis.survey.checks import InputError
 from analysis.survey.codebook import MOST_STAFF, SizeBand
@@ -56,7 +58,45 @@ class JobCentre:
         >>> job_centre(read_published(), "Odder").people(5)
         3.5
         """
-        return float(Fraction(percent).limit_denominator(1000) * self.staff / 100)
+        return float(self._people(percent))
+
+    def whole_people(self, percent: float) -> tuple[int, int]:
+        """The whole people below and above so many per cent; both the nearest from 20 on.
+
+        Examples
+        --------
+        >>> from analysis.survey.published import read_published
+        >>> odder = job_centre(read_published(), "Odder")
+        >>> odder.whole_people(5), odder.whole_people(20)
+        ((3, 4), (14, 14))
+        """
+        people = self._people(percent)
+        if people >= FEWEST_STAFF:
+            return (floor(people + Fraction(1, 2)),) * 2
+        return floor(people), ceil(people)
+
+    def headcounts(self, band: tuple[float, float, float], top: float) -> tuple[int, int | None]:
+        """The fewest and the most whole people that lie in a band of per cent of the staff.
+
+        The lowest band is less than its upper end and the open one, from ``top``, more than that;
+        the others hold both their ends. No most for the open one; a most below the fewest where a
+        band holds no whole number of people.
+
+        Examples
+        --------
+        >>> from analysis.survey.published import read_published
+        >>> odder = job_centre(read_published(), "Odder")
+        >>> [odder.headcounts(band, 20) for band in ((0, 2.5, 5), (5, 7.5, 10), (20, 25, 30))]
+        [(0, 3), (4, 7), (15, None)]
+        """
+        low, _, high = band
+        if low >= top:
+            return floor(self._people(low)) + 1, None
+        most = ceil(self._people(high)) - 1 if low <= 0 else floor(self._people(high))
+        return ceil(self._people(low)), most
+
+    def _people(self, percent: float) -> Fraction:
+        return Fraction(percent).limit_denominator(1000) * self.staff / 100
 
 
 def job_centre(

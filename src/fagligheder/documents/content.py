@@ -53,8 +53,8 @@ def document(nb: NotebookNode, show_code: bool = False, leave_out: bool = False)
         ``title``, ``lang``, ``basis`` (the words met, in the order of statistics §1),
         ``synthetic``, ``internal``, ``strings`` (the words around every page), ``colours`` and
         ``blocks``: those of `fagligheder.documents.pieces`, and ``title`` (children, lead,
-        eyebrow), ``facts`` and ``note``, each with its ``kind``; of what may hold a table or a
-        formula, ``where`` names the cell.
+        eyebrow, mark), ``facts``, ``note`` and ``new_page`` (before a cell tagged ``new-page``),
+        each with its ``kind``; of what may hold a table or a formula, ``where`` names the cell.
 
     Raises
     ------
@@ -118,11 +118,13 @@ def _cell_blocks(
     cell: NotebookNode, number: int, lang: str, show_code: bool, internal: bool, leave_out: bool
 ) -> Iterator[Node]:
     where = cell_name(cell, number)
+    if "new-page" in tags(cell):
+        yield {"kind": "new_page"}
     if cell.cell_type == "markdown":
         own = cell.metadata.get("fagligheder")
-        eyebrow = str(own.get("eyebrow", "")) if isinstance(own, dict) else ""
+        title = own if isinstance(own, dict) else {}
         pictures = cell.get("attachments", {})
-        yield from markdown_blocks(cell.source, where, eyebrow, pictures, f"c{number}")
+        yield from markdown_blocks(cell.source, where, title, pictures, f"c{number}")
     if cell.cell_type != "code":
         return
     if show_code and cell.source.strip():

@@ -20,9 +20,9 @@ from analysis.display.tables.crosstab import format_crosstab
 from analysis.display.tables.likert import format_likert
 from analysis.display.tables.summary import format_summary
 from analysis.display.tables.workforce import format_gap
+from analysis.display.text.gap_findings import gap_sentence
 from analysis.display.text.sentences import (
     crosstab_sentence,
-    gap_sentence,
     likert_sentence,
     summary_sentence,
 )

@@ -8,6 +8,7 @@ from analysis.display.pages.kommune import kommune_page
 from analysis.display.pages.national import national_page
 from analysis.display.registry import has_gap, has_profiles
 from analysis.display.text.numbers import number
+from analysis.measures.staff_bands import IDEAL
 from analysis.survey.published import REPORT
 from analysis.survey.survey import Survey
 from analysis.words import check_lang, text
@@ -53,7 +54,7 @@ def national_deck(survey: Survey, *, lang: str = "da") -> Deck:
     check_lang(lang)
     slides = question_slides(survey, lang)
     if has_gap(survey):
-        slides.append(gap_slide(survey, lang))
+        slides.insert(_after_ideal(survey), gap_slide(survey, lang))
     if has_profiles(survey):
         slides.append(profiles_slide(survey, lang))
     return _deck(survey, "", text("slides.title", lang), slides, lang)
@@ -81,14 +82,20 @@ def kommune_deck(
     page = kommune_page(survey, kommune, staff=staff, lang=lang)
     n, of = number(survey.respondents, lang), number(len(survey.kommuner), lang)
     tag = text("slides.tag", lang, n=n, of=of)
+    questions = question_slides(survey, lang, tag)
+    questions.insert(_after_ideal(survey), kommune_gap_slide(page))
     slides = [
         facts_slide(page),
         *band_slides(page),
-        kommune_gap_slide(page),
-        *question_slides(survey, lang, tag),
+        *questions,
         profiles_slide(survey, lang, tag),
     ]
     return _deck(survey, text("slides.title", lang), page.centre.kommune.title, slides, lang)
+
+
+def _after_ideal(survey: Survey) -> int:
+    """Where the gap stands among the questions, as in the reports: after its two."""
+    return list(survey.codebook.questions).index(IDEAL) + 1
 
 
 def _deck(survey: Survey, eyebrow: str, title: str, slides: list[Slide], lang: str) -> Deck:

@@ -147,6 +147,7 @@ def _draw(answers: str, sheet: str, lang: str) -> None:
         plt.savefig(io.BytesIO(), format="svg")
         page.size_statements()
     plt.close("all")  # a kept figure is number one, as in a document
-    for question in survey.codebook.questions:
-        page.figure(question)
-        page.sentence(question)
+    page.front_figure()
+    page.questions()
+    page.others_figure()
+    page.statements_figure()

@@ -14,8 +14,16 @@ from matplotlib.patches import Rectangle
 
 from analysis.display.figures.layout import draw_zero
 from analysis.display.figures.line_breaks import text_width, wrap
-from analysis.display.figures.palette import INK, MUTED, PANEL, WARNING, answer_colours, ink_on
-from analysis.display.figures.style import LABEL_SIZE, VALUE_SIZE
+from analysis.display.figures.palette import (
+    ACCENT_INK,
+    INK,
+    MUTED,
+    PANEL,
+    answer_colours,
+    ink_on,
+)
+from analysis.display.figures.style import LABEL_SIZE, NOTE_SIZE, VALUE_SIZE
+from analysis.display.text.comparison import same_words
 from analysis.display.text.numbers import SUPPRESSED, percent, whole, whole_count
 from analysis.display.text.subject import Subject, numbered
 from analysis.survey.checks import InputError
@@ -26,11 +34,12 @@ Kind = Literal["stacked", "diverging"]
 Neutral = Literal["split", "aside"]
 Order = Literal["report", "top", "net"]
 
-#: Inches kept free right of the bars, for a mark at their end.
-MARGIN = 0.06
+#: Inches kept free right of the bars, for a mark at their end, or for the centre's own answers.
+MARGIN, OWN_MARGIN = 0.06, 1.25
 #: Inches for the names of items, short ones and long ones, and how many letters are long.
 NARROW, BROAD, LONG = 1.65, 2.95, 34
-_HEADING = 0.30
+#: Heights of a bar with the space around it, and of a heading over groups.
+_ROW, _OWN_ROW, _TALL_ROW, _GROUPED_ROW, _HEADING = 0.40, 0.42, 0.46, 0.30, 0.30
 
 
 @dataclass(frozen=True)
@@ -43,6 +52,12 @@ class BarSettings:
     order: Order = "report"
     interval: bool = False
     mark: Mapping[str, str] = field(default_factory=dict)
+    beside: bool = False
+
+    @property
+    def margin(self) -> float:
+        """Inches kept free right of the bars."""
+        return OWN_MARGIN if self.beside else MARGIN
 
     @property
     def diverging(self) -> bool:
@@ -118,8 +133,10 @@ class Bars:
     def row_height(self) -> float:
         """Height of one bar with the space around it."""
         if self.grouped:
-            return 0.30
-        return 0.46 if any(len(bar.label) > 2 for bar in self.bars) else 0.40
+            return _GROUPED_ROW
+        if any(len(bar.label) > 2 for bar in self.bars):
+            return _TALL_ROW
+        return _OWN_ROW if self.settings.beside else _ROW
 
     @property
     def height(self) -> float:
@@ -260,6 +277,8 @@ def draw_bars(axes: Axes, bars: Bars) -> None:
             _write_part(axes, part, middle, colours[part.answer], inches, bars.subject.lang)
             if settings.mark.get(bar.item) == part.answer:
                 _point_out(axes, part.middle, middle - thick / 2)
+        if settings.beside:
+            _write_own(axes, bar, high + 0.14 / inches, middle, bars)
         if settings.interval:
             whisker(axes, bar.interval, middle + thick / 2 + 0.045)
         y += bars.row_height
@@ -293,7 +312,7 @@ def _write_part(
         return
     count, value = whole_count(part.n), whole(part.n, part.base)
     for words in (f"{percent(part.n, part.base, lang)} ({count})", f"{value} ({count})", value):
-        size = VALUE_SIZE if words != value else VALUE_SIZE - 1
+        size = VALUE_SIZE if words != value else NOTE_SIZE
         pad = 0.02 if words == value else 0.05
         if text_width(words, size) + pad <= part.width * inches:
             axes.text(part.middle, middle, words, fontsize=size, ha="center",
@@ -303,5 +322,21 @@ def _write_part(
 
 def _point_out(axes: Axes, x: float, top: float) -> None:
     """A triangle above a part: a kommune's own answer. Zero-width parts are marked as well."""
-    axes.plot([x], [top - 0.045], marker="v", markersize=5.5, color=WARNING,
+    axes.plot([x], [top - 0.045], marker="v", markersize=5.5, color=ACCENT_INK,
               markeredgecolor="white", markeredgewidth=0.6, clip_on=False, zorder=5)  # fmt: skip
+
+
+def _write_own(axes: Axes, bar: Bar, x: float, y: float, bars: Bars) -> None:
+    """Right of a bar the centre's own answer and how many gave it too, or a line to write on."""
+    subject, own = bars.subject, bars.settings.mark.get(bar.item)
+    if own is None:
+        axes.text(x, y, subject.text("comparison.blank"), fontsize=NOTE_SIZE, color=MUTED,
+                  va="center_baseline")  # fmt: skip
+        return
+    same = next(part for part in bar.parts if part.answer == own)
+    words = subject.text("comparison.own", answer=subject.answer(own))
+    axes.text(x, y - 0.02, words, fontsize=VALUE_SIZE, color=ACCENT_INK, weight="semibold",
+              va="baseline")  # fmt: skip
+    base = same.base or same.n  # no base is a hidden one where the count is hidden
+    axes.text(x, y + 0.11, same_words({"n": same.n, "base": base}, subject.lang),
+              fontsize=NOTE_SIZE, color=MUTED, va="baseline")  # fmt: skip

@@ -25,8 +25,8 @@ from analysis.display.text.subject import basis_of
 from analysis.measures.disclosure import is_unprotected
 from analysis.words import text
 
-#: Height of a line of the title, of the legend and of the note, in inches.
-_TITLE_LINE, _LEGEND_LINE, _NOTE_LINE = 0.20, 0.22, 0.145
+#: Height of a line of the title, the subtitle, the legend and the note, in inches.
+_TITLE_LINE, _SUBTITLE_LINE, _LEGEND_LINE, _NOTE_LINE = 0.20, 0.16, 0.22, 0.145
 
 
 @dataclass(frozen=True)
@@ -43,6 +43,10 @@ class Layout:
         Space beside the Axes, and below it for the axis.
     legend : tuple of (str, str)
         The colour and the words of each answer, above the Axes; often none.
+    subtitle : str
+        What is drawn, in smaller letters under the title; often none.
+    title_size : float
+        Size of the title's letters, in points.
     """
 
     title: str
@@ -52,20 +56,28 @@ class Layout:
     right: float
     below: float = 0.46
     legend: tuple[tuple[str, str], ...] = ()
+    subtitle: str = ""
+    title_size: float = TITLE_SIZE
 
     def draw(self) -> Axes:
         """Make a figure with this layout, and return its empty Axes."""
-        title = wrap_evenly(self.title, TITLE_SIZE, WIDTH, "semibold") if self.title else []
+        size, title_line = self.title_size, _TITLE_LINE * self.title_size / TITLE_SIZE
+        title = wrap_evenly(self.title, size, WIDTH, "semibold") if self.title else []
         note = wrap_note(self.note, NOTE_SIZE, WIDTH) if self.note else []
+        about = wrap_note(self.subtitle, VALUE_SIZE, WIDTH) if self.subtitle else []
         keys = self._legend_rows()
-        top = _TITLE_LINE * len(title) + (0.08 if keys and title else 0)
+        top = title_line * len(title) + _SUBTITLE_LINE * len(about)
+        top += 0.08 if keys and top else 0
         above = _LEGEND_LINE * len(keys) + 0.05 if keys else 0.10
         bottom = self.below + _NOTE_LINE * len(note) + (0.03 if keys else 0)
         height = top + above + self.height + bottom
         figure = new_figure(height)
         for i, line in enumerate(title):
-            figure.text(0, 1 - (0.14 + _TITLE_LINE * i) / height, line, fontsize=TITLE_SIZE,
+            figure.text(0, 1 - title_line * (0.7 + i) / height, line, fontsize=size,
                         weight="semibold", color=NAVY, va="baseline")  # fmt: skip
+        for i, line in enumerate(about):
+            y = 1 - (title_line * len(title) + 0.12 + _SUBTITLE_LINE * i) / height
+            figure.text(0, y, line, fontsize=VALUE_SIZE, color=MUTED, va="baseline")
         for i, row in enumerate(keys):
             y = 1 - (top + 0.16 + _LEGEND_LINE * i) / height
             for x, (colour, label) in row:

@@ -9,7 +9,6 @@ from matplotlib.axes import Axes
 
 from analysis.display.figures import cache
 from analysis.display.figures.bars import (
-    MARGIN,
     BarSettings,
     Kind,
     Neutral,
@@ -32,7 +31,9 @@ def draw_likert(
     order: Order = "report",
     interval: bool = False,
     mark: Mapping[str, str] | None = None,
+    beside: bool = False,
     title: str | None = None,
+    subtitle: str = "",
     lang: str = "da",
     ax: Axes | None = None,
 ) -> Axes:
@@ -57,8 +58,12 @@ def draw_likert(
         Stacked: a whisker from ``low`` to ``high`` of the first answer.
     mark : mapping of item to answer, optional
         Parts to point out: a kommune's own answers.
+    beside : bool
+        Right of each bar the marked answer and how many gave it, or a line to write one on.
     title : str, optional
         Above the figure; the figure's number and question when left out, none when empty.
+    subtitle : str
+        Under the title; often none.
     lang : {"da", "en"}
     ax : Axes, optional
         Draw the bars here, without title, legend and note.
@@ -82,8 +87,8 @@ def draw_likert(
     >>> len(axes.patches)
     24
     """
-    settings = BarSettings(kind, center, neutral, order, interval, mark or {})
-    drawn_as = {"settings": settings, "title": title, "lang": lang}
+    settings = BarSettings(kind, center, neutral, order, interval, mark or {}, beside)
+    drawn_as = {"settings": settings, "title": title, "subtitle": subtitle, "lang": lang}
     cached = cache.find(likert, drawn_as) if ax is None else None
     if cached is not None:
         return cached
@@ -101,9 +106,10 @@ def draw_likert(
                 note=figure_note(subject, interval=interval, marked=bool(mark)),
                 height=bars.height,
                 left=bars.label_width,
-                right=MARGIN,
+                right=settings.margin,
                 below=0.08,
                 legend=tuple((bars.colours[key], subject.answer(key)) for key in bars.colours),
+                subtitle=subtitle,
             ).draw()
         else:
             axes = ax

@@ -48,3 +48,13 @@ def wrap_note(text: str, size: float, width: float) -> list[str]:
     lines = wrap(text, size, width)
     alone = len(lines) > 1 and text_width(lines[-1], size) < 0.15 * width
     return wrap_evenly(text, size, width) if alone else lines
+
+
+def shortened(text: str, size: float, width: float) -> str:
+    """A text that fits in ``width`` inches: its beginning and an ellipsis where it is longer."""
+    if text_width(text, size) <= width:
+        return text
+    kept = len(text)
+    while kept and text_width(f"{text[:kept].rstrip()}…", size) > width:
+        kept -= 1
+    return f"{text[:kept].rstrip()}…"

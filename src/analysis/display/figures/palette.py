@@ -10,6 +10,8 @@ MUTED = "#5b6672"
 RULE = "#d9dee4"
 PANEL = "#f3f6f9"
 ACCENT = "#2a9d8f"
+#: The accent as type: dark enough to be read on white and on a panel (WCAG).
+ACCENT_INK = "#176f64"
 WARNING = "#b3261e"
 STAMP = "#b00020"
 
@@ -19,7 +21,7 @@ NEUTRAL = "#d3d8de"
 #: The lower side of a diverging figure, the lowest answer first.
 LOWER = ("#8a4510", "#d98f45", "#f2d3b3")
 #: Ranges: of a share, and of a gap.
-SHARE_BAND, GAP_BAND = "#d5e0ea", "#e4ebf2"
+SHARE_BAND, GAP_BAND = "#d5e0ea", "#d3dee9"
 
 
 def ink_on(colour: str) -> str:

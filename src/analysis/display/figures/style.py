@@ -23,7 +23,7 @@ from analysis.display.figures.palette import INK, STAMP
 
 #: Width of a figure in inches: the text width of the A4 page.
 WIDTH = 6.7
-LABEL_SIZE, VALUE_SIZE, NOTE_SIZE, TITLE_SIZE = 9.5, 8.5, 7.8, 11.0
+LABEL_SIZE, VALUE_SIZE, NOTE_SIZE, TITLE_SIZE = 9.5, 8.5, 8.0, 11.0
 
 #: Settings of the machine and of the screen, which no figure shows.
 _MACHINE = {

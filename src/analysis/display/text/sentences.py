@@ -11,7 +11,6 @@ from analysis.display.text.captions import sentences_of, stopped
 from analysis.display.text.numbers import joined, percent, points, unknown
 from analysis.display.text.statements import range_statements
 from analysis.display.text.subject import Subject, subject_of
-from analysis.display.text.workforce import gap_rows, gap_subject, gap_texts
 from analysis.survey.checks import InputError
 from analysis.survey.codebook import Lang, Question
 from analysis.survey.options import choose
@@ -145,35 +144,6 @@ def crosstab_sentence(
     return text(
         "sentences.groups_sentence", lang, answer=label, item=where, groups=joined(groups, lang)
     )
-
-
-def gap_sentence(gap: pd.DataFrame, *, lang: str = "da") -> str:
-    """Say for which profiles the gap is largest and smallest, as the figure writes it.
-
-    Profiles whose gaps are written alike are named together. Empty where a gap is unknown.
-
-    Examples
-    --------
-    >>> from analysis.measures.workforce import workforce_gap
-    >>> from analysis.survey.published import read_published
-    >>> gap_sentence(workforce_gap(read_published()))[:75]
-    'Forskellen mellem ideelt og i dag er størst for Udvikling (+400 medarbejder'
-    """
-    rows = gap_rows(gap)
-    if rows["gap"].isna().any():
-        return ""
-    subject = gap_subject(gap, lang)
-    written = {item: each["gap"] for item, each in gap_texts(rows, lang).items()}
-    most, least = (written[place] for place in (rows["gap"].idxmax(), rows["gap"].idxmin()))
-    people = text("gap.people", lang, people=most)
-    if most == least:
-        return text("gap.same", lang, gap=people)
-    names = {
-        value: joined([subject.item(item) for item, each in written.items() if each == value], lang)
-        for value in (most, least)
-    }
-    ends = {"most": names[most], "most_gap": people, "least": names[least], "least_gap": least}
-    return text("gap.most", lang, **ends)
 
 
 def check_measure(question: Question, measure: str) -> None:
