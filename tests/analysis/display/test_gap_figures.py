@@ -220,7 +220,7 @@ def test_two_equal_answers_are_seen_as_two(figures):
     ("name", "title"),
     [
         ("Odder", "Skøn: yderligere 2–3 af 70 medarbejdere ville ideelt matche hver profil, men "
-         "tallene udelukker hverken −12 eller +15 medarbejdere"),
+         "tallene udelukker hverken −12 eller +15"),
         ("Samsø", "Skøn: yderligere 2–5 pct. af medarbejderne ville ideelt matche hver profil, men "
          "tallene udelukker hverken −16 eller +21 procentpoint"),
         ("all down", "Jeres svar: ideelt flere medarbejdere end i dag i 0 af 6 profiler, færre i 6 "
@@ -228,7 +228,7 @@ def test_two_equal_answers_are_seen_as_two(figures):
         ("some missing", "Jeres svar: ideelt flere medarbejdere end i dag i 3 af 6 profiler, færre "
          "i 0 og samme svar i 0; de andre 3 er skøn"),
         ("only now", "Skøn: yderligere 2–3 af 70 medarbejdere ville ideelt matche hver profil, men "
-         "tallene udelukker hverken −12 eller +15 medarbejdere"),
+         "tallene udelukker hverken −12 eller +15"),
         ("made up", "SYNTETISKE SVAR · Yderligere"),
     ],
 )  # fmt: skip

@@ -176,7 +176,7 @@ def estimate_of(gap: pd.DataFrame) -> str:
 
 
 def gap_how(gap: pd.DataFrame, lang: str) -> str:
-    """What a gap's estimate and limits are, what own answers are, and what is assumed."""
+    """What a gap's estimate and limits are, what own answers are, and assumption A."""
     estimate, origin = estimate_of(gap), provenance(gap)
     parts = []
     if estimate not in ("", "exact", "modelled"):
@@ -190,7 +190,7 @@ def gap_how(gap: pd.DataFrame, lang: str) -> str:
         parts.append(text(f"gap.how_{estimate}", lang, **words))
     if _has_own(gap):
         parts.append(text("gap.how_own", lang))
-    return sentences_of(*parts, assumption_note(gap, lang), top_words(gap, lang))
+    return sentences_of(*parts, assumption_note(gap, lang))
 
 
 def gap_source(gap: pd.DataFrame, lang: str) -> str:
