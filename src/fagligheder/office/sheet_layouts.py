@@ -126,7 +126,8 @@ def gap_sheet(gap: pd.DataFrame, lang: str) -> Sheet:
     }  # fmt: skip
     names = {text(f"workbook.{kinds[unit][0]}", lang): kinds[unit][1] for unit in shown}
     bounded = "bounded" in basis_of(gap)
-    reading = ["note_gap", *(["note_gap_bounded"] if bounded else [])]
+    reading = ["note_gap", *(["note_gap_people"] if "people" in shown else [])]
+    reading += ["note_gap_bounded"] if bounded else []
     return sheet_of(
         gap,
         lang,

@@ -8,9 +8,10 @@ import pytest
 
 from analysis.display.text import gap_findings, workforce
 from analysis.display.text.gap_findings import gap_sentence, gap_title
+from analysis.measures.job_centre import job_centre
 from analysis.measures.staff_bands import IDEAL, NOW
 from analysis.measures.synthetic import synthesize
-from analysis.measures.workforce import workforce_gap
+from analysis.measures.workforce import kommune_gap, workforce_gap
 
 PROFILES = ["virksomheder", "borgernes_kompetencer", "koordination", "inddragelse", "integration",
             "udvikling"]  # fmt: skip
@@ -69,6 +70,16 @@ def test_numbers_that_are_known_are_no_estimate():
     gap = workforce_gap(synthesize(1))
     assert gap_title(gap, "da").startswith("Yderligere ")
     assert gap_title(gap, "en").startswith("Another ")
+
+
+def test_the_mean_of_others_is_an_estimate_of_one():
+    survey = synthesize(1)
+    of_band = kommune_gap(survey, job_centre(survey, "Odder"))
+    outside = workforce_gap(survey, kommune="Herning", staff=75)
+    for gap in (of_band, outside):
+        assert gap_title(gap, "da").startswith("Skøn: yderligere ")
+    own = workforce_gap(survey, kommune="Odder")
+    assert not gap_title(own, "da").startswith("Skøn")
 
 
 def test_own_answers_and_the_surveys_are_told_apart(survey):

@@ -96,7 +96,7 @@ def draw_gap(
     with house_style():
         axes = ax
         if axes is None:
-            how = subject.how if estimate in ("exact", "modelled") else ""
+            how = subject.how if estimate in ("exact", "mean") else ""
             parts = (gap_how(gap, lang), top_words(gap, lang), how, gap_source(gap, lang))
             note = sentences_of(*parts)
             about = gap_subtitle(gap, lang)
