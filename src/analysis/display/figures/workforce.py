@@ -36,6 +36,7 @@ from analysis.display.text.workforce import (
     gap_subtitle,
     gap_texts,
     gap_unit,
+    top_words,
 )
 from analysis.words import text
 
@@ -95,8 +96,9 @@ def draw_gap(
     with house_style():
         axes = ax
         if axes is None:
-            how = subject.how if estimate in ("exact", "modelled") else ""
-            note = sentences_of(gap_how(gap, lang), how, gap_source(gap, lang))
+            how = subject.how if estimate in ("exact", "mean") else ""
+            parts = (gap_how(gap, lang), top_words(gap, lang), how, gap_source(gap, lang))
+            note = sentences_of(*parts)
             about = gap_subtitle(gap, lang)
             axes = Layout(words, note, height, _LEFT, _RIGHT, subtitle=about).draw()
         _draw_scale(axes, rows, height, gap, lang)
@@ -119,12 +121,11 @@ def _draw_scale(
     axes.xaxis.set_major_locator(MaxNLocator(nbins="auto", steps=[1, 2, 5, 10], integer=True))
     axes.xaxis.set_major_formatter(lambda value, _: signed(value, lang))
     draw_zero(axes)
-    for way, key, side in ((-1, "fewer", "right"), (1, "more", "left")):
-        if not low <= way <= high:
-            continue
-        axes.annotate(text(f"gap.{key}", lang), (0, 0), xycoords=("data", "axes fraction"),
-                      xytext=(6 * way, -16), textcoords="offset points", ha=side, va="top",
-                      fontsize=VALUE_SIZE, color=MUTED)  # fmt: skip
+    for key, end, way, side in (("fewer", low, -1, "right"), ("more", high, 1, "left")):
+        if end:
+            axes.annotate(text(f"gap.{key}", lang), (0, 0), xycoords=("data", "axes fraction"),
+                          xytext=(6 * way, -16), textcoords="offset points", ha=side, va="top",
+                          fontsize=VALUE_SIZE, color=MUTED)  # fmt: skip
     axes.text(_BESIDE, 0.02, gap_unit(gap, lang), transform=axes.get_yaxis_transform(),
               fontsize=NOTE_SIZE, color=MUTED, va="top")  # fmt: skip
 
