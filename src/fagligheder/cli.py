@@ -166,12 +166,7 @@ def _parser() -> argparse.ArgumentParser:
         help="til kommunen selv: vis svarene i filen uden at skjule noget, mærket »Fortroligt«; "
         "én kommune (eller landsrapport) ad gangen",
     )
-    reports.add_argument(
-        "--own", type=_path, metavar="FIL", help="kommunens egne svar og medarbejdere (YAML)"
-    )
-    reports.add_argument(
-        "--staff", type=_staff, metavar="ANTAL", help="medarbejdere i kommunens jobcenter"
-    )
+    _add_own(reports)
     _add_lang(reports)
     _add_out(reports, Path("reports"))
     reports.add_argument(
@@ -206,12 +201,25 @@ def _parser() -> argparse.ArgumentParser:
     _add_answers(slides)
     _add_again(slides)
     slides.add_argument("--kommune", metavar="KOMMUNE", help="navn eller kode: dens egne slides")
-    slides.add_argument(
-        "--staff", type=_staff, metavar="ANTAL", help="medarbejdere i kommunens jobcenter"
-    )
+    _add_own(slides)
     _add_lang(slides)
     _add_date(slides)
     _add_out(slides, Path("reports") / "slides")
+
+    own = commands.add_parser("own", help="skema (Excel) til en kommunes egne svar")
+    own.set_defaults(run=_own, extra="")
+    own.add_argument(
+        "--template",
+        nargs="?",
+        const="",
+        required=True,
+        metavar="KOMMUNE",
+        help="skriv et skema til denne kommune (uden navn: til alle), som --own læser",
+    )
+    _add_lang(own)
+    own.add_argument(
+        "--out", type=_path, metavar="FIL", help="skemaets navn (egne-svar-0727-odder.xlsx)"
+    )
 
     check = commands.add_parser(
         "check", help="er en fil med svar (uden fil: de trykte tabeller) hel og rigtig?"
@@ -227,6 +235,9 @@ def _parser() -> argparse.ArgumentParser:
     explore.add_argument("--app", action="store_true", help="en side uden kode i stedet")
     explore.add_argument("--port", type=_port, metavar="PORT", help="porten (8888; --app: 8866)")
     explore.add_argument("--no-browser", action="store_true", help="åbn ingen browser")
+    explore.add_argument(
+        "--own", type=_path, metavar="FIL", help="kommunens egne svar: vises ved dens tal"
+    )
     _add_lang(explore)
     return parser
 
@@ -244,6 +255,19 @@ def _add_answers(parser: argparse.ArgumentParser) -> None:
 def _add_sheet(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--sheet", metavar="ARK", help="arket med svarene i en projektmappe (det første synlige)"
+    )
+
+
+def _add_own(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--own",
+        type=_path,
+        metavar="FIL",
+        help="kommunens egne svar og medarbejdere: et udfyldt skema (se fagligheder own) eller "
+        "YAML",
+    )
+    parser.add_argument(
+        "--staff", type=_staff, metavar="ANTAL", help="medarbejdere i kommunens jobcenter"
     )
 
 
@@ -388,10 +412,19 @@ def _slides(chosen: argparse.Namespace) -> int:
         chosen.out,
         kommune=chosen.kommune,
         staff=chosen.staff,
+        own=chosen.own,
         lang=chosen.lang,
         day=chosen.date,
     )
     print(f"{written}.")
+    return DONE
+
+
+def _own(chosen: argparse.Namespace) -> int:
+    from fagligheder.run.own_form import write_own_form
+
+    _, said = write_own_form(chosen.template, chosen.out, lang=chosen.lang)
+    print(said)
     return DONE
 
 
@@ -411,7 +444,7 @@ def _explore(chosen: argparse.Namespace) -> int:
 
     begin = serve_app if chosen.app else open_lab
     port = {} if chosen.port is None else {"port": chosen.port}
-    begin(lang=chosen.lang, browser=not chosen.no_browser, **port)
+    begin(lang=chosen.lang, browser=not chosen.no_browser, own=chosen.own, **port)
     return DONE
 
 

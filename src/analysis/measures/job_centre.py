@@ -11,10 +11,11 @@ import numpy as np
 import pandas as pd
 
 from analysis.survey.answers.own import Own
-from analysis.survey.checks import InputError
+from analysis.survey.checks import InputError, Problem
 from analysis.survey.codebook import MOST_STAFF, SizeBand
 from analysis.survey.kommuner import Kommune, find_kommune
 from analysis.survey.survey import Survey
+from analysis.words import text
 
 
 @dataclass(frozen=True)
@@ -60,13 +61,18 @@ class JobCentre:
 
 
 def job_centre(
-    survey: Survey, kommune: str, *, staff: int | None = None, own: Own | None = None
+    survey: Survey,
+    kommune: str,
+    *,
+    staff: int | None = None,
+    own: Own | None = None,
+    lang: str = "da",
 ) -> JobCentre:
     """Find one municipality's job centre by name, alias or code.
 
     ``staff`` is needed outside the survey's municipalities; ``own`` is from `read_own`. An
-    InputError says so when the municipality is unknown, took no part and no staff is given, or
-    when ``own`` is another's.
+    InputError says so when the municipality is unknown, took no part and no staff is given, or,
+    in ``lang``, when ``own`` is another's.
 
     Examples
     --------
@@ -78,10 +84,9 @@ def job_centre(
     found = find_kommune(kommune)
     own = own or Own()
     if own.kommune and find_kommune(own.kommune).code != found.code:
-        raise InputError(
-            f'Filen med egne svar er skrevet for "{own.kommune}", men rapporten er for '
-            f"{found.name}. Ret linjen kommune i filen, eller vælg den anden kommune."
-        )
+        words = {"written": own.kommune, "name": found.name}
+        message = text("own_file.other_kommune", lang, **words)
+        raise InputError(Problem(message, text("own_file.other_kommune_cure", lang)))
     given = staff if staff is not None else own.staff
     whole = isinstance(given, Integral) and not isinstance(given, bool)
     if given is not None and not (whole and 1 <= given <= MOST_STAFF):

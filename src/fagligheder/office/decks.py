@@ -8,9 +8,11 @@ from analysis.display.pages.kommune import kommune_page
 from analysis.display.pages.national import national_page
 from analysis.display.registry import has_gap, has_profiles
 from analysis.display.text.numbers import number
+from analysis.survey.answers.own import Own
 from analysis.survey.published import REPORT
 from analysis.survey.survey import Survey
 from analysis.words import check_lang, text
+from fagligheder.office.own_slides import own_slides
 from fagligheder.office.slides import (
     Slide,
     band_slides,
@@ -60,7 +62,12 @@ def national_deck(survey: Survey, *, lang: str = "da") -> Deck:
 
 
 def kommune_deck(
-    survey: Survey, kommune: str, *, staff: int | None = None, lang: str = "da"
+    survey: Survey,
+    kommune: str,
+    *,
+    staff: int | None = None,
+    own: Own | None = None,
+    lang: str = "da",
 ) -> Deck:
     """What is known of one kommune, and the whole survey marked as such.
 
@@ -71,6 +78,8 @@ def kommune_deck(
         Name, alias or code.
     staff : int, optional
         People in the job centre; needed for a kommune outside the survey.
+    own : Own, optional
+        Its own answers, staff and notes, from `read_own`: slides of their own.
     lang : {"da", "en"}
 
     Raises
@@ -78,20 +87,27 @@ def kommune_deck(
     InputError
         As `kommune_page` does.
     """
-    page = kommune_page(survey, kommune, staff=staff, lang=lang)
+    page = kommune_page(survey, kommune, staff=staff, own=own, lang=lang)
     n, of = number(survey.respondents, lang), number(len(survey.kommuner), lang)
     tag = text("slides.tag", lang, n=n, of=of)
     slides = [
         facts_slide(page),
         *band_slides(page),
         kommune_gap_slide(page),
+        *own_slides(page),
         *question_slides(survey, lang, tag),
         profiles_slide(survey, lang, tag),
     ]
-    return _deck(survey, text("slides.title", lang), page.centre.kommune.title, slides, lang)
+    title, notes = page.centre.kommune.title, page.centre.notes.strip()
+    eyebrow = text("slides.title", lang)
+    if page.centre.own:
+        eyebrow = text("slides.own_eyebrow", lang, title=eyebrow)
+    return _deck(survey, eyebrow, title, slides, lang, notes)
 
 
-def _deck(survey: Survey, eyebrow: str, title: str, slides: list[Slide], lang: str) -> Deck:
+def _deck(
+    survey: Survey, eyebrow: str, title: str, slides: list[Slide], lang: str, own_notes: str = ""
+) -> Deck:
     report = survey.source == REPORT
     basis = tuple(dict.fromkeys(word for slide in slides for word in slide.basis))
     source = text("workbook.cover_source_report", lang) if report else survey.source
@@ -101,12 +117,13 @@ def _deck(survey: Survey, eyebrow: str, title: str, slides: list[Slide], lang: s
         n=number(survey.respondents, lang),
         of=number(len(survey.kommuner), lang),
     )
+    about = national_page(survey, lang=lang).about().markdown.replace("*", "")
     return Deck(
         title=title,
         eyebrow=eyebrow,
         subtitle=subtitle,
         foot=foot_of(basis, text("captions.source", lang, source=source), lang),
-        notes=national_page(survey, lang=lang).about().markdown.replace("*", ""),
+        notes="\n\n".join(filter(None, (about, own_notes))),
         basis=basis,
         slides=tuple(slides),
     )

@@ -90,7 +90,9 @@ def write_page(manifest: Manifest, folder: Path, national: str, log: str) -> Non
             "Flyt den, eller vælg en anden mappe med --out."
         )
     overview = read_overview(manifest.documents, folder, national)
-    figures = list(_national_figures(manifest, folder, national)) if overview.national else []
+    figures = []
+    if overview.national:
+        figures = list(_national_figures(manifest, folder, overview.national.name))
     write_whole(path, page_html(overview, figures, log if (folder / log).is_file() else ""))
     manifest.add_page(path, source)
 
@@ -134,6 +136,7 @@ def page_html(overview: Overview, figures: list[Figure], log: str = "") -> str:
         generator=OURS,
         say=say,
         basis=partial(_basis, lang=lang, length="short"),
+        kind=partial(_kind, lang=lang),
         bases=sorted(bases),
         made_up=made_up,
         stamp=text("basis.stamp", lang),
@@ -209,6 +212,13 @@ def _basis(document: Document, lang: str, length: str) -> str:
         return MISSING
     words = _say(lang, f"{length}_{document.basis}", file=document.answers)
     return _say(lang, "with_own", basis=words) if document.own else words
+
+
+def _kind(document: Document, lang: str) -> str:
+    """Return in what a document differs from the public one in the page's language."""
+    words = [_say(lang, "own_answers")] if document.own else []
+    words += [_say(lang, f"in_{document.lang}")] if document.lang != lang else []
+    return ", ".join(words)
 
 
 def _mark(row: KommuneRow, lang: str) -> Mark:

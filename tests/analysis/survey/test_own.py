@@ -12,8 +12,8 @@ from analysis.survey.answers.own import Own, read_own
 from analysis.survey.checks import InputError
 
 ROOT = Path(__file__).resolve().parents[3]
-QUESTIONS = "importance, future_need, current_share, ideal_share, statements"
-PROFILES = "virksomheder, borgernes_kompetencer, koordination, inddragelse, integration, udvikling"
+QUESTIONS = "figur 2, figur 3, figur 4, figur 5, figur 6"
+PROFILES = "Virksomheder, Borgernes kompetencer, Koordination, Inddragelse, Integration, Udvikling"
 EXAMPLE = "Se eksemplet i docs/egne-svar.md."
 NOT_YAML = f'forventede YAML ("navn: værdi", med ens indrykning). {EXAMPLE}'
 
@@ -155,13 +155,13 @@ def test_the_example_in_the_guide_is_read(read, survey):
         ),
         (
             "svar:\n  figur 7:\n    virksomheder: Vigtig\n",
-            f'egne.yaml, "svar": fandt "figur 7", forventede et spørgsmål ({QUESTIONS}, eller '
-            "figur 2 til figur 6) med svar under. Ret linjen.",
+            f'egne.yaml, "svar": fandt "figur 7", forventede et spørgsmål ({QUESTIONS}) '
+            "med svar under. Ret linjen.",
         ),
         (
             "svar:\n  figur 2: Vigtig\n",
-            f'egne.yaml, "svar": fandt "figur 2", forventede et spørgsmål ({QUESTIONS}, eller '
-            "figur 2 til figur 6) med svar under. Ret linjen.",
+            f'egne.yaml, "svar": fandt "figur 2", forventede et spørgsmål ({QUESTIONS}) '
+            "med svar under. Ret linjen.",
         ),
         (
             "svar:\n  figur 2:\n    virksomhed: Vigtig\n",

@@ -317,4 +317,4 @@ def kommune_page(
     '70'
     """
     check_lang(lang)
-    return KommunePage(survey, job_centre(survey, kommune, staff=staff, own=own), lang)
+    return KommunePage(survey, job_centre(survey, kommune, staff=staff, own=own, lang=lang), lang)

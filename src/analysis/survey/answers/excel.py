@@ -119,8 +119,8 @@ def _with_stored_values(
     behind = 0
     for row in rows:
         behind += 1
-        texts = [_text(value) for value in row]
-        formulas = [place for place, value in enumerate(row) if _is_formula(value)]
+        texts = [excel_text(value) for value in row]
+        formulas = [place for place, value in enumerate(row) if is_formula(value)]
         if formulas:
             values = next(islice(stored, behind - 1, None), ())
             behind = 0
@@ -130,16 +130,16 @@ def _with_stored_values(
                 if value is None and cell is not None and cell.data_type == "str":
                     texts[place] = ""  # the formula's value is an empty text
                 elif value is not None and not (recalculated and value == 0):
-                    texts[place] = _text(value)
+                    texts[place] = excel_text(value)
         yield texts
 
 
-def _is_formula(value: Any) -> bool:
+def is_formula(value: Any) -> bool:
     """Whether a value begins as a formula does, or is one of a whole range."""
     return value.startswith("=") if isinstance(value, str) else hasattr(value, "ref")
 
 
-def _text(value: Any) -> str:
+def excel_text(value: Any) -> str:
     """A cell as text. Excel writes characters that XML cannot hold as ``_x000D_``."""
     if hasattr(value, "ref"):  # a formula of a whole range
         return str(getattr(value, "text", None) or "=TABLE()").strip()
