@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import cast
@@ -254,12 +255,11 @@ class KommunePage:
         )
 
     def notes(self) -> Text:
-        """The kommune's own notes, as it wrote them; nothing when there are none."""
-        if not self.centre.notes.strip():
-            return Text("")
-        paragraphs = self.centre.notes.strip().split("\n\n")
-        words = "\n\n".join(escape_markdown(part) for part in paragraphs if part.strip())
-        return Text(f"{self.heading('own').markdown}\n\n{words}")
+        """The kommune's own notes, line by line as it wrote them; nothing when there are none."""
+        lines = (escape_markdown(line) for line in self.centre.notes.strip().splitlines())
+        # A line ends in a hard break, but not before the blank one between two paragraphs.
+        words = re.sub(r"  \n\s*\n", "\n\n", "  \n".join(lines))
+        return Text(f"{self.heading('own').markdown}\n\n{words}" if words else "")
 
     def about(self) -> Text:
         """Where the numbers come from and how they are read."""
