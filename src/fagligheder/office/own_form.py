@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import io
 import textwrap
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -123,7 +123,7 @@ class _Form:
             return question.title[self._lang]
         return text("captions.figure", self._lang, figure=question.figure)
 
-    def _write_guide(self, page: Worksheet, names: Sequence[str]) -> None:
+    def _write_guide(self, page: Worksheet, names: list[str]) -> None:
         lang, kommune = self._lang, self._kommune
         page.set_column(0, 0, _GUIDE_WIDTHS[0])
         page.set_column(1, 1, _GUIDE_WIDTHS[1])

@@ -75,8 +75,8 @@ def plan(
     Raises
     ------
     InputError
-        Nothing is chosen, a name is unknown, a file is bad or tells nothing, or ``own``, ``staff`` or ``internal``
-        is given for several.
+        Nothing is chosen, a name is unknown, a file is bad or tells nothing, or ``own``, ``staff``
+        or ``internal`` is given for several.
     """
     from analysis.measures.job_centre import job_centre
     from analysis.measures.sources import is_made_up, read_survey

@@ -10,9 +10,7 @@ from analysis.survey.checks import LANGUAGES
 from analysis.words import text
 
 
-def document_name(
-    name: str, *, own: bool = False, internal: bool = False, lang: str = "da"
-) -> str:
+def document_name(name: str, *, own: bool = False, internal: bool = False, lang: str = "da") -> str:
     """Return the name of a document's files, without ending.
 
     Parameters

@@ -214,7 +214,8 @@ def _rows(documents: dict[str, Document], lang: str, *, supplied: bool) -> Itera
     tiles = read_tiles()
     bands = {band.key: band for band in read_codebook().size_bands}
     for kommune in sorted(read_kommuner().values(), key=lambda each: danish_order(each.name)):
-        document, *more = _take(documents, kommune.slug, lang) or [None]
+        made = _take(documents, kommune.slug, lang)
+        document = made[0] if made else None
         printed = participants.get(kommune.code)
         took_part, staff, band = printed is not None, None, None
         if printed is not None and not (supplied and document is None):
@@ -229,7 +230,7 @@ def _rows(documents: dict[str, Document], lang: str, *, supplied: bool) -> Itera
         else:
             state = UNKNOWN if supplied else NOT_MADE if took_part else OUTSIDE
         tile = tiles[kommune.code]
-        yield KommuneRow(kommune, tile, state, document, staff, band, took_part, tuple(more))
+        yield KommuneRow(kommune, tile, state, document, staff, band, took_part, tuple(made[1:]))
 
 
 def _parameters(entry: Any) -> dict[str, Any]:

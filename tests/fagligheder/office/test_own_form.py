@@ -103,12 +103,15 @@ def test_an_untouched_form_tells_nothing(kommune, lang, tmp_path):
     assert own.tells_nothing
     with pytest.raises(InputError) as error:
         read_filled_own(path, lang=lang)
-    assert str(error.value) == {
-        "da": "skema.xlsx: der er ingen svar i filen: hverken svar, medarbejdere eller noter er "
-        "udfyldt. Udfyld skemaet, og gem det, eller udelad --own.",
-        "en": "skema.xlsx: there is nothing in the file: neither answers, staff nor notes are "
-        "filled in. Fill in the form and save it, or leave out --own.",
-    }[lang]
+    assert (
+        str(error.value)
+        == {
+            "da": "skema.xlsx: der er ingen svar i filen: hverken svar, medarbejdere eller noter "
+            "er udfyldt. Udfyld skemaet, og gem det, eller udelad --own.",
+            "en": "skema.xlsx: there is nothing in the file: neither answers, staff nor notes are "
+            "filled in. Fill in the form and save it, or leave out --own.",
+        }[lang]
+    )
 
 
 def test_the_same_form_has_the_same_bytes():
@@ -133,7 +136,9 @@ def test_only_answers_facts_and_notes_can_be_changed():
 
 def test_each_answer_has_the_list_of_its_scale(survey):
     book = openpyxl.load_workbook(io.BytesIO(form()))
-    for page, question in zip(book.worksheets[1:6], survey.codebook.questions.values(), strict=True):
+    for page, question in zip(
+        book.worksheets[1:6], survey.codebook.questions.values(), strict=True
+    ):
         (chosen,) = page.data_validations.dataValidation
         assert (chosen.type, chosen.showErrorMessage) == ("list", True)
         left, top, right, bottom = range_boundaries(str(chosen.sqref))
@@ -220,7 +225,9 @@ def test_what_was_moved_or_renamed_is_understood(book, read, change):
     assert read() == TOLD
 
 
-@pytest.mark.parametrize("words", ["15-20 %", "15–20 PCT.", "Mellem 15 pct. og 20 pct. af medarbejderne"])  # fmt: skip
+@pytest.mark.parametrize(
+    "words", ["15-20 %", "15–20 PCT.", "Mellem 15 pct. og 20 pct. af medarbejderne"]
+)
 def test_an_answer_is_read_however_it_is_pasted(book, read, words):
     beside(book["Figur 4"], "Borgernes kompetencer").value = words
     assert read() == TOLD
@@ -267,8 +274,8 @@ SHEETS = "forventede Vejledning, figur 2, figur 3, figur 4, figur 5, figur 6, No
         ),
         (
             edit("Figur 4", "B8", datetime(2026, 10, 5)),
-            f'ark "Figur 4", celle B8: fandt "2026-10-05", forventede et svar på skalaen ({BANDS}). '
-            f"{LIST}",
+            f'ark "Figur 4", celle B8: fandt "2026-10-05", forventede et svar på skalaen ({BANDS}).'
+            f" {LIST}",
         ),
         (
             edit("Figur 4", "B8", "Ved ikke"),
@@ -299,8 +306,8 @@ SHEETS = "forventede Vejledning, figur 2, figur 3, figur 4, figur 5, figur 6, No
         ),
         (
             edit("Figur 5", "A1", "Figur 4. Medarbejdere"),
-            'ark "Figur 5", celle A1: fandt "Figur 4. Medarbejdere", forventede den samme figur som '
-            "i arkets navn. Ret arkets navn, så de to er ens.",
+            'ark "Figur 5", celle A1: fandt "Figur 4. Medarbejdere", forventede den samme figur '
+            "som i arkets navn. Ret arkets navn, så de to er ens.",
         ),
         (
             lambda book: book.create_sheet("Ark1").append(["Vigtig"]),

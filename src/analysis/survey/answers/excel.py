@@ -84,6 +84,18 @@ def read_excel(path: Path, sheet: str | None) -> AnswerTable:
     return AnswerTable.of_columns(path.name, headings, columns, rows, notes=tuple(notes))
 
 
+def rows_by_sheet(path: Path) -> dict[str, int]:
+    """Return how many rows of each sheet of a workbook hold something, by the sheet's name."""
+    openpyxl = load("openpyxl", "files")
+    with closing(openpyxl.load_workbook(path, read_only=True, keep_links=False)) as book:
+        counted = {}
+        for page in book.worksheets:
+            page.reset_dimensions()
+            rows = page.iter_rows(values_only=True)
+            counted[page.title] = sum(any(map(excel_text, row)) for row in rows)
+    return counted
+
+
 def _chosen_sheet(book: Any, sheet: str | None, file: str) -> Any:
     """The sheet of this name, whatever its case; else the first that is not hidden."""
     if sheet is None:

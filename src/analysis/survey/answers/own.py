@@ -52,9 +52,7 @@ class Own:
         return not self.number and self.staff is None and not self.notes.strip()
 
 
-def read_own(
-    path: Path | str | None, codebook: Codebook | None = None, *, lang: str = "da"
-) -> Own:
+def read_own(path: Path | str | None, codebook: Codebook | None = None, *, lang: str = "da") -> Own:
     """Read a kommune's own answers and staff.
 
     Parameters

@@ -90,7 +90,9 @@ class OwnDraft:
 
     def shown(self, value: Any) -> str:
         """Return a value as a message shows it: its first characters, never what it is made of."""
-        return value[:_SHOWN] if isinstance(value, str) else text("own_file.several_lines", self.lang)
+        return (
+            value[:_SHOWN] if isinstance(value, str) else text("own_file.several_lines", self.lang)
+        )
 
     def question_names(self) -> str:
         """Return what the questions are called."""
@@ -98,7 +100,9 @@ class OwnDraft:
 
     def item_names(self, question: Question) -> str:
         """Return what the items of a question are called."""
-        names = (item.key if item.key.isdigit() else item.label[self.lang] for item in question.items)
+        names = (
+            item.key if item.key.isdigit() else item.label[self.lang] for item in question.items
+        )
         return ", ".join(names)
 
 

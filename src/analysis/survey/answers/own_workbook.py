@@ -136,7 +136,9 @@ def _refuse_stray(
     if place < column and row not in of_row:
         if (row, column) in sheet.texts:
             expected = draft.item_names(question)
-            draft.refuse("item_found", _place(sheet, at), "item_cure", found=found, expected=expected)
+            draft.refuse(
+                "item_found", _place(sheet, at), "item_cure", found=found, expected=expected
+            )
     elif not (place == column and (row, place - 1) in sheet.texts):  # its label is refused above
         draft.refuse("stray", _place(sheet, at), found=found)
 

@@ -62,8 +62,8 @@ def _read_answers(heading: str, value: Any, draft: OwnDraft) -> None:
         question = find_question(draft.codebook, name) if isinstance(name, str) else None
         if question is None or not isinstance(answers, Mapping):
             expected = draft.question_names()
-            place = {"keys": (heading,)}
-            draft.refuse("question", place, found=draft.shown(name), expected=expected)
+            found = draft.shown(name)
+            draft.refuse("question", {"keys": (heading,)}, found=found, expected=expected)
             continue
         for item_name, answer in answers.items():
             if answer == "":
