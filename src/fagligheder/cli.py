@@ -443,8 +443,9 @@ def _explore(chosen: argparse.Namespace) -> int:
     from fagligheder.explorer.start import open_lab, serve_app
 
     begin = serve_app if chosen.app else open_lab
-    port = {} if chosen.port is None else {"port": chosen.port}
-    begin(lang=chosen.lang, browser=not chosen.no_browser, own=chosen.own, **port)
+    given: dict[str, Any] = {"port": chosen.port, "own": chosen.own}
+    given = {name: value for name, value in given.items() if value is not None}
+    begin(lang=chosen.lang, browser=not chosen.no_browser, **given)
     return DONE
 
 

@@ -206,5 +206,5 @@ def _question_name(choices: Choices) -> str:
         parts += [text(f"explorer.{value}", lang)] if value != default else []
     parts += [question.answer(choices.answer).short[lang]] if choices.answer else []
     parts += [text("explorer.interval", lang)] if choices.interval else []
-    parts += [text("index_page.own_answers", lang)] if choices.own else []
+    parts += [text("files.word_own", lang)] if choices.own else []
     return "-".join(map(file_name_part, parts))

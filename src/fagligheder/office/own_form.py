@@ -9,6 +9,7 @@ import io
 import textwrap
 from collections.abc import Mapping
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from xlsxwriter import Workbook
@@ -19,7 +20,7 @@ from analysis.display.figures import palette
 from analysis.display.text.numbers import joined, number
 from analysis.survey.answers.own_draft import MOST_NOTES
 from analysis.survey.codebook import MOST_STAFF, Codebook, Item, Question
-from analysis.survey.kommuner import Kommune
+from analysis.survey.kommuner import Kommune, find_kommune
 from analysis.survey.survey import Survey
 from analysis.words import has_text, text
 from fagligheder.office.cells import LINE, sheet_names
@@ -85,6 +86,12 @@ def own_form(
     return target.getvalue()
 
 
+def report_command(kommune: Kommune | None, file: Path | str, lang: str) -> str:
+    """Return the command that makes a kommune's report with the answers of a file."""
+    name = kommune.name if kommune else "KOMMUNE"
+    return f"fagligheder reports {name} --own {file}{' --lang en' if lang == 'en' else ''}"
+
+
 class _Form:
     """The sheets of one workbook."""
 
@@ -134,16 +141,14 @@ class _Form:
             "sheets": joined(names[1:-1], lang),
             "notes": names[-1],
         }
-        called = kommune.name if kommune else self._say("choose_kommune")
-        called = f'"{called}"' if " " in called else called
         parts = {"what": ("what",), "how": ("how_1", "how_2", "how_3", "how_4"), "whom": ("whom",)}
         row = 1
         for part, keys in parts.items():
             row = self._write_section(page, row, f"{part}_heading")
-            for key in keys:
-                row = self._write_across(page, row, self._say(key, **known))
-        command = self._say("command", kommune=called, file=self._file)
-        row = self._write_across(page, row, command)
+            for step, key in enumerate(keys, start=1):
+                number = f"{step}. " if len(keys) > 1 else ""
+                row = self._write_across(page, row, number + self._say(key, **known))
+        row = self._write_across(page, row, report_command(kommune, self._file, lang))
         row = self._write_section(page, row, "facts_heading")
         self._write_facts(page, row)
 
@@ -169,9 +174,11 @@ class _Form:
             page.set_row(place, LINE + _ROOM)
             page.write_string(place, 0, self._say(key), self._looks["cell"])
             page.write(place, 1, value, self._looks[look])
-        prompt = {"input_title": self._say("kommune"), "input_message": self._say("kommune_prompt")}
+        example = find_kommune("Odder")
+        words = self._say("kommune_prompt", name=example.name, code=example.code)
+        prompt = {"input_title": self._say("kommune"), "input_message": words}
         page.data_validation(row, 1, row, 1, {"validate": "any"} | prompt)
-        words = self._say("staff_prompt", most=MOST_STAFF)
+        words = self._say("staff_prompt", least=1, most=MOST_STAFF)
         page.data_validation(
             row + 1,
             1,

@@ -10,13 +10,11 @@ from contextlib import ExitStack
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from analysis.survey.checks import InputError
 from analysis.survey.control_characters import printable
 from analysis.survey.extras import require
-from analysis.survey.kommuner import Kommune
-from analysis.survey.survey import Survey
 from fagligheder.dates import source_date
 from fagligheder.files import check_folder, remove_unfinished, shortcomings, why, write_whole
 from fagligheder.run.cluster import ClusterPool
@@ -28,6 +26,10 @@ from fagligheder.run.manifest import FILES, MANIFEST, Manifest, files_of
 from fagligheder.run.parameters import Value
 from fagligheder.run.pool import Pool
 from fagligheder.run.processors import usable_processors
+
+if TYPE_CHECKING:
+    from analysis.survey.kommuner import Kommune
+    from analysis.survey.survey import Survey
 
 LOG = "log.txt"
 #: Folder for the temporary files of a run.
@@ -80,10 +82,10 @@ def plan(
     """
     from analysis.measures.job_centre import job_centre
     from analysis.measures.sources import is_made_up, read_survey
-    from analysis.survey.answers.own import read_filled_own
+    from analysis.survey.answers.own import read_own, refuse_empty
 
     survey = read_survey(answers, sheet, protected=False)
-    own_answers = read_filled_own(own, lang=lang)
+    own_answers = read_own(own, lang=lang)
     chosen = [name for name in kommuner if name.strip().casefold() != "landsrapport"]
     national = everyone or len(chosen) < len(kommuner)
     if everyone:
@@ -130,6 +132,8 @@ def plan(
             **basis,
         }
         jobs[kommune.code] = Job("kommune", kommune.slug, kommune.name, parameters, facts)
+    if own:
+        refuse_empty(own_answers, own, lang=lang)
     first = [replace(NATIONAL, parameters=shared, facts=basis)] if national else []
     return [_named(job, lang, internal) for job in (*first, *jobs.values())]
 

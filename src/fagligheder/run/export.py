@@ -16,7 +16,7 @@ from analysis.display.registry import REGISTRY, measure_tables, table_files
 from analysis.display.text.captions import question_title, stamped
 from analysis.display.text.subject import question_of
 from analysis.measures.disclosure import refuse_unprotected
-from analysis.survey.answers.own import read_filled_own
+from analysis.survey.answers.own import read_own, refuse_empty
 from analysis.survey.checks import InputError
 from analysis.survey.extras import load
 from analysis.survey.kommuner import find_kommune
@@ -157,8 +157,10 @@ def export_slides(
     if kommune is None:
         name, deck = text("files.figures", lang), national_deck(survey, lang=lang)
     else:
-        told = read_filled_own(own, lang=lang)
+        told = read_own(own, lang=lang)
         deck = kommune_deck(survey, kommune, staff=staff, own=told, lang=lang)
+        if own:
+            refuse_empty(told, own, lang=lang)
         found = find_kommune(kommune)
         known = found.code in survey.kommuner.index
         by_itself = bool(own) or (known and staff is not None)

@@ -9,6 +9,9 @@ from __future__ import annotations
 from analysis.survey.checks import LANGUAGES
 from analysis.words import text
 
+#: In the name of what holds a kommune's own answers, whatever its language.
+OWN = "-egne-svar"
+
 
 def document_name(name: str, *, own: bool = False, internal: bool = False, lang: str = "da") -> str:
     """Return the name of a document's files, without ending.
@@ -28,16 +31,31 @@ def document_name(name: str, *, own: bool = False, internal: bool = False, lang:
     >>> document_name("0727-odder", own=True), document_name("0727-odder", own=True, lang="en")
     ('0727-odder-egne-svar', '0727-odder-egne-svar-en')
     """
-    name = text("files.own", lang, name=name) if own else name
+    name = f"{name}{OWN}" if own else name
     return text(f"files.{'internal' if internal else 'language'}", lang, name=name)
 
 
 def document_title(
     title: str, *, own: bool = False, internal: bool = False, lang: str = "da"
 ) -> str:
-    """Return what a reader calls a document: ``Odder (egne svar)``."""
-    title = text("files.own_title", lang, title=title) if own else title
-    return text(f"files.{'internal_title' if internal else 'language_title'}", lang, title=title)
+    """Return what a reader calls a document, in its own language.
+
+    Examples
+    --------
+    >>> document_title("Odder", own=True), document_title("Odder", own=True, lang="en")
+    ('Odder (egne svar)', 'Odder (own answers, English)')
+    """
+    language = "" if internal or lang == "da" else lang
+    words = kind_words(own=own, internal=internal, language=language, lang=lang)
+    return f"{title} ({', '.join(words)})" if words else title
+
+
+def kind_words(
+    *, own: bool = False, internal: bool = False, language: str = "", lang: str = "da"
+) -> list[str]:
+    """Return the words, in ``lang``, for what a document holds and the language it is in."""
+    kinds = {"own": own, "internal": internal, language: bool(language)}
+    return [text(f"files.word_{kind}", lang) for kind, holds in kinds.items() if holds]
 
 
 def public_names(name: str, lang: str = "da") -> tuple[str, ...]:

@@ -23,6 +23,7 @@ from analysis.survey.codebook import read_codebook
 from analysis.survey.kommuner import read_aliases
 from analysis.words import text
 from fagligheder.files import write_whole
+from fagligheder.run.file_names import kind_words
 from fagligheder.run.folder_overview import (
     DONE,
     FAILED,
@@ -216,9 +217,8 @@ def _basis(document: Document, lang: str, length: str) -> str:
 
 def _kind(document: Document, lang: str) -> str:
     """Return in what a document differs from the public one in the page's language."""
-    words = [_say(lang, "own_answers")] if document.own else []
-    words += [_say(lang, f"in_{document.lang}")] if document.lang != lang else []
-    return ", ".join(words)
+    other = document.lang if document.lang != lang else ""
+    return ", ".join(kind_words(own=document.own, language=other, lang=lang))
 
 
 def _mark(row: KommuneRow, lang: str) -> Mark:

@@ -35,7 +35,7 @@ def write_own_form(kommune: str | None, out: Path | None, *, lang: str = "da") -
         It cannot be written.
     """
     load("xlsxwriter", "reports")
-    from fagligheder.office.own_form import own_form
+    from fagligheder.office.own_form import own_form, report_command
 
     found = find_kommune(kommune) if kommune else None
     name = text("files.own_form", lang)
@@ -49,5 +49,5 @@ def write_own_form(kommune: str | None, out: Path | None, *, lang: str = "da") -
     day = today()
     created = datetime(day.year, day.month, day.day)
     write_whole(path, own_form(read_published(), found, created, file=path.name, lang=lang))
-    called = found.name if found else text("own_workbook.choose_kommune", lang)
-    return path, text("own_workbook.written", lang, path=path, file=path, kommune=called)
+    command = report_command(found, path, lang)
+    return path, text("own_workbook.written", lang, path=path, command=command)

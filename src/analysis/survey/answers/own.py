@@ -101,10 +101,16 @@ def read_filled_own(
         As `read_own`, or nothing is filled in.
     """
     own = read_own(path, codebook, lang=lang)
-    if path and own.tells_nothing:
+    if path:
+        refuse_empty(own, path, lang=lang)
+    return own
+
+
+def refuse_empty(own: Own, path: Path | str, *, lang: str = "da") -> None:
+    """Raise InputError when nothing is filled in a file of own answers."""
+    if own.tells_nothing:
         message, cure = (text(f"own_file.{key}", lang) for key in ("empty", "empty_cure"))
         raise InputError(Problem(message, cure, Path(path).name, lang=lang))
-    return own
 
 
 def _read_bytes(path: Path, lang: str) -> bytes:

@@ -15,6 +15,15 @@ from analysis.words import text
 
 #: Characters of the notes that fit a report.
 MOST_NOTES = 10_000
+#: What messages name: in every one, so that no text needs a number or a path of its own.
+_NAMED = {
+    "guide": "docs/egne-svar.md",
+    "command": "fagligheder own --template",
+    "encoding": "UTF-8",
+    "staff": 70,
+    "least": 1,
+    "most": MOST_STAFF,
+}
 #: Characters of the file that a message shows.
 _SHOWN = 40
 #: Where something stands, as `Problem` takes it: ``keys``, or ``sheet`` and ``cell``.
@@ -45,8 +54,9 @@ class OwnDraft:
         self, name: str, place: Place | None = None, cure: str = "", **fields: object
     ) -> Problem:
         """Return a problem in the words of ``[own_file]``; the cure is the name's own."""
-        cure = text(f"own_file.{cure or f'{name}_cure'}", self.lang)
-        message = text(f"own_file.{name}", self.lang, **fields)
+        named = _NAMED | fields
+        cure = text(f"own_file.{cure or f'{name}_cure'}", self.lang, **named)
+        message = text(f"own_file.{name}", self.lang, **named)
         return Problem(message, cure, self.file, lang=self.lang, **(place or {}))
 
     def refuse(self, name: str, place: Place, cure: str = "", **fields: object) -> None:
@@ -65,7 +75,7 @@ class OwnDraft:
         if re.fullmatch("[0-9]{1,4}", digits) and 1 <= int(digits) <= MOST_STAFF:
             self.staff = int(digits)
         else:
-            self.refuse("staff", place, found=self.shown(staff), most=MOST_STAFF)
+            self.refuse("staff", place, found=self.shown(staff))
 
     def add_answer(
         self, question: Question, item: Item, answer: Any, place: Place, cure: str = "answer_cure"

@@ -20,6 +20,11 @@ _HEADINGS = {
     "noter": "notes",
     "notes": "notes",
 }
+#: Those that a message names.
+_EXPECTED = {
+    "da": ("kommune", "medarbejdere", "svar", "noter"),
+    "en": ("kommune", "staff", "answers", "notes"),
+}
 
 
 def read_own_yaml(written: bytes, draft: OwnDraft) -> None:
@@ -34,7 +39,8 @@ def read_own_yaml(written: bytes, draft: OwnDraft) -> None:
     for heading, value in _load(written, draft).items():
         name = _HEADINGS.get(draft.shown(heading).strip().casefold())
         if name is None:
-            draft.refuse("heading", {}, found=draft.shown(heading))
+            expected = ", ".join(_EXPECTED[draft.lang])
+            draft.refuse("heading", {}, found=draft.shown(heading), expected=expected)
         elif name in found:
             draft.refuse("twice_otherwise", {}, "twice_cure", found=draft.shown(heading))
         elif value != "":
@@ -100,7 +106,7 @@ def _load(written: bytes, draft: OwnDraft) -> Mapping[Any, Any]:
     try:
         content = yaml.load(written.decode("utf-8-sig"), Loader=_Loader)
     except UnicodeDecodeError:
-        problem = draft.problem("utf8")
+        problem = draft.problem("encoding")
     except _Twice as error:
         problem = draft.problem("twice", {"line": error.line}, found=error.key)
     except (yaml.YAMLError, RecursionError) as error:
