@@ -285,6 +285,13 @@ def test_own_notes_keep_their_paragraphs(survey):
     assert len(words.split("\n\n")) == 3
 
 
+def test_own_notes_keep_their_lines(survey):
+    own = Own(notes="Et\n2. to  \n\n \n- tre\r\nfire\\\nfem\n")
+    words = kommune_page(survey, "Odder", own=own).notes().markdown
+    _, _, body = words.partition("\n\n")
+    assert body == "Et  \n2\\. to\n\n\\- tre  \nfire\\\\  \nfem"
+
+
 def test_both_languages_say_the_same_numbers(survey):
     danish, english = (kommune_page(survey, "Skive", own=OWN, lang=lang) for lang in ("da", "en"))
     for part in ("meaning", "discussion"):

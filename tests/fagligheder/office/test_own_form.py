@@ -17,6 +17,7 @@ from analysis.survey.answers.own import Own, read_filled_own, read_own
 from analysis.survey.checks import InputError
 from analysis.survey.kommuner import find_kommune
 from analysis.survey.published import read_published
+from analysis.words import text
 from fagligheder.office.own_form import own_form
 
 DAY = datetime(2026, 3, 1)
@@ -160,6 +161,27 @@ def test_the_guide_says_how_and_to_whom():
     assert words[0] == "Egne svar: Odder Kommune"
     assert {"Hvad skemaet er", "Sådan udfylder I det", "Hvem det skal til"} <= set(words)
     assert "fagligheder reports Odder --own egne-svar.xlsx" in words
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [
+        (
+            "da",
+            ["Kommune", "Medarbejdere i jobcentret i dag", "Medarbejdere i undersøgelsen (2017)",
+             "Jeres svar", "Svarmuligheder", "Noter", "Jeres noter"],
+        ),
+        (
+            "en",
+            ["Municipality", "Staff of the job centre today", "Staff in the survey (2017)",
+             "Your answer", "Possible answers", "Notes", "Your notes"],
+        ),
+    ],
+)  # fmt: skip
+def test_the_words_that_forms_are_known_by_stay(lang, words):
+    """A form that was sent out last year must be read next year."""
+    keys = ("kommune", "staff", "staff_surveyed", "answer", "choices", "notes", "notes_here")
+    assert [text(f"own_workbook.{key}", lang) for key in keys] == words
 
 
 # --- what is read

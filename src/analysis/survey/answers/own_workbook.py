@@ -146,9 +146,9 @@ def _refuse_stray(
 def _read_facts(sheet: SheetCells, at_staff: At, draft: OwnDraft) -> None:
     """Read the kommune and its staff; the number that the form was made with is not its own."""
     facts = [at_staff, _find(sheet, "staff_surveyed"), _find(sheet, "kommune")]
-    values = {(at[0], at[1] + 1) for at in facts if at}
-    for at in sorted(at for at in sheet.texts if at[1] > at_staff[1] and at not in values):
-        draft.refuse("stray", _place(sheet, at), found=draft.shown(sheet.texts[at]))
+    for at in sorted(at for at in sheet.texts if at[1] > at_staff[1]):
+        if at[1] > at_staff[1] + 1 or (at[0], at_staff[1]) not in sheet.texts:  # beside no label
+            draft.refuse("stray", _place(sheet, at), found=draft.shown(sheet.texts[at]))
     staff, surveyed, kommune = (_beside(sheet, at) for at in facts)
     draft.kommune = kommune or draft.kommune
     if staff and staff != surveyed:
