@@ -97,9 +97,9 @@ class Choices:
         The answer that a figure of ranges shows; the first of the scale when empty.
     kind : {"stacked", "diverging"}
     interval : bool
+    lang : {"da", "en"}
     own : str
         File with a kommune's own answers, which are marked; may be empty.
-    lang : {"da", "en"}
     """
 
     source: Source = Source()
@@ -110,8 +110,8 @@ class Choices:
     answer: str = ""
     kind: Literal["stacked", "diverging"] = "stacked"
     interval: bool = False
-    own: str = ""
     lang: Lang = "da"
+    own: str = ""
 
 
 @dataclass(frozen=True)
@@ -125,19 +125,19 @@ class GapChoice:
         Name or code; all of them together when empty.
     top_band : float or None
         Per cent that the open top band stands for; None as the codebook has it.
+    lang : {"da", "en"}
     staff : int or None
         People in the job centre of a kommune whose staff the source does not have.
     own : str
         File with the kommune's own answers and staff; may be empty.
-    lang : {"da", "en"}
     """
 
     source: Source = Source()
     kommune: str = "Odder"
     top_band: float | None = None
+    lang: Lang = "da"
     staff: int | None = None
     own: str = ""
-    lang: Lang = "da"
 
     @property
     def top_band_range(self) -> tuple[float, float, float] | None:

@@ -175,7 +175,7 @@ class GapControls:
         code = self.kommune.value
         if not code:
             show_if(False, self.staff)
-            return GapChoice(source, "", self._top_band(), lang=self.lang)
+            return GapChoice(source, "", self._top_band(), self.lang)
         name = read_kommuner()[code].name
         own = self._own if self._own_code in ("", code) else ""
         known = bool(staff_of.notna().get(code, False))
@@ -184,7 +184,7 @@ class GapControls:
         if asked and not self.staff.value:
             raise InputError(text("explorer.staff_missing", self.lang, name=name))
         staff = self.staff.value if asked else None
-        return GapChoice(source, name, self._top_band(), staff, own, self.lang)
+        return GapChoice(source, name, self._top_band(), self.lang, staff, own)
 
     def _forget_staff(self, _: object) -> None:
         """Another kommune has another staff."""
