@@ -123,12 +123,9 @@ def python_code(choices: Choices | GapChoice) -> str:
 
 
 def _draw_answers(frame: pd.DataFrame, choices: Choices) -> Axes:
+    mark: dict[str, Any] = {"mark": own_mark(choices, frame["item"])} if choices.own else {}
     return draw_likert(
-        frame,
-        kind=choices.kind,
-        interval=choices.interval,
-        mark=own_mark(choices, frame["item"]),
-        lang=choices.lang,
+        frame, kind=choices.kind, interval=choices.interval, lang=choices.lang, **mark
     )
 
 

@@ -98,7 +98,7 @@ def kommune_deck(
         *question_slides(survey, lang, tag),
         profiles_slide(survey, lang, tag),
     ]
-    title, notes = page.centre.kommune.title, page.centre.notes.strip()
+    title, notes = page.centre.kommune.title_in(lang), page.centre.notes.strip()
     eyebrow = text("slides.title", lang)
     if page.centre.own:
         eyebrow = text("slides.own_eyebrow", lang, title=eyebrow)
