@@ -87,7 +87,11 @@ def job_centre(
     found = find_kommune(kommune)
     own = own or Own()
     if own.kommune and find_kommune(own.kommune).code != found.code:
-        words = {"written": own.kommune, "name": found.name, "heading": "kommune"}
+        words: dict[str, object] = {
+            "written": own.kommune,
+            "name": found.name,
+            "heading": "kommune",
+        }
         message = text("own_file.other_kommune", lang, **words)
         raise InputError(Problem(message, text("own_file.other_kommune_cure", lang, **words)))
     given = staff if staff is not None else own.staff

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 import subprocess
+from dataclasses import replace
 from datetime import datetime
+from itertools import product
 from pathlib import Path
 
 import openpyxl
@@ -14,7 +16,11 @@ from openpyxl.utils import range_boundaries
 
 from analysis.measures.job_centre import job_centre
 from analysis.survey.answers.own import Own, read_filled_own, read_own
+from analysis.survey.answers.own_draft import OwnDraft
+from analysis.survey.answers.own_workbook import read_sheets
+from analysis.survey.answers.workbook_cells import read_cells
 from analysis.survey.checks import InputError
+from analysis.survey.codebook import read_codebook
 from analysis.survey.kommuner import find_kommune
 from analysis.survey.published import read_published
 from analysis.words import text
@@ -259,6 +265,19 @@ def test_an_answer_is_read_however_it_is_pasted(book, read, words):
 def test_a_blank_is_no_answer(book, read, words):
     beside(book["Figur 4"], "Koordination").value = words
     assert read() == TOLD
+
+
+@pytest.mark.parametrize("words", ["Vigtig", "Helt enig", "Under 5 pct.", "71"])
+@pytest.mark.parametrize("sheet", range(7))
+def test_nothing_that_is_written_anywhere_is_lost(sheet, words):
+    """It is read, or it is refused, whichever cell it stands in."""
+    codebook, sheets = read_codebook(), read_cells("x.xlsx", form())
+    for at in product(range(1, 30), range(1, 8)):
+        texts = {**sheets[sheet].texts, at: words}
+        draft = OwnDraft("x.xlsx", codebook, "da")
+        read_sheets([replace(sheets[sheet], texts=texts)], draft)
+        told = (draft.answers, draft.staff, draft.notes, draft.kommune not in ("", "Odder"))
+        assert draft.problems.total or any(told) or words == sheets[sheet].texts.get(at), at
 
 
 # --- what is refused, with its sheet, its cell and the cure
