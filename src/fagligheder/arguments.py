@@ -85,12 +85,7 @@ def parser() -> argparse.ArgumentParser:
         help="til kommunen selv: vis svarene i filen uden at skjule noget, mærket »Fortroligt«; "
         "én kommune (eller landsrapport) ad gangen",
     )
-    reports.add_argument(
-        "--own", type=_path, metavar="FIL", help="kommunens egne svar og medarbejdere (YAML)"
-    )
-    reports.add_argument(
-        "--staff", type=_staff, metavar="ANTAL", help="medarbejdere i kommunens jobcenter"
-    )
+    _add_own(reports)
     _add_lang(reports)
     _add_out(reports, Path("reports"))
     reports.add_argument(
@@ -130,12 +125,26 @@ def parser() -> argparse.ArgumentParser:
     slides.add_argument(
         "--kommune", type=_text, metavar="KOMMUNE", help="navn eller kode: dens egne slides"
     )
-    slides.add_argument(
-        "--staff", type=_staff, metavar="ANTAL", help="medarbejdere i kommunens jobcenter"
-    )
+    _add_own(slides)
     _add_lang(slides)
     _add_date(slides)
     _add_out(slides, Path("reports") / "slides")
+
+    own = subcommands.add_parser("own", help="skema (Excel) til en kommunes egne svar")
+    own.set_defaults(run=commands.own, extra="")
+    own.add_argument(
+        "--template",
+        type=_text,
+        nargs="?",
+        const="",
+        required=True,
+        metavar="KOMMUNE",
+        help="skriv et skema til denne kommune (uden navn: til alle), som --own læser",
+    )
+    _add_lang(own)
+    own.add_argument(
+        "--out", type=_path, metavar="FIL", help="skemaets navn (egne-svar-0727-odder.xlsx)"
+    )
 
     check = subcommands.add_parser(
         "check", help="er en fil med svar (uden fil: de trykte tabeller) hel og rigtig?"
@@ -151,6 +160,9 @@ def parser() -> argparse.ArgumentParser:
     explore.add_argument("--app", action="store_true", help="en side uden kode i stedet")
     explore.add_argument("--port", type=_port, metavar="PORT", help="porten (8888; --app: 8866)")
     explore.add_argument("--no-browser", action="store_true", help="åbn ingen browser")
+    explore.add_argument(
+        "--own", type=_path, metavar="FIL", help="kommunens egne svar: vises ved dens tal"
+    )
     _add_lang(explore)
     return top
 
@@ -171,6 +183,19 @@ def _add_sheet(parser: argparse.ArgumentParser) -> None:
         type=_text,
         metavar="ARK",
         help="arket med svarene i en projektmappe (det første synlige)",
+    )
+
+
+def _add_own(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--own",
+        type=_path,
+        metavar="FIL",
+        help="kommunens egne svar og medarbejdere: et udfyldt skema (se fagligheder own) eller "
+        "YAML",
+    )
+    parser.add_argument(
+        "--staff", type=_staff, metavar="ANTAL", help="medarbejdere i kommunens jobcenter"
     )
 
 

@@ -102,10 +102,20 @@ def slides(chosen: argparse.Namespace) -> int:
         chosen.out,
         kommune=chosen.kommune,
         staff=chosen.staff,
+        own=chosen.own,
         lang=chosen.lang,
         day=chosen.date,
     )
     print(f"{written}.")
+    return DONE
+
+
+def own(chosen: argparse.Namespace) -> int:
+    """Write a form for a municipality's own answers."""
+    from fagligheder.run.own_form import write_own_form
+
+    _, said = write_own_form(chosen.template, chosen.out, lang=chosen.lang)
+    print(said)
     return DONE
 
 
@@ -126,6 +136,7 @@ def explore(chosen: argparse.Namespace) -> int:
     from fagligheder.explorer.start import open_lab, serve_app
 
     begin = serve_app if chosen.app else open_lab
-    port = {} if chosen.port is None else {"port": chosen.port}
-    begin(lang=chosen.lang, browser=not chosen.no_browser, **port)
+    given: dict[str, Any] = {"port": chosen.port, "own": chosen.own}
+    given = {name: value for name, value in given.items() if value is not None}
+    begin(lang=chosen.lang, browser=not chosen.no_browser, **given)
     return DONE

@@ -10,6 +10,7 @@ import re
 import subprocess
 import sys
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from fake_pool import quick
@@ -17,6 +18,7 @@ from openpyxl import Workbook
 
 import compile_translations
 from analysis import __version__
+from analysis.survey.answers.own import read_own
 from fagligheder import arguments
 from fagligheder.cli import main
 from fagligheder.explorer import start
@@ -59,7 +61,7 @@ def asked(monkeypatch) -> list[Job]:
 # --- help
 
 
-@pytest.mark.parametrize("command", [[], ["figures"], ["reports"], ["check"], ["explore"]])
+@pytest.mark.parametrize("command", [[], ["figures"], ["reports"], ["own"], ["check"], ["explore"]])
 def test_help_is_there_for_every_command(run, command):
     code, out, err = run(*command, "--help")
     assert (code, err) == (0, "")
@@ -194,6 +196,15 @@ def test_a_sheet_is_chosen_for_a_check(run, two_sheets):
     assert code == 0
     assert "6 svar fra 1 kommuner" in out
     assert "Arket 'Svar 2026' er læst; ikke Noter." in out
+    assert "Ark med rækker: Noter (1), Svar 2026 (7)." in out
+
+
+def test_a_check_of_the_wrong_sheet_names_those_with_rows(run, two_sheets):
+    code, _, err = run("check", str(two_sheets))
+    assert code == 2
+    assert err.endswith(
+        "svar.xlsx: Ark med rækker: Noter (1), Svar 2026 (7). Vælg arket med svarene med --sheet.\n"
+    )
 
 
 @pytest.mark.parametrize("command", ["check", "figures", "tables", "slides", "reports"])
@@ -375,6 +386,58 @@ def test_a_path_that_is_too_long_is_one_short_line(run, asked, tmp_path, command
     assert len(err) < 400
 
 
+# --- own
+
+
+@pytest.mark.parametrize(
+    ("words", "name", "said"),
+    [
+        (
+            ["Odder"],
+            "egne-svar-0727-odder.xlsx",
+            "udfyld skemaet, og kør fagligheder reports Odder --own egne-svar-0727-odder.xlsx",
+        ),
+        ([], "egne-svar.xlsx", "udfyld skemaet, og kør fagligheder reports KOMMUNE --own "
+         "egne-svar.xlsx"),
+        (
+            ["0657", "--lang", "en"],
+            "own-answers-0657-herning.xlsx",
+            "fill in the form, and run fagligheder reports Herning --own "
+            "own-answers-0657-herning.xlsx --lang en",
+        ),
+    ],
+)  # fmt: skip
+def test_a_form_is_written_and_never_overwritten(run, tmp_path, monkeypatch, words, name, said):
+    monkeypatch.chdir(tmp_path)
+    assert run("own", "--template", *words) == (0, f"{name}: {said}\n", "")
+    written = (tmp_path / name).read_bytes()
+    assert read_own(tmp_path / name).tells_nothing
+    code, out, err = run("own", "--template", *words)
+    assert (code, out) == (2, "")
+    assert err.startswith(f"fagligheder: {name} ")
+    assert err.endswith(("vælg et andet navn med --out.\n", "choose another name with --out.\n"))
+    assert (tmp_path / name).read_bytes() == written
+
+
+def test_the_name_of_a_form_is_a_folder_or_ends_in_xlsx(run, tmp_path):
+    code, _, _ = run("own", "--template", "Odder", "--out", str(tmp_path))
+    assert code == 0
+    assert [path.name for path in tmp_path.iterdir()] == ["egne-svar-0727-odder.xlsx"]
+    other = tmp_path / "skema.yaml"
+    assert run("own", "--template", "Odder", "--out", str(other)) == (
+        2,
+        "",
+        f"fagligheder: {other} ender på .yaml, forventede .xlsx. Ret navnet efter --out.\n",
+    )
+
+
+def test_a_form_for_nobody_is_2(run, tmp_path):
+    code, _, err = run("own", "--template", "Tarnbyy", "--out", str(tmp_path))
+    assert code == 2
+    assert "Mente du Tårnby?" in err
+    assert list(tmp_path.iterdir()) == []
+
+
 # --- explore
 
 
@@ -387,6 +450,7 @@ def test_a_path_that_is_too_long_is_one_short_line(run, asked, tmp_path, command
             ["--app", "--lang", "en", "--no-browser", "--port", "9000"],
             ("app", {"lang": "en", "browser": False, "port": 9000}),
         ),
+        (["--own", "x.xlsx"], ("lab", {"lang": "da", "browser": True, "own": Path("x.xlsx")})),
     ],
 )
 def test_explore_opens_the_lab_or_the_app(run, monkeypatch, words, opened):

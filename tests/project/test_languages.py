@@ -32,6 +32,8 @@ from fagligheder.run.batch import make_reports, plan
 from fagligheder.run.pool import Pool
 
 LANGS = ("da", "en")
+#: Of the names of documents.
+ENDING = {"da": "", "en": "-en"}
 SOURCE = Path(fag.__file__).parent
 APPLICATION = SOURCE.with_name("fagligheder")
 #: Texts that are rightly the same in both languages.
@@ -501,7 +503,7 @@ def documents(tmp_path_factory):
 @pytest.mark.parametrize("lang", LANGS)
 @pytest.mark.parametrize("name", ["0727-odder", "landsrapport"])
 def test_the_document_as_html(documents, name, lang):
-    html = (documents[lang] / f"{name}.html").read_text(encoding="utf-8")
+    html = (documents[lang] / f"{name}{ENDING[lang]}.html").read_text(encoding="utf-8")
     assert f'<html lang="{lang}">' in html
     assert len(html_text(html)) > 5_000
     assert wrong_words(html_text(html), lang) == []
@@ -510,7 +512,7 @@ def test_the_document_as_html(documents, name, lang):
 @pytest.mark.parametrize("lang", LANGS)
 @pytest.mark.parametrize("name", ["0727-odder", "landsrapport"])
 def test_the_document_as_pdf(documents, name, lang):
-    with pikepdf.open(documents[lang] / f"{name}.pdf") as pdf:
+    with pikepdf.open(documents[lang] / f"{name}{ENDING[lang]}.pdf") as pdf:
         assert str(pdf.Root.Lang) == lang
         words = "\n".join([*map(str, pdf.docinfo.values()), lines(pdf)])
         assert len(words) > 5_000

@@ -13,10 +13,14 @@ import pandas as pd
 
 from analysis.measures.staff_bands import FEWEST_STAFF
 from analysis.survey.answers.own import Own
-from analysis.survey.checks import InputError
+from analysis.survey.checks import InputError, Problem
 from analysis.survey.codebook import MOST_STAFF, SizeBand
 from analysis.survey.kommuner import Kommune, find_kommune
 from analysis.survey.survey import Survey
+from analysis.words import text
+
+#: How the command is told the staff.
+_OPTION = "--staff 75"
 
 
 @dataclass(frozen=True)
@@ -100,13 +104,18 @@ class JobCentre:
 
 
 def job_centre(
-    survey: Survey, kommune: str, *, staff: int | None = None, own: Own | None = None
+    survey: Survey,
+    kommune: str,
+    *,
+    staff: int | None = None,
+    own: Own | None = None,
+    lang: str = "da",
 ) -> JobCentre:
     """Find one municipality's job centre by name, alias or code.
 
     ``staff`` is needed outside the survey's municipalities; ``own`` is from `read_own`. An
-    InputError says so when the municipality is unknown, took no part and no staff is given, or
-    when ``own`` is another's.
+    InputError says so, in ``lang``, when the municipality took no part and no staff is given, or
+    when ``own`` is another's; and when the municipality is unknown.
 
     Examples
     --------
@@ -118,29 +127,26 @@ def job_centre(
     found = find_kommune(kommune)
     own = own or Own()
     if own.kommune and find_kommune(own.kommune).code != found.code:
-        raise InputError(
-            f'Filen med egne svar er skrevet for "{own.kommune}", men rapporten er for '
-            f"{found.name}. Ret linjen kommune i filen, eller vælg den anden kommune."
-        )
+        words: dict[str, object] = {
+            "written": own.kommune,
+            "name": found.name,
+            "heading": "kommune",
+        }
+        message = text("own_file.other_kommune", lang, **words)
+        raise InputError(Problem(message, text("own_file.other_kommune_cure", lang, **words)))
     given = staff if staff is not None else own.staff
     whole = isinstance(given, Integral) and not isinstance(given, bool)
     if given is not None and not (whole and 1 <= given <= MOST_STAFF):
-        raise InputError(
-            f"Antallet af medarbejdere skal være et helt tal fra 1 til {MOST_STAFF}, "
-            f"fandt {given}. Skriv, hvor mange der arbejder i jobcentret i {found.name}."
-        )
+        words = {"least": 1, "most": MOST_STAFF, "found": given, "name": found.name}
+        raise InputError(text("job_centre.staff_wrong", lang, **words))
     known = found.code in survey.kommuner.index
     if not known and given is None:
-        raise InputError(
-            f"{found.name} er ikke blandt de {len(survey.kommuner)} kommuner, der deltog, så "
-            "jobcentrets størrelse er ikke offentliggjort. Angiv den, fx --staff 75."
-        )
+        words = {"name": found.name, "of": len(survey.kommuner), "option": _OPTION}
+        raise InputError(text("job_centre.outside", lang, **words))
     listed: float = survey.kommuner["staff"].to_dict().get(found.code, np.nan)
     if given is None and pd.isna(listed):
-        raise InputError(
-            f"Antallet af medarbejdere i {found.name} står ikke i {survey.source}. "
-            "Angiv det, fx --staff 75."
-        )
+        words = {"name": found.name, "source": survey.source_in(lang), "option": _OPTION}
+        raise InputError(text("job_centre.unknown", lang, **words))
     number = given if given is not None else int(listed)
     staffs = survey.kommuner["staff"]
     others = staffs.drop(found.code) if known else staffs

@@ -13,6 +13,7 @@ from analysis.display.text.sentences import SUMMARY_MEASURES
 from analysis.measures.sources import ASSOCIATION, made_up_seed
 from analysis.measures.synthetic import synthesize
 from analysis.survey.answers.mapping import mapping_beside
+from analysis.survey.answers.own import Own, read_filled_own
 from analysis.survey.answers.reader import read_answers
 from analysis.survey.checks import InputError
 from analysis.survey.codebook import Lang
@@ -97,6 +98,8 @@ class Choices:
     kind : {"stacked", "diverging"}
     interval : bool
     lang : {"da", "en"}
+    own : str
+        File with a kommune's own answers, which are marked; may be empty.
     """
 
     source: Source = Source()
@@ -108,6 +111,7 @@ class Choices:
     kind: Literal["stacked", "diverging"] = "stacked"
     interval: bool = False
     lang: Lang = "da"
+    own: str = ""
 
 
 @dataclass(frozen=True)
@@ -122,12 +126,18 @@ class GapChoice:
     top_band : float or None
         Per cent that the open top band stands for; None as the codebook has it.
     lang : {"da", "en"}
+    staff : int or None
+        People in the job centre of a kommune whose staff the source does not have.
+    own : str
+        File with the kommune's own answers and staff; may be empty.
     """
 
     source: Source = Source()
     kommune: str = "Odder"
     top_band: float | None = None
     lang: Lang = "da"
+    staff: int | None = None
+    own: str = ""
 
     @property
     def top_band_range(self) -> tuple[float, float, float] | None:
@@ -150,6 +160,18 @@ def source_of(answers: Path | str | None) -> Source:
         return Source("synthetic", seed=seed)
     mapping = mapping_beside(Path(answers))
     return Source("file", str(answers), str(mapping or ""))
+
+
+@lru_cache(maxsize=8)
+def read_own_once(path: str, lang: str = "da") -> Own:
+    """Read a kommune's own answers, and keep them; nothing without a path.
+
+    Raises
+    ------
+    InputError
+        The file cannot be used, or tells nothing.
+    """
+    return read_filled_own(path, lang=lang)
 
 
 def effective_settings(choices: Choices) -> frozenset[str]:
@@ -197,7 +219,15 @@ def check_choices(choices: Choices) -> Choices:
         answer=choices.answer or answers[0] if "answer" in effective else "",
         kind=choices.kind if "kind" in effective else KINDS[0],
         interval=choices.interval and "interval" in effective,
+        own=choices.own if _marks_own(choices) else "",
     )
+
+
+def _marks_own(choices: Choices) -> bool:
+    """Whether own answers to the question are marked: in the bars of all answers alone."""
+    if not choices.own or choices.measure != ANSWERS or choices.group:
+        return False
+    return bool(read_own_once(choices.own, choices.lang).answers.get(choices.question))
 
 
 def python_string(words: str) -> str:

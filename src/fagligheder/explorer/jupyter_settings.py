@@ -15,10 +15,12 @@ from analysis.words import text
 #: This machine alone.
 HOST = "127.0.0.1"
 NOTEBOOK = "udforsk.ipynb"
-#: Variables of the environment: the language, whether the explorer is the whole page, its folder.
+#: Variables of the environment: the language, whether the explorer is the whole page, its folder,
+#: and a file of own answers.
 LANG_VARIABLE = "FAGLIGHEDER_LANG"
 APP_VARIABLE = "FAGLIGHEDER_APP"
 FOLDER_VARIABLE = "FAGLIGHEDER_UDFORSK"
+OWN_VARIABLE = "FAGLIGHEDER_EGNE"
 #: An uploaded file is one message; Jupyter's own limit is 10 MB.
 LARGEST_UPLOAD = 100 * 1024 * 1024
 #: Settings of the web server under Jupyter.
@@ -26,7 +28,7 @@ TORNADO_SETTINGS = {"websocket_max_message_size": LARGEST_UPLOAD}
 _JUPYTER = Path(__file__).parent / "jupyter"
 
 
-def set_environment(lang: Lang) -> None:
+def set_environment(lang: Lang, own: Path | None = None) -> None:
     """Set what Jupyter and its kernels read from the environment, for this process alone."""
     os.environ |= {
         "JUPYTER_PREFER_ENV_PATH": "1",
@@ -34,6 +36,7 @@ def set_environment(lang: Lang) -> None:
         "JUPYTER_CONFIG_PATH": _prepended(_JUPYTER / lang, "JUPYTER_CONFIG_PATH"),
         LANG_VARIABLE: lang,
         FOLDER_VARIABLE: str(Path.cwd() / "reports" / "udforsk"),
+        OWN_VARIABLE: str(own.resolve()) if own else "",
     }
 
 

@@ -38,7 +38,7 @@ class Explorer:
         The results of a question, and of the staff of a kommune.
     """
 
-    def __init__(self, source: Source, lang: Lang, folder: Path) -> None:
+    def __init__(self, source: Source, lang: Lang, folder: Path, own: str = "") -> None:
         gc.freeze()  # no later collection needs to look through what is loaded now
         self._watcher = ChangeWatcher(self._update)
         self._precomputed: Source | None = None
@@ -46,8 +46,8 @@ class Explorer:
         self.language = widgets.Dropdown(options=[("Dansk", "da"), ("English", "en")], value=lang)
         self.tab = widgets.RadioButtons(options=TABS, orientation="horizontal")
         self.source_controls = SourceControls(source, self.folder, self._update)
-        self.question_controls = QuestionControls(self._update)
-        self.gap_controls = GapControls(self._update)
+        self.question_controls = QuestionControls(self._update, own)
+        self.gap_controls = GapControls(self._update, own)
         self.question_panel = ResultPanel(self._question_choices, self.folder)
         self.gap_panel = ResultPanel(self._gap_choices, self.folder)
         self.language.observe(self._change_language, names="value")

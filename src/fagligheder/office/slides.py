@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -162,7 +162,8 @@ def facts_slide(page: KommunePage) -> Slide:
         n=number(page.survey.respondents, lang),
     )
     facts = page.facts()
-    known = page.known(invites=False)
+    told = replace(page, centre=replace(centre, own={}))  # own answers have slides of their own
+    known = told.known(invites=False)
     said = [f"{fact.value}: {fact.label}." for fact in facts.facts]
     foot = foot_of(basis, text("captions.source", lang, source=source), lang)
     return Slide(

@@ -23,6 +23,7 @@ from analysis.survey.codebook import read_codebook
 from analysis.survey.kommuner import read_aliases
 from analysis.words import text
 from fagligheder.files import write_whole
+from fagligheder.run.file_names import kind_words
 from fagligheder.run.folder_overview import (
     DONE,
     FAILED,
@@ -90,7 +91,9 @@ def write_page(manifest: Manifest, folder: Path, national: str, log: str) -> Non
             "Flyt den, eller vælg en anden mappe med --out."
         )
     overview = read_overview(manifest.documents, folder, national)
-    figures = list(_national_figures(manifest, folder, national)) if overview.national else []
+    figures = []
+    if overview.national:
+        figures = list(_national_figures(manifest, folder, overview.national.name))
     write_whole(path, page_html(overview, figures, log if (folder / log).is_file() else ""))
     manifest.add_page(path, source)
 
@@ -134,6 +137,7 @@ def page_html(overview: Overview, figures: list[Figure], log: str = "") -> str:
         generator=OURS,
         say=say,
         basis=partial(_basis, lang=lang, length="short"),
+        kind=partial(_kind, lang=lang),
         bases=sorted(bases),
         made_up=made_up,
         stamp=text("basis.stamp", lang),
@@ -209,6 +213,12 @@ def _basis(document: Document, lang: str, length: str) -> str:
         return MISSING
     words = _say(lang, f"{length}_{document.basis}", file=document.answers)
     return _say(lang, "with_own", basis=words) if document.own else words
+
+
+def _kind(document: Document, lang: str) -> str:
+    """Return in what a document differs from the public one in the page's language."""
+    other = document.lang if document.lang != lang else ""
+    return ", ".join(kind_words(own=document.own, language=other, lang=lang))
 
 
 def _mark(row: KommuneRow, lang: str) -> Mark:

@@ -43,7 +43,8 @@ class Job:
         Parameter → value.
     facts : mapping
         For the index page, not the document: the ``basis`` of the answers and, of a kommune,
-        ``staff``, ``size_band``, and ``answers``, the number of its managers who answered.
+        ``staff``, ``size_band``, ``answers``, the number of its managers who answered, and
+        ``own``, whether it shows what the kommune says of itself instead of what is known.
     timestamp : int
         The date inside the PDF and the figures, in seconds since 1970.
     """

@@ -619,7 +619,7 @@ def test_every_input_has_a_label_in_both_languages(explorer):
     asked, source = explorer.question_controls, explorer.source_controls
     inputs = [
         asked.question, asked.measure, asked.group, asked.answer, asked.kind, asked.interval,
-        asked.all, asked.none, explorer.gap_controls.kommune,
+        asked.all, asked.none, explorer.gap_controls.kommune, explorer.gap_controls.staff,
         explorer.gap_controls.top_band, source.name, source.seed, source.file,
         source.mapping, explorer.language, explorer.folder, explorer.question_panel.code,
         explorer.question_panel.save_button, explorer.gap_panel.code,
@@ -735,9 +735,91 @@ def test_it_shows_itself_without_a_kernel_too(explorer):
 
 def test_kommuner_stand_in_the_danish_order(explorer):
     names = [name for name, _ in explorer.gap_controls.kommune.options]
-    assert len(names) == 50
+    assert len(names) == 99
     assert names[:2] == ["Alle kommuner tilsammen", "Allerød"]
-    assert names[-5:] == ["Vallensbæk", "Vejen", "Ærø", "Aabenraa", "Aarhus"]
+    assert names[45:51] == [
+        "Vallensbæk", "Vejen", "Ærø", "Aabenraa", "Aarhus", "Albertslund (deltog ikke)",
+    ]  # fmt: skip
+    assert names[-1] == "Aalborg (deltog ikke)"
+
+
+def test_one_outside_the_survey_is_asked_for_its_staff(explorer):
+    picked, panel = explorer.gap_controls, explorer.gap_panel
+    explorer.tab.value = "gap_tab"
+    assert picked.staff.layout.display == "none"
+    picked.kommune.value = "0657"
+    assert picked.staff.layout.display is None
+    assert (
+        "Herning er ikke blandt de kommuner, hvis antal medarbejdere kendes. Skriv, hvor mange der "
+        "arbejder i jobcentret."
+    ) in panel.message.value
+    picked.staff.value = 75
+    assert panel.message.value == ""
+    assert panel.result is show(GapChoice(kommune="Herning", staff=75))
+    assert ">75<" in panel.facts.value
+    assert 'page = fag.kommune_page(survey, "Herning", staff=75)' in panel.result.code
+    picked.kommune.value = "0661"  # whose staff is another
+    assert picked.staff.value == 0
+    assert "Holstebro er ikke blandt" in panel.message.value
+    picked.kommune.value = "0751"
+    assert picked.staff.layout.display == "none"
+
+
+@pytest.fixture
+def told(tmp_path) -> Path:
+    path = tmp_path / "odder.yaml"
+    path.write_text(
+        "kommune: Odder\nmedarbejdere: 72\nsvar:\n  figur 2:\n    Udvikling: Mindre vigtig\n",
+        encoding="utf-8",
+    )
+    return path
+
+
+def test_own_answers_are_marked_and_used_for_their_kommune_alone(told):
+    explorer = explore(own=told)
+    asked, picked = explorer.question_controls, explorer.gap_controls
+    question, gap = explorer.question_panel, explorer.gap_panel
+    assert question.result.alt.endswith("Jeres svar: Udvikling »Mindre vigtig«.")
+    assert question.result.name == "figur-2-egne-svar"
+    assert 'axes = fag.draw_likert(frame, mark=own.answers["importance"])' in question.result.code
+    asked.boxes["profiles"]["udvikling"].value = False
+    assert "Jeres svar" not in question.result.alt
+    asked.group.value = "size_band"
+    assert "own" not in question.result.code
+    assert picked.kommune.value == "0727"
+    assert ">72<" in gap.facts.value
+    assert gap.result.name == "0727-odder-egne-svar"
+    assert f"own=fag.read_own({json.dumps(str(told))})" in gap.result.code
+    explorer.tab.value = "gap_tab"
+    picked.kommune.value = "0751"
+    assert gap.result is show(GapChoice(kommune="Aarhus"))
+
+
+def test_the_lines_for_own_answers_run(told):
+    explorer = explore(own=told)
+    for panel in (explorer.question_panel, explorer.gap_panel):
+        *lines, last = panel.result.code.splitlines()
+        names: dict[str, object] = {}
+        exec("\n".join(lines), names)  # noqa: S102
+        assert eval(last, names).caption == panel.result.table.caption  # noqa: S307
+        assert names["axes"].figure.alt == panel.result.alt
+
+
+def test_own_staff_answers_for_one_outside_the_survey(tmp_path):
+    path = tmp_path / "herning.yaml"
+    path.write_text("kommune: Herning\nmedarbejdere: 75\n", encoding="utf-8")
+    explorer = explore(own=path)
+    assert explorer.gap_controls.kommune.value == "0657"
+    assert explorer.gap_controls.staff.layout.display == "none"
+    assert ">75<" in explorer.gap_panel.facts.value
+
+
+def test_own_answers_of_the_command_are_found(told, monkeypatch):
+    monkeypatch.setenv(jupyter_settings.OWN_VARIABLE, str(told))
+    assert "Jeres svar" in explore().question_panel.result.alt
+    told.write_text("kommune: Odder\n", encoding="utf-8")
+    with pytest.raises(InputError, match=r"odder\.yaml: there is nothing in the file"):
+        explore(lang="en")
 
 
 def test_it_begins_with_other_answers_and_another_language(own, tmp_path, monkeypatch):

@@ -287,6 +287,34 @@ def test_one_outside_the_survey_needs_its_staff(survey):
     assert "75 medarbejdere" in kommune_deck(survey, "Herning", staff=75).slides[0].title
 
 
+def test_own_answers_have_slides_of_their_own(survey):
+    own = Own(
+        "Odder",
+        72,
+        {
+            "importance": {"udvikling": "less_important"},
+            "current_share": {"virksomheder": "over_20"},
+            "ideal_share": {"integration": "under_5"},
+            "statements": {"11": "partly_agree"},
+        },
+        "Drøftet 3. marts.\nEnige.\n",
+    )
+    deck, usual = kommune_deck(survey, "Odder", own=own), kommune_deck(survey, "Odder")
+    assert deck.eyebrow == "Fagligheder på beskæftigelsesområdet · med kommunens egne svar"
+    assert usual.eyebrow == "Fagligheder på beskæftigelsesområdet"
+    assert deck.notes.endswith("\n\nDrøftet 3. marts.\nEnige.")
+    assert len(deck.slides) == len(usual.slides) + 4  # two and two questions, six items at a time
+    added = deck.slides[3:7]
+    assert {slide.title for slide in added} == {"Odders egne svar ved siden af chefernes"}
+    assert {slide.basis for slide in added} == {("observed", "recovered")}
+    cells = [{row.header: row.cells for row in slide.body.rows} for slide in added]
+    assert cells[0]["Udvikling"] == ("Mindre vigtig (3 af 52)", "–")
+    assert cells[0]["Virksomheder"] == ("–", "Over 20 pct. (25 af 52)")
+    assert cells[1]["Integration"] == ("Under 5 pct. (4 af 52)",)
+    assert cells[3]["De rette kompetencer til opgaverne"] == ("Delvis enig (30 af 52)",)
+    assert "▼" not in deck.slides[0].below  # the slides have no such mark
+
+
 # --- every slide
 
 

@@ -420,6 +420,47 @@ def test_an_english_run_makes_an_english_page(tmp_path):
     assert not [word for word in danish if word in names.sub("", text)]
 
 
+def test_both_languages_and_own_answers_stand_side_by_side(tmp_path):
+    out = tmp_path / "rapporter"
+    english, own = {"answers": None, "lang": "en"}, {"answers": None, "lang": "da", "own": "x.xlsx"}
+    make(
+        out,
+        NATIONAL,
+        replace(NATIONAL, name="landsrapport-en", parameters=english),
+        ODDER,
+        replace(ODDER, name="0727-odder-en", parameters=english),
+        replace(ODDER, name="0727-odder-egne-svar", parameters=own),
+        replace(ODDER, name="0727-odder-egne-svar-en", parameters=english | own | {"lang": "en"}),
+        replace(SAMSØ, name="0741-samsoe-en", parameters=english),
+    )
+    page = written(out)
+    assert page.named("html") == [{"lang": "da"}]
+    cell = re.search(r'<td class="files">(.*?)</td>', rows(page)["0727"], re.DOTALL)
+    words = " ".join(re.sub(r"<[^>]*>", " ", cell[1]).split())
+    assert words == (
+        "PDF HTML ipynb Engelsk: PDF HTML ipynb Egne svar: PDF HTML ipynb "
+        "Egne svar, engelsk: PDF HTML ipynb"
+    )
+    leading = re.findall(r'href="([^"]*\.pdf)"', cell[1])
+    assert leading == [
+        "0727-odder.pdf",
+        "0727-odder-en.pdf",
+        "0727-odder-egne-svar.pdf",
+        "0727-odder-egne-svar-en.pdf",
+    ]
+    assert "Engelsk: " in rows(page)["0741"]
+    assert 'href="landsrapport-en.pdf"' in page.html
+    assert "Andre rapporter" not in page.words
+    tile = next(each for _, each, _ in page.elements if each.get("data-code") == "0727")
+    assert tile["href"] == "0727-odder.html"
+
+
+def test_own_answers_alone_are_marked_as_such(tmp_path):
+    own = {"answers": None, "lang": "da", "own": "x.xlsx"}
+    make(tmp_path / "ud", replace(ODDER, name="0727-odder-egne-svar", parameters=own))
+    assert "Egne svar: " in rows(written(tmp_path / "ud"))["0727"]
+
+
 # --- written once
 
 

@@ -70,7 +70,7 @@ def made(tmp_path_factory):
 
 def test_each_document_is_there_in_three_forms_and_nothing_else(made):
     out, outcomes = made
-    names = ["0727-odder", "0741-samsoe"]
+    names = ["0727-odder", "0741-samsoe-egne-svar-en"]
     assert [path.name for path in outcomes[0].files] == [f"0727-odder{s}" for s in SUFFIXES]
     found = {path.name for path in out.iterdir()} - {".lock"}
     assert found == {f"{name}{suffix}" for name in names for suffix in SUFFIXES} | {
@@ -82,7 +82,8 @@ def test_each_document_is_there_in_three_forms_and_nothing_else(made):
 
 def test_a_failure_does_not_stop_the_others_and_is_named(made):
     out, outcomes = made
-    assert [outcome.job.title for outcome in outcomes] == ["Odder", "Ærø", "Samsø"]
+    titles = [outcome.job.title for outcome in outcomes]
+    assert titles == ["Odder", "Ærø (egne svar)", "Samsø (own answers, English)"]
     odder, ærø, samsø = outcomes
     assert (odder.error, samsø.error) == ("", "")
     assert ærø.files == ()
@@ -92,7 +93,8 @@ def test_a_failure_does_not_stop_the_others_and_is_named(made):
         ærø.error,
     )
     assert summary(outcomes, out) == (
-        f"2 rapporter i {out}{os.sep} (ipynb, html og pdf).\n1 mislykkedes:\n  Ærø: {ærø.error}\n"
+        f"2 rapporter i {out}{os.sep} (ipynb, html og pdf).\n1 mislykkedes:\n"
+        f"  Ærø (egne svar): {ærø.error}\n"
         f"Oversigt: {out / 'index.html'}"
     )
 
@@ -119,7 +121,7 @@ def test_the_notebook_has_its_figures_and_a_real_heading(made):
 
 def test_the_notebook_shows_what_was_asked_for(made):
     out, _ = made
-    notebook = nbformat.read(out / "0741-samsoe.ipynb", as_version=4)
+    notebook = nbformat.read(out / "0741-samsoe-egne-svar-en.ipynb", as_version=4)
     (injected,) = [
         cell for cell in notebook.cells if "injected-parameters" in cell.metadata.get("tags", [])
     ]
@@ -135,7 +137,7 @@ def test_the_notebook_shows_what_was_asked_for(made):
 
 def test_the_notebook_names_no_folder_of_this_machine(made):
     out, _ = made
-    content = (out / "0741-samsoe.ipynb").read_text(encoding="utf-8")
+    content = (out / "0741-samsoe-egne-svar-en.ipynb").read_text(encoding="utf-8")
     assert str(out.parent) not in content
 
 
@@ -146,7 +148,7 @@ def test_the_page_is_a_page_of_this_kommune(made):
     assert re.search(r"<title>[^<]*Odder Kommune", html)
     assert len(re.findall(r"<svg\b", html)) == 6
     assert "import analysis" not in html
-    assert '<html lang="en"' in (out / "0741-samsoe.html").read_text(encoding="utf-8")
+    assert '<html lang="en"' in (out / "0741-samsoe-egne-svar-en.html").read_text(encoding="utf-8")
 
 
 def test_the_pdf_is_a_page_of_this_kommune(made):
@@ -162,11 +164,11 @@ def test_the_pdf_is_a_page_of_this_kommune(made):
 
 def test_what_the_kommune_wrote_arrives_as_text(made):
     out, _ = made
-    html = (out / "0741-samsoe.html").read_text(encoding="utf-8")
+    html = (out / "0741-samsoe-egne-svar-en.html").read_text(encoding="utf-8")
     assert "<script>alert(1)" not in html
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in html
     assert '#panic("nu")' in html.replace("&quot;", '"').replace("&#34;", '"')
-    with pikepdf.open(out / "0741-samsoe.pdf") as pdf:
+    with pikepdf.open(out / "0741-samsoe-egne-svar-en.pdf") as pdf:
         said = re.sub(r"\s+", "", words_of_pdf(pdf)).replace("’", "'")
     for words in ("#panic(", "<script>alert(1)</script>", "\\backslash", "$x^2$", "@ref"):
         assert words in said, words
@@ -369,8 +371,8 @@ def test_a_job_carries_what_was_asked_for(tmp_path):
     (job,) = plan(["samsø"], own=own, staff=9, lang="en")
     assert job == Job(
         "kommune",
-        "0741-samsoe",
-        "Samsø",
+        "0741-samsoe-egne-svar-en",
+        "Samsø (own answers, English)",
         {
             "kommune": "Samsø",
             "answers": None,

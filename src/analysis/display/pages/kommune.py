@@ -284,7 +284,7 @@ class KommunePage:
         """The statements by agreement, with the centre's own answers or room for them."""
         likert = self.likert("statements")
         question = question_title(likert, self.lang)
-        finding = likert_sentence(likert, named=True, lang=self.lang).rstrip(".")
+        finding = likert_sentence(likert, short=True, lang=self.lang).rstrip(".")
         return draw_likert(
             likert,
             kind="diverging",
@@ -377,4 +377,4 @@ def kommune_page(
     '70'
     """
     check_lang(lang)
-    return KommunePage(survey, job_centre(survey, kommune, staff=staff, own=own), lang)
+    return KommunePage(survey, job_centre(survey, kommune, staff=staff, own=own, lang=lang), lang)
