@@ -12,8 +12,9 @@ from printed import COUNTS, STAFF
 
 from analysis.display.figures.crosstab import draw_crosstab
 from analysis.display.figures.likert import draw_likert
+from analysis.display.figures.sensitivity import draw_sensitivity
 from analysis.display.figures.summary import draw_summary
-from analysis.display.figures.workforce import draw_gap, draw_sensitivity
+from analysis.display.figures.workforce import draw_gap
 from analysis.display.pages.kommune import KommunePage, kommune_page
 from analysis.display.tables.workforce import format_gap
 from analysis.measures.crosstab import crosstab
