@@ -11,6 +11,7 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
+from jupyter_server.services.kernels.kernelmanager import ServerKernelManager
 from traitlets.config import Config
 from voila.app import Voila
 from voila.voila_identity_provider import VoilaLoginHandler
@@ -22,6 +23,14 @@ from fagligheder.paths import notebooks_folder
 
 #: A viewer's kernel ends this many seconds after its page was closed, if the page did not end it.
 IDLE_SECONDS = 600
+
+
+class QuietKernelManager(ServerKernelManager):
+    """Starts kernels that do not tell the terminal that they were interrupted to end."""
+
+    def format_kernel_cmd(self, extra_arguments: list[str] | None = None) -> list[str]:
+        """Return the command that starts a kernel."""
+        return [*super().format_kernel_cmd(extra_arguments), "--IPKernelApp.log_level=CRITICAL"]
 
 
 def voila_config(lang: Lang, port: int) -> Config:
@@ -47,6 +56,7 @@ def voila_config(lang: Lang, port: int) -> Config:
     }
     config.VoilaExporter.language_code = lang
     config.KernelManager.transport_encryption = "auto"
+    config.MappingKernelManager.kernel_manager_class = f"{__name__}.{QuietKernelManager.__name__}"
     config.MappingKernelManager.cull_idle_timeout = IDLE_SECONDS
     config.MappingKernelManager.cull_interval = 60
     return config

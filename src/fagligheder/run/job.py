@@ -161,7 +161,7 @@ def execute(job: Job, engine: str, **options: Any) -> NotebookNode:
                 kernel_manager_class="fagligheder.run.kernel.OwnKernelManager",
                 progress_bar=False,
                 extra_arguments=[
-                    "--IPKernelApp.log_level=ERROR",
+                    "--IPKernelApp.log_level=CRITICAL",
                     f'--IPKernelApp.exec_lines=["{KERNEL_START}"]',
                 ],
                 **options,

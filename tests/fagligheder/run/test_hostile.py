@@ -300,7 +300,7 @@ PLACES: dict[tuple[str, ...], str] = {
     ("reports", "Odder", "--out", "/dev/null"): f"skrive /dev/null: {NO_FOLDER}",
     ("tables", "--out", "fil"): f"skrive fil: {NO_FOLDER}",
     ("reports", "Odder", "--out", "fil/ud"): "fil/ud: en del af stien er en fil, forventede en",
-    ("reports", "Odder", "--out", LONG): "navnet er for langt. Vælg en anden mappe",
+    ("reports", "Odder", "--out", LONG): "navnet er for langt. Vælg en mappe med en kortere sti",
     ("reports", "Odder", "--out", ""): "--out: '' er ikke navnet på en fil eller en mappe.",
     ("reports", "Odder", "--out", "a\0b"): "--out: 'a\\x00b' er ikke navnet på en fil eller en",
     ("reports", "Odder", "--own", "rør"): f"rør: {ORDINARY}",

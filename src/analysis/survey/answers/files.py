@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Callable
 from pathlib import Path
 
@@ -94,7 +95,10 @@ def _first_bytes(file: str, path: Path) -> bytes:
     except FileNotFoundError:
         message = f"filen findes ikke i mappen {path.parent}."
         raise InputError(Problem(message, "Ret stien eller filnavnet.", file)) from None
-    except (OSError, ValueError):
+    except (OSError, ValueError) as error:
+        if getattr(error, "errno", None) == errno.ENAMETOOLONG:
+            cure = "Giv filen et kortere navn, eller læg den i en mappe med en kortere sti."
+            raise InputError(Problem("navnet er for langt.", cure, repr(shorten(file)))) from None
         cure = "Luk den i andre programmer, og se efter, om stien og rettighederne er rigtige."
         raise InputError(Problem("filen kan ikke åbnes.", cure, repr(shorten(file)))) from None
 
