@@ -280,6 +280,13 @@ def test_nothing_that_is_written_anywhere_is_lost(sheet, words):
         assert draft.problems.total or any(told) or words == sheets[sheet].texts.get(at), at
 
 
+def test_a_note_may_say_anything(book, read):
+    for place, words in enumerate(("Medarbejdere i jobcentret i dag", "Figur 4", "Vigtig", "72")):
+        book["Noter"].cell(8 + place, 1).value = words
+    said = TOLD.notes + "Medarbejdere i jobcentret i dag\nFigur 4\nVigtig\n72\n"
+    assert read() == replace(TOLD, notes=said)
+
+
 # --- what is refused, with its sheet, its cell and the cure
 
 

@@ -66,14 +66,13 @@ def read_sheets(sheets: Iterable[SheetCells], draft: OwnDraft) -> None:
 
 
 def _read_sheet(sheet: SheetCells, draft: OwnDraft) -> None:
-    """Read a sheet as what it is: the guide with the facts, a question, or the notes."""
-    question = _question_of(sheet, draft)
-    if question is not None:
+    """Read a sheet as what it is: the notes, a question, or the guide with the facts."""
+    if plain(sheet.name) in names_of("notes") or _find(sheet, "notes_here"):
+        _read_notes(sheet, draft)
+    elif (question := _question_of(sheet, draft)) is not None:
         _read_question(sheet, question, draft)
     elif _find(sheet, "staff"):
         _read_facts(sheet, draft)
-    elif plain(sheet.name) in names_of("notes") or _find(sheet, "notes_here"):
-        _read_notes(sheet, draft)
     elif sheet.texts:
         first = min(sheet.texts)
         guide, notes = (text(f"own_workbook.{key}", draft.lang) for key in ("guide", "notes"))
