@@ -34,6 +34,16 @@ def is_workbook(path: Path, written: bytes) -> bool:
     return written.startswith((ZIPPED, OLD)) or path.suffix.lower() in _KINDS
 
 
+def is_own_form(written: bytes) -> bool:
+    """Whether a workbook is the form for own answers, filled in or not."""
+    if not written.startswith(ZIPPED):
+        return False
+    try:
+        return any(_find(sheet, "staff") for sheet in read_cells("", written))
+    except Exception:  # a damaged file is no form
+        return False
+
+
 def read_own_workbook(path: Path, written: bytes, draft: OwnDraft) -> None:
     """Read the cells of a workbook into a draft.
 
