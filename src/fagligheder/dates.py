@@ -34,6 +34,19 @@ def source_date() -> int:
     return int(value)
 
 
+def check_source_date() -> None:
+    """Refuse a wrong date, and leave an empty one out: to numpy it would be a wrong number.
+
+    Raises
+    ------
+    InputError
+        As `source_date`.
+    """
+    source_date()
+    if not os.environ.get(VARIABLE, "").strip():
+        os.environ.pop(VARIABLE, None)
+
+
 def today() -> date:
     """Return the day that files are dated: of ``SOURCE_DATE_EPOCH`` where it is set, else today."""
     if os.environ.get(VARIABLE, "").strip():

@@ -18,6 +18,8 @@ _NOT_OFFERED = {errno.EINVAL, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP, err
 _shortcomings: set[str] = set()
 #: Names that Windows keeps for devices, whatever their ending.
 _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
+#: Of a longer path the beginning and the end are shown.
+_LONGEST_SHOWN = 200
 _WORDS = {
     errno.EACCES: "der er ikke adgang",
     errno.EDQUOT: "kvoten er brugt op",
@@ -135,6 +137,25 @@ def why(error: OSError) -> str:
     'der er ikke plads på disken'
     """
     return _WORDS.get(error.errno or 0, error.strerror or str(error))
+
+
+def cannot_use(error: OSError) -> str:
+    """Return in one sentence which file could not be read or written, and why, and the cure.
+
+    Examples
+    --------
+    >>> cannot_use(OSError(36, "File name too long", "x" * 5000))[:40]
+    'kan ikke læse eller skrive xxxxxxxxxxxxx'
+    >>> len(cannot_use(OSError(36, "File name too long", "x" * 5000)))
+    327
+    """
+    path = str(error.filename or "")
+    if len(path) > _LONGEST_SHOWN:  # which folder, and which file
+        path = f"{path[: _LONGEST_SHOWN // 2]}…{path[-_LONGEST_SHOWN // 2 :]}"
+    cure = "Vælg en anden mappe med --out, eller giv adgang til den."
+    if error.errno == errno.ENAMETOOLONG:
+        cure = "Vælg en mappe med en kortere sti, eller giv filen et kortere navn."
+    return f"kan ikke læse eller skrive{f' {path}' if path else ''}: {why(error)}. {cure}"
 
 
 def remove_unfinished(folder: Path) -> None:

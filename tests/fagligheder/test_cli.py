@@ -19,7 +19,7 @@ from openpyxl import Workbook
 import compile_translations
 from analysis import __version__
 from analysis.survey.answers.own import read_own
-from fagligheder import cli
+from fagligheder import arguments
 from fagligheder.cli import main
 from fagligheder.explorer import start
 from fagligheder.run import batch
@@ -82,7 +82,7 @@ def test_argparse_speaks_danish_by_gettext_alone(monkeypatch):
     assert len(asked) > 25
     for words in asked:
         if not FOR_PROGRAMMERS.search(words):
-            with cli._danish():
+            with arguments.danish():
                 assert gettext.gettext(words) != words, words
 
 
@@ -352,6 +352,40 @@ def test_the_installed_command_ends_with_its_code_on_any_terminal(tmp_path):
     ]
 
 
+@pytest.mark.parametrize(
+    ("surroundings", "word"),
+    [
+        ({"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}, "Ærøø".encode()),
+        ({"LC_ALL": "C.UTF-8"}, "Ærøø".encode()),
+    ],
+)
+def test_a_name_is_read_on_any_terminal(tmp_path, surroundings, word):
+    done = subprocess.run(
+        [sys.executable, "-m", "fagligheder.cli", "slides", "--kommune", word],
+        capture_output=True,
+        cwd=tmp_path,
+        env={**os.environ, **surroundings, "PYTHONIOENCODING": "utf-8"},
+        check=False,
+    )
+    assert done.returncode == 2
+    assert done.stderr.decode() == (
+        'fagligheder: Kommunen "Ærøø" findes ikke blandt Danmarks 98. Mente du Ærø?\n'
+    )
+
+
+@pytest.mark.parametrize("command", ["figures", "reports Odder"])
+@pytest.mark.parametrize("name", ["x" * 300, "mappe/" * 1000])
+def test_a_path_that_is_too_long_is_one_short_line(run, asked, tmp_path, command, name):
+    code, out, err = run(*command.split(), "--out", str(tmp_path / name))
+    assert (code, out) == (2, "")
+    assert err.endswith(
+        ": navnet er for langt. Vælg en mappe med en kortere sti, eller giv filen et kortere "
+        "navn.\n"
+    )
+    assert err.count("\n") == 1
+    assert len(err) < 400
+
+
 # --- own
 
 
@@ -450,3 +484,10 @@ def test_a_command_works_without_its_standard_streams(tmp_path, closed):
     assert "Traceback" not in done.stderr
     assert "ignored" not in done.stderr
     assert (tmp_path / "ud" / "tabeller.xlsx").stat().st_size > 10_000
+
+
+def test_a_report_is_made_and_logged_without_any_standard_stream(tmp_path):
+    command = f"'{sys.executable}' -m fagligheder.cli reports Odder --out '{tmp_path}' <&- >&- 2>&-"
+    assert subprocess.run(["sh", "-c", command], check=False).returncode == 0
+    assert (tmp_path / "0727-odder.pdf").read_bytes().rstrip().endswith(b"%%EOF")
+    assert "Odder" in (tmp_path / "log.txt").read_text(encoding="utf-8")

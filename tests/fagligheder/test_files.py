@@ -9,7 +9,14 @@ import stat
 import pytest
 
 from fagligheder import files
-from fagligheder.files import file_name, keep_private, shortcomings, write_together, write_whole
+from fagligheder.files import (
+    cannot_use,
+    file_name,
+    keep_private,
+    shortcomings,
+    write_together,
+    write_whole,
+)
 
 
 @pytest.fixture(autouse=True)
@@ -45,7 +52,7 @@ def test_an_unfinished_file_is_no_wider(tmp_path, umask, monkeypatch):
     assert [stat.S_IMODE(one) for one in seen] == [0o600]
 
 
-@pytest.mark.parametrize("number", [errno.EINVAL, errno.ENOSYS, errno.ENOTSUP])
+@pytest.mark.parametrize("number", [errno.EINVAL, errno.ENOSYS, errno.ENOTSUP, errno.EPERM])
 def test_a_disk_without_fsync_is_written_on_and_remembered(tmp_path, monkeypatch, number):
     def refuse(_):
         raise OSError(number, os.strerror(number))
@@ -71,9 +78,10 @@ def test_what_is_not_on_the_disk_is_an_error_and_leaves_the_old_file(tmp_path, m
     assert (tmp_path / "a").read_text() == "old"
 
 
-def test_a_disk_without_modes_is_used(tmp_path, monkeypatch):
+@pytest.mark.parametrize("number", [errno.EPERM, errno.ENOTSUP, errno.EINVAL])
+def test_a_disk_without_modes_is_used(tmp_path, monkeypatch, number):
     def refuse(*_):
-        raise PermissionError(errno.EPERM, "Operation not permitted")
+        raise OSError(number, os.strerror(number))
 
     monkeypatch.setattr(files.Path, "chmod", refuse)
     keep_private(tmp_path)
@@ -101,6 +109,30 @@ def test_the_longest_name_of_the_disk_can_be_written(tmp_path):
     path = tmp_path / ("æ" * 127)  # 254 bytes
     write_whole(path, "x")
     assert path.read_text() == "x"
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (
+            PermissionError(errno.EACCES, "Permission denied", "ud/log.txt"),
+            "kan ikke læse eller skrive ud/log.txt: der er ikke adgang. "
+            "Vælg en anden mappe med --out, eller giv adgang til den.",
+        ),
+        (
+            OSError(errno.ENOSPC, "No space left on device"),
+            "kan ikke læse eller skrive: der er ikke plads på disken. "
+            "Vælg en anden mappe med --out, eller giv adgang til den.",
+        ),
+        (
+            OSError(errno.ENAMETOOLONG, "File name too long", "a" * 4000 + "/svar.csv"),
+            f"kan ikke læse eller skrive {'a' * 100}…{'a' * 91}/svar.csv: navnet er for langt. "
+            "Vælg en mappe med en kortere sti, eller giv filen et kortere navn.",
+        ),
+    ],
+)
+def test_what_cannot_be_used_is_one_short_sentence(error, said):
+    assert cannot_use(error) == said
 
 
 @pytest.mark.parametrize(

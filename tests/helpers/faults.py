@@ -48,6 +48,16 @@ FAULTS: Mapping[str, tuple[str, str]] = {
     ),
     "eats": (
         "kept = []\nwhile True: kept.append(bytearray(10_000_000))",
+        "celle 4: brugte over 400 MB hukommelse (--memory-limit)",
+    ),
+    "feeds a child": (
+        "import subprocess, sys\n"
+        "eats = 'kept = []\\nwhile True: kept.append(bytearray(10_000_000))'\n"
+        "subprocess.run([sys.executable, '-c', eats], start_new_session=True, env={})",
+        "celle 4: brugte over 400 MB hukommelse (--memory-limit)",
+    ),
+    "asks for all": (
+        "bytearray(10**15)",
         "celle 4: MemoryError (grænsen er 400 MB, se --memory-limit)",
     ),
     "prints": ('for _ in range(100): print("x" * 1_000_000)', "celle 4: cellen skrev over 20 MB"),

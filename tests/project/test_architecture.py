@@ -29,12 +29,16 @@ LAYERS = [
     "fagligheder.paths",
     "fagligheder.dates",
     "fagligheder.files",
+    "fagligheder.home",
     "fagligheder.standard_streams",
     "fagligheder.unexpected",
     "fagligheder.documents",
     "fagligheder.office",
     "fagligheder.run",
     "fagligheder.explorer",
+    "fagligheder.exit_codes",
+    "fagligheder.commands",
+    "fagligheder.arguments",
     "fagligheder.cli",
     "analysis.cli",  # the command's former place: it hands over by name
 ]

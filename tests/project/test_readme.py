@@ -9,7 +9,7 @@ from pathlib import Path
 import matplotlib.pyplot as plt
 import pytest
 
-from fagligheder import cli
+from fagligheder import arguments
 
 ROOT = Path(__file__).resolve().parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -55,7 +55,7 @@ def test_the_comments_tell_what_comes_out():
 )
 def test_the_command_takes_these_words(line):
     words = shlex.split(line, comments=True)
-    assert cli._parser().parse_args(words[1:]).command == words[1]
+    assert arguments.parser().parse_args(words[1:]).command == words[1]
 
 
 def test_every_link_leads_to_a_file():

@@ -163,6 +163,33 @@ def test_the_wheel_holds_what_it_needs_and_no_tests(wheel):
     }
 
 
+def test_beside_other_projects_it_reads_its_own_data_and_notebooks(wheel, tmp_path):
+    """As ``pip install --target`` puts it, with folders of others where a checkout has its own."""
+    target = tmp_path / "others" / "lib"
+    for name in ("data/published", "data/codebook", "notebooks"):
+        (tmp_path / "others" / name).mkdir(parents=True)
+        (target / name).mkdir(parents=True)
+    pip = (sys.executable, "-m", "pip", "--disable-pip-version-check", "install", "--quiet")
+    alone = ("--no-deps", "--no-index", "--target", str(target), str(wheel))
+    subprocess.run([*pip, *alone], check=True)
+    code = """
+from analysis.survey.paths import data_folder
+from fagligheder.cli import main
+from fagligheder.paths import notebooks_folder
+print(data_folder(), notebooks_folder(), main(["check"]), sep="|")
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=tmp_path / "others",
+        env={**os.environ, "PYTHONPATH": str(target)},
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    places = f"{target}/analysis/_data|{target}/fagligheder/_notebooks|0"
+    assert (done.stderr, done.stdout.splitlines()[-1]) == ("", places)
+
+
 def _archive() -> bytes:
     """The least that a reader takes for a workbook before it needs openpyxl."""
     import io

@@ -266,9 +266,10 @@ def check_unique(
     expected: str = "en nøgle, der ikke allerede står i række {first}",
     cure: str = "Slet den ene række, eller ret nøglen.",
 ) -> None:
-    """Add a problem for each row with the same key as an earlier one.
+    """Add a problem for each row with the same key as an earlier one, whatever their case.
 
-    ``expected`` may name the earlier row, ``{first}``, and the row's own cells, ``{name}``.
+    Keys name files, and on Windows and macOS ``Kurser`` and ``kurser`` are one. ``expected`` may
+    name the earlier row, ``{first}``, and the row's own cells, ``{name}``.
     """
     for first, later in _duplicates(rows, key):
         words = expected.format(first=first.number, **later.cells)
@@ -278,6 +279,6 @@ def check_unique(
 def _duplicates(rows: Iterable[CsvRow], key: Sequence[str]) -> Iterator[tuple[CsvRow, CsvRow]]:
     seen: dict[tuple[str, ...], CsvRow] = {}
     for row in rows:
-        first = seen.setdefault(tuple(row[column] for column in key), row)
+        first = seen.setdefault(tuple(row[column].casefold() for column in key), row)
         if first is not row:
             yield first, row

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 from analysis.display.tables.blocks import BLOCK_MIME, basis_labels, note_markdown
 from analysis.survey.checks import InputError
 from fagligheder.documents.charts import chart_of, chart_svg, chart_title
+from fagligheder.documents.formulas import latex_as_markdown
 from fagligheder.documents.html_blocks import html_blocks
-from fagligheder.documents.markdown import Node, line_pieces, parse_markdown
+from fagligheder.documents.markdown import markdown_blocks, parse_markdown
 from fagligheder.documents.output_checks import (
     NoPageError,
     as_terminal_text,
@@ -22,6 +23,7 @@ from fagligheder.documents.output_checks import (
     names_an_object,
 )
 from fagligheder.documents.pictures import FORMATS, check_picture, pdf_as_svg
+from fagligheder.documents.pieces import Node, line_pieces
 from fagligheder.documents.svg import clean_svg
 
 if TYPE_CHECKING:
@@ -39,10 +41,15 @@ _log = logging.getLogger(__name__)
 
 
 def merge_streams(outputs: Iterable[NotebookNode]) -> list[NotebookNode]:
-    """Return outputs in which texts printed one after the other are one, as notebooks show them."""
+    """Return outputs in which texts printed one after the other are one, as notebooks show them.
+
+    What was written to stderr goes first: it parts no text.
+    """
     merged: list[NotebookNode] = []
     for output in outputs:
         last = merged[-1] if merged else {}
+        if output.output_type == "stream" and output.name != "stdout":
+            continue
         if output.output_type == "stream" and last.get("name") == output.name:
             merged[-1] = type(output)(last, text=last["text"] + output.text)
         else:
@@ -108,7 +115,7 @@ def _output_blocks(
             "Ret den, og kør notesbogen igen; af en notesbog med fejl laves ingen rapport."
         )
     if output.output_type == "stream":
-        printed = as_terminal_text(output.text, where) if output.name == "stdout" else ""
+        printed = as_terminal_text(output.text, where)
         return [_preformatted(check_finished(printed, where))] if printed else []
     data = output.data
     block = data.get(BLOCK_MIME)
@@ -127,23 +134,16 @@ def _output_blocks(
         return [_figure(output, "image/svg+xml", where, prefix, lang, chart)]
     if "text/markdown" in data:
         source = as_text(data["text/markdown"], "text/markdown", where)
-        return markdown_blocks(source, where, (block or {}).get("eyebrow", ""))
+        return markdown_blocks(source, where, (block or {}).get("eyebrow", ""), prefix=prefix)
     unknown = [mime for mime in data if mime.startswith(_RICHER) and mime != "application/json"]
     if html := as_text(data.get("text/html", ""), "text/html", where).strip():
-        blocks = html_blocks(html, where)
+        blocks = html_blocks(html, where, prefix=prefix)
         if not unknown or any(block["kind"] in ("table", "figure") for block in blocks):
             return blocks
     latex = as_text(data.get("text/latex", ""), "text/latex", where).strip()
     if latex and not unknown and not _SET_TABLE.search(latex):
-        return markdown_blocks(_with_dollars(latex), where, "")
+        return markdown_blocks(latex_as_markdown(latex), where, "", prefix=prefix)
     return [_plain(data, unknown, where)]
-
-
-def _with_dollars(latex: str) -> str:
-    """Return LaTeX as markdown holds it: formulas between dollars."""
-    for mark, dollars in (("\\(", "$"), ("\\)", "$"), ("\\[", "$$"), ("\\]", "$$")):
-        latex = latex.replace(mark, dollars)
-    return latex if "$" in latex else f"$$\n{latex}\n$$"
 
 
 def _plain(data: NotebookNode, unknown: list[str], where: str) -> Node:
@@ -173,16 +173,6 @@ def _metadata(output: NotebookNode, mime: str) -> dict[str, Any]:
     """Return what an output says of itself in one of its forms."""
     found = output.get("metadata", {}).get(mime)
     return found if isinstance(found, dict) else {}
-
-
-def markdown_blocks(source: str, where: str, eyebrow: str) -> list[Node]:
-    """Return the blocks of a markdown text; a paragraph under a first-level heading is its lead."""
-    blocks = parse_markdown(check_length(source, where), where)
-    if blocks and blocks[0]["kind"] == "heading" and blocks[0]["level"] == 1:
-        has_lead = len(blocks) > 1 and blocks[1]["kind"] == "paragraph"
-        lead = blocks.pop(1)["children"] if has_lead else []
-        blocks[0] |= {"eyebrow": eyebrow, "lead": lead}
-    return blocks
 
 
 def _own_block(block: Node, where: str) -> Node:

@@ -17,17 +17,18 @@ from analysis.display.text.numbers import document_strings
 from analysis.survey.checks import InputError
 from analysis.survey.control_characters import readable
 from analysis.words import LANGUAGES
-from fagligheder.documents.cell_outputs import cell_blocks, markdown_blocks
-from fagligheder.documents.markdown import Node
+from fagligheder.documents.cell_outputs import cell_blocks
+from fagligheder.documents.markdown import markdown_blocks
 from fagligheder.documents.notebook_form import cell_name, check_form
 from fagligheder.documents.notebook_headings import fix_outline, tags
+from fagligheder.documents.pieces import Node
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
 _COLOURS = ("ink", "navy", "muted", "rule", "panel", "accent")
-#: Kinds of blocks that name their cell: a table may turn out to have no room.
-_MAY_HOLD_TABLES = ("table", "list", "quote", "note")
+#: Kinds of blocks that name their cell: a table or a formula may turn out to have no room.
+_MAY_LACK_ROOM = ("table", "formula", "list", "quote", "note")
 
 
 def document(nb: NotebookNode, show_code: bool = False, leave_out: bool = False) -> dict[str, Any]:
@@ -51,9 +52,9 @@ def document(nb: NotebookNode, show_code: bool = False, leave_out: bool = False)
     dict
         ``title``, ``lang``, ``basis`` (the words met, in the order of statistics §1),
         ``synthetic``, ``internal``, ``strings`` (the words around every page), ``colours`` and
-        ``blocks``: those of `parse_markdown`, and ``title`` (children, lead, eyebrow), ``facts``,
-        ``note``, ``table`` and ``figure``, each with its ``kind``; of what may hold a table,
-        ``where`` names the cell.
+        ``blocks``: those of `fagligheder.documents.pieces`, and ``title`` (children, lead,
+        eyebrow), ``facts`` and ``note``, each with its ``kind``; of what may hold a table or a
+        formula, ``where`` names the cell.
 
     Raises
     ------
@@ -71,7 +72,7 @@ def document(nb: NotebookNode, show_code: bool = False, leave_out: bool = False)
             where = {"where": cell_name(cell, number)}
             shown = show_code and not _hides_code(cell)
             for block in _cell_blocks(cell, number, lang, shown, internal, leave_out):
-                blocks.append(block | where if block["kind"] in _MAY_HOLD_TABLES else block)
+                blocks.append(block | where if block["kind"] in _MAY_LACK_ROOM else block)
     blocks, title = fix_outline(_readable_blocks(blocks))
     met = {word for block in blocks for word in block.get("basis", [])}
     return {
@@ -120,7 +121,8 @@ def _cell_blocks(
     if cell.cell_type == "markdown":
         own = cell.metadata.get("fagligheder")
         eyebrow = str(own.get("eyebrow", "")) if isinstance(own, dict) else ""
-        yield from markdown_blocks(cell.source, where, eyebrow)
+        pictures = cell.get("attachments", {})
+        yield from markdown_blocks(cell.source, where, eyebrow, pictures, f"c{number}")
     if cell.cell_type != "code":
         return
     if show_code and cell.source.strip():

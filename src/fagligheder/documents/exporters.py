@@ -10,8 +10,10 @@ from typing import Any
 from nbconvert.exporters import Exporter
 from nbformat import NotebookNode
 from traitlets import Bool, Int, default
-from traitlets.config import Config
+from traitlets.config import Application, Config
 
+from analysis.survey.checks import InputError
+from analysis.survey.control_characters import printable
 from fagligheder.documents.content import document
 from fagligheder.documents.html import render_html
 from fagligheder.documents.pdf import MISSING_GLYPH, render_pdf
@@ -57,14 +59,32 @@ class _DocumentExporter(Exporter):
         Raises
         ------
         InputError
-            As `fagligheder.documents.content.document` does.
+            As `fagligheder.documents.content.document` does. On nbconvert's command line it is one
+            line in its log, and exit code 1, as nbconvert ends where it cannot convert.
         """
         nb, resources = super().from_notebook_node(nb, resources, **kw)
-        return self.render(document(nb, self.show_code, self.leave_out)), resources
+        try:
+            return self.render(document(nb, self.show_code, self.leave_out)), resources
+        except InputError as error:
+            _end_command_line(str(resources["metadata"]["name"]), error)
+            raise
 
     def render(self, content: dict[str, Any]) -> str | bytes:
         """Return a document as the exporter's kind of file."""
         raise NotImplementedError
+
+
+def _end_command_line(notebook: str, error: InputError) -> None:
+    """End ``jupyter nbconvert`` in one line; anybody else who converts gets the exception.
+
+    Whatever an exporter raises, nbconvert shows as a traceback.
+    """
+    from nbconvert.nbconvertapp import NbConvertApp  # it imports this module
+
+    app = Application.instance() if Application.initialized() else None
+    if isinstance(app, NbConvertApp):
+        app.log.error("%s: %s", notebook, printable(str(error)))
+        app.exit(1)
 
 
 class FaglighederHTMLExporter(_DocumentExporter):

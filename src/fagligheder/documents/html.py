@@ -8,12 +8,13 @@ from typing import Any
 
 from analysis.display.figures.fonts import WEIGHTS, font_faces
 from analysis.survey.extras import load
+from fagligheder.documents.mathml import mathml
 
 
 def render_html(content: dict[str, Any]) -> str:
     """Return a document as one accessible HTML page.
 
-    Everything that cells show is escaped; figures are cleaned before.
+    Everything that cells show is escaped; figures are cleaned before, formulas written anew.
 
     Parameters
     ----------
@@ -28,4 +29,5 @@ def _template() -> Any:
     jinja2 = load("jinja2", "reports")
     folder = files("fagligheder.documents") / "templates" / "html"
     environment = jinja2.Environment(loader=jinja2.FileSystemLoader(folder), autoescape=True)
+    environment.filters["mathml"] = mathml
     return environment.get_template("index.html.j2")

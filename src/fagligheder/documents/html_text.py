@@ -1,4 +1,4 @@
-"""Convert running text in HTML to inline pieces, as `fagligheder.documents.markdown` has them."""
+"""Convert running text in HTML to inline pieces, as `fagligheder.documents.pieces` has them."""
 
 from __future__ import annotations
 
@@ -6,18 +6,21 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from fagligheder.documents.markdown import Node
+from fagligheder.documents.pieces import Node, plain_text
 
 _INLINE = frozenset(
-    "a b strong i em cite var dfn code kbd samp tt sub sup small big u font mark span label "
-    "br".split()
+    "a b strong i em cite var dfn code kbd samp tt s strike del ins sub sup small big u font mark "
+    "span label q abbr time br wbr".split()
 )
 _KINDS = {
     **dict.fromkeys(("b", "strong"), "strong"),
     **dict.fromkeys(("i", "em", "cite", "var", "dfn"), "emphasis"),
+    **dict.fromkeys(("s", "strike", "del"), "strike"),
+    **{name: name for name in ("sub", "sup")},
 }
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*(hidden|collapse)", re.IGNORECASE)
-_LEADS_SOMEWHERE = re.compile(r"https?:|mailto:", re.IGNORECASE)
+#: Addresses of pages and mail, places in the document, and files beside it.
+_LEADS_SOMEWHERE = re.compile(r"https?:|mailto:|[^:]+\Z|#", re.IGNORECASE)
 _RAISED = str.maketrans(
     "0123456789+-=()abcdefghijklmnoprstuvwxyz", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻ"
 )
@@ -46,26 +49,44 @@ def inline_pieces(node: Any) -> Iterator[Node]:
     name = node.name
     if name is None:
         yield {"kind": "text", "text": _SPACE.sub(" ", str(node))}
-    elif name == "br":
+        return
+    yield from places(node)
+    if name == "br":
         yield {"kind": "break"}
     elif name in ("code", "kbd", "samp", "tt"):
         yield {"kind": "code", "text": _SPACE.sub(" ", node.get_text())}
-    elif name in ("sub", "sup"):
-        yield {"kind": "text", "text": _moved(node.get_text().strip(), name)}
     elif name == "pre":
         lines = node.get_text().strip("\n").split("\n")
         yield from ({"kind": kind, "text": line} for line in lines for kind in ("code", "break"))
     else:
         children = [piece for child in node.children for piece in inline_pieces(child)]
-        if name in _KINDS and children:
-            yield {"kind": _KINDS[name], "children": children}
-        elif name == "a" and _LEADS_SOMEWHERE.match(node.get("href", "")):
-            yield {"kind": "link", "url": node["href"], "children": children}
-        elif name in _INLINE or not children:
-            yield from children
+        if name in _INLINE or not children:
+            yield from within(node, children)
         else:
             bullet = [{"kind": "text", "text": "• "}] if name == "li" else []
             yield from [{"kind": "break"}, *bullet, *children, {"kind": "break"}]
+
+
+def places(element: Any) -> list[Node]:
+    """Return the places that an element names for links."""
+    names = [element.get("id"), element.get("name") if element.name == "a" else None]
+    return [{"kind": "anchor", "name": name} for name in names if name]
+
+
+def within(element: Any, children: list[Node]) -> list[Node]:
+    """Return pieces as an element of running text shows what is in it."""
+    name, text = element.name, plain_text(children).strip()
+    if not text:
+        return children
+    if name == "q":
+        return [{"kind": "text", "text": "“"}, *children, {"kind": "text", "text": "”"}]
+    if name == "a" and _LEADS_SOMEWHERE.match(element.get("href", "")):
+        return [{"kind": "link", "url": element["href"], "children": children}]
+    if name in ("sub", "sup") and all(piece["kind"] == "text" for piece in children):
+        moved = text.translate(_RAISED if name == "sup" else _LOWERED)
+        if all(new != old for new, old in zip(moved, text, strict=True)):
+            return [{"kind": "text", "text": moved}]
+    return [{"kind": _KINDS[name], "children": children}] if name in _KINDS else children
 
 
 def tidy(pieces: Iterable[Node]) -> list[Node]:
@@ -87,14 +108,18 @@ def tidy(pieces: Iterable[Node]) -> list[Node]:
 def _tidied(pieces: list[Node], at_space: bool) -> tuple[list[Node], bool]:
     """Return pieces without doubled spaces, and whether a space after them would be doubled."""
     kept: list[Node] = []
+    last = ""
     for piece in pieces:
+        if piece["kind"] == "anchor":
+            kept.append(piece)
+            continue
         if piece["kind"] == "text":
             text = piece["text"].lstrip(" ") if at_space else piece["text"]
             if text:
                 kept.append({**piece, "text": text})
                 at_space = text.endswith(" ")
         elif piece["kind"] == "break":
-            if not at_space or (kept and kept[-1]["kind"] != "break"):
+            if not at_space or last not in ("", "break"):
                 kept.append(piece)
             at_space = True
         elif "children" in piece:
@@ -104,13 +129,5 @@ def _tidied(pieces: list[Node], at_space: bool) -> tuple[list[Node], bool]:
         else:
             kept.append(piece)
             at_space = False
+        last = kept[-1]["kind"] if kept else ""
     return kept, at_space
-
-
-def _moved(text: str, name: str) -> str:
-    """Return raised or lowered text in the characters for it, else after the sign ^ or _."""
-    moved = text.translate(_RAISED if name == "sup" else _LOWERED)
-    if all(new != old for new, old in zip(moved, text, strict=True)):
-        return moved
-    sign = "^" if name == "sup" else "_"
-    return f"{sign}{text}" if len(text) == 1 else f"{sign}({text})"

@@ -2,49 +2,74 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from typing import Any
 from unicodedata import normalize
 from urllib.parse import unquote
 
-from fagligheder.documents.markdown import Node, plain_text
+from fagligheder.documents.pieces import Node, plain_text
+
+_log = logging.getLogger(__name__)
 
 
 def resolve_links(blocks: list[Node]) -> list[Node]:
-    """Return the blocks with each inner link leading to a heading's ``id``.
+    """Return the blocks with each inner link leading to a heading's ``id`` or a block's ``place``.
 
-    JupyterLab's anchor is the heading's text with hyphens for spaces; ours is lower-case. A place
-    ``<a id="…"></a>`` is the heading that it stands in, else the next one. Headings that are led
-    to get ``linked``. A link that leads nowhere loses its address; its text stays.
+    JupyterLab's anchor is the heading's text with hyphens for spaces; ours is lower-case. An
+    element with an ``id`` leads to the block that it stands in, or stands before. Headings that
+    are led to get ``linked``. A link that leads nowhere loses its address, with a warning in the
+    log; its text stays.
     """
     targets: dict[str, Node] = {}
     waiting: list[str] = []
-    last: Node | None = None
+    shown: list[Node] = []
     for block in blocks:
-        waiting += list(_take_anchors(block))
+        names = [*waiting, *_take_anchors(block)]
+        waiting = names if block["kind"] == "paragraph" and not block["children"] else []
+        if waiting:
+            continue
         if block["kind"] in ("heading", "title"):
             text = plain_text(block["children"]).strip()
-            for name in (block["id"], text.replace(" ", "-"), *waiting):
-                targets.setdefault(normalize("NFC", name), block)
-            waiting, last = [], block
-    for name in waiting:
-        if last:
-            targets.setdefault(normalize("NFC", name), last)
-    for link in _links(blocks):
-        name = normalize("NFC", unquote(link["url"][1:]))
-        target = targets.get(name)
-        link["url"] = f"#{target['id']}" if target else ""
-        if target:
-            target["linked"] = True
-    return [block for block in blocks if block["kind"] != "paragraph" or block["children"]]
+            names = [block["id"], text.replace(" ", "-"), *names]
+        if block["kind"] == "title":
+            names += ["", "top"]
+        for name in names:
+            targets.setdefault(normalize("NFC", name), block)
+        shown.append(block)
+    for name in waiting if shown else []:
+        targets.setdefault(normalize("NFC", name), shown[-1])
+    for number, link in enumerate(list(_links(shown)), start=1):
+        _lead(link, targets.get(normalize("NFC", unquote(link["url"][1:]))), number)
+    return shown
 
 
-def _take_anchors(block: Node) -> Iterator[str]:
-    """Remove the places that are named in a block, and yield their names."""
-    for pieces in _lists(block):
+def _lead(link: Node, target: Node | None, number: int) -> None:
+    """Point a link to a block; ``number`` makes the name of a place that has none."""
+    if target is None:
+        _log.warning(
+            'Linket "%s" (%s) leder ingen steder hen i dokumentet, og er nu kun tekst.',
+            plain_text(link["children"]),
+            link["url"],
+        )
+        link["url"] = ""
+    elif "id" in target:
+        target["linked"] = True
+        link["url"] = f"#{target['id']}"
+    else:  # headings' ids have no full stop
+        link["url"] = f"#{target.setdefault('place', f'sted.{number}')}"
+
+
+def _take_anchors(block: Node) -> list[str]:
+    """Remove the places that are named in a block, and return their names."""
+    names = []
+    for pieces in list(_lists(block)):
         anchors = [one for one in pieces if isinstance(one, dict) and one.get("kind") == "anchor"]
-        pieces[:] = [one for one in pieces if one not in anchors]
-        yield from (one["name"] for one in anchors)
+        names += [one["name"] for one in anchors]
+        pieces[:] = [one for one in pieces if one not in anchors] if anchors else pieces
+    for pieces in list(_lists(block)):
+        pieces[:] = [one for one in pieces if one != {"kind": "paragraph", "children": []}]
+    return names
 
 
 def _links(blocks: list[Node]) -> Iterator[Node]:

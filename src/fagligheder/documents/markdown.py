@@ -1,204 +1,148 @@
-"""Parse markdown to plain JSON data: blocks and inline pieces.
+"""Convert markdown to blocks, by way of the HTML that JupyterLab shows for it.
 
-Blocks: ``heading`` (level, children), ``paragraph`` (children), ``list`` (ordered, start, items),
-``quote`` (blocks), ``table``, ``preformatted`` (text) and ``rule``. Inline pieces: ``text`` and
-``code`` (text), ``strong`` and ``emphasis`` (children), ``link`` (url, children), ``break`` and
-``anchor`` (name), a place that links lead to. HTML inside markdown is shown as text, but for
-anchors; formulas stand as their source, every character of it.
-
-mistune parses. Its tokens are simplified here rather than by its renderers, because one form
-serves HTML and typst, and because links and images are checked on the way.
+mistune writes the HTML, and `fagligheder.documents.html_blocks` reads it, as it reads the HTML of
+outputs. So tags within markdown and markdown within tags mean what they mean in a browser.
+Formulas are held back from both, and put into the blocks.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Mapping
 from functools import lru_cache
-from html import unescape
 from typing import Any, cast
-from unicodedata import category
 
 import mistune
+from mistune.util import escape_url
 
-from analysis.survey.checks import InputError
+from fagligheder.documents.formulas import hold_formulas, put_back
+from fagligheder.documents.html_blocks import html_blocks
+from fagligheder.documents.origin import MARKDOWN
+from fagligheder.documents.output_checks import check_length
+from fagligheder.documents.pieces import Node
 
-Node = dict[str, Any]
-
-#: A formula as JupyterLab finds it, within a line and as a block of its own.
-_FORMULA = r"\$\$[^$`]+?\$\$|\$(?![\s$])(?:\\.|[^$\\`])*?(?<!\s)\$(?!\d)"
-_FORMULA_BLOCK = (
-    r"^ {0,3}(?:\$\$[\s\S]+?\$\$"
-    r"|\\begin\{(?P<environment>[a-z]+\*?)\}[\s\S]+?\\end\{(?P=environment)\})[ \t]*(?:\n|$)"
-)
-_ANCHOR = re.compile(r"""<a\s+(?:id|name)\s*=\s*["']?([^"'>\s]+)["']?\s*/?>""", re.IGNORECASE)
-_SAFE_LINK = re.compile(r"(https?:|mailto:|#|[^:]*$)", re.IGNORECASE)
+#: What GitHub's markdown makes a link of by itself, and one tilde on each side of struck text.
+_ADDRESS = r"(?<![\w/@.])(?:https?://|www\.)[^\s<]+|(?<![\w/@.+-])[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+"
+_STRUCK = r"(?<![\w~\\])~(?![\s~])(?:\\~|[^~\n])*[^~\s\\]~(?![\w~])"
+#: Pictures that stand in a text itself do not count to its length.
+_PICTURE_DATA = re.compile(r"(?<=;base64,)[A-Za-z0-9+/=]+")
 
 
-def parse_markdown(source: str, where: str = "markdown") -> list[Node]:
+def parse_markdown(
+    source: str,
+    where: str = "markdown",
+    attachments: Mapping[str, Any] | None = None,
+    prefix: str = "",
+) -> list[Node]:
     """Return the blocks of a markdown text.
 
     Parameters
     ----------
     source : str
-        CommonMark with tables.
+        GitHub's markdown, with HTML in it.
     where : str
         What an error message calls the text.
+    attachments : dict, optional
+        Pictures that the text can show: file name → kind → content, as cells hold them.
+    prefix : str
+        Set before the ids of drawings, which must be unique in the document.
 
     Raises
     ------
     InputError
-        The text shows an image: figures come from code cells, with their alternative text.
+        The text shows what only a browser can show, or a picture that it does not hold or that
+        has no alternative text.
 
     Examples
     --------
     >>> parse_markdown("## Hvad *nu*?")[0]["level"]
     2
     """
-    return _blocks(cast(list[Node], _parser()(source)), where)
+    held, formulas = hold_formulas(source)
+    blocks = html_blocks(markdown_html(held), where, MARKDOWN, prefix, attachments)
+    return put_back(blocks, formulas)
+
+
+def markdown_blocks(
+    source: str,
+    where: str,
+    eyebrow: str,
+    attachments: Mapping[str, Any] | None = None,
+    prefix: str = "",
+) -> list[Node]:
+    """Return the blocks of a markdown text; a paragraph under a first-level heading is its lead."""
+    check_length(_PICTURE_DATA.sub("", source), where)
+    blocks = parse_markdown(source, where, attachments, prefix)
+    if blocks and blocks[0]["kind"] == "heading" and blocks[0]["level"] == 1:
+        has_lead = len(blocks) > 1 and blocks[1]["kind"] == "paragraph"
+        lead = blocks.pop(1)["children"] if has_lead else []
+        blocks[0] |= {"eyebrow": eyebrow, "lead": lead}
+    return blocks
+
+
+def markdown_html(source: str) -> str:
+    """Return the HTML of a markdown text; it is not cleaned.
+
+    Examples
+    --------
+    >>> markdown_html("~~nej~~ <b>ja</b>")
+    '<p><del>nej</del> <b>ja</b></p>\\n'
+    """
+    return str(_parser()(source))
 
 
 @lru_cache(maxsize=1)
 def _parser() -> mistune.Markdown:
-    return mistune.create_markdown(renderer=None, plugins=["table", cast(Any, _formulas)])
+    # The addresses are judged where the HTML is read.
+    renderer = mistune.HTMLRenderer(escape=False, allow_harmful_protocols=True)
+    plugins = ["table", "strikethrough", "task_lists", _github]
+    parser = mistune.create_markdown(renderer=renderer, plugins=cast(Any, plugins))
+    renderer.register("task_list_item", _task)
+    return parser
 
 
-def _formulas(parser: mistune.Markdown) -> None:
-    """Keep markdown away from what is within dollars, or between \\begin and \\end."""
+def _github(parser: mistune.Markdown) -> None:
+    """Make links of bare addresses, and strike what stands within single tildes."""
 
-    def within_line(inline: Any, found: re.Match[str], state: Any) -> int:
-        state.append_token({"type": "codespan", "raw": found[0]})
+    def link(inline: Any, found: re.Match[str], state: Any) -> int:
+        within, closing, _ = found[0].partition("]")
+        text = _without_stop(within if closing and state.brackets else found[0])
+        if state.in_link:
+            inline.process_text(text, state)
+        else:
+            begins = "" if "://" in text else "mailto:" if "@" in text else "http://"
+            state.append_token(
+                {
+                    "type": "link",
+                    "children": [{"type": "text", "raw": text}],
+                    "attrs": {"url": escape_url(begins + text)},
+                    "_autolink": text,  # taken apart again within a link
+                }
+            )
+        return found.start() + len(text)
+
+    def strike(inline: Any, found: re.Match[str], state: Any) -> int:
+        within = state.copy()
+        within.src = found[0][1:-1]
+        state.append_token({"type": "strikethrough", "children": inline.render(within)})
         return found.end()
 
-    def as_block(block: Any, found: re.Match[str], state: Any) -> int:
-        state.append_token({"type": "block_code", "raw": found[0].strip()})
-        return found.end()
-
-    parser.inline.register("formula", _FORMULA, within_line, before="emphasis")
-    parser.block.register("formula", _FORMULA_BLOCK, as_block, before="list")
+    parser.inline.register("address", _ADDRESS, link)
+    parser.inline.register("struck", _STRUCK, strike, before="strikethrough")
 
 
-def line_pieces(text: str) -> list[Node]:
-    """Return plain text of one or more lines as inline pieces.
-
-    Examples
-    --------
-    >>> line_pieces("Hjælper\\nFinder")[1]
-    {'kind': 'break'}
-    """
-    pieces = [piece for line in text.split("\n") for piece in ({"kind": "break"}, _text(line))]
-    return pieces[1:]
+def _without_stop(address: str) -> str:
+    """Return an address without the stop, or the bracket, of the sentence around it."""
+    excess = address.count(")") - address.count("(")
+    end = len(address)
+    while end and (address[end - 1] in "?!.,:;*_~'\"" or (address[end - 1] == ")" and excess > 0)):
+        excess -= address[end - 1] == ")"
+        end -= 1
+    return address[:end]
 
 
-def plain_text(pieces: Iterable[Node]) -> str:
-    """Return the text of inline pieces, without markup.
-
-    Examples
-    --------
-    >>> plain_text(parse_markdown("**Odder** Kommune")[0]["children"])
-    'Odder Kommune'
-    """
-    return "".join(
-        plain_text(piece["children"]) if "children" in piece else _plain(piece) for piece in pieces
-    )
-
-
-def _plain(piece: Node) -> str:
-    return "" if piece["kind"] == "anchor" else str(piece.get("text", " "))
-
-
-def _text(text: str) -> Node:
-    return {"kind": "text", "text": text}
-
-
-def _blocks(tokens: Iterable[Node], where: str) -> list[Node]:
-    return [block for token in tokens if (block := _block(token, where)) is not None]
-
-
-def _block(token: Node, where: str) -> Node | None:
-    kind = token["type"]
-    if kind == "heading":
-        return _heading(token["attrs"]["level"], _pieces(token, where))
-    if kind in ("paragraph", "block_text"):
-        return {"kind": "paragraph", "children": _pieces(token, where)}
-    if kind == "block_html":
-        text = re.sub(r"<!--.*?-->", "", token["raw"], flags=re.DOTALL).strip()
-        return {"kind": "paragraph", "children": [_text(text)]} if text else None
-    if kind == "list":
-        items = [_blocks(item["children"], where) for item in token["children"]]
-        attrs = token["attrs"]
-        return {
-            "kind": "list",
-            "ordered": attrs["ordered"],
-            "start": attrs.get("start") or 1,
-            "items": items,
-        }
-    if kind == "block_quote":
-        return {"kind": "quote", "blocks": _blocks(token["children"], where)}
-    if kind == "block_code":
-        return {"kind": "preformatted", "text": token["raw"].rstrip("\n")}
-    if kind == "table":
-        return _table(token, where)
-    return {"kind": "rule"} if kind == "thematic_break" else None
-
-
-def _heading(level: int, children: list[Node]) -> Node | None:
-    """Return a heading; one without words has nothing to say, but the places in it remain."""
-    if has_words(plain_text(children)):
-        return {"kind": "heading", "level": level, "children": children}
-    anchors = [piece for piece in children if piece["kind"] == "anchor"]
-    return {"kind": "paragraph", "children": anchors} if anchors else None
-
-
-def has_words(text: str) -> bool:
-    """Return whether a text has anything to be seen."""
-    return any(not c.isspace() and category(c) not in ("Cc", "Cf", "Co", "Mn") for c in text)
-
-
-def _table(token: Node, where: str) -> Node:
-    head, *bodies = token["children"]
-    columns = [
-        {"label": _pieces(cell, where), "sub": "", "align": cell["attrs"]["align"] or "left"}
-        for cell in head["children"]
-    ]
-    rows = [
-        {"cells": [_pieces(cell, where) for cell in row["children"]], "emphasis": False}
-        for body in bodies
-        for row in body["children"]
-    ]
-    return {"kind": "table", "caption": "", "columns": columns, "rows": rows, "note": ""}
-
-
-def _pieces(token: Node, where: str) -> list[Node]:
-    pieces, in_anchor = [], False
-    for child in token.get("children", []):
-        raw = child.get("raw", "") if child["type"] == "inline_html" else ""
-        anchor = _ANCHOR.fullmatch(raw)
-        if anchor or (in_anchor and raw.lower() == "</a>"):
-            in_anchor = bool(anchor)
-            pieces += [{"kind": "anchor", "name": anchor[1]}] if anchor else []
-            continue
-        pieces.append(_piece(child, where))
-    return pieces
-
-
-def _piece(token: Node, where: str) -> Node:
-    kind = token["type"]
-    if kind in ("strong", "emphasis"):
-        return {"kind": kind, "children": _pieces(token, where)}
-    if kind == "codespan":
-        return {"kind": "code", "text": unescape(token["raw"])}
-    if kind == "link":
-        url, children = token["attrs"]["url"], _pieces(token, where)
-        safe = _SAFE_LINK.match(url)
-        return {"kind": "link", "url": url if safe else "", "children": children}
-    if kind == "image":
-        raise InputError(
-            f"{where}: billedet {token['attrs']['url']} kan ikke følge med ud af notesbogen. "
-            "Lad en kodecelle vise figuren med sin alternative tekst."
-        )
-    if kind == "linebreak" or (kind == "inline_html" and token["raw"].startswith("<br")):
-        return {"kind": "break"}
-    if kind == "softbreak" or (kind == "inline_html" and token["raw"].startswith("<!--")):
-        return _text(" ")
-    return _text(unescape(token["raw"]))
+def _task(renderer: Any, text: str, checked: bool = False) -> str:
+    """Return an item of a list of tasks, its box as a character."""
+    box = "☑ " if checked else "☐ "
+    paragraph = "<p>" if text.startswith("<p>") else ""
+    return f"<li>{paragraph}{box}{text.removeprefix(paragraph)}</li>\n"

@@ -50,6 +50,8 @@ def _faults(cell: Any) -> Iterator[str]:
     parts: dict[str, Any] = {"cell_type": str, "source": str, "metadata": dict}
     if isinstance(cell, dict) and cell.get("cell_type") == "code":
         parts["outputs"] = list
+    if isinstance(cell, dict) and "attachments" in cell:
+        parts["attachments"] = dict
     yield from _unlike(cell, parts, "")
     for number, output in enumerate(cell.get("outputs", []), start=1):
         name = f"output {number}: "

@@ -10,10 +10,13 @@ from analysis.display.tables.blocks import BLOCK_MIME
 from analysis.survey.checks import InputError
 from analysis.survey.extras import load
 from fagligheder.documents.inner_links import resolve_links
-from fagligheder.documents.markdown import Node, has_words, parse_markdown, plain_text
+from fagligheder.documents.markdown import markdown_html
+from fagligheder.documents.pieces import Node, has_words, plain_text
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
+
+_HEADING = re.compile(r"^<h[1-6]\b", re.MULTILINE | re.IGNORECASE)
 
 
 def promote_headings(nb: NotebookNode) -> NotebookNode:
@@ -64,9 +67,7 @@ def _promote_cell(cell: NotebookNode, taken: set[str | None]) -> list[NotebookNo
 
 def _shows_heading(output: NotebookNode) -> bool:
     source = output.get("data", {}).get("text/markdown")
-    return source is not None and any(
-        block["kind"] == "heading" for block in parse_markdown(source)
-    )
+    return source is not None and bool(_HEADING.search(markdown_html(source)))
 
 
 def tags(cell: NotebookNode) -> set[str]:

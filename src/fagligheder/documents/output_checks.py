@@ -21,10 +21,10 @@ MOST_CHARACTERS = 100_000
 MOST_HTML, DEEPEST = 1_000_000, 200
 #: Elements that stay open until their end tag; what the next element ends (li, td) is not counted.
 _NESTING = re.compile(
-    r"<(/?)(?:a|address|article|aside|audio|b|big|blockquote|button|canvas|center|cite|code|del|details"
-    r"|dfn|div|dl|em|fieldset|figcaption|figure|font|footer|form|header|i|kbd|label|main|mark|math|meter"
-    r"|nav|object|ol|pre|progress|s|samp|section|select|small|span|strike|strong|sub|summary|sup|svg"
-    r"|table|tt|u|ul|var|video)\b",
+    r"<(/?)(?:a|abbr|address|article|aside|audio|b|big|blockquote|button|canvas|center|cite|code|del|details"
+    r"|dfn|div|dl|em|fieldset|figcaption|figure|font|footer|form|header|i|ins|kbd|label|main|mark|math|meter"
+    r"|nav|object|ol|pre|progress|q|s|samp|section|select|small|span|strike|strong|sub|summary|sup|svg"
+    r"|table|time|tt|u|ul|var|video)\b",
     re.IGNORECASE,
 )
 
@@ -95,7 +95,7 @@ def check_length(text: str, where: str) -> str:
     return text
 
 
-def check_html(html: str, where: str) -> str:
+def check_html(html: str, named: str, cure: str) -> str:
     """Return HTML unchanged, or raise InputError when sanitizing it would take minutes.
 
     The sanitizer's parser looks through all open elements at each tag, so they are counted here,
@@ -107,7 +107,7 @@ def check_html(html: str, where: str) -> str:
         deepest = max(deepest, depth)
     if len(html) > MOST_HTML or deepest > DEEPEST:
         raise InputError(
-            f"{where}: outputtet text/html fylder {len(html)} tegn i {deepest} lag, forventede "
-            f"højst {MOST_HTML} tegn i {DEEPEST} lag. Vis mindre, eller mærk cellen remove-output."
+            f"{named} fylder {len(html)} tegn i {deepest} lag, forventede højst "
+            f"{MOST_HTML} tegn i {DEEPEST} lag. {cure}"
         )
     return html

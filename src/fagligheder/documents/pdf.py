@@ -25,7 +25,9 @@ from fagligheder.documents.svg import clean_svg
 
 #: Stands where a text has a character that none of our fonts can draw.
 MISSING_GLYPH = "□"
-#: What the template says of a table that has no room.
+#: How a formula begins in the data; in a text the quotation marks would be escaped.
+_FORMULA = '"kind": "formula"'
+#: What the template says of a table or a formula that has no room.
 _REFUSED = re.compile(r"panicked with: fagligheder:(\{.*\})", re.DOTALL)
 
 
@@ -69,7 +71,7 @@ def render_figure_pdf(svg: str, width: float, alt: str, title: str, lang: str) -
         "data": clean_svg(svg, "", title),
         "width": width,
     }
-    return _compile("figure", "figure", data, title, 0)
+    return _compile("figure", "figure", data, title, source_date())
 
 
 def load_fonts() -> None:
@@ -84,11 +86,12 @@ def load_fonts() -> None:
 def _compile(template: str, name: str, data: Any, title: str, timestamp: int) -> bytes:
     """Return the PDF of a template and its data, which typst checks against both standards."""
     typst = load("typst", "reports")
+    written = json.dumps(data)
     try:
         pdf = typst.compile(
             _template(template),
-            sys_inputs={name: json.dumps(data)},
-            font_paths=_fonts(),
+            sys_inputs={name: written},
+            font_paths=_fonts(with_formulas=_FORMULA in written),
             pdf_standards=["a-3a", "ua-1"],
             timestamp=timestamp,
         )
@@ -103,7 +106,12 @@ def _compile(template: str, name: str, data: Any, title: str, timestamp: int) ->
 
 
 def _refusal(found: dict[str, Any]) -> InputError:
-    """Return the error for a table that no page has room for."""
+    """Return the error for a table or a formula that no page has room for."""
+    if found["kind"] == "formula":
+        return InputError(
+            f"{found['where']}: der er ikke plads til en formel på siden, heller ikke med halvt så "
+            "store tegn. Del den i flere formler, eller vis den som tekst."
+        )
     table = f'tabellen "{found["caption"]}"' if found["caption"] else "tabellen"
     if found["kind"] == "head":
         return InputError(
@@ -119,7 +127,9 @@ def _refusal(found: dict[str, Any]) -> InputError:
 
 @lru_cache
 def _template(name: str) -> bytes:
-    return (files("fagligheder.documents") / "templates" / f"{name}.typ").read_bytes()
+    folder = files("fagligheder.documents") / "templates"
+    parts = ("formula", "report") if name == "report" else (name,)
+    return b"".join((folder / f"{part}.typ").read_bytes() for part in parts)
 
 
 def _font_folders() -> tuple[Path, Path]:
@@ -131,11 +141,12 @@ def _font_folders() -> tuple[Path, Path]:
     return Path(fonts.font_file("normal")).parent, dejavu
 
 
-@lru_cache(maxsize=1)
-def _fonts() -> Any:
+@lru_cache(maxsize=2)
+def _fonts(with_formulas: bool = False) -> Any:
+    """Return the fonts; those of formulas come with typst."""
     return load("typst", "reports").Fonts(
         include_system_fonts=False,
-        include_embedded_fonts=False,
+        include_embedded_fonts=with_formulas,
         font_paths=[str(folder) for folder in _font_folders()],
     )
 
@@ -148,21 +159,35 @@ def _font_characters() -> frozenset[str]:
     return frozenset(chr(code) for path in paths for code in read(path, lazy=True).getBestCmap())
 
 
-def _drawable(value: Any, missing: set[str]) -> Any:
+@lru_cache(maxsize=1)
+def _formula_characters() -> frozenset[str]:
+    """Return the characters that TeX has names for; the font of formulas draws them all."""
+    symbols = load("latex2mathml.symbols_parser", "reports").SYMBOLS
+    letters = (chr(code) for code in range(0x1D400, 0x1D800))
+    return frozenset(chr(int(code, 16)) for code in symbols.values()) | frozenset(
+        letter for letter in letters if category(letter) != "Cn"
+    )
+
+
+def _drawable(value: Any, missing: set[str], in_formula: bool = False) -> Any:
     """Return JSON data in which every text can be drawn; images become the numbers of their bytes.
 
     Invisible characters go; visible ones that no font has become `MISSING_GLYPH` and are added to
     ``missing``.
     """
     if isinstance(value, list):
-        return [_drawable(item, missing) for item in value]
+        return [_drawable(item, missing, in_formula) for item in value]
     if isinstance(value, dict):
         if value.get("mime", "").startswith("image/") and value["mime"] != "image/svg+xml":
             value = value | {"data": list(base64.b64decode(value["data"]))}
-        return {key: _drawable(item, missing) for key, item in value.items()}
+        return {
+            key: _drawable(item, missing, in_formula or key == "tree")
+            for key, item in value.items()
+        }
     if not isinstance(value, str) or (value.isascii() and value.isprintable()):
         return value
-    drawn = {character: _drawn_as(character) for character in set(value)}
+    kept = _formula_characters() if in_formula else frozenset()
+    drawn = {character: _drawn_as(character) for character in set(value) - kept}
     missing |= {character for character, glyph in drawn.items() if glyph not in ("", character)}
     return value.translate({ord(character): glyph for character, glyph in drawn.items()})
 

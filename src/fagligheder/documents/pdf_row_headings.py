@@ -17,12 +17,12 @@ if TYPE_CHECKING:
 
 
 def with_row_headings(pdf: bytes) -> bytes:
-    """Return a PDF in which the first cell of each row under a table's head is a heading.
+    """Return a PDF in which the first cell of each row of a table's body is a heading.
 
     Parameters
     ----------
     pdf : bytes
-        From typst: every cell names the column headings (``/Headers``) that it belongs to.
+        From typst: every cell names the column headings (``/Headers``) that it belongs to, if any.
 
     Returns
     -------
@@ -36,11 +36,13 @@ def with_row_headings(pdf: bytes) -> bytes:
         tables = list(_elements(root, "/Table"))
         if not tables:
             return pdf
+        if "/IDTree" not in root:
+            root.IDTree = pikepdf.NameTree.new(document).obj
         by_id = pikepdf.NameTree(root.IDTree)
         for table in tables:
-            for part in _elements(table, "/TBody"):
-                for row in _elements(part, "/TR"):
-                    _mark_row_heading(row, by_id)
+            for row in _elements(table, "/TR"):
+                if cells := list(_elements(row, "/TD")):  # a row of the head has none
+                    _mark_row_heading(cells, by_id)
         out = io.BytesIO()
         packed = pikepdf.ObjectStreamMode.generate  # a third to two thirds smaller
         document.save(out, deterministic_id=True, object_stream_mode=packed)
@@ -61,14 +63,12 @@ def _elements(parent: pikepdf.Object, kind: str) -> Iterator[pikepdf.Object]:
             yield from _elements(child, kind)
 
 
-def _mark_row_heading(row: pikepdf.Object, by_id: pikepdf.NameTree) -> None:
+def _mark_row_heading(cells: list[pikepdf.Object], by_id: pikepdf.NameTree) -> None:
     import pikepdf
 
-    first, *others = _elements(row, "/TD")
+    first, *others = cells
     own = _attributes(first)
-    (column,) = own.Headers
-    # typst calls a heading U<table>x<column>y<row>; the rows of the body are free to be named so.
-    name = f"{str(column).partition('x')[0]}x0r{len(by_id)}"
+    name = f"R{len(by_id)}"  # typst calls a column's heading U<table>x<column>y<row>
     first.S = pikepdf.Name.TH
     first.ID = pikepdf.String(name)
     own.Scope = pikepdf.Name.Row

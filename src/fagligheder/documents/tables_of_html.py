@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from analysis.survey.checks import InputError
 from fagligheder.documents.html_text import inline_pieces, tidy
-from fagligheder.documents.markdown import Node, plain_text
+from fagligheder.documents.origin import Origin
+from fagligheder.documents.pieces import Node, plain_text
 
 if TYPE_CHECKING:
     from bs4 import Tag
@@ -22,6 +23,8 @@ _NUMBER = re.compile(r"[-+−–±<>~≈(\[ ]*[\d.,\u00a0\u202f ]*\d[^A-Za-zÆØ
 _UNIT = re.compile(
     r"(?<=[\d\s\u00a0])(?:pct\.?|kr\.?|mio\.?|mia\.?|[eE][-+]?\d+|[kMG]|%)", re.IGNORECASE
 )
+_SIDE = re.compile(r"text-align\s*:\s*(left|right|center)", re.IGNORECASE)
+_SIDE_NAME = re.compile(r"(left|right|center)$", re.IGNORECASE)
 _EMPTY = frozenset({"", "-", "–", "—", "…", "...", "nan", "none", "<na>", "nat", "null"})
 
 
@@ -33,6 +36,7 @@ class _Cell:
     is_heading: bool
     width: int
     height: int
+    side: str = ""
 
     @property
     def text(self) -> str:
@@ -43,7 +47,7 @@ class _Cell:
 _Row = list[tuple[_Cell, bool]]
 
 
-def table_block(table: Tag, where: str) -> Node | None:
+def table_block(table: Tag, origin: Origin) -> Node | None:
     """Return a table as a block; None when it has neither cells nor a caption.
 
     The levels of a column's heading are joined. A cell over several rows is repeated in each, one
@@ -54,8 +58,8 @@ def table_block(table: Tag, where: str) -> Node | None:
     ----------
     table : bs4.Tag
         A table of well formed HTML, without tables in it.
-    where : str
-        What an error message calls the cell of the notebook.
+    origin : Origin
+        The cell that it stands in.
 
     Raises
     ------
@@ -64,7 +68,7 @@ def table_block(table: Tag, where: str) -> Node | None:
     """
     titles = [_plain(each) for each in table.find_all("caption")]
     head, body, foot = (
-        [row for part in table.find_all(names) for row in _grid(part, where)]
+        [row for part in table.find_all(names) for row in _grid(part, origin)]
         for names in ("thead", "tbody", "tfoot")
     )
     width = max((len(row) for row in [*head, *body, *foot]), default=0)
@@ -82,7 +86,7 @@ def table_block(table: Tag, where: str) -> Node | None:
     # A column in which nothing begins is only spanned, and has no width in a browser.
     columns = [at for at in range(width) if any(row[at][1] for row in rows if at < len(row))]
     if len(columns) * len(rows) > MOST_CELLS:
-        raise _too_large(where)
+        raise _too_large(origin)
     if not columns:
         text = [{"kind": "text", "text": text} for text in [*titles, *notes] if text]
         return {"kind": "paragraph", "children": text} if text else None
@@ -98,10 +102,10 @@ def table_block(table: Tag, where: str) -> Node | None:
     }
 
 
-def _too_large(where: str) -> InputError:
+def _too_large(origin: Origin) -> InputError:
     return InputError(
-        f"{where}: tabellen har over {MOST_CELLS} celler. Vis færre rækker eller kolonner, eller "
-        "mærk cellen remove-output."
+        f"{origin.where}: tabellen har over {MOST_CELLS} celler. Vis færre rækker eller kolonner, "
+        f"eller mærk cellen {origin.form.tag}."
     )
 
 
@@ -109,7 +113,7 @@ def _plain(element: Tag) -> str:
     return plain_text(tidy(inline_pieces(element))).strip()
 
 
-def _grid(part: Tag, where: str) -> Iterator[_Row]:
+def _grid(part: Tag, origin: Origin) -> Iterator[_Row]:
     """Yield the rows of a part of a table, with every span written out."""
     rows = part.find_all("tr", recursive=False)
     waiting: dict[int, tuple[_Cell, int]] = {}
@@ -128,6 +132,7 @@ def _grid(part: Tag, where: str) -> Iterator[_Row]:
                 td.name == "th",
                 min(_span(td, "colspan") or 1, _WIDEST),
                 min(_span(td, "rowspan") or _TALLEST, len(rows) - number),
+                _side(td),
             )
             for over in range(at, at + cell.width):
                 row[over] = (cell, over == at)
@@ -136,7 +141,7 @@ def _grid(part: Tag, where: str) -> Iterator[_Row]:
             at += cell.width
         filled += len(row)
         if filled > 20 * MOST_CELLS:
-            raise _too_large(where)
+            raise _too_large(origin)
         nothing = (_Cell([], False, 1, 1), False)
         yield [row.get(at, nothing) for at in range(max(row, default=-1) + 1)]
 
@@ -145,6 +150,12 @@ def _span(cell: Tag, name: str) -> int:
     """Return a span as browsers read it: the digits at its beginning; 1 where there are none."""
     digits = re.match(r"\s*\+?(\d{1,5})", str(cell.get(name, "")))
     return int(digits[1]) if digits else 1
+
+
+def _side(cell: Tag) -> str:
+    """Return the side that a cell says it keeps to, if it does."""
+    said = _SIDE.search(str(cell.get("style", ""))) or _SIDE_NAME.match(str(cell.get("align", "")))
+    return said[1].lower() if said else ""
 
 
 def _is_head(row: _Row) -> bool:
@@ -174,9 +185,12 @@ def _label(head: list[_Row], at: int) -> list[Node]:
 
 
 def _align(rows: list[_Row], at: int) -> str:
-    """Return the side that a column keeps to: numbers stand to the right."""
-    texts = [row[at][0].text for row in rows if at < len(row) and row[at][0].width == 1]
-    said = [text for text in texts if text.lower() not in _EMPTY]
+    """Return the side that a column says it keeps to; else numbers stand to the right."""
+    cells = [row[at][0] for row in rows if at < len(row) and row[at][0].width == 1]
+    sides = {cell.side for cell in cells}
+    if len(sides) == 1 and (side := sides.pop()):
+        return side
+    said = [cell.text for cell in cells if cell.text.lower() not in _EMPTY]
     return "right" if said and all(map(_is_number, said)) else "left"
 
 

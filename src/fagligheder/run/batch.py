@@ -18,6 +18,7 @@ from analysis.survey.extras import require
 from fagligheder.dates import source_date
 from fagligheder.files import check_folder, remove_unfinished, shortcomings, why, write_whole
 from fagligheder.run.cluster import ClusterPool
+from fagligheder.run.document_process import short_path
 from fagligheder.run.file_names import document_name, document_title
 from fagligheder.run.job import Job, Outcome
 from fagligheder.run.limits import Limits
@@ -206,9 +207,8 @@ def make_reports(
     FolderLocked
         Another run has locked the folder.
     InputError
-        This system cannot apply the limits, the cluster cannot be used, an extra is missing,
-        ``SOURCE_DATE_EPOCH`` is no number, or the documents and an earlier release in the folder
-        would give away too much together.
+        The cluster cannot be used, an extra is missing, ``SOURCE_DATE_EPOCH`` is no number, or the
+        documents and an earlier release in the folder would give away too much together.
     """
     require("reports")
     limits = limits or Limits()
@@ -271,6 +271,7 @@ def _make(
     with ExitStack() as at_end:
         at_end.callback(shutil.rmtree, scratch, ignore_errors=True)
         scratch.mkdir(mode=0o700)
+        scratch = at_end.enter_context(short_path(scratch))
         pool = pool or at_end.enter_context(Pool())
         yield from pool.make(jobs, out, workers, limits, scratch)
 

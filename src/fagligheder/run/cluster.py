@@ -91,7 +91,7 @@ class ClusterPool:
         """
         if any(job.internal for job in jobs):
             raise InputError(ONLY_HERE)
-        client = self._client = self._client or connect(self._address, self._run, limits)
+        client = self._client = self._client or connect(self._address, self._run)
         left = {job.name: job for job in jobs}
         try:
             for outcome in self._outcomes(client, jobs, out, limits):

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 from analysis.survey.checks import InputError
 from fagligheder.run.cluster_worker import find_incompatibility
-from fagligheder.run.limits import Limits
 from fagligheder.run.manifest import shared
 
 if TYPE_CHECKING:
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
 ANSWER = 5
 
 
-def connect(address: str, run: str, limits: Limits) -> Client:
+def connect(address: str, run: str) -> Client:
     """Return a client of a cluster whose workers have the same code and data as this machine.
 
     Parameters
@@ -30,8 +29,6 @@ def connect(address: str, run: str, limits: Limits) -> Client:
         Of the scheduler.
     run : str
         A name for this run.
-    limits : Limits
-        What the workers must be able to apply.
 
     Raises
     ------
@@ -57,7 +54,7 @@ def connect(address: str, run: str, limits: Limits) -> Client:
         ) from None
     try:
         # A task that a worker cannot read would end it; a question that it cannot read does not.
-        answers = client.run(find_incompatibility, run, shared(), limits, on_error="return")
+        answers = client.run(find_incompatibility, run, shared(), on_error="return")
         for worker, words in answers.items():
             if isinstance(words, Exception):
                 raise unreadable(f"Arbejderen (worker) {worker}", words)

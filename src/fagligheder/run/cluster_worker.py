@@ -18,8 +18,8 @@ from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import Any
 
-from analysis.survey.checks import InputError
 from fagligheder.paths import notebooks_folder
+from fagligheder.run.document_process import short_path
 from fagligheder.run.engine import KERNEL
 from fagligheder.run.job import Job
 from fagligheder.run.limits import Limits
@@ -110,7 +110,7 @@ def make_document(request: Request) -> Result:
     from distributed import get_worker
 
     worker = get_worker()
-    words = find_incompatibility(request.run, request.shared, request.limits)
+    words = find_incompatibility(request.run, request.shared)
     if words:
         return Result(incompatible=words)
     own = Path(worker.local_directory)
@@ -120,7 +120,8 @@ def make_document(request: Request) -> Result:
         out.mkdir()
         scratch.mkdir()
         wanted = _wanted(worker, worker.get_current_task())
-        outcomes = list(pool.make([job], out, 1, request.limits, scratch, wanted))
+        with short_path(scratch) as place:
+            outcomes = list(pool.make([job], out, 1, request.limits, place, wanted))
         if not outcomes:
             return Result(error="ikke længere ønsket")
         outcome = outcomes[0]
@@ -164,7 +165,7 @@ def differences(here: Mapping[str, Any], there: Mapping[str, Any]) -> list[str]:
     return found
 
 
-def find_incompatibility(run: str, owners: Mapping[str, Any], limits: Limits) -> str:
+def find_incompatibility(run: str, owners: Mapping[str, Any]) -> str:
     """Return why no document can be made here as its owner would make it; empty when it can."""
     # As it was when this process began, which preloaded processes are made of, and as it is now.
     for there in (shared(), _shared_for(run)):
@@ -176,10 +177,6 @@ def find_incompatibility(run: str, owners: Mapping[str, Any], limits: Limits) ->
             )
     if default_engine() == KERNEL and multiprocessing.current_process().daemon:
         return "må ikke starte processer. Start den med dask worker --no-nanny."
-    try:
-        limits.check()
-    except InputError as error:
-        return f"kan ikke holde grænserne. {error}"
     return ""
 
 

@@ -12,6 +12,7 @@ import signal
 import tempfile
 import threading
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from multiprocessing.connection import Connection, Pipe
 from multiprocessing.process import BaseProcess
@@ -22,6 +23,7 @@ from typing import Any
 from fagligheder.run.engine import FAGLIGHEDER, KERNEL
 from fagligheder.run.job import Job, Outcome, run_job
 from fagligheder.run.limits import Limits
+from fagligheder.run.memory import MemoryWatch
 from fagligheder.run.processes import (
     MARK,
     adopt_orphans,
@@ -32,8 +34,9 @@ from fagligheder.run.processes import (
     kill_tree,
 )
 
-#: Address space (not memory) that a kernel with its libraries and threads reserves.
-KERNEL_SPACE = 4_000_000_000
+#: Bytes of a folder's path in which programs, browsers above all, can still have their sockets: a
+#: socket's path is 104 bytes at most on macOS and 108 on Linux.
+_LONGEST = 50
 
 
 @dataclass
@@ -56,6 +59,7 @@ class DocumentProcess:
     connection: Connection
     mark: str = ""
     started: float = field(default_factory=time.monotonic)
+    memory: MemoryWatch = field(default_factory=MemoryWatch)
     cell: int = 0
 
     def outcome(self, limits: Limits) -> Outcome | None:
@@ -75,6 +79,8 @@ class DocumentProcess:
             words = _exit_words(self.process.exitcode)
         elif seconds > limits.seconds:
             words = f"brugte over {limits.seconds:g} sekunder (--timeout)"
+        elif self.memory.exceeds(self.process, limits.most_bytes):
+            words = f"brugte over {limits.megabytes} MB hukommelse (--memory-limit)"
         else:
             return None
         where = f"celle {self.cell}: " if self.cell else ""
@@ -134,6 +140,19 @@ def start_kernel(job: Job, out: Path, limits: Limits, scratch: Path) -> Document
     return DocumentProcess(job, process, ours, mark)
 
 
+@contextlib.contextmanager
+def short_path(folder: Path) -> Iterator[Path]:
+    """Have a short path to a folder for temporary files, by a link where its own is long."""
+    with contextlib.ExitStack() as at_end:
+        if os.name == "posix" and len(os.fsencode(folder)) > _LONGEST:
+            with contextlib.suppress(OSError):  # no other folder can be written to
+                place = at_end.enter_context(tempfile.TemporaryDirectory(prefix="fag-"))
+                link = Path(place, "t")
+                link.symlink_to(folder)
+                folder = link
+        yield folder
+
+
 def use_scratch(folder: Path) -> None:
     """Put temporary files into a folder that is removed when the run is over."""
     os.environ["TMPDIR"] = str(folder)
@@ -166,10 +185,13 @@ def _run(
     connection: Connection, job: Job, out: Path, limits: Limits, engine: str, **options: Any
 ) -> None:
     logging.getLogger("papermill").setLevel(logging.ERROR)  # we refuse what it warns of
-    adopt_orphans()
-    limits.apply(KERNEL_SPACE if engine == KERNEL else None)
-    outcome = run_job(job, out, engine, **options)
-    kill_descendants()  # before the outcome is sent: then this process is killed
+    try:
+        adopt_orphans()
+        limits.apply()
+        outcome = run_job(job, out, engine, **options)
+        kill_descendants()  # before the outcome is sent: then this process is killed
+    except Exception as error:  # a traceback would stand on the terminal
+        outcome = Outcome(job, error=f"{type(error).__name__}: {error}")
     connection.send(replace(outcome, error=limits.explain(outcome.error)))
     os._exit(0)
 

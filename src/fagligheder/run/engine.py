@@ -41,8 +41,9 @@ Steps = Iterator[tuple[int, bool | None]]
 class FaglighederEngine:
     """Run the cells in a fresh IPython shell, with the outputs that a kernel would send.
 
-    Undeclared parameters are refused before anything runs or is written. Papermill's options that
-    concern a kernel (``start_timeout``, ``stdout_file``) have no effect.
+    Parameters that a notebook does not declare are refused before anything runs, unless it declares
+    none. Papermill's options that concern a kernel (``start_timeout``, ``stdout_file``) have no
+    effect.
 
     Papermill imports this module while it is imported itself. So nothing of papermill is imported
     here before an engine is used, and papermill's class ``Engine`` cannot be the base.
@@ -101,7 +102,9 @@ class FaglighederEngine:
         from papermill.engines import NotebookExecutionManager
 
         values = nb.metadata.papermill.get("parameters")
-        if values:
+        # Without a declaring cell papermill warns, and the values may be an earlier run's.
+        declares = any("parameters" in cell.metadata.get("tags", []) for cell in nb.cells)
+        if values and (declares or not all(name.isidentifier() for name in values)):
             check_parameters(nb, values)
             write_parameters(nb, values)
         if not isinstance(nb.metadata.papermill.get("input_path"), str):

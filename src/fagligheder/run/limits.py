@@ -1,4 +1,8 @@
-"""Limits on what one document may use: seconds, memory and the size of files."""
+"""Limits on what one document may use: seconds, memory and the size of files.
+
+Seconds and memory are watched from outside (`fagligheder.run.document_process`); what is set here
+holds what could happen between two looks.
+"""
 
 from __future__ import annotations
 
@@ -8,8 +12,6 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-
-from analysis.survey.checks import InputError
 
 DEFAULT_SECONDS = 600
 DEFAULT_MEGABYTES = 2048
@@ -24,53 +26,42 @@ class Limits:
     Attributes
     ----------
     seconds : float
-    megabytes : int or None
-        Memory beyond what a process has from the start; None for `DEFAULT_MEGABYTES` on systems
-        that can limit the memory of a process, and no limit on the others.
+    megabytes : int
+        Memory that its processes may hold together, as `fagligheder.run.memory` measures it.
     """
 
     seconds: float = DEFAULT_SECONDS
-    megabytes: int | None = None
+    megabytes: int = DEFAULT_MEGABYTES
 
-    def check(self) -> None:
-        """Raise InputError when this system cannot limit the memory of a process."""
-        if self.megabytes is not None and os.name != "posix":
-            raise InputError(
-                "--memory-limit findes ikke på dette system; det kræver Linux eller macOS. "
-                "Kør uden, eller sæt en tidsgrænse med --timeout."
-            )
+    @property
+    def most_bytes(self) -> int:
+        """The memory in bytes."""
+        return self.megabytes * 1_000_000
 
-    def apply(self, start: int | None = None) -> None:
-        """Limit memory and files of this process and of those that it starts.
+    def apply(self) -> None:
+        """Limit the files of this process and of those that it starts; none takes the machine down.
 
-        Parameters
-        ----------
-        start : int, optional
-            Bytes of address space that are not counted; what this process has now when left out.
+        None gets more memory than the machine has. When the machine runs out nevertheless, Linux
+        ends these processes before any of the user's.
         """
         if os.name != "posix":
             return
         resource = importlib.import_module("resource")
-        start = _address_space() if start is None else start
-        most = start + (self.megabytes or DEFAULT_MEGABYTES) * 1_000_000
-        _lower(resource, resource.RLIMIT_AS, most)
+        _lower(resource, resource.RLIMIT_DATA, _memory_of_machine())
         _lower(resource, resource.RLIMIT_FSIZE, MOST_BYTES_A_FILE)
         _lower(resource, resource.RLIMIT_CORE, 0)
+        with contextlib.suppress(OSError):  # Linux alone has it
+            Path("/proc/self/oom_score_adj").write_text("1000", encoding="ascii")
 
     def explain(self, error: str) -> str:
         """Return an error with the limit that it ran into."""
-        if "MemoryError" not in error or os.name != "posix":
+        if "MemoryError" not in error:
             return error
-        megabytes = self.megabytes or DEFAULT_MEGABYTES
-        return f"{error.rstrip(': ')} (grænsen er {megabytes} MB, se --memory-limit)"
+        return f"{error.rstrip(': ')} (grænsen er {self.megabytes} MB, se --memory-limit)"
 
 
-def _address_space() -> int:
-    try:
-        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
-    except OSError:
-        return 2_000_000_000
-    return pages * os.sysconf("SC_PAGE_SIZE")
+def _memory_of_machine() -> int:
+    return os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
 
 
 def _lower(resource: Any, kind: int, most: int) -> None:

@@ -72,16 +72,18 @@ class FolderLock:
             f"disken har ingen låse: en anden kørsel i mappen opdages på filen {SOFT_LOCK}, og kun "
             "når den kan ses fra begge maskiner"
         )
-        return self._taken(SoftFileLock(self._folder / SOFT_LOCK))
+        # Whether a run on another machine has died cannot be told.
+        cure = f" Er der ingen, så slet {self._folder / SOFT_LOCK}."
+        return self._taken(SoftFileLock(self._folder / SOFT_LOCK), cure)
 
-    def _taken(self, lock: Any) -> Any:
+    def _taken(self, lock: Any, cure: str = "") -> Any:
         """Return a lock that is taken, or raise FolderLocked when another run has it."""
         from filelock import Timeout
 
         try:
             lock.acquire(timeout=0)
         except Timeout:
-            raise self._locked() from None
+            raise self._locked(cure) from None
         return lock
 
     def _remove_of_another_user(self, path: Path) -> None:
@@ -102,10 +104,10 @@ class FolderLock:
                 "Slet filen, hvis ingen laver rapporter i mappen."
             ) from None
 
-    def _locked(self) -> FolderLocked:
+    def _locked(self, cure: str = "") -> FolderLocked:
         return FolderLocked(
             f"{self._folder}{os.sep} er i brug af en anden kørsel{self._holder()}. "
-            "Vent, til den er færdig, eller vælg en anden mappe med --out."
+            f"Vent, til den er færdig, eller vælg en anden mappe med --out.{cure}"
         )
 
     def _holder(self) -> str:

@@ -12,6 +12,7 @@ has no entry, and is made each time.
 from __future__ import annotations
 
 import json
+import os
 import platform
 from collections.abc import Iterable, Mapping
 from datetime import datetime
@@ -154,16 +155,14 @@ def made_of(job: Job) -> dict[str, Any]:
 def inputs(job: Job) -> dict[str, list[Path]]:
     """Return the files that a job reads, by the parameter that names them: the named one first."""
     named = {key: Path(str(job.parameters[key])) for key in FILES if job.parameters.get(key)}
-    return {
-        key: [path, *(beside for beside in _beside(path) if beside.is_file())]
-        for key, path in named.items()
-        if path.is_file()
-    }
+    return {key: [path, *_beside(path)] for key, path in named.items() if path.is_file()}
 
 
 def _beside(answers: Path) -> list[Path]:
-    """Return the mapping files that may be beside a file of answers."""
-    return [answers.parent / f"{answers.stem}.kolonner{kind}" for kind in (".yml", ".csv")]
+    """Return the mapping files that are beside a file of answers."""
+    named = (answers.parent / f"{answers.stem}.kolonner{kind}" for kind in (".yml", ".csv"))
+    # Not Path.is_file: it raises where a name is longer than the disk allows.
+    return [path for path in named if os.path.isfile(path)]  # noqa: PTH113
 
 
 def file_hash(path: Path) -> str:

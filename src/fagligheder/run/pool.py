@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import gc
+import importlib
 import os
 import subprocess
 import sys
+import time
+import traceback
 from collections import deque
 from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import closing, suppress
 from functools import partial
 from multiprocessing.connection import Connection, Pipe, wait
 from pathlib import Path
@@ -17,6 +21,7 @@ from fagligheder.run.document_process import DocumentProcess, start_fork, start_
 from fagligheder.run.engine import FAGLIGHEDER, KERNEL
 from fagligheder.run.job import Job, Outcome
 from fagligheder.run.limits import Limits
+from fagligheder.run.memory import TICK
 from fagligheder.run.preload import Preloader, import_all
 from fagligheder.run.processes import MARK, PATIENCE, adopt_orphans, kill_marked, watch_child
 from fagligheder.run.surroundings import document_environment
@@ -32,6 +37,10 @@ _FIRST = (
     "import sys; sys.path[:] = {path!r}; from fagligheder.run.pool import serve; "
     "serve({connection}, {owner})"
 )
+
+
+class PreloadError(RuntimeError):
+    """The preloaded process has failed; a note holds the traceback."""
 
 
 def default_engine() -> str:
@@ -93,11 +102,11 @@ class Pool:
 
         Raises
         ------
-        InputError
-            This system cannot apply the limits.
+        PreloadError
+            The preloaded process has failed and would fail again, as when an import fails.
         """
-        limits.check()
         if self._engine == KERNEL:
+            importlib.import_module("psutil")  # what ends documents: now, before there are any
             start = partial(start_kernel, out=out, limits=limits, scratch=scratch)
             yield from supervise(jobs, start, workers, limits)
             return
@@ -106,13 +115,16 @@ class Pool:
         while left:
             asked = list(left.values())[: 1 if alone else None]
             try:
-                self._connection.send((asked, out, workers, limits, scratch))
+                with suppress(OSError):  # what has ended may have said why
+                    self._connection.send((asked, out, workers, limits, scratch))
                 for _ in asked:
                     while wanted and not self._connection.poll(ASK):
                         if not wanted():
                             self.close()
                             return
                     outcome = self._connection.recv()
+                    if isinstance(outcome, PreloadError):
+                        raise outcome
                     del left[outcome.job.name]
                     deaths = 0
                     yield outcome
@@ -165,31 +177,33 @@ def serve(connection: int, owner: int) -> None:
     owner : int
         The process at the other end.
     """
-    watch_child(owner, connection)
-    adopt_orphans()
-    for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "RAYON_NUM_THREADS"):
-        os.environ[name] = "1"  # a process with threads must not fork
     orders = Connection(connection)
+    try:
+        watch_child(owner, connection)
+        adopt_orphans()
+        _take_orders(orders)
+    except BaseException as error:
+        failed = PreloadError(f"{type(error).__name__}: {error}")
+        failed.add_note(traceback.format_exc())
+        with suppress(OSError):  # the owner is gone, which was the error
+            orders.send(failed)
+
+
+def _take_orders(orders: Connection) -> None:
+    """Import everything, and make the documents that are ordered, until something fails."""
     gc.disable()  # nothing that is imported or drawn here is garbage
     import_all()
     preloader = Preloader()
     while True:
-        try:
-            jobs, out, workers, limits, scratch = orders.recv()
-        except EOFError:
-            return
+        jobs, out, workers, limits, scratch = orders.recv()
         preloader.prepare(jobs, several=len(jobs) > workers)
         use_scratch(scratch)
         gc.collect()
         gc.freeze()
         start = partial(start_fork, out=out, limits=limits)
-        outcomes = supervise(jobs, start, workers, limits, orders)
-        try:
+        with closing(supervise(jobs, start, workers, limits, orders)) as outcomes:
             for outcome in outcomes:
                 orders.send(outcome)
-        except OSError:  # the owner is gone
-            outcomes.close()
-            return
 
 
 def supervise(
@@ -210,7 +224,8 @@ def supervise(
             while waiting and len(running) < workers:
                 running.append(start(waiting.popleft()))
             watched = [one.connection for one in running] + ([owner] if owner else [])
-            if owner in wait(watched, timeout=0.2):
+            next_look = min(one.memory.next_look for one in running) - time.monotonic()
+            if owner in wait(watched, timeout=max(0, min(TICK, next_look))):
                 return
             for one in list(running):
                 outcome = one.outcome(limits)

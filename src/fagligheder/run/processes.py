@@ -119,6 +119,7 @@ def watch_child(owner: int, connection: int) -> None:
     connection : int
         File number of what the child and its owner talk by; the watchdog closes it.
     """
+    importlib.import_module("psutil")  # now, before anything goes wrong
     adopt_orphans()
     watchdog = os.getpid()
     child = os.fork()
@@ -128,11 +129,13 @@ def watch_child(owner: int, connection: int) -> None:
         os.dup2(nothing, 0)
         os.close(nothing)
         return
-    os.close(connection)
-    importlib.import_module("psutil")  # now, before anything goes wrong
-    signal.signal(signal.SIGTERM, _end)
-    while os.getppid() == owner and not select.select([0], [], [], _TICK)[0]:
-        if os.waitpid(child, os.WNOHANG)[0]:
-            break
-    kill_descendants()
-    os._exit(0)
+    try:
+        os.close(connection)
+        signal.signal(signal.SIGTERM, _end)
+        while os.getppid() == owner and not select.select([0], [], [], _TICK)[0]:
+            if os.waitpid(child, os.WNOHANG)[0]:
+                break
+        kill_descendants()
+        os._exit(0)
+    finally:
+        os._exit(1)  # its owner sees that it has failed, and kills what is left

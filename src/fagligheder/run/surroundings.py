@@ -29,10 +29,12 @@ _SET = {
     "MATPLOTLIBRC": os.devnull,
     "MPLBACKEND": "module://matplotlib_inline.backend_inline",
     "TZ": "UTC",
-    # What a sum of many numbers is in its last digit may follow the number of threads.
+    # What a sum of many numbers is in its last digit may follow the number of threads; and a
+    # process with threads, as the preloaded one would be, must not fork.
     "MKL_NUM_THREADS": "1",
     "OMP_NUM_THREADS": "1",
     "OPENBLAS_NUM_THREADS": "1",
+    "RAYON_NUM_THREADS": "1",
     # As a kernel sets them.
     "CLICOLOR": "1",
     "CLICOLOR_FORCE": "1",
@@ -57,6 +59,8 @@ def document_environment(own: Mapping[str, str] | None = None) -> dict[str, str]
     # How file names are encoded is the machine's; all else of its language is left out.
     encoding = own.get("LC_ALL") or own.get("LC_CTYPE") or own.get("LANG")
     names = {"LANG": "C"} | ({"LC_CTYPE": encoding} if encoding else {})
+    if not kept.get(VARIABLE, "").strip():
+        kept.pop(VARIABLE, None)  # numpy would take an empty one for a number
     if sys.getfilesystemencoding() in ("ascii", "utf-8"):
         names["PYTHONUTF8"] = "1"
     return kept | _SET | names

@@ -339,6 +339,13 @@ def book(tmp_path) -> Path:
             "scales.csv, række 3, kolonne \"answer\": fandt 'very_important', forventede en nøgle, "
             "der ikke allerede står i række 2. Slet den ene række, eller ret nøglen.",
         ),
+        (  # they name files, which are one on Windows and macOS
+            "questions.csv",
+            "future_need,3,",
+            "Importance,3,",
+            "questions.csv, række 3, kolonne \"question\": fandt 'Importance', forventede en "
+            "nøgle, der ikke allerede står i række 2. Slet den ene række, eller ret nøglen.",
+        ),
         (
             "scales.csv",
             "Meget vigtig,Very important,4,top",

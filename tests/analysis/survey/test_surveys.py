@@ -59,6 +59,11 @@ def test_the_mapping_beside_the_file_is_found(file):
     assert likert_table(read_survey(file), "importance")["n"].tolist()[:4] == [46, 6, 0, 0]
 
 
+def test_a_name_as_long_as_the_disk_allows_has_no_mapping_beside_it(file):
+    longest = file.rename(file.with_name("x" * 251 + ".csv"))
+    assert read_survey(longest, protected=False).basis == "observed"
+
+
 def test_a_kommunes_page_never_shows_its_own_answer_from_the_file(file):
     survey = read_survey(file)
     band = workforce_gap(survey, by="size_band")

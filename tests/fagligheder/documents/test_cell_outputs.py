@@ -17,8 +17,8 @@ from traitlets.config import Config
 from analysis.survey.checks import InputError
 from fagligheder.documents.content import document
 from fagligheder.documents.exporters import FaglighederHTMLExporter, FaglighederPDFExporter
-from fagligheder.documents.markdown import plain_text
 from fagligheder.documents.pictures import check_picture
+from fagligheder.documents.pieces import plain_text
 
 TITLE = markdown("# Titel", id="title")
 WIDGET = "application/vnd.jupyter.widget-view+json"
@@ -118,7 +118,7 @@ def test_a_bar_that_is_half_drawn_is_refused_and_a_finished_one_shown(make):
 )
 def test_latex_is_shown_as_the_markdown_of_its_formula(latex, markdown_text):
     output = shows(text_latex=latex, text_plain="<IPython.core.display.Math object>")
-    assert blocks(output) == document(notebook(TITLE, markdown(markdown_text)))["blocks"][1:]
+    assert blocks(output) == blocks(shows(text_markdown=markdown_text))
 
 
 def test_a_table_in_latex_is_shown_by_its_plain_text():

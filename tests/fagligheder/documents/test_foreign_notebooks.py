@@ -25,7 +25,7 @@ from analysis.measures.rounding import round_percent
 from analysis.measures.shares import likert_table
 from analysis.measures.workforce import kommune_gap, workforce_gap
 from fagligheder.documents.content import document
-from fagligheder.documents.markdown import plain_text
+from fagligheder.documents.pieces import plain_text
 from fagligheder.run.batch import make_reports, plan
 
 NAMES = {"0727-odder": "Odder Kommune", "landsrapport": "Fagligheder på beskæftigelsesområdet"}

@@ -26,6 +26,7 @@ from html_pages import Page
 from nbformat.v4 import new_output
 
 from analysis.display.tables.blocks import Column, Fact, Facts, Note, Row, Table
+from analysis.display.tables.markup import escape_markdown
 from analysis.survey.checks import InputError
 from fagligheder.documents import html as html_module
 from fagligheder.documents.exporters import FaglighederHTMLExporter
@@ -33,6 +34,8 @@ from fagligheder.documents.html_blocks import html_blocks
 
 TITLE = markdown("# Odder Kommune", id="title")
 HOSTILE = '<script>alert("x")</script> {{7*7}} & <img src=x onerror=y> </style>'
+#: The same as markdown that shows it as it stands.
+SHOWN = escape_markdown(HOSTILE)
 
 
 def page(nb, **settings) -> Page:
@@ -160,7 +163,7 @@ def test_no_trick_leaves_a_tag_that_acts(html):
 
 def test_what_users_write_arrives_as_text():
     nb = notebook(
-        markdown(f"# Titel {HOSTILE}\n\nLead {HOSTILE}", id="title"),
+        markdown(f"# Titel {SHOWN}\n\nLead {SHOWN}", id="title"),
         code(
             "t",
             shown(
@@ -175,7 +178,7 @@ def test_what_users_write_arrives_as_text():
             ),
         ),
         code("f", shown(Facts((Fact(HOSTILE, HOSTILE),)))),
-        code("n", shown(Note(HOSTILE, HOSTILE))),
+        code("n", shown(Note(HOSTILE, SHOWN))),
         code("p", printed(HOSTILE)),
         code("g", figure(alt=HOSTILE, caption=HOSTILE)),
     )

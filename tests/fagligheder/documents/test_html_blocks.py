@@ -19,7 +19,7 @@ from fagligheder.documents import html_blocks as html_blocks_module
 from fagligheder.documents import html_text
 from fagligheder.documents.exporters import FaglighederHTMLExporter, FaglighederPDFExporter
 from fagligheder.documents.html_blocks import html_blocks
-from fagligheder.documents.markdown import plain_text
+from fagligheder.documents.pieces import plain_text
 
 PROFILES = pd.DataFrame(
     {"Profil": ["Koordination", "Jura & <b>"], "Andel": [0.345, np.nan], "Antal": [12, 7]}
@@ -189,6 +189,45 @@ def test_running_text_has_links_and_raised_and_lowered_signs():
     ]
 
 
+def test_struck_text_stays_struck_also_around_blocks():
+    first, second = html_blocks("<s>12</s> 15<del><p>x</p><ul><li>y</ul></del>", "celle 1")[:2]
+    assert [piece["kind"] for piece in first["children"]] == ["strike", "text"]
+    assert second["children"] == [
+        {"kind": "strike", "children": [{"kind": "text", "text": "x"}]},
+    ]
+    (item,) = html_blocks("<del><ul><li>y</ul></del>", "celle 1")[0]["items"]
+    assert item[0]["children"][0]["kind"] == "strike"
+
+
+@pytest.mark.parametrize(
+    ("html", "sides"),
+    [
+        ("<tr><td align=Center>1<td>2", ["center", "right"]),
+        ("<tr><td style='color:red; text-align: left'>1<td align=char>2", ["left", "right"]),
+        ("<tr><td align=left>1<td>x<tr><td align=right>1<td align=right>2", ["right", "left"]),
+    ],
+)
+def test_a_column_keeps_to_the_side_that_it_says(html, sides):
+    (table,) = html_blocks(f"<table>{html}</table>", "celle 1")
+    assert [column["align"] for column in table["columns"]] == sides
+
+
+def test_a_table_without_headings_has_no_row_of_them_in_page_or_pdf():
+    html = "<table><tr><td>1<td>2<td>3<tr><td>4<td>5<td>6</table>"
+    nb = notebook(
+        markdown("# Titel\n\n| | |\n|---|---|\n| a | b |\n\n| k |\n|---|\n| 1 |", id="t"),
+        code("u", new_output("display_data", {"text/html": html})),
+    )
+    page = Page(FaglighederHTMLExporter().from_notebook_node(nb)[0])
+    pdf = pikepdf.open(io.BytesIO(FaglighederPDFExporter().from_notebook_node(nb)[0]))
+    assert (len(page.named("table")), len(page.named("thead"))) == (3, 1)
+    assert [each["scope"] for each in page.named("th")] == ["row", "col", "row", "row", "row"]
+    kinds = [kind for kind, _ in elements(pdf)]
+    assert [kinds.count(f"/{kind}") for kind in ("Table", "THead", "TR", "TH", "TD")] == [
+        *(3, 1, 5, 5, 5)
+    ]
+
+
 def test_a_table_of_tables_is_its_tables_one_after_the_other():
     html = "<table><tr><td><table><tr><td>1</table><td>tekst <table><tr><td>2</table></table>"
     assert [kind for kind, _ in told(html)] == ["table", "paragraph", "table"]
@@ -221,7 +260,6 @@ def test_a_picture_in_the_html_is_a_figure():
         ("<video src=x></video>", "film eller lyd"),
         ("<select><option>x</select>", "et felt, der kan betjenes"),
         ("<progress value=3 max=9></progress> 33%", "en bjælke"),
-        ("<del>12</del> 15", "gennemstreget tekst"),
         ("<math><mi>x</mi></math>", "en formel i MathML"),
         ("<img alt='x' src='https://x.dk/p.png'>", "et billede, der hentes et andet sted"),
         (

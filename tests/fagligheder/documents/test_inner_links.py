@@ -11,8 +11,9 @@ from nbformat.v4 import new_markdown_cell, new_notebook
 
 from fagligheder.documents.content import document
 from fagligheder.documents.html import render_html
-from fagligheder.documents.markdown import parse_markdown, plain_text
+from fagligheder.documents.markdown import parse_markdown
 from fagligheder.documents.pdf import render_pdf
+from fagligheder.documents.pieces import plain_text
 
 
 def content_of(*sources: str) -> dict:
@@ -70,15 +71,17 @@ def test_an_empty_heading_is_left_out_of_both(empty):
     ["$x*y*z$", r"$\{a\}$", r"$\hat{p}_1 \\ q$", "$a_1 b_2$", r"$$\frac{a*b*c}{d}$$", "$a < b$"],
 )
 def test_a_formula_loses_no_character(formula):
-    (block,) = parse_markdown(f"Gabet er {formula} her.")
-    assert plain_text(block["children"]) == f"Gabet er {formula} her."
+    blocks = parse_markdown(f"Gabet er {formula} her.")
+    said = [plain_text(block.get("children", [block])) for block in blocks]
+    assert " ".join(said) == f"Gabet er {formula} her."
 
 
 @pytest.mark.parametrize(
     "block", ["$$\na*b*c\\\\\n$$", "\\begin{align}\na &= b_1 * c * d \\\\\n\\end{align}"]
 )
 def test_a_block_formula_loses_no_character(block):
-    assert parse_markdown(f"{block}\n\nTekst")[0] == {"kind": "preformatted", "text": block}
+    formula = parse_markdown(f"{block}\n\nTekst")[0]
+    assert (formula["kind"], formula["text"]) == ("formula", block)
 
 
 def test_prices_and_code_are_no_formulas():
@@ -104,3 +107,54 @@ def test_a_long_word_holds_nothing_invisible():
         }
     assert fonts
     assert not any(b"<200B>" in each.upper() or b"<00AD>" in each.upper() for each in fonts)
+
+
+@pytest.mark.parametrize(
+    ("link", "place"),
+    [
+        ("#et%20sted", '## A <a class="anchor" id="et sted" href=""></a>'),
+        ("#sted", "## A <A data-x='>' NAME=sted>\n\nb"),
+        ("#sted", '<h2 class="x" id="sted">A</h2>'),
+        ("#sted", '<div id="sted">\n\n## A\n\n</div>'),
+        ("#sted", '<a id="sted"></a>\n\n<!-- x -->\n\n## A\n\n<a id="sted"></a>\n\n## B'),
+        ("#sted", '## A <span id="sted"></span>\n\n## B\n\n<p id="sted">x</p>'),
+    ],
+)
+def test_a_place_is_the_heading_that_it_stands_in_or_just_before(link, place):
+    content = content_of(f'<a class=x href="{link}">hen</a>', place)
+    assert 'href="#a">hen' in render_html(content)
+    assert links_of(render_pdf(content)[0]) == 1
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        '<p class="note" id="sted">mål</p>',
+        '- a\n- <span id="sted">mål</span>',
+        '<a id="sted"></a>\n\n| mål |\n|---|\n| 1 |',
+        '| <a id="sted"></a>mål |\n|---|\n| 1 |',
+        '> <a name="sted"></a>\n>\n> mål',
+        'mål\n\n<a id="sted"></a>',
+    ],
+)
+def test_a_place_elsewhere_is_the_block_that_it_stands_in_or_before(place):
+    content = content_of("[hen](#sted)", "## Før\n\nx", place)
+    html = render_html(content)
+    assert html.count('href="#sted.1">hen') == html.count('<div id="sted.1"></div>') == 1
+    assert "mål" in html.partition('<div id="sted.1"></div>')[2]
+    assert not re.search(r"<(p|li)>\s*</", html)
+    assert links_of(render_pdf(content)[0]) == 1
+
+
+@pytest.mark.parametrize("link", ["#", "#top"])
+def test_the_top_is_the_title(link):
+    content = content_of(f"[hen]({link})")
+    assert 'href="#titel">hen' in render_html(content)
+    assert links_of(render_pdf(content)[0]) == 1
+
+
+def test_a_link_that_leads_nowhere_is_named_in_the_log(caplog):
+    content_of("[hen *nu*](#findes-ikke)")
+    assert caplog.messages == [
+        'Linket "hen nu" (#findes-ikke) leder ingen steder hen i dokumentet, og er nu kun tekst.'
+    ]

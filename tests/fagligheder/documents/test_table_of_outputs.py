@@ -52,7 +52,7 @@ ROWS: dict[str, list[list[nbformat.NotebookNode]]] = {
     "figur fra plotly": [[shows(PLOTLY, {"data": [], "layout": {"title": "Figur af plotly"}})]],
     "figur fra altair": [[shows(VEGA, CHART.to_dict())]],
     "Markdown": [[shows("text/markdown", "*x*")]],
-    "LaTeX": [[shows("text/latex", "$x$")]],
+    "LaTeX": [[shows("text/latex", "$x$")], [shows("text/latex", r"\frac{a}{b}")]],
     "udskrift fra": [[printed("x")], [plain("46")]],
     "JSON": [[shows("application/json", {"a": 1})]],
     "det, der skrives til stderr": [[printed("x", name="stderr")]],
@@ -86,22 +86,47 @@ ROWS: dict[str, list[list[nbformat.NotebookNode]]] = {
 KINDS = {
     "tabel": "table",
     "tekst": "paragraph",
-    "tekst med formel": "paragraph",
+    "link": "paragraph",
+    "liste": "list",
+    "formel": "formula",
     "figur": "figure",
     "tekst med fast bredde": "preformatted",
 }
 
 
-def rows() -> dict[str, str]:
-    """The first table of the guide: what a cell shows, and what becomes of it."""
-    table = GUIDE.read_text(encoding="utf-8").partition("|---|---|\n")[2].partition("\n\n")[0]
+#: The beginning of a row → what a markdown cell may hold of that kind.
+MARKDOWN: dict[str, list[str]] = {
+    "fed, kursiv": ["**x** <b>x</b> H<sub>2</sub>O ~~x~~ `x`"],
+    "afsnit, lister": ["<div>x</div>", "<p>x</p>", "<details><summary>x</summary></details>"],
+    "understregning, farver": ["<u>x</u>", "<center><font color='red'>x</font></center>"],
+    "opgaver": ["- [x] x", "- [ ] x"],
+    "adresser som": ["https://kl.dk", "www.kl.dk"],
+    "link til en overskrift": ["[x](#Titel)", "<p id='sted'><a href='#sted'>x</a></p>"],
+    "link til et sted, der ikke": ["[x](#intet)"],
+    "fodnoter": ["x[^1]"],
+    "tabel": ["|  |\n|---|\n| x |", "<table><tr><td>x</table>"],
+    "vedhæftet billede": [f"![x](data:image/png;base64,{png()})", "![x](attachment:a.png)"],
+    "billede, der hentes": ["![x](https://x.dk/p.png)", "![x](p.png)", "![](attachment:a.png)"],
+    "billede i en tabel": ["| ![x](attachment:a.png) |\n|---|", "## ![x](attachment:a.png)"],
+    "script, indlejrede": [f"x <{tag}>y</{tag}>" for tag in ("script", "iframe", "video", "svg")],
+}
+
+
+def rows(heading: str = "## Hvad der bliver til hvad") -> dict[str, str]:
+    """A table of the guide: what a cell shows, and what becomes of it."""
+    section = GUIDE.read_text(encoding="utf-8").partition(heading)[2]
+    table = section.partition("|---|---|\n")[2].partition("\n\n")[0]
     return dict(re.findall(r"^\| (.*?) \| (.*?) \|$", table, re.MULTILINE))
 
 
-def test_every_row_of_the_guide_is_tried():
-    assert len(rows()) == len(ROWS)
-    for row in rows():
-        assert sum(row.startswith(begins) for begins in ROWS) == 1, row
+@pytest.mark.parametrize(
+    ("heading", "tried"),
+    [("## Hvad der bliver til hvad", ROWS), ("## I en markdowncelle", MARKDOWN)],
+)
+def test_every_row_of_the_guide_is_tried(heading, tried):
+    assert len(rows(heading)) == len(tried)
+    for row in rows(heading):
+        assert sum(row.startswith(begins) for begins in tried) == 1, row
 
 
 @pytest.mark.parametrize("begins", ROWS)
@@ -121,4 +146,23 @@ def test_what_the_guide_says_of_a_kind_of_output_holds_in_page_and_pdf(begins, m
         kinds = [block["kind"] for block in document(nb)["blocks"][1:]]
         assert kinds == ([] if said == "udelades" else [KINDS[said]]) + ["figure"] * len(beside)
         assert "0x7f" not in FaglighederHTMLExporter().from_notebook_node(nb)[0]
+        assert FaglighederPDFExporter().from_notebook_node(nb)[0].startswith(b"%PDF")
+
+
+@pytest.mark.parametrize("begins", MARKDOWN)
+def test_what_the_guide_says_of_a_markdown_cell_holds_in_page_and_pdf(begins):
+    table = rows("## I en markdowncelle").items()
+    (said,) = [said for row, said in table if row.startswith(begins)]
+    for source in MARKDOWN[begins]:
+        nb = notebook(markdown("# Titel", id="t"), markdown(source))
+        nb.cells[1].attachments = nbformat.from_dict({"a.png": {"image/png": png()}})
+        if said == "afvises":
+            for exporter in (FaglighederHTMLExporter, FaglighederPDFExporter):
+                with pytest.raises(InputError, match=r"^celle 2 \(\""):
+                    exporter(leave_out=True).from_notebook_node(nb)
+            continue
+        (block,) = document(nb)["blocks"][1:]
+        page = FaglighederHTMLExporter().from_notebook_node(nb)[0].partition("<main")[2]
+        assert block["kind"] == KINDS[re.findall(r"\w+", said)[0]]
+        assert ("<a " in page) == said.startswith("link")
         assert FaglighederPDFExporter().from_notebook_node(nb)[0].startswith(b"%PDF")

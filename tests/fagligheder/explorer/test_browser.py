@@ -80,7 +80,7 @@ def free_port() -> int:
 
 
 @contextmanager
-def started(folder: Path, *command: str) -> Iterator[Running]:
+def started(folder: Path, *command: str, **others: str) -> Iterator[Running]:
     """Start a command that tells its address, in a folder and with settings of its own."""
     settings = folder / "settings"
     settings.mkdir()
@@ -100,7 +100,7 @@ def started(folder: Path, *command: str) -> Iterator[Running]:
         process = subprocess.Popen(
             [sys.executable, *command],
             cwd=folder,
-            env={**os.environ, **own},
+            env={**os.environ, **own, **others},
             stdin=subprocess.DEVNULL,
             stdout=said,
             stderr=subprocess.STDOUT,
@@ -195,6 +195,35 @@ def test_the_address_refuses_without_its_token(app, path):
 @pytest.mark.parametrize("path", ["/voila/files/udforsk.ipynb", "/voila/files/x.png"])
 def test_no_file_is_handed_out(app, path):
     assert status(app.url.split("/?")[0] + path)[0] == 403
+
+
+#: What a user, or the administrator of a machine, may have set for other servers.
+OTHER_SETTINGS = """
+c.ServerApp.base_url = "/min/server/"
+c.ServerApp.custom_display_url = "https://kl.example/"
+c.ServerApp.certfile = "/findes/ikke.pem"
+c.ServerApp.ip = "0.0.0.0"
+c.ServerApp.port = 9
+c.ServerApp.allow_root = False
+c.Voila.base_url = "/voila/"
+c.Voila.server_url = "/andet/"
+"""
+
+
+@pytest.mark.parametrize("variable", ["JUPYTER_CONFIG_DIR", "JUPYTER_CONFIG_PATH"])
+@pytest.mark.parametrize("app", [["--app"], []])
+def test_the_address_answers_whatever_is_set_for_other_servers(tmp_path, variable, app):
+    settings = tmp_path / "others"
+    settings.mkdir()
+    for name in ("jupyter_config.py", "jupyter_server_config.py", "jupyter_lab_config.py",
+                 "voila.py"):  # fmt: skip
+        (settings / name).write_text(OTHER_SETTINGS)
+    command = ["explore", *app, "--no-browser", "--port", str(free_port())]
+    with started(tmp_path, "-m", "fagligheder.cli", *command, **{variable: str(settings)}) as told:
+        code, page = status(told.url)
+        assert code == 200
+        assert ("Udforsk fagligheder" if app else "JupyterLab") in page
+        assert len((tmp_path / "said").read_text(encoding="utf-8").splitlines()) == 3
 
 
 # --- choosing, reading, saving

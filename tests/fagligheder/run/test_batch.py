@@ -13,7 +13,6 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from analysis.survey.checks import InputError
 from fagligheder import cli
 from fagligheder.files import write_together
 from fagligheder.run import batch, document_process, manifest
@@ -228,13 +227,6 @@ def test_the_command_tells_what_was_unchanged(made, capsys, monkeypatch):
     monkeypatch.setattr(batch, "plan", lambda *_, **__: jobs)
     assert cli.main(["reports", "Odder", "--out", str(out)]) == 0
     assert f"2 rapporter i {out}" in capsys.readouterr().out
-
-
-def test_a_limit_that_cannot_be_held_is_refused(monkeypatch):
-    monkeypatch.setattr("fagligheder.run.limits.os.name", "nt")
-    with pytest.raises(InputError, match="--memory-limit findes ikke på dette system"):
-        Limits(megabytes=100).check()
-    Limits().check()
 
 
 @pytest.mark.parametrize("old", [1, 2])

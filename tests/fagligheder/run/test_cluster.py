@@ -44,7 +44,7 @@ pytestmark = pytest.mark.skipif(
 #: What some of the jobs run into.
 FAULTS = {
     "raises": "celle 4: ValueError: Læsø",
-    "eats": "celle 4: MemoryError (grænsen er 400 MB, se --memory-limit)",
+    "eats": "celle 4: brugte over 400 MB hukommelse (--memory-limit)",
 }
 #: Code for the process of the cluster's worker: the nearest above a document that Dask started.
 WORKER = "__import__('psutil').Process().parents() if 'spawn_main' in str(each.cmdline())"
@@ -324,7 +324,7 @@ def test_a_worker_without_the_package_is_named(monkeypatch):
     monkeypatch.setattr(distributed, "Client", lambda *_, **__: client)
     monkeypatch.setattr(cluster_connection, "_check_scheduler", lambda _: asyncio.sleep(0))
     with pytest.raises(InputError) as raised:
-        cluster_connection.connect("tcp://10.0.0.5:8786", "run", Limits())
+        cluster_connection.connect("tcp://10.0.0.5:8786", "run")
     assert str(raised.value) == (
         "Arbejderen (worker) tcp://10.0.0.7:1 kan ikke læse opgaven. Klyngens scheduler og "
         "arbejdere skal have fagligheder, dask og Python i samme udgave som denne maskine. Fejlen "

@@ -138,6 +138,21 @@ def test_the_command_refuses_an_undeclared_parameter(installed, tmp_path):
     assert not out.exists()
 
 
+def test_a_notebook_without_declared_parameters_is_run_as_papermill_runs_it():
+    values = {"navn": "Samsø"}
+    earlier = new_code_cell("navn = 'Ærø'", id="x", metadata={"tags": [INJECTED]})
+    nb = new_notebook(cells=[earlier, new_code_cell("navn", id="y")])
+    nb.metadata["papermill"] = {"parameters": {"navn": "Ærø"}}
+    again, changed = run(nb), run(nb, parameters=values)
+    assert again.cells[0].source == "navn = 'Ærø'"
+    assert [each.cells[-1].outputs[0].data["text/plain"] for each in (again, changed)] == [
+        "'Ærø'",
+        "'Samsø'",
+    ]
+    with pytest.raises(InputError, match=r"^Notesbogen har ingen celle med mærket parameters"):
+        run(nb, parameters={"x = 1; y": "x"})
+
+
 def test_two_notebooks_in_one_process_share_no_name(tmp_path):
     run(notebook("secret = 1\nimport os; os.environ['SECRET'] = 'x'\nimport analysis"))
     nb = run(notebook("'secret' in globals(), 'SECRET' in os.environ if 'os' in globals() else 0"))

@@ -135,7 +135,53 @@ def test_a_kernel_that_dies_or_hangs_costs_its_own_document(tmp_path, monkeypatc
     hanging = job(tmp_path, "hangs", FAULTS["hangs"][0])
     (hung,) = batch.make_reports([hanging], out, limits=Limits(3))
     assert hung.error == "brugte over 3 sekunder (--timeout)"
+    eating = job(tmp_path, "eats", FAULTS["feeds a child"][0])
+    (full,) = batch.make_reports([eating], out, limits=Limits(LONG, 900))
+    assert full.error == "brugte over 900 MB hukommelse (--memory-limit)"
     nothing_half(out)
+    assert gone()
+
+
+# --- a broken package
+
+
+@linux
+@pytest.mark.parametrize(
+    ("engine", "package", "broken", "said"),
+    [
+        (FAGLIGHEDER, "typst", "raise ImportError('halv')", "PreloadError: ImportError: halv"),
+        (FAGLIGHEDER, "pikepdf", "raise OSError('væk')", "PreloadError: OSError: væk"),
+        (FAGLIGHEDER, "papermill", "raise SystemExit(0)", "PreloadError: SystemExit: 0"),
+        (FAGLIGHEDER, "psutil", "raise ImportError('halv')", "PreloadError: ImportError: halv"),
+        (KERNEL, "psutil", "raise ImportError('halv')", "ImportError: halv"),
+    ],
+)
+def test_a_package_that_no_document_can_be_made_without_ends_the_run_with_one_line(
+    tmp_path, engine, package, broken, said
+):
+    stubs, saved = tmp_path / "stubs", tmp_path / "saved"
+    stubs.mkdir()
+    saved.mkdir()
+    (stubs / f"{package}.py").write_text(broken, encoding="utf-8")
+    paths = os.pathsep.join([str(stubs), *filter(None, sys.path)])
+    command = [sys.executable, "-m", "fagligheder.cli", "reports", "Odder", "Aarhus"]
+    done = subprocess.run(
+        [*command, "--out", str(tmp_path / "out")],
+        env=os.environ | {"PYTHONPATH": paths, "TMPDIR": str(saved), "FAGLIGHEDER_ENGINE": engine},
+        capture_output=True,
+        text=True,
+        timeout=LONG,
+        check=False,
+    )
+    assert done.returncode == 4
+    (line,) = done.stderr.splitlines()
+    (file,) = saved.iterdir()
+    assert line == (
+        f"fagligheder: uventet fejl ({said}). Send filen {file} til dem, der "
+        "vedligeholder programmet."
+    )
+    assert broken in file.read_text(encoding="utf-8")
+    nothing_half(tmp_path / "out")
     assert gone()
 
 

@@ -1050,6 +1050,15 @@ REFUSED: dict[str, tuple[Callable[[], NotebookNode], str]] = {
         f"{WHERE}: fandt 50000000 tegn, forventede højst {MOST_CHARACTERS}. Vis mindre, eller",
     ),
     "long markdown": (lambda: markdown("`" * 200_000), "fandt 200000 tegn, forventede højst"),
+    "script in markdown": (
+        lambda: markdown("x\n\n<script>alert(1)</script>"),
+        "teksten viser et script, som ikke kan sættes på en side.",
+    ),
+    "deep tags in markdown": (
+        lambda: markdown("<b>" * 10_000 + "x"),
+        "teksten fylder 30009 tegn i 10000 lag, forventede højst 1000000 tegn i 200 lag. Vis "
+        "mindre, eller mærk cellen remove-cell.",
+    ),
     "picture from the network": (
         lambda: markdown("![x](https://x.dk/p.png)"),
         "billedet https://x.dk/p.png kan ikke følge med ud af notesbogen.",
@@ -1153,9 +1162,12 @@ TAMED: dict[str, tuple[NotebookNode, str, tuple[str, ...]]] = {
         ("vindue", "\x1b", "\u202e", "\x00"),
     ),
     "html in markdown": (
-        markdown("<script>alert(1)</script>\n\n<div onclick='x()'>b</div> <img src=x onerror=y>"),
-        "<script>alert(1)</script>",
-        ("<script", "<img", "<div onclick"),
+        markdown(
+            "<div onclick='x()'>b</div>\n\n<b onmouseover=x()>c</b> "
+            "<a href='javascript:alert(1)' style='position:fixed'>d</a> <base href='https://x.dk'>"
+        ),
+        "b c d",
+        ("onclick", "onmouseover", "alert", "position", "x.dk"),
     ),
     "links in markdown": (
         markdown(
@@ -1167,6 +1179,26 @@ TAMED: dict[str, tuple[NotebookNode, str, tuple[str, ...]]] = {
         ("alert", "data:text", "vbscript", "file:", '"onclick'),
     ),
     "entities in markdown": (markdown("x &#0;&#x202e;&#55296; y"), "x", ("\u202e", "\x00")),
+    "file in a formula": (markdown(r"$\input{/etc/passwd}$"), r"\input{/etc/passwd}", ("root:",)),
+    "link in a formula": (
+        markdown(r"$\href{javascript:alert(1)}{x}$ $\class{a}{\style{display:none}{slut}}$"),
+        "slut",
+        ("<a ", "href=", "style="),
+    ),
+    "markup in a formula": (
+        markdown('$$\\text{slut <script>alert(1)</script> "#panic(1)}$$'),
+        "slut",
+        ("<script",),
+    ),
+    "formula that grows": (markdown(r"$\def\x{\x\x}\x$ slut"), "slut", ()),
+    "deep formula": (markdown(r"$\frac{1}{" * 900 + "x" + "}" * 900 + "$ slut"), "slut", ()),
+    "long formula": (markdown("$" + "x+" * 8000 + "x$ slut"), "slut", ()),
+    "many formulas": (markdown("$x$ " * 2000 + "slut"), "slut", ()),
+    "open formulas": (
+        markdown(r"\begin{a}" * 3000 + "${" * 2000 + r"\\( $$ " * 2000),
+        "begin",
+        (),
+    ),
     "deep quotation": (markdown(">" * 3000 + " dybt"), "dybt", ()),
     "open brackets": (markdown("[" * 20_000 + "slut"), "slut", ()),
     "backticks": (markdown("`".join("x" * i for i in range(150))), "xxxx", ()),

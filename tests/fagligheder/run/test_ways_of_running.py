@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import json
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 
+import faults
 import nbformat
 import papermill
 import pytest
@@ -30,6 +34,10 @@ CELLS = {
     'axes = fag.draw_likert(fag.likert_table(fag.read_published(), "importance"))',
     "pyplot": "import matplotlib.pyplot as plt\nplt.plot([1, 2], [3, 4]); plt.title('æ')",
     "two": "a = plt.subplots(figsize=(1, 1)); b = plt.subplots(figsize=(2, 1))",
+    "settings": "with plt.rc_context({'font.size': 20, 'axes.grid': True}):\n"
+    "    shown = plt.figure(figsize=(2, 1)); plt.plot([1, 2])\nshown",
+    "settings later": "shown.axes[0].set_title('æ'); plt.rcParams['savefig.dpi'] = 30\nshown",
+    "settings kept": "plt.figure(); plt.plot([1, 2]); plt.rcdefaults()",
     "closed": "plt.figure(); plt.close('all')",
     "laid out": "fig, axes = plt.subplots(1, 2, layout='constrained', figsize=(3, 2))",
     "update": 'handle = display("før", display_id="d")\nhandle.update("efter")',
@@ -149,3 +157,41 @@ def test_an_unknown_parameter_makes_no_document(tmp_path):
     outcome = batch.make_reports([job], tmp_path)[0]
     assert outcome.error.startswith('Notesbogen har ingen parameter "komune". Vælg blandt: kommune')
     assert not list(tmp_path.glob("0727*"))
+
+
+#: What reserves far more address space than it uses, and how it is called.
+PROGRAMS = {
+    "java": ["java", "-version"],
+    "node": ["node", "-e", "console.log(1 + 1)"],
+    "chromium": ["chromium", "--headless", "--no-sandbox", "--dump-dom", "about:blank"],
+}
+#: Code that says how a document's process is limited.
+LIMITED = """
+import resource
+from pathlib import Path
+assert resource.getrlimit(resource.RLIMIT_AS)[0] == resource.RLIM_INFINITY
+assert resource.getrlimit(resource.RLIMIT_FSIZE)[0] == 500_000_000
+assert Path("/proc/self/oom_score_adj").read_text().split() == ["1000"]
+"""
+
+
+def works_here(command: list[str]) -> bool:
+    if not shutil.which(command[0]):
+        return False
+    return subprocess.run(command, capture_output=True, timeout=60, check=False).returncode == 0
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="needs what Linux knows of processes")
+@pytest.mark.parametrize("engine", [FAGLIGHEDER, KERNEL])
+def test_a_cell_calls_programs_that_reserve_much_and_use_little(tmp_path, monkeypatch, engine):
+    monkeypatch.setenv("FAGLIGHEDER_ENGINE", engine)
+    call = "import subprocess\nassert subprocess.run({}, capture_output=True).returncode == 0"
+    codes = {name: call.format(each) for name, each in PROGRAMS.items() if works_here(each)}
+    jobs = [faults.job(tmp_path, name, code) for name, code in {**codes, "own": LIMITED}.items()]
+    deep = tmp_path / "Rapporter fra kommunerne" / "efterår 2026"  # sockets cannot lie so deep
+    deep.mkdir(parents=True)
+    outcomes = batch.make_reports(jobs, deep / "reports", workers=2)
+    assert {outcome.job.title: outcome.error for outcome in outcomes} == {
+        job.title: "" for job in jobs
+    }
+    assert faults.gone()

@@ -188,7 +188,8 @@ def inline_html(markdown: str) -> str:
 
 def escape_markdown(text: str) -> str:
     """Return text that markdown shows as it stands, on one line."""
-    line = re.sub(r"([\\`*_{}\[\]<>#|~&!$])", r"\\\1", " ".join(text.split()))
+    line = re.sub(r"([\\`*_{}\[\]<>#|~&!$@])", r"\\\1", " ".join(text.split()))
+    line = re.sub(r"(https?|ftp)(?=://)|(www)(?=\.)", r"\g<0>\\", line, flags=re.IGNORECASE)
     return re.sub(r"^([0-9]*)([-+=.)])", r"\1\\\2", line)  # no list, no rule
 
 

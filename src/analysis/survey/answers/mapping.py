@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -240,6 +241,7 @@ def mapping_beside(answers: Path) -> Path | None:
     """``svar.kolonner.yml`` or ``svar.kolonner.csv`` beside ``svar.xlsx``, when there is one."""
     for suffix in (".kolonner.yml", ".kolonner.csv"):
         mapping = answers.parent / f"{answers.stem}{suffix}"
-        if mapping.is_file():
+        # Not Path.is_file: it raises where a name is longer than the disk allows.
+        if os.path.isfile(mapping):  # noqa: PTH113
             return mapping
     return None

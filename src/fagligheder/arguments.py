@@ -1,0 +1,263 @@
+"""The command line of ``fagligheder``: its commands, their options and their help, in Danish."""
+
+from __future__ import annotations
+
+import argparse
+import gettext
+import os
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from importlib.metadata import version
+from importlib.resources import files
+from pathlib import Path
+from typing import NoReturn
+
+from fagligheder import commands
+from fagligheder.exit_codes import BAD_INPUT
+
+
+class _Parser(argparse.ArgumentParser):
+    """A parser that says in one line what is wrong."""
+
+    def error(self, message: str) -> NoReturn:
+        from analysis.survey.control_characters import printable
+
+        words = printable(message if len(message) <= 300 else f"{message[:300]}…")
+        self.exit(BAD_INPUT, f"fagligheder: {words}. Se: {self.prog} --help\n")
+
+
+@contextmanager
+def danish() -> Iterator[None]:
+    """Have argparse speak Danish: it asks gettext, which reads the language in the environment."""
+    before = os.environ.get("LANGUAGE")
+    os.environ["LANGUAGE"] = "da"
+    gettext.bindtextdomain("fagligheder", str(files("fagligheder") / "locale"))
+    gettext.textdomain("fagligheder")
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ["LANGUAGE"]
+        else:
+            os.environ["LANGUAGE"] = before
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the parser of the command line; its result says which function to ``run``."""
+    top = _Parser(
+        prog="fagligheder",
+        description="Figurer, tabeller og rapporter om fagligheder i landets jobcentre.",
+        epilog="Hjælp til en kommando: fagligheder reports --help. Svarer 0: alt er lavet, 1: "
+        "nogle rapporter mislykkedes, 2: forkert input, 3: mappen er i brug, 4: uventet fejl.",
+    )
+    top.add_argument(
+        "--version",
+        action="version",
+        help="vis versionen",
+        version=f"fagligheder {version('fagligheder')}",
+    )
+    subcommands = top.add_subparsers(dest="command", required=True, metavar="KOMMANDO")
+
+    figures = subcommands.add_parser("figures", help="figur 2–6 og deres tal")
+    figures.set_defaults(run=commands.figures, extra="reports")
+    _add_answers(figures)
+    _add_again(figures)
+    _add_lang(figures)
+    _add_out(figures, Path("reports") / "figurer")
+
+    reports = subcommands.add_parser("reports", help="rapporter til kommuner, og landsrapporten")
+    reports.set_defaults(run=commands.reports, extra="reports")
+    reports.add_argument(
+        "kommuner",
+        nargs="*",
+        type=_text,
+        metavar="KOMMUNE",
+        help="navn eller kode; landsrapport er hele landets",
+    )
+    reports.add_argument("--all", action="store_true", help="landsrapporten og alle kommuner")
+    _add_answers(reports)
+    _add_again(reports)
+    reports.add_argument(
+        "--internal",
+        action="store_true",
+        help="til kommunen selv: vis svarene i filen uden at skjule noget, mærket »Fortroligt«; "
+        "én kommune (eller landsrapport) ad gangen",
+    )
+    _add_own(reports)
+    _add_lang(reports)
+    _add_out(reports, Path("reports"))
+    reports.add_argument(
+        "--jobs", type=_whole, metavar="ANTAL", help="så mange rapporter ad gangen på denne maskine"
+    )
+    reports.add_argument(
+        "--scheduler",
+        metavar="ADRESSE",
+        help="lav rapporterne på en klynge med Dask, fx tcp://10.0.0.5:8786; så mange ad gangen, "
+        "som dens arbejdere har tråde",
+    )
+    reports.add_argument(
+        "--force", action="store_true", help="lav også de rapporter, som intet har ændret"
+    )
+    reports.add_argument(
+        "--timeout", type=_whole, metavar="SEKUNDER", help="højst så længe til en rapport (600)"
+    )
+    reports.add_argument(
+        "--memory-limit",
+        type=_whole,
+        metavar="MB",
+        help="højst så meget hukommelse til en rapport med alt, den starter (2048)",
+    )
+
+    tables = subcommands.add_parser("tables", help="alle tabeller: CSV, Excel og OpenDocument")
+    tables.set_defaults(run=commands.tables, extra="reports")
+    _add_answers(tables)
+    _add_again(tables)
+    _add_lang(tables)
+    _add_date(tables)
+    _add_out(tables, Path("reports") / "tabeller")
+
+    slides = subcommands.add_parser("slides", help="figurer og tabeller som PowerPoint")
+    slides.set_defaults(run=commands.slides, extra="reports")
+    _add_answers(slides)
+    _add_again(slides)
+    slides.add_argument(
+        "--kommune", type=_text, metavar="KOMMUNE", help="navn eller kode: dens egne slides"
+    )
+    _add_own(slides)
+    _add_lang(slides)
+    _add_date(slides)
+    _add_out(slides, Path("reports") / "slides")
+
+    own = subcommands.add_parser("own", help="skema (Excel) til en kommunes egne svar")
+    own.set_defaults(run=commands.own, extra="")
+    own.add_argument(
+        "--template",
+        nargs="?",
+        const="",
+        required=True,
+        type=_text,
+        metavar="KOMMUNE",
+        help="skriv et skema til denne kommune (uden navn: til alle), som --own læser",
+    )
+    _add_lang(own)
+    own.add_argument(
+        "--out", type=_path, metavar="FIL", help="skemaets navn (egne-svar-0727-odder.xlsx)"
+    )
+
+    check = subcommands.add_parser(
+        "check", help="er en fil med svar (uden fil: de trykte tabeller) hel og rigtig?"
+    )
+    check.set_defaults(run=commands.check, extra="")
+    check.add_argument("file", nargs="?", type=_path, metavar="FIL", help="en fil med svar")
+    _add_sheet(check)
+
+    explore = subcommands.add_parser(
+        "explore", help="udforsk tallene i JupyterLab, eller på en side uden kode (--app)"
+    )
+    explore.set_defaults(run=commands.explore, extra="explorer")
+    explore.add_argument("--app", action="store_true", help="en side uden kode i stedet")
+    explore.add_argument("--port", type=_port, metavar="PORT", help="porten (8888; --app: 8866)")
+    explore.add_argument("--no-browser", action="store_true", help="åbn ingen browser")
+    explore.add_argument(
+        "--own", type=_path, metavar="FIL", help="kommunens egne svar: vises ved dens tal"
+    )
+    _add_lang(explore)
+    return top
+
+
+def _add_answers(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--answers",
+        type=_path,
+        metavar="FIL",
+        help="svar i stedet for de trykte tal; »syntetisk« er opdigtede, til afprøvning",
+    )
+    _add_sheet(parser)
+
+
+def _add_sheet(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--sheet",
+        type=_text,
+        metavar="ARK",
+        help="arket med svarene i en projektmappe (det første synlige)",
+    )
+
+
+def _add_own(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--own",
+        type=_path,
+        metavar="FIL",
+        help="kommunens egne svar og medarbejdere: et udfyldt skema (se fagligheder own) eller "
+        "YAML",
+    )
+    parser.add_argument(
+        "--staff", type=_staff, metavar="ANTAL", help="medarbejdere i kommunens jobcenter"
+    )
+
+
+def _add_again(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--release-again",
+        action="store_true",
+        help="udgiv i mappen, selv om forskellen fra en tidligere udgivelse dér kan vise, hvad få "
+        "kommuner svarede",
+    )
+
+
+def _add_lang(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--lang", choices=("da", "en"), default="da", help="sprog (da)")
+
+
+def _add_out(parser: argparse.ArgumentParser, default: Path) -> None:
+    parser.add_argument(
+        "--out", type=_path, default=default, metavar="MAPPE", help=f"mappen ({default})"
+    )
+
+
+def _add_date(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--date", type=_date, metavar="ÅÅÅÅ-MM-DD", help="datoen på forsiden (i dag)"
+    )
+
+
+def _date(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f'"{text}" er ikke en dato som 2017-05-01') from None
+
+
+def _text(text: str) -> str:
+    """Return a word as it was typed in UTF-8, also where Python takes the terminal for ASCII."""
+    try:
+        return os.fsencode(text).decode("utf-8")
+    except UnicodeError:
+        return text
+
+
+def _path(text: str) -> Path:
+    if not text or "\0" in text:
+        raise argparse.ArgumentTypeError(f"{text!r} er ikke navnet på en fil eller en mappe")
+    return Path(text)
+
+
+def _whole(text: str, most: int = 100_000) -> int:
+    if not (re.fullmatch("[0-9]{1,6}", text) and 1 <= int(text) <= most):
+        raise argparse.ArgumentTypeError(f'"{text}" er ikke et helt tal fra 1 til {most}')
+    return int(text)
+
+
+def _staff(text: str) -> int:
+    from analysis.survey.codebook import MOST_STAFF
+
+    return _whole(text, MOST_STAFF)
+
+
+def _port(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and 1024 <= int(text) <= 65535):
+        raise argparse.ArgumentTypeError(f'"{text}" er ikke en port fra 1024 til 65535')
+    return int(text)
