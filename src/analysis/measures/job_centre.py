@@ -127,17 +127,18 @@ def job_centre(
     found = find_kommune(kommune)
     own = own or Own()
     if own.kommune and find_kommune(own.kommune).code != found.code:
-        words: dict[str, object] = {
-            "written": own.kommune,
-            "name": found.name,
-            "heading": "kommune",
-        }
-        message = text("own_file.other_kommune", lang, **words)
-        raise InputError(Problem(message, text("own_file.other_kommune_cure", lang, **words)))
+        message = text("own_file.other_kommune", lang, written=own.kommune, name=found.name)
+        cure = text("own_file.other_kommune_cure", lang, heading="kommune")
+        raise InputError(Problem(message, cure))
     given = staff if staff is not None else own.staff
     whole = isinstance(given, Integral) and not isinstance(given, bool)
     if given is not None and not (whole and 1 <= given <= MOST_STAFF):
-        words = {"least": 1, "most": MOST_STAFF, "found": given, "name": found.name}
+        words: dict[str, object] = {
+            "least": 1,
+            "most": MOST_STAFF,
+            "found": given,
+            "name": found.name,
+        }
         raise InputError(text("job_centre.staff_wrong", lang, **words))
     known = found.code in survey.kommuner.index
     if not known and given is None:

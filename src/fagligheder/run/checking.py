@@ -9,6 +9,8 @@ from analysis.measures.agreement import agreement_with_report
 from analysis.measures.counts import counts_by_answer
 from analysis.measures.sources import read_survey
 from analysis.survey.answers.excel import rows_by_sheet
+from analysis.survey.answers.own import MOST_WORKBOOK, read_filled_own
+from analysis.survey.answers.own_workbook import is_own_form
 from analysis.survey.checks import InputError, Problem
 from analysis.survey.published import read_published
 
@@ -34,6 +36,8 @@ def check_published() -> list[str]:
 def check_answers(path: Path, sheet: str | None = None) -> list[str]:
     """Check a file of answers, and compare it with the printed tables cell by cell.
 
+    A form of own answers is checked as such.
+
     Raises
     ------
     InputError
@@ -42,6 +46,8 @@ def check_answers(path: Path, sheet: str | None = None) -> list[str]:
     try:
         survey = read_survey(path, sheet, protected=False)
     except InputError as error:
+        if _is_own_form(path):
+            return _check_own(path)
         sheets = _filled_sheets(path)
         more = [Problem(sheets, "Vælg arket med svarene med --sheet.", path.name)] if sheets else []
         raise InputError([*error.problems, *more]) from None
@@ -74,6 +80,22 @@ def check_answers(path: Path, sheet: str | None = None) -> list[str]:
     if len(differing) > NAMED:
         lines.append(f"  … og {len(differing) - NAMED} til.")
     return lines
+
+
+def _is_own_form(path: Path) -> bool:
+    try:
+        return path.stat().st_size <= MOST_WORKBOOK and is_own_form(path.read_bytes())
+    except OSError:
+        return False
+
+
+def _check_own(path: Path) -> list[str]:
+    """Check a form of own answers, and say what is filled in."""
+    own = read_filled_own(path)
+    told = [own.kommune] if own.kommune else []
+    told += [f"{own.staff} medarbejdere"] if own.staff is not None else []
+    told += [f"{own.number} svar", "noter" if own.notes.strip() else "ingen noter"]
+    return [f"{path.name} er et skema med egne svar: {', '.join(told)}."]
 
 
 def _filled_sheets(path: Path) -> str:

@@ -25,6 +25,7 @@ from analysis.survey.kommuner import find_kommune
 from analysis.survey.published import read_published
 from analysis.words import text
 from fagligheder.office.own_form import own_form
+from fagligheder.run.checking import check_answers
 
 DAY = datetime(2026, 3, 1)
 FIGURES = [f"Figur {number}" for number in range(2, 7)]
@@ -278,6 +279,24 @@ def test_nothing_that_is_written_anywhere_is_lost(sheet, words):
         read_sheets([replace(sheets[sheet], texts=texts)], draft)
         told = (draft.answers, draft.staff, draft.notes, draft.kommune not in ("", "Odder"))
         assert draft.problems.total or any(told) or words == sheets[sheet].texts.get(at), at
+
+
+def test_a_note_may_say_anything(book, read):
+    for place, words in enumerate(("Medarbejdere i jobcentret i dag", "Figur 4", "Vigtig", "72")):
+        book["Noter"].cell(8 + place, 1).value = words
+    said = TOLD.notes + "Medarbejdere i jobcentret i dag\nFigur 4\nVigtig\n72\n"
+    assert read() == replace(TOLD, notes=said)
+
+
+def test_a_check_of_a_form_says_what_is_filled_in(book, tmp_path):
+    book.save(tmp_path / "odder.xlsx")
+    assert check_answers(tmp_path / "odder.xlsx") == [
+        "odder.xlsx er et skema med egne svar: Odder, 72 medarbejdere, 5 svar, noter."
+    ]
+    book["Figur 4"]["B7"] = "Mange"
+    book.save(tmp_path / "odder.xlsx")
+    with pytest.raises(InputError, match='ark "Figur 4", celle B7: fandt "Mange"'):
+        check_answers(tmp_path / "odder.xlsx")
 
 
 # --- what is refused, with its sheet, its cell and the cure

@@ -49,7 +49,8 @@ from analysis.survey.answers import file_limits as limits
 from analysis.survey.answers import files
 from analysis.survey.answers.file_limits import MOST_BYTES, MOST_COLUMNS, MOST_ROWS
 from analysis.survey.answers.mapping import read_mapping
-from analysis.survey.answers.own import MOST_NOTES, Own, read_own
+from analysis.survey.answers.own import Own, read_own
+from analysis.survey.answers.own_draft import MOST_NOTES
 from analysis.survey.answers.reader import read_answers
 from analysis.survey.checks import InputError
 from analysis.survey.codebook import MOST_STAFF, read_codebook
@@ -367,7 +368,7 @@ def test_a_name_that_is_no_text_in_any_alphabet(tmp_path, run):
     assert (number, said) == (0, "")
     assert Path(str(job.parameters["own"])).name == own.name
     noted = json.loads((tmp_path / "ud" / "manifest.json").read_text(encoding="utf-8"))
-    assert noted["documents"]["0727-odder"]["made_of"]["parameters"]["own"].endswith("?.yml")
+    assert noted["documents"]["0727-odder-egne-svar"]["made_of"]["parameters"]["own"] == "?.yml"
 
 
 # --- a kommune's own file
@@ -825,6 +826,7 @@ def test_what_a_kommune_writes_is_only_text(noted, name):
         "h1",
         "h2",
         "p",
+        "br",
     }
     assert squeezed(wanted) in pdf
 

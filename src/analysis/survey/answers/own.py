@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from analysis.survey.answers.file_limits import check_ordinary
+from analysis.survey.answers.file_limits import MOST_BY_HAND, check_ordinary
 from analysis.survey.answers.own_draft import OwnDraft
 from analysis.survey.answers.own_workbook import is_workbook, read_own_workbook
 from analysis.survey.answers.own_yaml import read_own_yaml
@@ -115,10 +115,8 @@ def refuse_empty(own: Own, path: Path | str, *, lang: str = "da") -> None:
 
 def _read_bytes(path: Path, lang: str) -> bytes:
     try:
-        check_ordinary(path, MOST_WORKBOOK)
+        check_ordinary(path, MOST_WORKBOOK if is_workbook(path, b"") else MOST_BY_HAND)
         written = path.read_bytes()
-        if not is_workbook(path, written):
-            check_ordinary(path)
     except InputError:
         raise
     except (OSError, ValueError):

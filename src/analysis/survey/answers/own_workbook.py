@@ -34,6 +34,16 @@ def is_workbook(path: Path, written: bytes) -> bool:
     return written.startswith((ZIPPED, OLD)) or path.suffix.lower() in _KINDS
 
 
+def is_own_form(written: bytes) -> bool:
+    """Whether a workbook is the form for own answers, filled in or not."""
+    if not written.startswith(ZIPPED):
+        return False
+    try:
+        return any(_find(sheet, "staff") for sheet in read_cells("", written))
+    except Exception:  # a damaged file is no form
+        return False
+
+
 def read_own_workbook(path: Path, written: bytes, draft: OwnDraft) -> None:
     """Read the cells of a workbook into a draft.
 
@@ -66,14 +76,13 @@ def read_sheets(sheets: Iterable[SheetCells], draft: OwnDraft) -> None:
 
 
 def _read_sheet(sheet: SheetCells, draft: OwnDraft) -> None:
-    """Read a sheet as what it is: the guide with the facts, a question, or the notes."""
-    question = _question_of(sheet, draft)
-    if question is not None:
+    """Read a sheet as what it is: the notes, a question, or the guide with the facts."""
+    if plain(sheet.name) in names_of("notes") or _find(sheet, "notes_here"):
+        _read_notes(sheet, draft)
+    elif (question := _question_of(sheet, draft)) is not None:
         _read_question(sheet, question, draft)
     elif _find(sheet, "staff"):
         _read_facts(sheet, draft)
-    elif plain(sheet.name) in names_of("notes") or _find(sheet, "notes_here"):
-        _read_notes(sheet, draft)
     elif sheet.texts:
         first = min(sheet.texts)
         guide, notes = (text(f"own_workbook.{key}", draft.lang) for key in ("guide", "notes"))
