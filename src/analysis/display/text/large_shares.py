@@ -35,9 +35,9 @@ def top_per_cent(scale: Scale) -> float:
 def part_of_staff(scale: Scale, lang: str) -> str:
     """Where the top band begins, in words: ``hver femte medarbejder``."""
     top = top_per_cent(scale)
-    whole, key = 100 / top if top else 0, f"large_shares.part_{100 / top if top else 0:g}"
-    if whole and has_text(key, lang):
-        return text(key, lang)
+    ordinals = dict(enumerate(text("numbers.ordinals", lang).split(), start=2))
+    if top and (ordinal := ordinals.get(100 / top)):
+        return text("large_shares.part_nth", lang, ordinal=ordinal)
     return text("large_shares.part_percent", lang, top=number(top, lang))
 
 
