@@ -37,7 +37,7 @@ APPLICATION = SOURCE.with_name("fagligheder")
 #: Texts that are rightly the same in both languages.
 SAME = {
     "association.holm", "claims.above", "claims.below", "index_page.region", "index_page.status",
-    "integration", "kommune.meaning_over", "kommune.meaning_under", "kommune.region",
+    "integration", "kommune.region",
     "national.region_heading", "numbers.n", "sentences.for", "statements.of_region",
     "summary.median",
 }  # fmt: skip

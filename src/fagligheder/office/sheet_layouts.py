@@ -13,7 +13,7 @@ from analysis.display.tables.profiles import profile_heading
 from analysis.display.text.captions import source_note
 from analysis.display.text.numbers import MISSING, in_words, shown_count
 from analysis.display.text.subject import basis_of, group_label
-from analysis.display.text.workforce import gap_how, gap_source
+from analysis.display.text.workforce import gap_how, gap_source, top_words
 from analysis.measures.staff_bands import NOW, shown_unit
 from analysis.survey.survey import provenance
 from analysis.words import text
@@ -126,7 +126,8 @@ def gap_sheet(gap: pd.DataFrame, lang: str) -> Sheet:
     }  # fmt: skip
     names = {text(f"workbook.{kinds[unit][0]}", lang): kinds[unit][1] for unit in shown}
     bounded = "bounded" in basis_of(gap)
-    reading = ["note_gap", *(["note_gap_bounded"] if bounded else [])]
+    reading = ["note_gap", *(["note_gap_people"] if "people" in shown else [])]
+    reading += ["note_gap_bounded"] if bounded else []
     return sheet_of(
         gap,
         lang,
@@ -150,6 +151,7 @@ def gap_sheet(gap: pd.DataFrame, lang: str) -> Sheet:
         notes=[
             *(text(f"workbook.{key}", lang) for key in reading),
             gap_how(gap, lang),
+            top_words(gap, lang),
         ],
         source=gap_source(gap, lang),
         basis=("modelled", *basis_of(gap)) if bounded else None,

@@ -17,7 +17,7 @@ from analysis.display.text.gap_findings import gap_title
 from analysis.display.text.numbers import basis_sentence, joined, number
 from analysis.display.text.sentences import likert_sentence
 from analysis.display.text.subject import base_words, basis_of, question_of
-from analysis.display.text.workforce import gap_how, gap_rows, gap_source
+from analysis.display.text.workforce import gap_how, gap_rows, gap_source, top_words
 from analysis.measures.disclosure import is_unprotected
 from analysis.measures.staff_bands import NOW
 from analysis.measures.wishes import proven_wishes
@@ -218,7 +218,7 @@ def _slide_of_gap(gap: pd.DataFrame, finding: str, below: str, lang: str) -> Sli
         body=hidden if chart is None else chart,
         basis=basis,
         foot=foot,
-        notes=_notes(finding, chart.alt if chart else "", reading, foot),
+        notes=_notes(finding, chart.alt if chart else "", reading, top_words(gap, lang), foot),
         below="\n".join(filter(None, (below, reading))),
     )
 

@@ -12,8 +12,9 @@ from printed import COUNTS, STAFF
 
 from analysis.display.figures.crosstab import draw_crosstab
 from analysis.display.figures.likert import draw_likert
+from analysis.display.figures.sensitivity import draw_sensitivity
 from analysis.display.figures.summary import draw_summary
-from analysis.display.figures.workforce import draw_gap, draw_sensitivity
+from analysis.display.figures.workforce import draw_gap
 from analysis.display.pages.kommune import KommunePage, kommune_page
 from analysis.display.tables.workforce import format_gap
 from analysis.measures.crosstab import crosstab
@@ -57,7 +58,9 @@ OWN_FILES = {
     "21 staff": own_file(21, every(TOP, *SOME), every(LOW, *SOME)),
     "5000 staff": own_file(5000, every(TOP), every(LOW) | {"integration": TOP}),
 }
-CASES = [*STAFF, *OWN_FILES, "made up", "protected", "whole survey", "no fewer"]
+CASES = [
+    *STAFF, *OWN_FILES, "all of the staff", "made up", "protected", "whole survey", "no fewer",
+]  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -79,6 +82,8 @@ def figures(survey, pages) -> dict[str, Axes]:
     for name, page in pages.items():
         drawn[name] = page.gap_figure()
         plt.close(drawn[name].figure)
+    everybody = (100, 100, 100)  # what the open band stands for
+    drawn["all of the staff"] = draw_gap(pages["Odder"].gap(top_band=everybody))
     drawn["made up"] = draw_gap(workforce_gap(answers))
     drawn["protected"] = draw_gap(workforce_gap(protect(answers, "size_band")))
     drawn["whole survey"] = draw_gap(workforce_gap(survey), lang="en")
@@ -89,7 +94,7 @@ def figures(survey, pages) -> dict[str, Axes]:
 
 
 def staff_of(name: str, pages: dict[str, KommunePage]) -> int:
-    return pages[name].centre.staff if name in pages else 8675
+    return pages[name].centre.staff if name in pages else {"all of the staff": 70}.get(name, 8675)
 
 
 def marks(axes: Axes) -> dict[float, dict[str, list[float]]]:
@@ -220,7 +225,7 @@ def test_two_equal_answers_are_seen_as_two(figures):
     ("name", "title"),
     [
         ("Odder", "Skøn: yderligere 2–3 af 70 medarbejdere ville ideelt matche hver profil, men "
-         "tallene udelukker hverken −12 eller +15 medarbejdere"),
+         "tallene udelukker hverken −12 eller +15"),
         ("Samsø", "Skøn: yderligere 2–5 pct. af medarbejderne ville ideelt matche hver profil, men "
          "tallene udelukker hverken −16 eller +21 procentpoint"),
         ("all down", "Jeres svar: ideelt flere medarbejdere end i dag i 0 af 6 profiler, færre i 6 "
@@ -228,7 +233,7 @@ def test_two_equal_answers_are_seen_as_two(figures):
         ("some missing", "Jeres svar: ideelt flere medarbejdere end i dag i 3 af 6 profiler, færre "
          "i 0 og samme svar i 0; de andre 3 er skøn"),
         ("only now", "Skøn: yderligere 2–3 af 70 medarbejdere ville ideelt matche hver profil, men "
-         "tallene udelukker hverken −12 eller +15 medarbejdere"),
+         "tallene udelukker hverken −12 eller +15"),
         ("made up", "SYNTETISKE SVAR · Yderligere"),
     ],
 )  # fmt: skip

@@ -1,4 +1,4 @@
-"""The workforce gap per profile as a difference, and how it depends on the open top band."""
+"""The workforce gap per profile, as a difference on its own zero line."""
 
 from __future__ import annotations
 
@@ -17,14 +17,13 @@ from analysis.display.figures.layout import (
     measuring_axis,
 )
 from analysis.display.figures.line_breaks import text_width
-from analysis.display.figures.palette import ACCENT, GAP_BAND, INK, MUTED, NAVY, PANEL, RULE
+from analysis.display.figures.palette import ACCENT, GAP_BAND, INK, MUTED, NAVY
 from analysis.display.figures.style import LABEL_SIZE, NOTE_SIZE, VALUE_SIZE, house_style
-from analysis.display.text.captions import sentences_of, source_note
+from analysis.display.text.captions import sentences_of
 from analysis.display.text.gap_findings import gap_title
-from analysis.display.text.numbers import number, signed
+from analysis.display.text.numbers import signed
 from analysis.display.text.subject import Subject
 from analysis.display.text.workforce import (
-    GAP_PAGES,
     by_finding,
     estimate_of,
     gap_alt_text,
@@ -36,6 +35,7 @@ from analysis.display.text.workforce import (
     gap_subtitle,
     gap_texts,
     gap_unit,
+    top_words,
 )
 from analysis.words import text
 
@@ -49,8 +49,6 @@ _MARKS = {
     "file_all": ("mark_file", "limits_all"),
     "file_kommune": ("mark_file", "limits_kommune"),
 }
-#: Solid for the profiles asked for most, then dashed and dotted: readable without colour.
-_DASHES: tuple[Any, ...] = ("", (5, 2), (1, 1.5), (7, 2, 1, 2), (3, 1.5), (1, 3))
 
 
 def draw_gap(
@@ -95,8 +93,9 @@ def draw_gap(
     with house_style():
         axes = ax
         if axes is None:
-            how = subject.how if estimate in ("exact", "modelled") else ""
-            note = sentences_of(gap_how(gap, lang), how, gap_source(gap, lang))
+            how = subject.how if estimate in ("exact", "mean") else ""
+            parts = (gap_how(gap, lang), top_words(gap, lang), how, gap_source(gap, lang))
+            note = sentences_of(*parts)
             about = gap_subtitle(gap, lang)
             axes = Layout(words, note, height, _LEFT, _RIGHT, subtitle=about).draw()
         _draw_scale(axes, rows, height, gap, lang)
@@ -119,12 +118,11 @@ def _draw_scale(
     axes.xaxis.set_major_locator(MaxNLocator(nbins="auto", steps=[1, 2, 5, 10], integer=True))
     axes.xaxis.set_major_formatter(lambda value, _: signed(value, lang))
     draw_zero(axes)
-    for way, key, side in ((-1, "fewer", "right"), (1, "more", "left")):
-        if not low <= way <= high:
-            continue
-        axes.annotate(text(f"gap.{key}", lang), (0, 0), xycoords=("data", "axes fraction"),
-                      xytext=(6 * way, -16), textcoords="offset points", ha=side, va="top",
-                      fontsize=VALUE_SIZE, color=MUTED)  # fmt: skip
+    for key, end, way, side in (("fewer", low, -1, "right"), ("more", high, 1, "left")):
+        if end:
+            axes.annotate(text(f"gap.{key}", lang), (0, 0), xycoords=("data", "axes fraction"),
+                          xytext=(6 * way, -16), textcoords="offset points", ha=side, va="top",
+                          fontsize=VALUE_SIZE, color=MUTED)  # fmt: skip
     axes.text(_BESIDE, 0.02, gap_unit(gap, lang), transform=axes.get_yaxis_transform(),
               fontsize=NOTE_SIZE, color=MUTED, va="top")  # fmt: skip
 
@@ -193,94 +191,3 @@ def _name_marks(
         room = high - text_width(words, NOTE_SIZE) * inch
         axes.text(max(low, min(start, room)), y_text, words, fontsize=NOTE_SIZE, color=INK, va=va,
                   zorder=6, bbox={"facecolor": "white", "linewidth": 0, "pad": 0.6})  # fmt: skip
-
-
-def draw_sensitivity(sensitivity: pd.DataFrame, *, lang: str = "da") -> Axes:
-    """Draw the central gap in people against the value of the open top band.
-
-    Parameters
-    ----------
-    sensitivity : DataFrame
-        From `gap_sensitivity` without ``by``.
-    lang : {"da", "en"}
-
-    Returns
-    -------
-    Axes
-        One line per profile, labelled at its end.
-
-    Examples
-    --------
-    >>> from analysis.measures.workforce import gap_sensitivity
-    >>> from analysis.survey.published import read_published
-    >>> axes = draw_sensitivity(gap_sensitivity(read_published(), (20, 30)))
-    >>> len(axes.lines)
-    6
-    """
-    import seaborn as sns  # brings scipy, which a report starts faster without
-
-    subject = gap_subject(sensitivity, lang)
-    rows = sensitivity[sensitivity["unit"] == "people"]
-    answer = subject.answer(subject.question.scale.keys[0]).lower()
-    title = subject.text("sensitivity.title", answer=answer)
-    how = subject.how
-    if subject.bounded:
-        how = subject.text("sensitivity.note", kommuner=subject.origin.kommuner)
-    note = sentences_of(how, source_note(sensitivity, GAP_PAGES, lang))
-    drawn = rows.assign(basis=rows["basis"].replace("bounded", "modelled"))  # the centre alone
-    with house_style():
-        axes = Layout(title, note, 2.7, left=0.55, right=1.75).draw()
-        profiles = len(subject.question.items)
-        sns.lineplot(
-            rows, x="top_value", y="central", hue="item", style="item", ax=axes, legend=False,
-            palette=sns.dark_palette(NAVY, n_colors=profiles, reverse=True),
-            dashes=list(_DASHES[:profiles]), linewidth=1.8, errorbar=None,
-        )  # fmt: skip
-        _label_ends(axes, rows, subject)
-        _draw_both_scales(axes, subject)
-        alt = _sensitivity_alt(rows, title, subject)
-        describe_figure(axes, drawn, alt, lang=lang)
-    return axes
-
-
-def _label_ends(axes: Axes, rows: pd.DataFrame, subject: Subject) -> None:
-    """Each line's name at its right end, moved apart where two would meet."""
-    last = rows[rows["top_value"] == rows["top_value"].max()].set_index("item")["central"]
-    low, high = axes.get_ylim()
-    apart = 0.062 * (high - low)
-    place = -float("inf")
-    for item, value in last.sort_values().items():
-        place = max(float(value), place + apart)
-        axes.annotate(
-            subject.item(item), (rows["top_value"].max(), value), xytext=(1.03, place),
-            textcoords=axes.get_yaxis_transform(), fontsize=LABEL_SIZE, va="center",
-            arrowprops={"arrowstyle": "-", "color": RULE, "linewidth": 0.8},
-        )  # fmt: skip
-
-
-def _draw_both_scales(axes: Axes, subject: Subject) -> None:
-    for side in ("right", "top"):
-        axes.spines[side].set_visible(False)
-    for side in ("left", "bottom"):
-        axes.spines[side].set_color(RULE)
-    axes.grid(axis="y", color=PANEL, linewidth=1)
-    axes.set_axisbelow(True)
-    axes.tick_params(labelsize=VALUE_SIZE, colors=MUTED, length=0)
-    answer = subject.answer(subject.question.scale.keys[0])
-    for axis, label in (
-        (axes.xaxis, subject.text("sensitivity.x", answer=answer)),
-        (axes.yaxis, subject.text("sensitivity.y")),
-    ):
-        axis.set_major_formatter(lambda value, _: number(value, subject.lang))
-        axis.set_label_text(label, fontsize=VALUE_SIZE, color=MUTED)
-
-
-def _sensitivity_alt(rows: pd.DataFrame, title: str, subject: Subject) -> str:
-    words = [f"{title}."]
-    for item, own in rows.groupby("item", observed=True, sort=False):
-        values = own.sort_values("top_value")["central"]
-        first, last = (signed(values.iloc[at], subject.lang) for at in (0, -1))
-        words.append(
-            subject.text("sensitivity.alt", item=subject.item(item), first=first, last=last)
-        )
-    return " ".join(words)

@@ -14,6 +14,7 @@ from analysis.display.text.workforce import (
     gap_staff,
     gap_subject,
     gap_texts,
+    top_words,
 )
 from analysis.measures.disclosure import is_unprotected
 from analysis.measures.staff_bands import shown_unit
@@ -67,6 +68,7 @@ def format_gap(gap: pd.DataFrame, *, lang: str = "da") -> Table:
         note=sentences_of(
             subject.text("gap.rounded"),
             gap_how(gap, lang),
+            top_words(gap, lang),
             subject.hidden,
             gap_source(gap, lang),
         ),

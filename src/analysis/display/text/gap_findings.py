@@ -63,8 +63,7 @@ def _survey_title(gap: pd.DataFrame, rows: pd.DataFrame, lang: str) -> str:
     if not ((rows["gap_low"] < 0) & (rows["gap_high"] > 0)).all():
         return title
     low, high = signed(rows["gap_low"].min(), lang), signed(rows["gap_high"].max(), lang)
-    words = {"title": title, "low": low, "high": high, "unit": gap_unit(gap, lang)}
-    return text("gap.title_open", lang, **words)
+    return text(f"gap.title_open_{shown_unit(gap)}", lang, title=title, low=low, high=high)
 
 
 def gap_sentence(gap: pd.DataFrame, *, lang: str = "da") -> str:

@@ -161,10 +161,11 @@ def gap_alt_text(gap: pd.DataFrame, *, title: str, lang: str = "da") -> str:
 
 
 def estimate_of(gap: pd.DataFrame) -> str:
-    """What the survey's rows of a gap are: ``exact``, ``modelled``, or how they are bounded.
+    """What the survey's rows of a gap are: ``exact``, ``mean``, or how they are bounded.
 
-    ``all`` and ``kommune`` are of printed tables, ``file_all`` and ``file_kommune`` of protected
-    answers; empty where every row is the kommune's own.
+    ``mean`` is the known mean of several job centres, told of one. ``all`` and ``kommune`` are
+    bounds of printed tables, ``file_all`` and ``file_kommune`` of protected answers; empty where
+    every row is the kommune's own.
     """
     survey = gap[gap["own_now"] == ""] if "own_now" in gap else gap
     if survey.empty:
@@ -172,25 +173,22 @@ def estimate_of(gap: pd.DataFrame) -> str:
     if (survey["low"] != survey["high"])[survey["low"].notna()].any():
         of = "kommune" if "kommune" in gap else "all"
         return of if provenance(gap).source == REPORT else f"file_{of}"
-    return "modelled" if (survey["basis"] == "modelled").any() else "exact"
+    return "mean" if "kommune" in gap and (survey["base"] > 1).any() else "exact"
 
 
 def gap_how(gap: pd.DataFrame, lang: str) -> str:
-    """What a gap's estimate and limits are, what own answers are, and what is assumed."""
-    estimate, origin = estimate_of(gap), provenance(gap)
-    parts = []
-    if estimate not in ("", "exact", "modelled"):
-        words: dict[str, object] = {"kommuner": origin.kommuner}
-        if estimate == "kommune":
-            staff = gap_staff(gap)
-            words["band"] = staff_range(origin.codebook.size_band(int(staff)), lang)
-            words["times"] = text("gap.times", lang, staff=number(staff, lang))
-            if shown_unit(gap) == "share":
-                words["times"] = ""
-        parts.append(text(f"gap.how_{estimate}", lang, **words))
-    if _has_own(gap):
-        parts.append(text("gap.how_own", lang))
-    return sentences_of(*parts, assumption_note(gap, lang), top_words(gap, lang))
+    """What a gap's estimate and limits are, what own answers are, and assumption A."""
+    estimate, origin, staff = estimate_of(gap), provenance(gap), gap_staff(gap)
+    how = ""
+    if estimate == "kommune":
+        people = text("gap.times", lang, staff=number(staff, lang))
+        times = people if shown_unit(gap) == "people" else ""
+        band = staff_range(origin.codebook.size_band(int(staff)), lang)
+        how = text("gap.how_kommune", lang, kommuner=origin.kommuner, times=times, band=band)
+    elif estimate not in ("", "exact", "mean"):
+        how = text(f"gap.how_{estimate}", lang)
+    own = text("gap.how_own", lang) if _has_own(gap) else ""
+    return sentences_of(how, assumption_note(gap, lang), own)
 
 
 def gap_source(gap: pd.DataFrame, lang: str) -> str:
