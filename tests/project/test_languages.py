@@ -318,6 +318,7 @@ def test_a_text_in_the_wrong_language_would_be_seen():
         "association.test_fisher_freeman_halton",
         "captions.report_source_page",
         "numbers.months",
+        "numbers.ordinals",
         "numbers.words",
     ]
 

@@ -7,6 +7,9 @@ import pandas as pd
 from analysis.measures.shares import reported_shares
 from analysis.survey.survey import Survey, once_per_survey
 
+#: A smaller fall than this, as a part of the answers, is no matter for a meeting.
+LEAST_FALL = 0.1
+
 
 @once_per_survey
 def statement_falls(survey: Survey, question: str, most: int = 2) -> pd.DataFrame:
@@ -28,7 +31,8 @@ def statement_falls(survey: Survey, question: str, most: int = 2) -> pd.DataFram
     DataFrame
         One row per pair, in the questionnaire's order: ``first`` and ``second`` (items),
         ``n_first``, ``n_second`` (answers on the upper side of the scale), ``base_first`` and
-        ``base_second``. Pairs with a hidden count, and those without a fall, are left out.
+        ``base_second``. Pairs with a hidden count, and those with less than `LEAST_FALL`, are
+        left out.
 
     Examples
     --------
@@ -55,7 +59,8 @@ def statement_falls(survey: Survey, question: str, most: int = 2) -> pd.DataFram
             "fall": agreeing["share"] - second["share"],
         }
     ).reset_index(drop=True)
-    steepest = pairs[pairs["fall"] > 0].sort_values("fall", ascending=False, kind="stable")
+    falling = (pairs["fall"] >= LEAST_FALL) & (pairs["n_second"] < pairs["n_first"])
+    steepest = pairs[falling].sort_values("fall", ascending=False, kind="stable")
     taken: set[str] = set()
     chosen: list[int] = []
     for place, first, second_item in zip(

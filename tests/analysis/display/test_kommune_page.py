@@ -365,8 +365,8 @@ def test_the_title_is_marked_where_there_are_own_answers(survey):
         "jobcenter\u00a0med\u00a070\u00a0medarbejdere."
     )
     assert own.lead == (
-        "Jeres egne svar ved siden af 52 jobcenterchefers – regnet om til et jobcenter med 72 "
-        "medarbejdere."
+        "Jeres egne svar ved siden af 52 jobcenterchefers – regnet om til et\u00a0jobcenter\u00a0"
+        "med\u00a072\u00a0medarbejdere."
     )
     staff_alone = kommune_page(survey, "Odder", own=Own(staff=72)).title()
     assert staff_alone.mark == ""

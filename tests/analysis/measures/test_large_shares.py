@@ -79,10 +79,23 @@ def test_protected_counts_are_hidden_and_never_contradicted():
     assert (hidden["more"] <= exact["more"]).all()
 
 
-def test_no_statement_stands_in_two_falls(survey):
+def test_no_statement_stands_in_two_falls(monkeypatch):
+    """From 50 over 40 and 25 to 10: 2 → 3 falls as much as 3 → 4, and comes first."""
+    agree = dict(zip("1234", (50, 40, 25, 10), strict=True))
+    rows = [
+        {"item": item, "answer": answer, "n": n, "base": 52}
+        for item, most in agree.items()
+        for answer, n in (("fully_agree", most), ("partly_agree", 0), ("fully_disagree", 52 - most))
+    ]
+    monkeypatch.setattr(statement_falls, "reported_shares", lambda *_: pd.DataFrame(rows))
+    falls = statement_falls.statement_falls(synthesize(seed=9), "statements", 3)
+    assert falls[["first", "second"]].to_numpy().tolist() == [["2", "3"]]
+
+
+def test_only_falls_that_matter_are_found(survey):
     falls = statement_falls.statement_falls(survey, "statements", 5)
     found = falls[["first", "second", "n_first", "n_second"]].to_numpy().tolist()
-    assert found == [["1", "2", 41, 25], ["6", "7", 51, 24], ["9", "10", 39, 38]]
+    assert found == [["1", "2", 41, 25], ["6", "7", 51, 24]]  # 9 and 10: 39 and 38
 
 
 def test_hidden_statements_are_in_no_fall():

@@ -14,6 +14,13 @@ from analysis.measures.staff_bands import IDEAL, NOW
 from analysis.measures.statement_falls import statement_falls
 
 STATEMENTS = "statements"
+#: How a question on two statements ends, by those that the centre has answered itself.
+_ENDS = {
+    (): "question_ends",
+    ("first",): "question_ends_first",
+    ("second",): "question_ends_second",
+    ("first", "second"): "question_ends_both",
+}
 
 
 class FrontPage:
@@ -63,13 +70,13 @@ class FrontPage:
             return None
         largest = shares.sort_values("more", ascending=False, kind="stable").iloc[0].to_dict()
         row = self.leading if self.leading and self.leading["more"] > 0 else largest
-        least = "" if row["counted"] else "_least"
+        how = "counted" if row["counted"] else "least"
         counts = {"n": whole_count(row["more"]), "base": whole_count(row["base_more"])}
-        value = self._text(f"finding_more_value{least}", **counts)
-        sentence = self._text(f"finding_more{least}", item=self._item(row), **counts)
+        value = self._text(f"finding_more_value_{how}", **counts)
+        sentence = self._text(f"finding_more_{how}", item=self._item(row), **counts)
         if largest["more"] > row["more"]:
             words = {"item": self._item(largest), "n": whole_count(largest["more"])}
-            sentence += " " + self._text(f"finding_more_other{least}", **words)
+            sentence += " " + self._text(f"finding_more_other_{how}", **words)
         return value, sentence
 
     def _at_this_size(self) -> tuple[str, str]:
@@ -144,8 +151,8 @@ class FrontPage:
                 for place in ("first", "second")
                 if row[place] in own
             }
-            answered = "_both" if len(told) == 2 else "".join(f"_{place}" for place in told)
-            questions.append(f"{said} {self._text(f'question_ends{answered}', **told)}")
+            ends = _ENDS[tuple(told)]
+            questions.append(f"{said} {self._text(ends, **told)}")
         return questions
 
     @property

@@ -35,9 +35,10 @@ def top_per_cent(scale: Scale) -> float:
 def part_of_staff(scale: Scale, lang: str) -> str:
     """Where the top band begins, in words: ``hver femte medarbejder``."""
     top = top_per_cent(scale)
-    whole, key = 100 / top if top else 0, f"large_shares.part_{100 / top if top else 0:g}"
-    if whole and has_text(key, lang):
-        return text(key, lang)
+    ordinals = enumerate(text("numbers.ordinals", lang).split(), start=2)
+    nth = {100 / part: words for part, words in ordinals}
+    if ordinal := nth.get(top):
+        return text("large_shares.part_nth", lang, ordinal=ordinal)
     return text("large_shares.part_percent", lang, top=number(top, lang))
 
 
