@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from base64 import b64decode
 
 import matplotlib.pyplot as plt
 import pytest

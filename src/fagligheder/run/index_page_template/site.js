@@ -81,7 +81,8 @@
       place();
     }
     function hide() { tell(null); }
-    ["mouseover", "focusin"].forEach(function (kind) {
+    // Not "mouseover": scrolling to a square with the focus moves others under a pointer at rest.
+    ["mousemove", "focusin"].forEach(function (kind) {
       map.addEventListener(kind, function (event) { tell(event.target.closest(".tile")); });
     });
     map.addEventListener("mouseleave", hide);
