@@ -63,8 +63,7 @@
     Object.values(tiles).forEach(function (tile) {
       var title = tile.querySelector("title");
       tile.dataset.name = title.textContent;
-      if (tile.matches("a")) tile.setAttribute("aria-label", title.textContent);
-      title.remove(); // the browser would show it too, late
+      if (!tile.matches("a")) title.remove(); // the browser would show it too; a link is named by it
     });
     var named = null;
     function place() {
