@@ -56,7 +56,9 @@ def without_own_server_settings() -> Iterator[None]:
 
 
 def print_address(program: str, url: str, lang: Lang) -> None:
-    """Print on the terminal where the explorer is open."""
+    """Print on the terminal where the explorer is open, and first what to know if one is root."""
+    if hasattr(os, "geteuid") and os.geteuid() == 0:
+        print(text("explorer.as_root", lang))
     print(text("explorer.is_open", lang, what=program, url=url), flush=True)
 
 

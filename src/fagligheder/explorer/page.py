@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import os
+from base64 import b64encode
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, cast
@@ -12,13 +13,14 @@ from typing import Any, cast
 import ipywidgets as widgets
 
 from analysis.display.figures.fonts import font_faces
+from analysis.survey.checks import InputError
 from analysis.survey.codebook import Lang
 from analysis.words import text
 from fagligheder.explorer.choices import Choices, GapChoice, Source
 from fagligheder.explorer.controls import GapControls, QuestionControls
 from fagligheder.explorer.jupyter_settings import APP_VARIABLE
 from fagligheder.explorer.result_panel import ResultPanel, garbage_collected_later
-from fagligheder.explorer.results import precompute
+from fagligheder.explorer.results import draw_figure, precompute
 from fagligheder.explorer.source_controls import SourceControls
 from fagligheder.explorer.widget_helpers import ChangeWatcher, show_if
 
@@ -77,8 +79,14 @@ class Explorer:
         bundle = dict(self.box._repr_mimebundle_())
         if result is None:
             return bundle, {}
-        bundle |= {"text/plain": result.sentence, "image/svg+xml": result.svg}
-        return bundle, {"image/svg+xml": {"alt": result.alt, "basis": list(result.table.basis)}}
+        pictures = {"image/svg+xml": result.svg}
+        if APP_VARIABLE not in os.environ:  # stored, and shown where the notebook is not trusted
+            with suppress(InputError):
+                png = draw_figure(self._question_choices()).png()
+                pictures["image/png"] = b64encode(png).decode()
+        metadata = {"alt": result.alt, "basis": list(result.table.basis)}
+        bundle |= {"text/plain": result.sentence, **pictures}
+        return bundle, dict.fromkeys(pictures, metadata)
 
     def _question_choices(self) -> Choices:
         return self.question_controls.choices(self.source_controls.source())

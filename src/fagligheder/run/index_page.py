@@ -224,10 +224,10 @@ def _kind(document: Document, lang: str) -> str:
 def _mark(row: KommuneRow, lang: str) -> Mark:
     """A kommune's square on the map."""
     words = [row.kommune.title, _say(lang, f"state_{row.state}").lower()]
-    if row.band:
-        words.append(row.band.label[lang].lower())
     if row.staff is not None:
         words.append(_say(lang, "staff_of", staff=number(row.staff, lang)))
+    elif row.band:
+        words.append(row.band.label[lang].lower())
     size = row.band.key if row.band else "none"
     links = row.document.links if row.document else {}
     return Mark(

@@ -20,11 +20,14 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+import nbformat
 import pandas as pd
 import psutil
 import pytest
 from answer_files import wide
 
+import analysis as fag
+from analysis.display.figures import style
 from analysis.measures.synthetic import synthesize
 from fagligheder.paths import notebooks_folder
 
@@ -223,7 +226,14 @@ def test_the_address_answers_whatever_is_set_for_other_servers(tmp_path, variabl
         code, page = status(told.url)
         assert code == 200
         assert ("Udforsk fagligheder" if app else "JupyterLab") in page
-        assert len((tmp_path / "said").read_text(encoding="utf-8").splitlines()) == 3
+        assert_only_the_address((tmp_path / "said").read_text(encoding="utf-8"))
+
+
+def assert_only_the_address(said: str) -> None:
+    """See that nothing is told but the address, and before it a word to root."""
+    *first, is_open, _, stop = said.splitlines()
+    assert " er åben på denne adresse" in is_open and stop == "Stop med Ctrl+C."
+    assert [line[:20] for line in first] == ["Du kører som root: k"] * (os.geteuid() == 0)
 
 
 # --- choosing, reading, saving
@@ -400,6 +410,28 @@ def test_jupyterlab(page, answers, tmp_path):
         end_quietly(lab)
 
 
+@needs_a_browser
+def test_a_figure_in_a_notebook_that_nobody_has_trusted_is_seen(page, tmp_path, monkeypatch):
+    shown = []
+    monkeypatch.setattr("IPython.display.publish_display_data", lambda *both: shown.append(both))
+    monkeypatch.setattr(style, "shows_png", True)
+    fag.draw_likert(fag.likert_table(fag.read_survey(), "importance")).figure._ipython_display_()
+    data, metadata = shown[0]
+    output = nbformat.v4.new_output("display_data", data, metadata=metadata)
+    cell = nbformat.v4.new_code_cell("draw()", outputs=[output])
+    notebooks = tmp_path / "notebooks"
+    notebooks.mkdir()
+    nbformat.write(nbformat.v4.new_notebook(cells=[cell]), notebooks / "udforsk.ipynb")
+    with started(tmp_path, "-c", LAB, str(notebooks), str(free_port())) as lab:
+        page.goto(lab.url)
+        picture = page.locator(".jp-OutputArea-output img")
+        picture.wait_for()
+        page.screenshot(path=tmp_path / "figure.png")
+        assert picture.get_attribute("src").startswith("data:image/png;base64,")
+        assert picture.evaluate("picture => picture.naturalWidth") == 804
+        assert page.get_by_text("<Figur: ").count() == 0
+
+
 def test_ctrl_c_ends_the_page_quietly(app):
     """The last test of the page: it is gone afterwards."""
     assert status(app.url)[0] == 200
@@ -409,7 +441,7 @@ def test_ctrl_c_ends_the_page_quietly(app):
 def end_quietly(running: Running) -> None:
     """Press Ctrl+C, and see it end with its kernels, without a word more."""
     said = (running.folder / "said").read_text(encoding="utf-8")
-    assert len(said.splitlines()) == 3
+    assert_only_the_address(said)
     kernels = running.kernels()
     running.process.send_signal(signal.SIGINT)
     assert running.process.wait(PATIENCE) == 0

@@ -8,6 +8,7 @@ import doctest
 import json
 import stat
 import sys
+from base64 import b64decode
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -731,6 +732,14 @@ def test_it_shows_itself_without_a_kernel_too(explorer):
     assert "application/vnd.jupyter.widget-view+json" in bundle
     assert described["image/svg+xml"]["basis"] == ["recovered"]
     assert described["image/svg+xml"]["alt"].startswith("Figur 2.")
+    assert b64decode(bundle["image/png"]).startswith(b"\x89PNG")
+    assert described["image/png"] == described["image/svg+xml"]
+
+
+def test_the_page_without_code_draws_no_picture_to_store(explorer, monkeypatch):
+    monkeypatch.setenv("FAGLIGHEDER_APP", "1")
+    bundle, _ = explorer._repr_mimebundle_()
+    assert "image/svg+xml" in bundle and "image/png" not in bundle
 
 
 def test_kommuner_stand_in_the_danish_order(explorer):

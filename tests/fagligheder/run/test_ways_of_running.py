@@ -115,7 +115,7 @@ def test_every_figure_is_there(pair):
         cell.id: [mime for output in cell.outputs for mime in output.get("data", {})]
         for cell in ours.cells
     }
-    assert shown["house"] == ["image/svg+xml", "text/plain"]
+    assert shown["house"] == ["image/svg+xml", "image/png", "text/plain"]
     assert [shown[name].count("image/png") for name in ("pyplot", "two", "closed")] == [1, 2, 0]
     assert shown["laid-out"].count("image/png") == 1
 

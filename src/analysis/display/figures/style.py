@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+from base64 import b64encode
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
@@ -24,6 +25,11 @@ from analysis.display.figures.palette import INK, STAMP
 #: Width of a figure in inches: the text width of the A4 page.
 WIDTH = 6.7
 LABEL_SIZE, VALUE_SIZE, NOTE_SIZE, TITLE_SIZE = 9.5, 8.5, 8.0, 11.0
+
+#: Of the PNG in a notebook: sharp enough to read, and about as large as the SVG.
+PNG_DPI, PNG_COLOURS = 120, 32
+#: Whether a figure that is shown in a notebook is stored as PNG too; documents need none.
+shows_png = True
 
 #: Settings of the machine and of the screen, which no figure shows.
 _MACHINE = {
@@ -141,16 +147,33 @@ class HouseFigure(Figure):
             f" <style>{font_faces('normal', 'semibold')}</style>{content}"
         )
 
+    def png(self) -> bytes:
+        """The figure as PNG in few colours, small enough to be stored in a notebook."""
+        from PIL import Image
+
+        drawn, stored = io.BytesIO(), io.BytesIO()
+        self.savefig(drawn, format="png", dpi=PNG_DPI)
+        with Image.open(drawn) as picture:
+            few = picture.convert("RGB").quantize(PNG_COLOURS, dither=Image.Dither.NONE)
+        few.save(stored, format="png", optimize=True)
+        return stored.getvalue()
+
     def _ipython_display_(self) -> None:
-        """Show the SVG in a notebook; IPython alone calls this, so it is there."""
+        """Show the figure in a notebook; IPython alone calls this, so it is there.
+
+        JupyterLab shows the SVG. Of a notebook that it does not trust, such as one that somebody
+        else has run, it shows the PNG instead, and without one only the text.
+        """
         from IPython.display import publish_display_data
 
         metadata: dict[str, Any] = {"alt": self.alt, "basis": list(self.basis)}
         if self.unprotected:
             metadata["unprotected"] = True
+        pictures = {"image/svg+xml": self.svg()}
+        if shows_png:
+            pictures["image/png"] = b64encode(self.png()).decode()
         publish_display_data(
-            {"image/svg+xml": self.svg(), "text/plain": f"<Figur: {self.alt}>"},
-            {"image/svg+xml": metadata},
+            {**pictures, "text/plain": f"<Figur: {self.alt}>"}, dict.fromkeys(pictures, metadata)
         )
 
 
