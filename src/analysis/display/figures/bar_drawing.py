@@ -27,7 +27,7 @@ def draw_bars(axes: Axes, bars: Bars) -> None:
     beside, start = low - 0.10 / inches, low - bars.label_width / inches
     thick = bars.row_height * (0.74 if bars.grouped else 0.62)
     colours = bars.colours | {SUPPRESSED: PANEL}
-    y = 0.0
+    y, rows = 0.0, []
     for bar in bars.bars:
         over, words = y + bars.over(bar), "\n".join(bar.label)
         if bar.heading:
@@ -58,8 +58,9 @@ def draw_bars(axes: Axes, bars: Bars) -> None:
         if settings.interval:
             whisker(axes, bar.interval, middle + thick / 2 + 0.045)
         y = over + bars.row_height
+        rows.append((over + 0.04, y - 0.04))
     if settings.diverging:
-        draw_zero(axes)
+        draw_zero(axes, rows if bars.above and not bars.grouped else ())
     axes.set_ylim(bars.height, 0)
 
 
@@ -91,8 +92,12 @@ def _write_part(
     if not part.base or not (part.n or alone):
         return
     words = percent(part.n, part.base, bars.subject.lang)
-    if text_width(words, VALUE_SIZE) + 0.05 <= part.width * inches:
-        axes.text(part.middle, middle, words, fontsize=VALUE_SIZE, ha="center",
+    wide = text_width(words, VALUE_SIZE) + 0.05
+    if wide <= part.width * inches:
+        x, right = part.middle, (part.left + part.width) * inches
+        if part.left < 0 < right and abs(x) * inches < wide / 2 and wide + 0.02 <= right:
+            x = (wide / 2 + 0.02) / inches  # beside the line at zero, not upon it
+        axes.text(x, middle, words, fontsize=VALUE_SIZE, ha="center",
                   va="center_baseline", color=ink_on(colour))  # fmt: skip
     elif alone:
         axes.text(part.left + part.width + 0.05 / inches, middle, words, fontsize=VALUE_SIZE,

@@ -9,7 +9,7 @@ from typing import Any, Literal, get_args
 import numpy as np
 import pandas as pd
 
-from analysis.display.figures.line_breaks import text_width, wrap
+from analysis.display.figures.line_breaks import text_width, wrap, wrap_evenly
 from analysis.display.figures.palette import answer_colours
 from analysis.display.figures.style import LABEL_SIZE, WIDTH
 from analysis.display.text.numbers import SUPPRESSED
@@ -138,7 +138,8 @@ class Bars:
         if self.settings.kind == "top":
             counted = subject.question.counted
             words = either([subject.answer(key) for key in counted[:2]], subject.lang)
-            return ((colours[counted[0]], words),)
+            quoted = subject.text("sentences.quoted", words=words) if counted[1:] else words
+            return ((colours[counted[0]], quoted),)
         return tuple((colour, subject.answer(key)) for key, colour in colours.items())
 
     @property
@@ -177,13 +178,13 @@ def lay_out(likert: pd.DataFrame, subject: Subject, settings: BarSettings) -> Ba
     broad = max(len(item.label[lang]) for item in question.items) > LONG
     label_width = BROAD if broad else NARROW
     above = settings.width - label_width - settings.margin < LEAST
-    room = label_width - 0.12
+    room, break_lines = label_width - 0.12, wrap
     if above and "group" in likert:
         names = [subject.group(group) for group in likert["group"].unique()]
         room = min(max(text_width(name, LABEL_SIZE) for name in names) / 0.96, settings.width / 3)
         label_width = room + 0.12
     elif above:
-        room, label_width = settings.width, 0.0
+        room, label_width, break_lines = settings.width, 0.0, wrap_evenly
     centre = _centre(likert, question, settings) if settings.diverging else None
     rows_of: dict[str, dict[str | None, list[dict[Any, Any]]]] = {}
     for row in likert.to_dict("records"):
@@ -203,7 +204,7 @@ def lay_out(likert: pd.DataFrame, subject: Subject, settings: BarSettings) -> Ba
             bars.append(
                 Bar(
                     item=item,
-                    label=wrap(label, LABEL_SIZE, room),
+                    label=break_lines(label, LABEL_SIZE, room),
                     heading=heading if group is not None and place == 0 else "",
                     parts=(
                         _counted_part(own, question)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -132,9 +133,12 @@ def label_row(axes: Axes, y: float, lines: list[str], *, x: float = -0.02) -> No
               ha="right", va="center", linespacing=1.05)  # fmt: skip
 
 
-def draw_zero(axes: Axes) -> None:
-    """A line at zero, where bars lie on both sides of it."""
-    axes.axvline(0, color=INK, linewidth=0.8, zorder=3)
+def draw_zero(axes: Axes, rows: Sequence[tuple[float, float]] = ()) -> None:
+    """A line at zero, where bars lie on both sides of it; beside these rows alone, if any."""
+    if not rows:
+        axes.axvline(0, color=INK, linewidth=0.8, zorder=3)
+    for top, bottom in rows:
+        axes.plot([0, 0], [top, bottom], color=INK, linewidth=0.8, zorder=3)
 
 
 def describe_figure(
