@@ -18,8 +18,6 @@ from analysis.display.text.captions import (
     figure_note,
     figure_title,
     refuse_ranges,
-    sentences_of,
-    stopped,
 )
 from analysis.display.text.sentences import likert_finding
 from analysis.display.text.subject import subject_of
@@ -107,16 +105,14 @@ def draw_likert(
     subject = subject_of(likert, lang)
     refuse_ranges(subject)
     settings.check(subject.question)
-    alt = figure_alt(likert, subject, settings.mark)
     question = figure_title(subject, subject.question.text[lang])
     if title is None:
         title = "" if "group" in likert else likert_finding(likert, lang=lang)
         title = title or question
-    own_title = bool(title) and title != question
+    said = title if title != question and ax is None else ""
     if subtitle is None:
-        subtitle = question if own_title else ""
-    if own_title and ax is None:
-        alt = sentences_of(stopped(title), alt)
+        subtitle = question if said else ""
+    alt = figure_alt(likert, subject, settings.mark, said)
     bars = lay_out(likert, subject, settings)
     with house_style():
         if ax is None:

@@ -37,11 +37,17 @@ def alt_text(
     return figure_alt(likert, subject, mark or {})
 
 
-def figure_alt(likert: pd.DataFrame, subject: Subject, mark: Mapping[str, str]) -> str:
-    """The alternative text of a Likert figure whose subject is known; see `alt_text`."""
+def figure_alt(
+    likert: pd.DataFrame, subject: Subject, mark: Mapping[str, str], title: str = ""
+) -> str:
+    """The alternative text of a Likert figure whose subject is known; see `alt_text`.
+
+    ``title`` is that of the figure, where it is not the question.
+    """
     lang = subject.lang
     sentences = [
         figure_title(subject, subject.question.text[lang]),
+        *([stopped(title)] if title else []),
         subject.text("captions.alt_n", n=subject.base),
     ]
     rows_of: dict[tuple[str, str], list[dict[Any, Any]]] = {}
