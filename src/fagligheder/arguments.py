@@ -17,7 +17,6 @@ from typing import NoReturn
 from fagligheder import commands
 from fagligheder.exit_codes import BAD_INPUT
 
-
 #: What a figure can be, by the words of `analysis.draw_likert`, which is not imported for them.
 KINDS, ORDERS = ("stacked", "diverging", "top"), ("report", "top", "net", "size")
 FORMATS = ("svg", "pdf", "png")

@@ -29,7 +29,9 @@ def figures(chosen: argparse.Namespace) -> int:
     from fagligheder.run.export import export_figures
     from fagligheder.run.one_figure import ONE_FIGURE, export_figure, refuse_without_question
 
-    given = {name: getattr(chosen, name) for name in ONE_FIGURE if getattr(chosen, name) is not None}
+    given = {
+        name: getattr(chosen, name) for name in ONE_FIGURE if getattr(chosen, name) is not None
+    }
     if chosen.question is None:
         refuse_without_question(given, lang=chosen.lang)
     survey = _read_release(chosen)

@@ -115,7 +115,10 @@ def _find_question(survey: Survey, asked: str, lang: str) -> Question:
 
 def _find_item(question: Question, asked: str, lang: str) -> str:
     for item in question.items:
-        names = (item.key, *(label[each] for label in (item.label, item.short) for each in LANGUAGES))
+        names = (
+            item.key,
+            *(label[each] for label in (item.label, item.short) for each in LANGUAGES),
+        )
         if asked.casefold() in map(str.casefold, names):
             return item.key
     numbered = question.item_set == "statements"

@@ -58,7 +58,7 @@ def draw_bars(axes: Axes, bars: Bars) -> None:
         if settings.interval:
             whisker(axes, bar.interval, middle + thick / 2 + 0.045)
         y = over + bars.row_height
-        rows.append((over + 0.04, y - 0.04))
+        rows.append((over + 0.065, y - 0.05))
     if settings.diverging:
         draw_zero(axes, rows if bars.above and not bars.grouped else ())
     axes.set_ylim(bars.height, 0)

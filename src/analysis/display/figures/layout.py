@@ -95,7 +95,9 @@ class Layout:
             y = _NOTE_LINE * (len(note) - i) - (0.08 if keys else 0.09)
             figure.text(0, y / height, line, fontsize=NOTE_SIZE, color=MUTED, va="baseline")
         wide = 1 - self.left / self.width - self.right / self.width
-        return figure.add_axes((self.left / self.width, bottom / height, wide, self.height / height))
+        return figure.add_axes(
+            (self.left / self.width, bottom / height, wide, self.height / height)
+        )
 
     def _legend_rows(self) -> list[list[tuple[float, tuple[str, str]]]]:
         """The legend in rows, each key with its place; left of the Axes where it is too long."""

@@ -113,7 +113,7 @@ def outside_note(likert: pd.DataFrame, subject: Subject) -> str:
         return ""
     low, high = outside.min(), outside.max()
     words = {"low": whole_count(low), "n": whole_count(high), "base": subject.base}
-    if low != high or likert["base"].nunique() > 1:
+    if (low, likert["base"].min()) != (high, likert["base"].max()):
         return subject.text("captions.outside_range", **words)
     share = percent(high, likert["base"].iloc[0], subject.lang)
     return subject.text("captions.outside", percent=share, **words)
