@@ -130,7 +130,12 @@ class QuestionControls:
             relabel(self.group, GROUPS, lang)
             relabel(self.kind, KINDS, lang)
             relabel(self.order, ORDERS, lang, "order_")
-            relabel(self.width, WIDTHS, lang, "width_")
+            page, *columns = WIDTHS
+            width = self.width.value
+            self.width.options = [(text("explorer.width_page", lang), page)] + [
+                (each.replace("mm", " mm"), each) for each in columns
+            ]
+            self.width.value = width
             value = self.question.value
             self.question.options = [
                 (question.title[lang], key) for key, question in self._book.questions.items()

@@ -24,6 +24,7 @@ from fagligheder.run.export import figure_files, figure_name, table_text
 
 #: What can be chosen of one figure, by the names of the command's options.
 ONE_FIGURE = ("items", "order", "kind", "width", "title", "format")
+_EXAMPLE = "fagligheder figures --question statements --width 80mm"
 
 
 def export_figure(
@@ -95,7 +96,8 @@ def refuse_without_question(given: Collection[str], *, lang: str = "da") -> None
     """Refuse what belongs to one figure where none is chosen."""
     if given:
         options = ", ".join(f"--{name}" for name in given)
-        raise InputError(text("one_figure.question_missing", lang, options=options))
+        words = {"options": options, "command": _EXAMPLE}
+        raise InputError(text("one_figure.question_missing", lang, **words))
 
 
 def _find_question(survey: Survey, asked: str, lang: str) -> Question:
