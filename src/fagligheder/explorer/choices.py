@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
-from typing import Literal, get_args
+from typing import Literal
 
 from analysis.display.figures.bars import Kind, Order
 from analysis.display.text.sentences import SUMMARY_MEASURES
@@ -27,8 +27,8 @@ from fagligheder.run.keyed_hash import keyed_hash
 ANSWERS = "answers"
 MEASURES = (ANSWERS, *SUMMARY_MEASURES)
 GROUPS = ("", "size_band")
-KINDS: tuple[Kind, ...] = get_args(Kind)
-ORDERS: tuple[Order, ...] = get_args(Order)
+KINDS: tuple[Kind, ...] = ("stacked", "diverging", "top")
+ORDERS: tuple[Order, ...] = ("report", "top", "net", "size")
 #: Widths of a figure: that of the page, and of columns in Word.
 WIDTHS = ("", "120mm", "80mm")
 SOURCES = ("published", "file", "synthetic")
