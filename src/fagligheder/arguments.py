@@ -17,6 +17,10 @@ from typing import NoReturn
 from fagligheder import commands
 from fagligheder.exit_codes import BAD_INPUT
 
+#: What a figure can be, by the words of `analysis.draw_likert`, which is not imported for them.
+KINDS, ORDERS = ("stacked", "diverging", "top"), ("report", "top", "net", "size")
+FORMATS = ("svg", "pdf", "png")
+
 
 class _Parser(argparse.ArgumentParser):
     """A parser that says in one line what is wrong."""
@@ -62,6 +66,7 @@ def parser() -> argparse.ArgumentParser:
 
     figures = subcommands.add_parser("figures", help="figur 2–6 og deres tal")
     figures.set_defaults(run=commands.figures, extra="reports")
+    _add_one_figure(figures)
     _add_answers(figures)
     _add_again(figures)
     _add_lang(figures)
@@ -167,6 +172,46 @@ def parser() -> argparse.ArgumentParser:
     return top
 
 
+def _add_one_figure(parser: argparse.ArgumentParser) -> None:
+    one = parser.add_argument_group("én figur, fx til Word (uden --question laves alle)")
+    one.add_argument(
+        "--question",
+        type=_text,
+        metavar="SPØRGSMÅL",
+        help="spørgsmålets nøgle eller figurens nummer, fx statements eller 6",
+    )
+    one.add_argument(
+        "--items",
+        type=_list,
+        metavar="EMNER",
+        help="kun disse emner, med komma imellem, fx 1,2,6 eller Virksomheder,Integration",
+    )
+    one.add_argument(
+        "--order",
+        choices=ORDERS,
+        help="rækkefølgen: rapportens (report), øverste svar først (top), netto (net) eller alle "
+        "svar på den øvre side (size)",
+    )
+    one.add_argument(
+        "--kind",
+        choices=KINDS,
+        help="søjler af alle svar (stacked), om en midte (diverging) eller af det øverste svar "
+        "alene (top)",
+    )
+    one.add_argument(
+        "--width", type=_width, metavar="BREDDE", help="fx 80mm, 12cm eller 3.15in (170mm)"
+    )
+    one.add_argument(
+        "--title", type=_text, metavar="TITEL", help="i stedet for figurens vigtigste fund"
+    )
+    one.add_argument(
+        "--format",
+        type=_formats,
+        metavar="FORMATER",
+        help=f"med komma imellem ({','.join(FORMATS)}); tal og alternativ tekst følger altid med",
+    )
+
+
 def _add_answers(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--answers",
@@ -243,6 +288,32 @@ def _path(text: str) -> Path:
     if not text or "\0" in text:
         raise argparse.ArgumentTypeError(f"{text!r} er ikke navnet på en fil eller en mappe")
     return Path(text)
+
+
+def _list(text: str) -> tuple[str, ...]:
+    found = tuple(each.strip() for each in _text(text).split(",") if each.strip())
+    if not found:
+        raise argparse.ArgumentTypeError(f'fandt "{text}", forventede en liste som 1,2,6')
+    return found
+
+
+def _formats(text: str) -> tuple[str, ...]:
+    asked = {each.lower().lstrip(".") for each in _list(text)}
+    if unknown := sorted(asked - set(FORMATS)):
+        known = ", ".join(FORMATS)
+        raise argparse.ArgumentTypeError(f'"{", ".join(unknown)}" kan ikke vælges: vælg {known}')
+    return tuple(each for each in FORMATS if each in asked)
+
+
+def _width(text: str) -> str:
+    from analysis.display.figures.widths import inches
+    from analysis.survey.checks import InputError
+
+    try:
+        inches(text)
+    except InputError as error:
+        raise argparse.ArgumentTypeError(str(error).rstrip(".")) from None
+    return text
 
 
 def _whole(text: str, most: int = 100_000) -> int:

@@ -27,9 +27,18 @@ def figures(chosen: argparse.Namespace) -> int:
 
     matplotlib.use("Agg")
     from fagligheder.run.export import export_figures
+    from fagligheder.run.one_figure import ONE_FIGURE, export_figure, refuse_without_question
 
+    given = {
+        name: getattr(chosen, name) for name in ONE_FIGURE if getattr(chosen, name) is not None
+    }
+    if chosen.question is None:
+        refuse_without_question(given, lang=chosen.lang)
     survey = _read_release(chosen)
-    written = export_figures(survey, chosen.out, lang=chosen.lang)
+    if chosen.question is None:
+        written = export_figures(survey, chosen.out, lang=chosen.lang)
+    else:
+        written = export_figure(survey, chosen.out, chosen.question, lang=chosen.lang, **given)
     print(f"{len(written)} filer i {chosen.out}.")
     return DONE
 

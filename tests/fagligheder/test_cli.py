@@ -11,6 +11,7 @@ import subprocess
 import sys
 from dataclasses import replace
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from fake_pool import quick
@@ -18,6 +19,7 @@ from openpyxl import Workbook
 
 import compile_translations
 from analysis import __version__
+from analysis.display.figures.bars import Kind, Order
 from analysis.survey.answers.own import read_own
 from fagligheder import arguments
 from fagligheder.cli import main
@@ -321,6 +323,78 @@ def test_figures_writes_what_it_says(run, tmp_path):
     assert sorted(path.name for path in (tmp_path / "f").iterdir()) == sorted(
         f"{name}.{kind}" for name in names for kind in kinds
     )
+
+
+def test_one_figure_is_made_for_a_column_in_word(run, tmp_path):
+    code, out, err = run(
+        *("figures", "--question", "6", "--items", "1,2,6", "--order", "net", "--kind"),
+        *("diverging", "--width", "8,0cm", "--format", "png,SVG", "--out", str(tmp_path)),
+    )
+    assert (code, out, err) == (0, f"4 filer i {tmp_path}.\n", "")
+    name = "figur-6-1-2-6-diverging-efter-net-80mm"
+    assert sorted(path.name for path in tmp_path.iterdir()) == [
+        f"{name}.csv", f"{name}.png", f"{name}.svg", f"{name}.txt",
+    ]  # fmt: skip
+    assert 'width="226.77' in (tmp_path / f"{name}.svg").read_text(encoding="utf-8")
+    said = (tmp_path / f"{name}.txt").read_text(encoding="utf-8")
+    assert "Vi har en oversigt over vores medarbejderes kompetencer: Helt enig 12 pct. (6)" in said
+    assert "økonomien" not in said
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (
+            "--question nope",
+            'Spørgsmålet "nope" findes ikke. Vælg et af: importance (figur 2), future_need '
+            "(figur 3), current_share (figur 4), ideal_share (figur 5), statements (figur 6).",
+        ),
+        (
+            "--question 2 --items virksomheder,99",
+            'Emnet "99" hører ikke til »Profilernes vigtighed i dag«. Vælg blandt: Virksomheder, '
+            "Borgernes kompetencer, Koordination, Inddragelse, Integration, Udvikling.",
+        ),
+        (
+            "--question 6 --items 12 --lang en",
+            '“The job centre\'s work on skills development” has no item "12". Choose among: 1, 2, '
+            "3, 4, 5, 6, 7, 8, 9, 10, 11.",
+        ),
+        (
+            "--kind top --width 80mm",
+            "--kind, --width hører til én figur. Vælg den, fx fagligheder figures --question "
+            "statements --width 80mm.",
+        ),
+    ],
+)
+def test_a_figure_that_cannot_be_is_2_in_one_line(run, tmp_path, words, said):
+    out = tmp_path / "f"
+    assert run("figures", *words.split(), "--out", str(out)) == (2, "", f"fagligheder: {said}\n")
+    assert not list(out.glob("figur*"))
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "said"),
+    [
+        ("--order", "best", "'best' findes ikke, vælg 'report', 'top', 'net', 'size'"),
+        ("--kind", "pie", "'pie' findes ikke, vælg 'stacked', 'diverging', 'top'"),
+        ("--format", "png,gif", '"gif" kan ikke vælges: vælg svg, pdf, png'),
+        ("--items", ",", 'fandt ",", forventede en liste som 1,2,6'),
+        (
+            "--width",
+            "80",
+            'Bredden "80" kan ikke bruges: forventede 60–297 mm med enhed. Skriv fx 80mm, 8cm '
+            "eller 3.15in",
+        ),
+    ],
+)
+def test_a_wrong_word_for_a_figure_is_refused_with_the_choices(run, option, value, said):
+    code, _, err = run("figures", "--question", "6", option, value)
+    assert (code, err) == (2, f"fagligheder: {option}: {said}. Se: fagligheder figures --help\n")
+
+
+def test_the_command_knows_what_a_figure_can_be():
+    assert get_args(Kind) == arguments.KINDS
+    assert get_args(Order) == arguments.ORDERS
 
 
 def test_check_says_what_the_tables_FolderLock(run):

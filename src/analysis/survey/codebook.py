@@ -106,6 +106,12 @@ class Question:
     items: tuple[Item, ...]
     finding: Labels | None = None
 
+    @property
+    def counted(self) -> tuple[str, ...]:
+        """Keys of the answers that a finding counts: the first; of statements all that agree."""
+        agree = self.scale.side("top") if self.item_set == "statements" else ()
+        return agree or self.scale.keys[:1]
+
     def item(self, key: str) -> Item:
         """The item with this key, or an InputError that lists the keys."""
         return _with_key("Emnet", key, self.items)

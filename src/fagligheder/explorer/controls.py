@@ -18,6 +18,8 @@ from fagligheder.explorer.choices import (
     GROUPS,
     KINDS,
     MEASURES,
+    ORDERS,
+    WIDTHS,
     Choices,
     GapChoice,
     Source,
@@ -26,6 +28,8 @@ from fagligheder.explorer.choices import (
 )
 from fagligheder.explorer.widget_helpers import ChangeWatcher, relabel, show_if
 
+#: The inputs of a question, whose labels are words of their names.
+_LABELLED = ("question", "measure", "group", "answer", "kind", "order", "interval", "width")
 #: The code of the kommune that is shown first.
 ODDER = "0727"
 
@@ -44,6 +48,9 @@ class QuestionControls:
         self.group = widgets.Dropdown(options=GROUPS)
         self.answer = widgets.Dropdown(options=first.scale.keys)
         self.kind = widgets.Dropdown(options=KINDS)
+        self.order = widgets.Dropdown(options=ORDERS)
+        self.width = widgets.Dropdown(options=WIDTHS)
+        self.title = widgets.Text(continuous_update=False)
         self.interval = widgets.Checkbox(indent=False)
         self.boxes = {
             question.item_set: {
@@ -56,13 +63,15 @@ class QuestionControls:
         self.all.on_click(lambda _: self._tick(True))
         self.none.on_click(lambda _: self._tick(False))
         self.watcher.watch(self.question, self.measure, self.group, self.answer, self.kind)
+        self.watcher.watch(self.order, self.width, self.title)
         self.watcher.watch(
             self.interval, *(box for own in self.boxes.values() for box in own.values())
         )
         self._sets = {name: widgets.VBox(list(own.values())) for name, own in self.boxes.items()}
         self.box = widgets.VBox(
-            [self.question, self.measure, self.group, self.answer, self.kind, self.interval,
-             self.heading, widgets.HBox([self.all, self.none]), *self._sets.values()]
+            [self.question, self.measure, self.group, self.answer, self.kind, self.order,
+             self.interval, self.width, self.title, self.heading,
+             widgets.HBox([self.all, self.none]), *self._sets.values()]
         )  # fmt: skip
         self.box.add_class("fag-controls")
 
@@ -88,6 +97,9 @@ class QuestionControls:
             interval=self.interval.value,
             own=self._own,
             lang=self.lang,
+            order=self.order.value,
+            width=self.width.value,
+            title=self.title.value,
         )
 
     def arrange(self, source: Source) -> None:
@@ -104,8 +116,8 @@ class QuestionControls:
         measure, group, kind = self.measure.value, self.group.value, self.kind.value
         effective = effective_settings(Choices(source, measure=measure, group=group, kind=kind))
         show_if("answer" in effective, self.answer)
-        self.kind.disabled = "kind" not in effective
-        self.interval.disabled = "interval" not in effective
+        for name in ("kind", "order", "interval", "width", "title"):
+            getattr(self, name).disabled = name not in effective
         kind = f"explorer.{question.item_set}"
         heading = text(kind if has_text(kind, self.lang) else "explorer.items", self.lang)
         self.heading.value = f'<span class="fag-heading">{heading}</span>'
@@ -117,13 +129,22 @@ class QuestionControls:
             relabel(self.measure, MEASURES, lang)
             relabel(self.group, GROUPS, lang)
             relabel(self.kind, KINDS, lang)
+            relabel(self.order, ORDERS, lang, "order_")
+            page, *columns = WIDTHS
+            width = self.width.value
+            self.width.options = [(text("explorer.width_page", lang), page)] + [
+                (each.replace("mm", " mm"), each) for each in columns
+            ]
+            self.width.value = width
             value = self.question.value
             self.question.options = [
                 (question.title[lang], key) for key, question in self._book.questions.items()
             ]
             self.question.value = value
-        for name in ("question", "measure", "group", "answer", "kind", "interval"):
+        for name in _LABELLED:
             getattr(self, name).description = text(f"explorer.{name}", lang)
+        self.title.description = text("explorer.figure_title", lang)
+        self.title.placeholder = text("explorer.figure_title_placeholder", lang)
         self.all.description = text("explorer.all_items", lang)
         self.none.description = text("explorer.no_items", lang)
         for question in self._book.questions.values():

@@ -90,7 +90,7 @@ def show(choices: Choices | GapChoice) -> Result:
     Examples
     --------
     >>> show(Choices(items=("virksomheder",), measure="top_box")).sentence
-    '88 pct. svarer »Meget vigtig« om Virksomheder.'
+    '88 pct. svarer »Meget vigtig« om profilen Virksomheder.'
     """
     return _result(_checked(choices))
 
@@ -205,6 +205,8 @@ def _question_name(choices: Choices) -> str:
     for value, default in zip((choices.measure, choices.group, choices.kind), usual, strict=True):
         parts += [text(f"explorer.{value}", lang)] if value != default else []
     parts += [question.answer(choices.answer).short[lang]] if choices.answer else []
+    parts += [text(f"explorer.order_{choices.order}", lang)] if choices.order != "report" else []
     parts += [text("explorer.interval", lang)] if choices.interval else []
+    parts += [choices.width] if choices.width else []
     parts += [text("files.word_own", lang)] if choices.own else []
     return "-".join(map(file_name_part, parts))

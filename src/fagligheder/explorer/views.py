@@ -48,7 +48,7 @@ from fagligheder.office.sheet_layouts import gap_sheet
 from fagligheder.office.sheets import Sheet
 
 #: Settings that the Python code leaves out.
-_DEFAULTS = {"kind": "stacked", "interval": False, "lang": "da"}
+_DEFAULTS = {"kind": "stacked", "order": "report", "interval": False, "lang": "da"}
 
 
 @dataclass(frozen=True)
@@ -124,9 +124,19 @@ def python_code(choices: Choices | GapChoice) -> str:
 
 def _draw_answers(frame: pd.DataFrame, choices: Choices) -> Axes:
     mark: dict[str, Any] = {"mark": own_mark(choices, frame["item"])} if choices.own else {}
-    return draw_likert(
-        frame, kind=choices.kind, interval=choices.interval, lang=choices.lang, **mark
-    )
+    return draw_likert(frame, **_likert_settings(choices), **mark)
+
+
+def _likert_settings(choices: Choices) -> dict[str, Any]:
+    """Return the settings of `draw_likert`, with a width and a title where they are chosen."""
+    chosen = {"width": choices.width, "title": choices.title}
+    return {
+        "kind": choices.kind,
+        "order": choices.order,
+        "interval": choices.interval,
+        **{name: words for name, words in chosen.items() if words},
+        "lang": choices.lang,
+    }
 
 
 def own_mark(choices: Choices, items: Iterable[str]) -> dict[str, str]:
@@ -179,11 +189,10 @@ def _crosstab_code(choices: Choices) -> list[str]:
 
 
 def _draw_likert_code(choices: Choices) -> str:
-    settings = {"kind": choices.kind, "interval": choices.interval, "lang": choices.lang}
     first = "frame"
     if choices.own:
         first += f", mark=own.answers[{python_string(choices.question)}]"
-    return _call("draw_likert", first, **settings)
+    return _call("draw_likert", first, **_likert_settings(choices))
 
 
 def _read_own_code(path: str) -> str:

@@ -59,7 +59,7 @@ def export_figures(survey: Survey, out: Path, *, lang: str = "da") -> list[Path]
             plt.close(figure)
             files |= {".csv": _csv(frame)}
             for ending in (".svg", ".pdf", ".png", ".csv", ".txt"):
-                written.append(out / f"{_figure_name(frame, lang)}{ending}")
+                written.append(out / f"{figure_name(frame, lang)}{ending}")
                 write_whole(written[-1], files[ending])
     return written
 
@@ -244,7 +244,7 @@ def figure_files(figure: HouseFigure, title: str, lang: str) -> dict[str, bytes 
     }
 
 
-def _figure_name(frame: pd.DataFrame, lang: str) -> str:
+def figure_name(frame: pd.DataFrame, lang: str) -> str:
     """Name of a figure's files: ``figur-2``, ``figur-5-omregnet``, or the question's key."""
     origin = provenance(frame)
     question = question_of(frame, origin)

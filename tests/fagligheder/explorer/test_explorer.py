@@ -111,6 +111,7 @@ def drawn(monkeypatch) -> list[tuple]:
     def record(name):
         def draw(frame, *given, **settings):
             usual = {"kind": "stacked", "interval": False, "lang": "da"}
+            usual |= {"order": "report"} if name == "draw_likert" else {}
             seen.append((name, given, usual | settings, frame))
             return pd.Series(name)
 
@@ -154,8 +155,8 @@ def test_every_choice_is_shown_or_has_a_clear_word(drawn, own, source, question)
             else ()
         ),
     }
-    grouped = 1 if source == "published" else 3
-    assert len(shown) == 3 * (3 + grouped + (4 if question == "future_need" else 8))
+    grouped = 1 if source == "published" else 4
+    assert len(shown) == 3 * (4 + grouped + (4 if question == "future_need" else 8))
     for choices, each in shown.items():
         assert each.sentence.endswith(".")
         assert "nan" not in each.sentence
@@ -320,14 +321,32 @@ def test_a_choice_that_cannot_be_is_refused_in_words(choices, said):
 
 
 def test_what_changes_nothing_is_known():
-    assert effective_settings(Choices()) == {"kind", "interval"}
-    assert effective_settings(Choices(kind="diverging")) == {"kind"}
+    drawn = {"kind", "order", "width", "title"}
+    assert effective_settings(Choices()) == {*drawn, "interval"}
+    assert effective_settings(Choices(kind="diverging")) == drawn
+    assert effective_settings(Choices(kind="top")) == drawn
     assert effective_settings(Choices(measure="net")) == {"interval"}
     assert effective_settings(Choices(group="size_band")) == {"answer"}
-    assert effective_settings(Choices(Source("synthetic"), group="size_band")) == {
-        "kind",
-        "interval",
-    }
+    by_size = effective_settings(Choices(Source("synthetic"), group="size_band"))
+    assert by_size == {*drawn, "interval"}
+
+
+def test_a_figure_is_ordered_narrowed_and_named_as_chosen():
+    choices = Choices(
+        question="statements", kind="top", order="size", width="80mm", title=" Ja\n ja"
+    )
+    result = show(choices)
+    assert result.name == "figur-6-oeverste-svar-alene-oevre-side-foerst-80mm"
+    line = 'fag.draw_likert(frame, kind="top", order="size", width="80mm", title="Ja ja")'
+    assert line in result.code
+    assert 'width="226.77' in result.svg
+    assert " Ja ja. 52 svar. " in result.alt
+    assert show(replace(choices, measure="net")) is show(
+        Choices(question="statements", measure="net")
+    )
+    with pytest.raises(InputError) as error:
+        show(replace(choices, width="90mm"))
+    assert str(error.value) == '"90mm" kan ikke vælges her. Vælg en af: 120mm, 80mm.'
 
 
 def test_a_source_in_words():
@@ -620,6 +639,7 @@ def test_every_input_has_a_label_in_both_languages(explorer):
     asked, source = explorer.question_controls, explorer.source_controls
     inputs = [
         asked.question, asked.measure, asked.group, asked.answer, asked.kind, asked.interval,
+        asked.order, asked.width, asked.title,
         asked.all, asked.none, explorer.gap_controls.kommune, explorer.gap_controls.staff,
         explorer.gap_controls.top_band, source.name, source.seed, source.file,
         source.mapping, explorer.language, explorer.folder, explorer.question_panel.code,

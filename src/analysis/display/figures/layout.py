@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -47,6 +48,8 @@ class Layout:
         What is drawn, in smaller letters under the title; often none.
     title_size : float
         Size of the title's letters, in points.
+    width : float
+        Of the whole figure.
     """
 
     title: str
@@ -58,20 +61,21 @@ class Layout:
     legend: tuple[tuple[str, str], ...] = ()
     subtitle: str = ""
     title_size: float = TITLE_SIZE
+    width: float = WIDTH
 
     def draw(self) -> Axes:
         """Make a figure with this layout, and return its empty Axes."""
         size, title_line = self.title_size, _TITLE_LINE * self.title_size / TITLE_SIZE
-        title = wrap_evenly(self.title, size, WIDTH, "semibold") if self.title else []
-        note = wrap_note(self.note, NOTE_SIZE, WIDTH) if self.note else []
-        about = wrap_note(self.subtitle, VALUE_SIZE, WIDTH) if self.subtitle else []
+        title = wrap_evenly(self.title, size, self.width, "semibold") if self.title else []
+        note = wrap_note(self.note, NOTE_SIZE, self.width) if self.note else []
+        about = wrap_note(self.subtitle, VALUE_SIZE, self.width) if self.subtitle else []
         keys = self._legend_rows()
         top = title_line * len(title) + _SUBTITLE_LINE * len(about)
         top += 0.08 if keys and top else 0
         above = _LEGEND_LINE * len(keys) + 0.05 if keys else 0.10
         bottom = self.below + _NOTE_LINE * len(note) + (0.03 if keys else 0)
         height = top + above + self.height + bottom
-        figure = new_figure(height)
+        figure = new_figure(height, self.width)
         for i, line in enumerate(title):
             figure.text(0, 1 - title_line * (0.7 + i) / height, line, fontsize=size,
                         weight="semibold", color=NAVY, va="baseline")  # fmt: skip
@@ -82,16 +86,18 @@ class Layout:
             y = 1 - (top + 0.16 + _LEGEND_LINE * i) / height
             for x, (colour, label) in row:
                 figure.patches.append(
-                    Rectangle((x / WIDTH, y - 0.01 / height), 0.11 / WIDTH, 0.11 / height,
+                    Rectangle((x / self.width, y - 0.01 / height), 0.11 / self.width, 0.11 / height,
                               transform=figure.transFigure, facecolor=colour, edgecolor=MUTED,
                               linewidth=0.4)
                 )  # fmt: skip
-                figure.text((x + 0.16) / WIDTH, y, label, fontsize=VALUE_SIZE, va="baseline")
+                figure.text((x + 0.16) / self.width, y, label, fontsize=VALUE_SIZE, va="baseline")
         for i, line in enumerate(note):
             y = _NOTE_LINE * (len(note) - i) - (0.08 if keys else 0.09)
             figure.text(0, y / height, line, fontsize=NOTE_SIZE, color=MUTED, va="baseline")
-        wide = 1 - self.left / WIDTH - self.right / WIDTH
-        return figure.add_axes((self.left / WIDTH, bottom / height, wide, self.height / height))
+        wide = 1 - self.left / self.width - self.right / self.width
+        return figure.add_axes(
+            (self.left / self.width, bottom / height, wide, self.height / height)
+        )
 
     def _legend_rows(self) -> list[list[tuple[float, tuple[str, str]]]]:
         """The legend in rows, each key with its place; left of the Axes where it is too long."""
@@ -99,11 +105,11 @@ class Layout:
             return []
         needs = [0.16 + text_width(label, VALUE_SIZE) for _, label in self.legend]
         in_one_row = sum(needs) + 0.22 * (len(needs) - 1)
-        start = max(0.0, min(self.left, WIDTH - self.right - in_one_row))
+        start = max(0.0, min(self.left, self.width - self.right - in_one_row))
         rows: list[list[tuple[float, tuple[str, str]]]] = [[]]
         x = 0.0
         for key, need in zip(self.legend, needs, strict=True):
-            if rows[-1] and start + x + need > WIDTH:
+            if rows[-1] and start + x + need > self.width:
                 rows.append([])
                 x = 0.0
             rows[-1].append((start + x, key))
@@ -129,9 +135,12 @@ def label_row(axes: Axes, y: float, lines: list[str], *, x: float = -0.02) -> No
               ha="right", va="center", linespacing=1.05)  # fmt: skip
 
 
-def draw_zero(axes: Axes) -> None:
-    """A line at zero, where bars lie on both sides of it."""
-    axes.axvline(0, color=INK, linewidth=0.8, zorder=3)
+def draw_zero(axes: Axes, rows: Sequence[tuple[float, float]] = ()) -> None:
+    """A line at zero, where bars lie on both sides of it; beside these rows alone, if any."""
+    if not rows:
+        axes.axvline(0, color=INK, linewidth=0.8, zorder=3)
+    for top, bottom in rows:
+        axes.plot([0, 0], [top, bottom], color=INK, linewidth=0.8, zorder=3)
 
 
 def describe_figure(

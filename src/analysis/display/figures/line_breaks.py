@@ -21,17 +21,29 @@ def text_width(text: str, size: float, weight: str = "normal") -> float:
 def wrap(text: str, size: float, width: float, weight: str = "normal") -> list[str]:
     """Break a text into lines no wider than ``width`` inches, at its spaces.
 
-    A little is kept free, for drawn on a screen the letters come out wider than in a PDF.
+    A word that is wider by itself is broken within. A little is kept free, for drawn on a screen
+    the letters come out wider than in a PDF.
     """
     widest = 0.96 * width
     lines: list[str] = []
     for word in text.split(" "):
+        while (end := _letters_that_fit(word, size, widest, weight)) < len(word):
+            lines.append(word[:end])
+            word = word[end:]
         longer = f"{lines[-1]} {word}" if lines else word
         if lines and text_width(longer, size, weight) <= widest:
             lines[-1] = longer
         else:
             lines.append(word)
     return lines
+
+
+def _letters_that_fit(word: str, size: float, width: float, weight: str) -> int:
+    """How many letters of a word fit on a line; one at least."""
+    end = len(word)
+    while end > 1 and text_width(word[:end], size, weight) > width:
+        end -= 1
+    return end
 
 
 def wrap_evenly(text: str, size: float, width: float, weight: str = "normal") -> list[str]:

@@ -177,10 +177,10 @@ class HouseFigure(Figure):
         )
 
 
-def new_figure(height: float) -> HouseFigure:
-    """An empty figure of the usual width and this height in inches; it has its own layout."""
+def new_figure(height: float, width: float = WIDTH) -> HouseFigure:
+    """An empty figure of this size in inches; it has its own layout."""
     with house_style():
-        figure = plt.figure(FigureClass=HouseFigure, figsize=(WIDTH, height))
+        figure = plt.figure(FigureClass=HouseFigure, figsize=(width, height))
     assert isinstance(figure, HouseFigure)
     return figure
 
@@ -188,7 +188,8 @@ def new_figure(height: float) -> HouseFigure:
 def stamp(target: FigureBase | Axes, words: str) -> None:
     """Write words diagonally across a figure, so that nobody takes it for real answers."""
     place: Any = {"transform": target.transAxes} if isinstance(target, Axes) else {}
+    size = 34 * min(1.0, target.get_window_extent().width / target.figure.dpi / WIDTH)
     target.text(
-        0.5, 0.5, words, ha="center", va="center", rotation=18, fontsize=34, weight="bold",
+        0.5, 0.5, words, ha="center", va="center", rotation=18, fontsize=size, weight="bold",
         color=STAMP, alpha=0.22, zorder=10, **place,
     )  # fmt: skip

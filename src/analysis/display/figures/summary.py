@@ -6,7 +6,8 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
-from analysis.display.figures.bars import BROAD, NARROW, whisker
+from analysis.display.figures.bar_drawing import whisker
+from analysis.display.figures.bars import BROAD, NARROW
 from analysis.display.figures.layout import (
     Layout,
     describe_figure,

@@ -19,13 +19,13 @@ from analysis.display.tables.blocks import Column, Fact, Facts, Note, Row, Table
 from analysis.display.tables.likert import format_likert
 from analysis.display.tables.markup import escape_markdown
 from analysis.display.tables.statements import band_statements
-from analysis.display.text.captions import question_title, sentences_of
+from analysis.display.text.captions import sentences_of
 from analysis.display.text.comparison import comparison_title
 from analysis.display.text.front_page import FrontPage
 from analysis.display.text.gap_findings import gap_sentence
 from analysis.display.text.kommune import KommuneTexts
 from analysis.display.text.numbers import MISSING, in_words, joined, number, shown_count, whole
-from analysis.display.text.sentences import likert_sentence
+from analysis.display.text.sentences import likert_finding, likert_sentence
 from analysis.display.text.subject import subject_of
 from analysis.measures.comparison import answers_with_the_most, compared_answers
 from analysis.measures.job_centre import JobCentre, job_centre
@@ -283,16 +283,13 @@ class KommunePage:
     def statements_figure(self) -> Axes:
         """The statements by agreement, with the centre's own answers or room for them."""
         likert = self.likert("statements")
-        question = question_title(likert, self.lang)
-        finding = likert_sentence(likert, short=True, lang=self.lang).rstrip(".")
         return draw_likert(
             likert,
             kind="diverging",
             order="net",
             mark=self._own("statements"),
             beside=True,
-            title=finding or question,
-            subtitle=question if finding else "",
+            title=likert_finding(likert, short=True, lang=self.lang) or None,
             lang=self.lang,
         )
 

@@ -9,11 +9,12 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from analysis.display.figures.crosstab import draw_crosstab
+from analysis.display.figures.likert import draw_likert
 from analysis.display.tables.blocks import Column, Fact, Facts, Note, Row, Table, Text, Title
 from analysis.display.tables.likert import format_likert
 from analysis.display.tables.markup import escape_markdown
 from analysis.display.tables.statements import proven_by_size, proven_note
-from analysis.display.text.captions import report_source, sourced
+from analysis.display.text.captions import question_title, report_source, sourced
 from analysis.display.text.numbers import MISSING, in_words, number, percent, staff_limits
 from analysis.display.text.sentences import likert_contrast, likert_finding, likert_sentence
 from analysis.measures.crosstab import crosstab
@@ -106,6 +107,12 @@ class NationalPage:
     def contrast(self, question: str) -> Text:
         """Of which items a question's heading holds least."""
         return Text(escape_markdown(likert_contrast(self.likert(question), lang=self.lang)))
+
+    def figure(self, question: str) -> Axes:
+        """A question's figure, under the question: the heading over it is the finding."""
+        likert = self.likert(question)
+        title = question_title(likert, self.lang)
+        return draw_likert(likert, title=title, lang=self.lang)
 
     def size(self) -> Table | Text:
         """What the published numbers prove of each size band; see `proven_by_size`."""

@@ -63,9 +63,7 @@ def _likert_parts(likert: pd.DataFrame, short: bool, lang: str) -> tuple[str, st
     """What holds of the items with most, and of those with least."""
     subject = subject_of(likert, lang)
     question = subject.question
-    scale, statements = question.scale, question.item_set == "statements"
-    counted = scale.side("top") if statements else scale.keys[:1]
-    rows = likert[likert["answer"].isin(counted)]
+    rows = likert[likert["answer"].isin(question.counted)]
     if rows["n"].isna().any():
         return "", ""
     per_item = rows.groupby("item", observed=True, sort=False).agg(
@@ -76,7 +74,7 @@ def _likert_parts(likert: pd.DataFrame, short: bool, lang: str) -> tuple[str, st
         for item, row in per_item.to_dict("index").items()
     }
     share = (per_item["n"] / per_item["base"]).rename(index=str)
-    answers = either([subject.answer(key) for key in counted], lang)
+    answers = either([subject.answer(key) for key in question.counted], lang)
     return _most_and_least(subject, share, written, answers, short, own_words=True)
 
 
