@@ -32,7 +32,7 @@ from fagligheder.dates import today
 from fagligheder.office.decks import Deck
 from fagligheder.office.powerpoint_charts import add_chart, rgb
 from fagligheder.office.slides import Body, Slide
-from fagligheder.office.style import WARNING, clean, shorten, without_times
+from fagligheder.office.style import WARNING, author, clean, shorten, without_times
 
 #: The slide and its margins, and from where to where its body reaches, in inches.
 WIDTH, HEIGHT, MARGIN = 13.333, 7.5, 0.62
@@ -94,7 +94,7 @@ def _set_properties(properties: Any, deck: Deck, created: datetime, lang: str) -
     if "synthetic" in deck.basis:
         properties.keywords = text("basis.stamp", lang)
     properties.subject = shorten(clean(deck.subtitle), 255)
-    properties.author = properties.last_modified_by = "Fagligheder"
+    properties.author = properties.last_modified_by = author()
     properties.language = "da-DK" if lang == "da" else "en-GB"
     properties.created = properties.modified = created
     properties.revision = 1

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from analysis.display.figures import palette
 from analysis.display.figures.fonts import WEIGHTS, font_faces
-from analysis.display.figures.tile_map import SIZE_COLOURS, STATE_COLOURS, Mark, draw_tiles
+from analysis.display.figures.tile_map import Mark, draw_tiles, size_colours, state_colours
 from analysis.display.text.numbers import MISSING, document_strings, number, staff_range
 from analysis.survey.checks import InputError
 from analysis.survey.codebook import read_codebook
@@ -155,8 +155,8 @@ def page_html(overview: Overview, figures: list[Figure], log: str = "") -> str:
         figure_numbers=_figure_numbers(),
         states=[state for state in STATES if _number_of(overview)[state]],
         state_numbers=_number_of(overview),
-        size_colours=SIZE_COLOURS,
-        state_colours=STATE_COLOURS,
+        size_colours=size_colours(),
+        state_colours=state_colours(),
         tiles=draw_tiles(
             [_mark(row, lang) for row in overview.kommuner],
             say("map_label", of=len(overview.kommuner)),

@@ -1,33 +1,51 @@
-"""The project's colours, and which of them an answer or a text on it has."""
+"""The colours of the theme in use, and which of them an answer or a text on it has.
+
+``palette.NAVY`` is asked for where it is drawn: imported by name it would be the colour of the
+theme that was in use then.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
-INK = "#1b2430"
-NAVY = "#113f67"
-MUTED = "#5b6672"
-RULE = "#d9dee4"
-PANEL = "#f3f6f9"
-ACCENT = "#2a9d8f"
-#: The accent as type: dark enough to be read on white and on a panel (WCAG).
-ACCENT_INK = "#176f64"
-WARNING = "#b3261e"
-STAMP = "#b00020"
+from analysis.display.figures.theme import theme
 
-#: Answers from most to least; the order survives in grey and for colour-blind readers.
-SEQUENTIAL = ("#113f67", "#3b73a8", "#7aaad2", "#b5d2e8", "#e3edf5")
-NEUTRAL = "#d3d8de"
-#: The lower side of a diverging figure, the lowest answer first.
-LOWER = ("#8a4510", "#d98f45", "#f2d3b3")
-#: Ranges: of a share, and of a gap.
-SHARE_BAND, GAP_BAND = "#d5e0ea", "#d3dee9"
+#: `analysis.display.figures.theme.Colours` says what each is for.
+INK: str
+NAVY: str
+MUTED: str
+RULE: str
+PANEL: str
+ACCENT: str
+ACCENT_INK: str
+WARNING: str
+STAMP: str
+SEQUENTIAL: tuple[str, ...]
+NEUTRAL: str
+LOWER: tuple[str, ...]
+SHARE_BAND: str
+GAP_BAND: str
+
+if not TYPE_CHECKING:
+
+    def __getattr__(name: str) -> Any:
+        """Return a colour of the theme in use by its name in capitals."""
+        if not name.isupper():
+            raise AttributeError(name)
+        return getattr(theme().colours, name.lower())
 
 
 def ink_on(colour: str) -> str:
     """White or ink, whichever has more contrast on this colour (WCAG)."""
-    light = luminance(colour) + 0.05
-    return "white" if 1.05 / light > light / (luminance(INK) + 0.05) else INK
+    ink = theme().colours.ink
+    return "white" if contrast(colour, "#ffffff") > contrast(colour, ink) else ink
+
+
+def contrast(one: str, other: str) -> float:
+    """Contrast of two colours, 1–21 (WCAG)."""
+    darker, lighter = sorted(luminance(each) + 0.05 for each in (one, other))
+    return lighter / darker
 
 
 def luminance(colour: str) -> float:
@@ -41,13 +59,14 @@ def luminance(colour: str) -> float:
 
 def answer_colours(sides: Sequence[str], *, diverging: bool) -> list[str]:
     """One colour per answer, most first."""
+    colours = theme().colours
     if not diverging:
-        return _steps(SEQUENTIAL, len(sides))
+        return _steps(colours.sequential, len(sides))
     upper, lower = sides.count("top"), sides.count("bottom")
-    blues = iter(_steps(SEQUENTIAL[:4], upper, whole=False))
-    browns = iter(reversed(_steps(LOWER, lower, whole=False)))
-    colours = {"top": blues, "bottom": browns}
-    return [next(colours[side]) if side in colours else NEUTRAL for side in sides]
+    uppers = iter(_steps(colours.sequential[:4], upper, whole=False))
+    lowers = iter(reversed(_steps(colours.lower, lower, whole=False)))
+    by_side = {"top": uppers, "bottom": lowers}
+    return [next(by_side[side]) if side in by_side else colours.neutral for side in sides]
 
 
 def _steps(colours: Sequence[str], number: int, *, whole: bool = True) -> list[str]:

@@ -10,6 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 from matplotlib.ticker import MaxNLocator
 
+from analysis.display.figures import palette
 from analysis.display.figures.layout import (
     Layout,
     describe_figure,
@@ -17,7 +18,6 @@ from analysis.display.figures.layout import (
     measuring_axis,
 )
 from analysis.display.figures.line_breaks import text_width
-from analysis.display.figures.palette import ACCENT, GAP_BAND, INK, MUTED, NAVY, PANEL, RULE
 from analysis.display.figures.style import LABEL_SIZE, NOTE_SIZE, VALUE_SIZE, house_style
 from analysis.display.text.captions import sentences_of, source_note
 from analysis.display.text.gap_findings import gap_title
@@ -125,9 +125,9 @@ def _draw_scale(
         if end:
             axes.annotate(text(f"gap.{key}", lang), (0, 0), xycoords=("data", "axes fraction"),
                           xytext=(6 * way, -16), textcoords="offset points", ha=side, va="top",
-                          fontsize=VALUE_SIZE, color=MUTED)  # fmt: skip
+                          fontsize=VALUE_SIZE, color=palette.MUTED)  # fmt: skip
     axes.text(_BESIDE, 0.02, gap_unit(gap, lang), transform=axes.get_yaxis_transform(),
-              fontsize=NOTE_SIZE, color=MUTED, va="top")  # fmt: skip
+              fontsize=NOTE_SIZE, color=palette.MUTED, va="top")  # fmt: skip
 
 
 def _draw_rows(axes: Axes, rows: pd.DataFrame, estimate: str, subject: Subject) -> None:
@@ -154,19 +154,20 @@ def _draw_estimate(axes: Axes, row: Mapping[Any, Any], y: float) -> None:
     low, high = row["gap_low"], row["gap_high"]
     if low < high:
         axes.add_patch(
-            Rectangle((low, y - _HALF), high - low, 2 * _HALF, color=GAP_BAND, linewidth=0)
+            Rectangle((low, y - _HALF), high - low, 2 * _HALF, color=palette.GAP_BAND, linewidth=0)
         )
     else:
-        axes.plot((0, row["gap"]), (y, y), color=NAVY, linewidth=2.6, solid_capstyle="butt")
-    axes.plot([row["gap"]], [y], "o", markersize=7, color=NAVY, zorder=4, clip_on=False)
+        axes.plot((0, row["gap"]), (y, y), color=palette.NAVY, linewidth=2.6, solid_capstyle="butt")
+    axes.plot([row["gap"]], [y], "o", markersize=7, color=palette.NAVY, zorder=4, clip_on=False)
 
 
 def _draw_own(axes: Axes, row: Mapping[Any, Any], y: float) -> None:
     """A band between two diamonds, the ends of what the two answers hold."""
     ends = row["gap_low"], row["gap_high"]
-    axes.plot(ends, (y, y), color=ACCENT, linewidth=4, zorder=4, solid_capstyle="butt")
-    axes.plot(ends, (y, y), "D", markersize=6.5, markerfacecolor="white", markeredgecolor=ACCENT,
-              markeredgewidth=2, zorder=5, clip_on=False)  # fmt: skip
+    axes.plot(ends, (y, y), color=palette.ACCENT, linewidth=4, zorder=4, solid_capstyle="butt")
+    axes.plot(ends, (y, y), "D", markersize=6.5, markerfacecolor="white",
+              markeredgecolor=palette.ACCENT, markeredgewidth=2, zorder=5,
+              clip_on=False)  # fmt: skip
 
 
 def _write_row(axes: Axes, y: float, words: str, below: str, *, ha: str) -> None:
@@ -176,7 +177,7 @@ def _write_row(axes: Axes, y: float, words: str, below: str, *, ha: str) -> None
     axes.text(x, y - 0.01 if below else y, words, fontsize=LABEL_SIZE, weight=weight,
               va="bottom" if below else "center", **place)  # fmt: skip
     if below:
-        axes.text(x, y + 0.02, below, fontsize=NOTE_SIZE, color=MUTED, va="top", **place)
+        axes.text(x, y + 0.02, below, fontsize=NOTE_SIZE, color=palette.MUTED, va="top", **place)
 
 
 def _name_marks(
@@ -192,8 +193,9 @@ def _name_marks(
     ):
         words = subject.text(f"gap.{key}")
         room = high - text_width(words, NOTE_SIZE) * inch
-        axes.text(max(low, min(start, room)), y_text, words, fontsize=NOTE_SIZE, color=INK, va=va,
-                  zorder=6, bbox={"facecolor": "white", "linewidth": 0, "pad": 0.6})  # fmt: skip
+        axes.text(max(low, min(start, room)), y_text, words, fontsize=NOTE_SIZE,
+                  color=palette.INK, va=va, zorder=6, bbox={"facecolor": "white", "linewidth": 0,
+                  "pad": 0.6})  # fmt: skip
 
 
 def draw_sensitivity(sensitivity: pd.DataFrame, *, lang: str = "da") -> Axes:
@@ -234,7 +236,7 @@ def draw_sensitivity(sensitivity: pd.DataFrame, *, lang: str = "da") -> Axes:
         profiles = len(subject.question.items)
         sns.lineplot(
             rows, x="top_value", y="central", hue="item", style="item", ax=axes, legend=False,
-            palette=sns.dark_palette(NAVY, n_colors=profiles, reverse=True),
+            palette=sns.dark_palette(palette.NAVY, n_colors=profiles, reverse=True),
             dashes=list(_DASHES[:profiles]), linewidth=1.8, errorbar=None,
         )  # fmt: skip
         _label_ends(axes, rows, subject)
@@ -255,7 +257,7 @@ def _label_ends(axes: Axes, rows: pd.DataFrame, subject: Subject) -> None:
         axes.annotate(
             subject.item(item), (rows["top_value"].max(), value), xytext=(1.03, place),
             textcoords=axes.get_yaxis_transform(), fontsize=LABEL_SIZE, va="center",
-            arrowprops={"arrowstyle": "-", "color": RULE, "linewidth": 0.8},
+            arrowprops={"arrowstyle": "-", "color": palette.RULE, "linewidth": 0.8},
         )  # fmt: skip
 
 
@@ -263,17 +265,17 @@ def _draw_both_scales(axes: Axes, subject: Subject) -> None:
     for side in ("right", "top"):
         axes.spines[side].set_visible(False)
     for side in ("left", "bottom"):
-        axes.spines[side].set_color(RULE)
-    axes.grid(axis="y", color=PANEL, linewidth=1)
+        axes.spines[side].set_color(palette.RULE)
+    axes.grid(axis="y", color=palette.PANEL, linewidth=1)
     axes.set_axisbelow(True)
-    axes.tick_params(labelsize=VALUE_SIZE, colors=MUTED, length=0)
+    axes.tick_params(labelsize=VALUE_SIZE, colors=palette.MUTED, length=0)
     answer = subject.answer(subject.question.scale.keys[0])
     for axis, label in (
         (axes.xaxis, subject.text("sensitivity.x", answer=answer)),
         (axes.yaxis, subject.text("sensitivity.y")),
     ):
         axis.set_major_formatter(lambda value, _: number(value, subject.lang))
-        axis.set_label_text(label, fontsize=VALUE_SIZE, color=MUTED)
+        axis.set_label_text(label, fontsize=VALUE_SIZE, color=palette.MUTED)
 
 
 def _sensitivity_alt(rows: pd.DataFrame, title: str, subject: Subject) -> str:
