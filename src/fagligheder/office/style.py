@@ -32,6 +32,11 @@ def author() -> str:
     return theme().sender or AUTHOR
 
 
+def signed(foot: str) -> str:
+    """The foot of a page, after the sender."""
+    return f"{theme().sender} · {foot}" if theme().sender else foot
+
+
 class NumberFormat(NamedTuple):
     """How a kind of number shows."""
 

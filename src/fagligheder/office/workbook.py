@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from PIL import Image
 from xlsxwriter import Workbook
 from xlsxwriter.chart import Chart
 from xlsxwriter.format import Format
@@ -16,8 +17,12 @@ from xlsxwriter.worksheet import Worksheet
 from analysis.display.figures import palette
 from analysis.display.text.numbers import SUPPRESSED
 from analysis.words import text
+from fagligheder.documents.logo import logo_picture
 from fagligheder.office.cells import LINE, Grid, GridCell
-from fagligheder.office.style import NARROW, WARNING, author, clean, excel_format, font_name
+from fagligheder.office.style import NARROW, WARNING, author, clean, excel_format, font_name, signed
+
+#: The logo's most pixels across and down.
+_LOGO = (220, 42)
 
 
 def _roles() -> dict[str, dict[str, Any]]:
@@ -68,7 +73,22 @@ def workbook_bytes(grids: Sequence[Grid], created: datetime, lang: str) -> bytes
                 place = {"description": clean(grid.chart.alt), "object_position": 1}
                 page.insert_chart(len(grid.rows) + 1, 0, _chart(book, grid, lang), place)
             _set_up_print(page, grid, lang)
+        _add_logo(pages[0])
     return target.getvalue()
+
+
+def _add_logo(cover: Worksheet) -> None:
+    """Put the theme's logo in the upper right corner of the cover."""
+    logo = logo_picture()
+    if logo is None:
+        return
+    content, alt = logo
+    with Image.open(io.BytesIO(content)) as picture:
+        width, height = picture.size
+        across, down = (float(each) for each in picture.info.get("dpi", (96, 96)))
+    scale = min(_LOGO[0] / (width * 96 / across), _LOGO[1] / (height * 96 / down))
+    place = {"x_scale": scale, "y_scale": scale, "description": clean(alt), "object_position": 3}
+    cover.insert_image(0, 2, "logo.png", {"image_data": io.BytesIO(content), **place})
 
 
 class _Formats:
@@ -146,8 +166,10 @@ def _set_up_print(page: Worksheet, grid: Grid, lang: str) -> None:
     page.hide_gridlines(2)
     stamp = f"&C&B{grid.stamp}" if grid.stamp else ""
     number = text("workbook.page_of", lang)
-    length = 240 - len(stamp) - len(number) - grid.source[:240].count("&")  # Excel allows 255
-    source = textwrap.shorten(grid.source, length, placeholder="…").replace("&", "&&")
+    length = (
+        240 - len(stamp) - len(number) - signed(grid.source)[:240].count("&")
+    )  # Excel allows 255
+    source = textwrap.shorten(signed(grid.source), length, placeholder="…").replace("&", "&&")
     page.set_header(stamp)
     page.set_footer(f"&L{source}{stamp}&R{number}")
 

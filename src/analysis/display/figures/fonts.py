@@ -11,6 +11,8 @@ from analysis.display.figures.theme import theme
 
 #: The house font.
 FONT = "Source Sans Pro"
+#: Draw what the font in use lacks.
+FALLBACKS = (FONT, "DejaVu Sans")
 WEIGHTS = {"normal": "Regular", "semibold": "Semibold", "bold": "Bold"}
 CSS_WEIGHTS = {"normal": 400, "semibold": 600, "bold": 700}
 
@@ -52,6 +54,11 @@ def font_faces(*weights: str) -> str:
     return _font_faces(family(), tuple(zip(weights, files, strict=True)), bool(typeface))
 
 
+def in_typeface(css: str) -> str:
+    """A style sheet that names the house font, with the name of the font in use."""
+    return css.replace(f'"{FONT}"', f'"{family()}"')
+
+
 @lru_cache(maxsize=8)
 def _font_faces(name: str, files: tuple[tuple[str, Path], ...], whole: bool) -> str:
     """CSS that carries font files, which are cut first where they are ``whole``."""
@@ -72,6 +79,7 @@ def _cut(file: Path) -> bytes:
     from fontTools import subset
     from fontTools.ttLib import TTFont
 
+    subset.log.setLevel("ERROR")  # of tables that no page needs
     options = subset.Options(flavor="woff", hinting=False, recalc_timestamp=False)
     font = TTFont(file, recalcTimestamp=False)
     cutter = subset.Subsetter(options)

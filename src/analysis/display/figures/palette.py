@@ -6,10 +6,12 @@ theme that was in use then.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from analysis.display.figures.theme import theme
+from analysis.display.figures.theme import HOUSE, theme
 
 #: `analysis.display.figures.theme.Colours` says what each is for.
 INK: str
@@ -50,11 +52,35 @@ def contrast(one: str, other: str) -> float:
 
 def luminance(colour: str) -> float:
     """Relative luminance of a colour, 0–1 (WCAG)."""
-    channels = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
-    red, green, blue = (
+    red, green, blue = linear_channels(colour)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def linear_channels(colour: str) -> tuple[float, ...]:
+    """How much red, green and blue light is in a colour, 0–1."""
+    channels = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
+    return tuple(
         each / 12.92 if each <= 0.04045 else ((each + 0.055) / 1.055) ** 2.4 for each in channels
     )
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def mixed(colour: str, part: float, other: str = "#ffffff") -> str:
+    """A colour with a part, 0–1, of another in it.
+
+    Examples
+    --------
+    >>> mixed("#000000", 0.5)
+    '#808080'
+    """
+    pairs = ((int(colour[at : at + 2], 16), int(other[at : at + 2], 16)) for at in (1, 3, 5))
+    return "#" + "".join(f"{round(one + (two - one) * part):02x}" for one, two in pairs)
+
+
+def recoloured(css: str) -> str:
+    """A style sheet in the project's own colours, in those of the theme in use."""
+    house, own = asdict(HOUSE.colours), asdict(theme().colours)
+    replaced = {colour: own[name] for name, colour in house.items() if isinstance(colour, str)}
+    return re.sub("#[0-9a-f]{6}", lambda found: replaced.get(found[0], found[0]), css)
 
 
 def answer_colours(sides: Sequence[str], *, diverging: bool) -> list[str]:

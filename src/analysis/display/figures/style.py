@@ -51,10 +51,14 @@ def _register_fonts(chosen: Theme) -> None:
             fontManager.addfont(font_file(weight))
             fontManager.ttflist.insert(0, fontManager.ttflist.pop())
         else:  # by its weight here: its own name may call a semibold a family of its own
-            file, number = str(chosen.typeface.file(weight)), CSS_WEIGHTS[weight]
-            fontManager.ttflist.insert(0, FontEntry(
-                file, chosen.typeface.family, "normal", "normal", number, "normal", "scalable"
-            ))  # fmt: skip
+            entry = FontEntry(
+                fname=str(chosen.typeface.file(weight)),
+                name=chosen.typeface.family,
+                weight=CSS_WEIGHTS[weight],
+                stretch="normal",
+                size="scalable",
+            )
+            fontManager.ttflist.insert(0, entry)
 
 
 @lru_cache(maxsize=1)
