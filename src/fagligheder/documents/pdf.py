@@ -146,7 +146,7 @@ def _font_folders() -> tuple[Path, Path]:
 @lru_cache(maxsize=4)
 def _fonts(typeface: Typeface | None, with_formulas: bool = False) -> Any:
     """Return the fonts, a theme's own among them; those of formulas come with typst."""
-    own = {typeface.file(weight) for weight in fonts.WEIGHTS} if typeface else ()
+    own = {typeface.file(weight).parent for weight in fonts.WEIGHTS} if typeface else ()
     return load("typst", "reports").Fonts(
         include_system_fonts=False,
         include_embedded_fonts=with_formulas,

@@ -166,10 +166,9 @@ def _set_up_print(page: Worksheet, grid: Grid, lang: str) -> None:
     page.hide_gridlines(2)
     stamp = f"&C&B{grid.stamp}" if grid.stamp else ""
     number = text("workbook.page_of", lang)
-    length = (
-        240 - len(stamp) - len(number) - signed(grid.source)[:240].count("&")
-    )  # Excel allows 255
-    source = textwrap.shorten(signed(grid.source), length, placeholder="…").replace("&", "&&")
+    source = signed(grid.source)
+    length = 240 - len(stamp) - len(number) - source[:240].count("&")  # Excel allows 255
+    source = textwrap.shorten(source, length, placeholder="…").replace("&", "&&")
     page.set_header(stamp)
     page.set_footer(f"&L{source}{stamp}&R{number}")
 

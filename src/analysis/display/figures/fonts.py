@@ -56,7 +56,7 @@ def font_faces(*weights: str) -> str:
 
 def in_typeface(css: str) -> str:
     """A style sheet that names the house font, with the name of the font in use."""
-    return css.replace(f'"{FONT}"', f'"{family()}"')
+    return str(css).replace(f'"{FONT}"', f'"{family()}"')
 
 
 @lru_cache(maxsize=8)

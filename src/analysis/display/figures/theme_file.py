@@ -13,7 +13,7 @@ from typing import Any
 from analysis.display.figures.palette import contrast, mixed
 from analysis.display.figures.theme import HOUSE, Colours, Logo, Theme, Typeface, use
 from analysis.display.figures.theme_checks import TEXT, faults
-from analysis.display.figures.typefaces import bundled, read_typeface
+from analysis.display.figures.typefaces import read_typeface, stix
 from analysis.survey.checks import InputError, Problem, shorten
 
 #: Keys of the file, by their heading; "" stands before the first.
@@ -181,13 +181,10 @@ class _Reader:
     def _typeface(self, section: Mapping[str, Any]) -> Typeface | None:
         if "family" in section:
             name = self._text(section, "family", ("typeface",))
-            found = bundled(name)
-            if found is None or len(section) > 1:
-                cure = "Vælg en af dem, eller slet family, og nævn skriftens fil som regular."
-                expected = "»DejaVu Sans« eller »DejaVu Serif«, alene"
-                shown = _shown(name) if found is None else "family sammen med andre nøgler"
-                self._refuse(("typeface",), shown, expected, cure)
-            return found
+            if name != "STIX" or len(section) > 1:
+                cure = 'Slet family, og nævn skriftens fil: regular = "skrift.ttf".'
+                self._refuse(("typeface", "family"), _shown(name), '"STIX" alene', cure)
+            return stix()
         files = {
             key: path
             for key in ("regular", "semibold", "bold")

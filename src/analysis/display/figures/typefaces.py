@@ -9,29 +9,26 @@ from pathlib import Path
 import matplotlib as mpl
 from matplotlib.ft2font import FT2Font
 
+from analysis.display.figures.fonts import house_font_file
 from analysis.display.figures.theme import Typeface
 
 #: What every page has; a sign beyond them is drawn in another font.
 NEEDED = "".join(map(chr, range(0x21, 0x7F))) + "æøåÆØÅéÉöü§–»«·−"
 #: Bits of fsType (OpenType, table OS/2): not embedded at all, not in part, as bitmaps alone.
 _FORBIDDEN = 0x0002 | 0x0100 | 0x0200
-_BUNDLED = {
-    "DejaVu Sans": ("DejaVuSans.ttf", "DejaVuSans-Bold.ttf"),
-    "DejaVu Serif": ("DejaVuSerif.ttf", "DejaVuSerif-Bold.ttf"),
-}
+#: Figures and pages have room for a typeface this much wider than the project's own.
+WIDEST = 1.12
+_SAMPLE = "Hvor mange af jeres 70 medarbejdere matcher profilen i dag, og hvor mange ideelt?"
 _NAME = re.compile(r"[^\W_][\w .&+-]{0,59}")
 
 #: Takes the key, what was found, what was expected and the cure.
 Refuse = Callable[[str, str, str, str], None]
 
 
-def bundled(family: str) -> Typeface | None:
-    """Return one of the typefaces that come with matplotlib."""
-    if family not in _BUNDLED:
-        return None
+def stix() -> Typeface:
+    """Return the typeface that comes with matplotlib and is narrow enough: STIX, with serifs."""
     folder = Path(mpl.get_data_path()) / "fonts" / "ttf"
-    normal, bold = (folder / name for name in _BUNDLED[family])
-    return Typeface(family, normal, None, bold)
+    return Typeface("STIXGeneral", folder / "STIXGeneral.ttf", None, folder / "STIXGeneralBol.ttf")
 
 
 def read_typeface(files: Mapping[str, Path], refuse: Refuse) -> Typeface | None:
@@ -73,4 +70,15 @@ def _font(key: str, path: Path, refuse: Callable[..., None]) -> FT2Font | None:
         found = f"{path.name}, som ikke må lægges ind i andre filer (fsType {rights})"
         cure = "Spørg den, der har solgt den, om en udgave til PDF og web, eller vælg en anden."
         refuse(key, found, "en skrift, hvis licens tillader det", cure)
+    wide = _width(font) / _width(FT2Font(str(house_font_file("normal"))))
+    if not missing and wide > WIDEST:
+        found = f"{path.name}, som er {100 * (wide - 1):.0f} pct. bredere end programmets egen"
+        expected = f"højst {100 * (WIDEST - 1):.0f} pct., så ordene har plads i figurer og tabeller"
+        refuse(key, found, expected, "Vælg en smallere skrift.")
     return font
+
+
+def _width(font: FT2Font) -> float:
+    font.set_size(10, 7200)
+    font.set_text(_SAMPLE, 0.0)
+    return float(font.get_width_height()[0])
