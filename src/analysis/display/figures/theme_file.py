@@ -10,7 +10,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
-from analysis.display.figures.palette import contrast, mixed
+from analysis.display.figures.palette import contrast, luminance, mixed
 from analysis.display.figures.theme import HOUSE, Colours, Logo, Theme, Typeface, use
 from analysis.display.figures.theme_checks import TEXT, faults
 from analysis.display.figures.typefaces import read_typeface, stix
@@ -30,8 +30,9 @@ _ROWS = {"answers": 5, "lower": 3}
 _LOGOS = {".svg": "image/svg+xml", ".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg"}
 #: Bytes of a theme, a logo and a font.
 _MOST_TOML, _MOST_LOGO, _MOST_FONT = 100_000, 1_000_000, 20_000_000
-#: How much white is in each answer's colour, where a theme gives only its primary colour.
-_WHITE_IN_ANSWERS = (0.0, 0.24, 0.52, 0.75, 0.90)
+#: Luminance of the second to fifth answer, where a theme gives only its primary colour; and of the
+#: second where that colour is too light. Between the two neither white nor ink can be read.
+_ANSWERS, _LIGHTER_SECOND = (0.16, 0.375, 0.62, 0.83), 0.27
 _LONGEST = 200
 
 
@@ -246,11 +247,22 @@ def _completed(given: Mapping[str, Any]) -> Colours:
     colours = replace(HOUSE.colours, **given)
     derived: dict[str, Any] = {}
     if "navy" in given:
-        derived["sequential"] = tuple(mixed(colours.navy, each) for each in _WHITE_IN_ANSWERS)
+        derived["sequential"] = _answers(colours.navy)
         derived["share_band"] = derived["gap_band"] = mixed(colours.navy, 0.82)
     if "accent" in given:
         derived["accent_ink"] = _as_text(colours.accent, colours.panel)
     return replace(colours, **{key: value for key, value in derived.items() if key not in given})
+
+
+def _answers(primary: str) -> tuple[str, ...]:
+    """Return five colours of one hue, from the primary colour to a light one."""
+    second, *others = _ANSWERS
+    if luminance(primary) > second / 2:
+        second = _LIGHTER_SECOND
+    ramp = [mixed(primary, step / 200) for step in range(200)]
+    return primary, *(
+        next(each for each in ramp if luminance(each) >= light) for light in (second, *others)
+    )
 
 
 def _as_text(accent: str, panel: str) -> str:
