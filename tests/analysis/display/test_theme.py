@@ -50,7 +50,7 @@ def test_the_project_s_own_colours_pass_the_checks_of_a_theme():
 def test_the_example_is_read_and_used():
     fag.use_theme(EXAMPLE)
     assert (palette.NAVY, palette.SEQUENTIAL[4]) == ("#5b1f4f", "#f0e3ed")
-    assert (palette.STAMP, palette.WARNING) == (HOUSE.colours.stamp, HOUSE.colours.warning)
+    assert (HOUSE.colours.stamp, HOUSE.colours.warning) == (palette.STAMP, palette.WARNING)
     assert (fonts.family(), theme().sender) == ("STIXGeneral", "Eksempelby Kommune")
     assert theme().logo.alt == "Eksempelby Kommune"
     fag.use_theme(None)
