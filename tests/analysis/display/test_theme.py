@@ -100,8 +100,8 @@ def test_a_primary_colour_alone_makes_a_whole_theme(tmp_path):
 @pytest.mark.parametrize(
     ("line", "words"),
     [
-        ('primary = "#7aaad2"', '"colours", "primary": fandt #7aaad2 med kontrasten 2,46 mod hvidt, '
-         "forventede mindst 4,5 til tekst. Vælg en mørkere farve."),
+        ('primary = "#7aaad2"', '"colours", "primary": fandt #7aaad2 med kontrasten 2,46 mod '
+         "hvidt, forventede mindst 4,5 til tekst. Vælg en mørkere farve."),
         ('muted = "#777777"', '"muted": fandt #777777 med kontrasten 4,47 mod hvidt'),
         ('accent = "#ffd400"', '"accent": fandt #ffd400 med kontrasten 1,43 mod hvidt, forventede '
          "mindst 3 til søjler og prikker."),
@@ -115,7 +115,8 @@ def test_a_primary_colour_alone_makes_a_whole_theme(tmp_path):
          "de kan skelnes i gråt."),
         ('lower = ["#8a4510", "#f2d3b3", "#d98f45"]', '"lower": fandt nr. 2 (#f2d3b3) lysere end'),
         ('lower = ["#1a3f70", "#d98f45", "#f2d3b3"]', "(answers), som farveblinde ser dem"),
-        ('neutral = "#787878"\nink = "#333333"', '"neutral": fandt #787878, hvorpå hvid og ink (#333333) højst'),
+        ('neutral = "#787878"\nink = "#333333"',
+         '"neutral": fandt #787878, hvorpå hvid og ink (#333333) højst'),
         ('primary = "blå"', '"primary": fandt "blå", forventede en farve som "#113f67".'),
         ("answers = 5", '"answers": fandt "5", forventede 5 farver i en liste'),
         ('lower = ["#8a4510"]', '"lower": fandt 1 farver, forventede 3 farver'),
@@ -141,7 +142,8 @@ def test_black_and_white_are_as_far_apart_as_colours_can_be():
         ('[logo]\nfile = "l.svg"\ntext = "KL"', '"logo", "file": fandt l.svg, som ikke kan læses'),
         ('[logo]\nfile = "../l.svg"\ntext = "KL"', 'fandt "../l.svg", forventede navnet på en fil '
          "i temaets mappe"),
-        ('[logo]\nfile = "/etc/passwd"\ntext = "KL"', "forventede navnet på en fil i temaets mappe"),
+        ('[logo]\nfile = "/etc/passwd"\ntext = "KL"',
+         "forventede navnet på en fil i temaets mappe"),
         ('[logo]\nfile = "stor.png"\ntext = "KL"', "fandt stor.png på 1500 kB, forventede højst "
          "1000 kB. Gem den mindre"),
         ('[logo]\nfile = "a.gif"\ntext = "KL"', "fandt a.gif, forventede SVG, PNG eller JPEG"),
@@ -199,7 +201,7 @@ def test_a_typeface_is_measured_cut_and_carried(tmp_path):
 
 def test_no_module_keeps_a_colour_from_when_it_was_imported():
     source = Path(fag.__file__).resolve().parents[1]
-    names = [name for name in vars(HOUSE.colours)]
+    names = list(vars(HOUSE.colours))
     kept = [
         f"{path.name}: {line}"
         for path in source.rglob("*.py")
