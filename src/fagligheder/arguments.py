@@ -69,6 +69,7 @@ def parser() -> argparse.ArgumentParser:
     _add_one_figure(figures)
     _add_answers(figures)
     _add_again(figures)
+    _add_theme(figures)
     _add_lang(figures)
     _add_out(figures, Path("reports") / "figurer")
 
@@ -91,6 +92,7 @@ def parser() -> argparse.ArgumentParser:
         "én kommune (eller landsrapport) ad gangen",
     )
     _add_own(reports)
+    _add_theme(reports)
     _add_lang(reports)
     _add_out(reports, Path("reports"))
     reports.add_argument(
@@ -119,6 +121,7 @@ def parser() -> argparse.ArgumentParser:
     tables.set_defaults(run=commands.tables, extra="reports")
     _add_answers(tables)
     _add_again(tables)
+    _add_theme(tables)
     _add_lang(tables)
     _add_date(tables)
     _add_out(tables, Path("reports") / "tabeller")
@@ -131,6 +134,7 @@ def parser() -> argparse.ArgumentParser:
         "--kommune", type=_text, metavar="KOMMUNE", help="navn eller kode: dens egne slides"
     )
     _add_own(slides)
+    _add_theme(slides)
     _add_lang(slides)
     _add_date(slides)
     _add_out(slides, Path("reports") / "slides")
@@ -168,6 +172,7 @@ def parser() -> argparse.ArgumentParser:
     explore.add_argument(
         "--own", type=_path, metavar="FIL", help="kommunens egne svar: vises ved dens tal"
     )
+    _add_theme(explore)
     _add_lang(explore)
     return top
 
@@ -250,6 +255,15 @@ def _add_again(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="udgiv i mappen, selv om forskellen fra en tidligere udgivelse dér kan vise, hvad få "
         "kommuner svarede",
+    )
+
+
+def _add_theme(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--theme",
+        type=_path,
+        metavar="FIL",
+        help="jeres eget udtryk: farver, skrift, logo og afsender (se docs/tema-eksempel)",
     )
 
 

@@ -76,6 +76,7 @@ def reports(chosen: argparse.Namespace) -> int:
             staff=chosen.staff,
             lang=chosen.lang,
             internal=chosen.internal,
+            theme=chosen.theme,
         )
         outcomes = make_reports(
             jobs,
@@ -145,7 +146,7 @@ def explore(chosen: argparse.Namespace) -> int:
     from fagligheder.explorer.start import open_lab, serve_app
 
     begin = serve_app if chosen.app else open_lab
-    given: dict[str, Any] = {"port": chosen.port, "own": chosen.own}
+    given: dict[str, Any] = {"port": chosen.port, "own": chosen.own, "theme": chosen.theme}
     given = {name: value for name, value in given.items() if value is not None}
     begin(lang=chosen.lang, browser=not chosen.no_browser, **given)
     return DONE

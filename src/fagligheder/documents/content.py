@@ -12,12 +12,15 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from analysis.display.figures import palette
+from analysis.display.figures.fonts import FALLBACKS, family
+from analysis.display.figures.theme import theme
 from analysis.display.tables.blocks import BASIS_WORDS
 from analysis.display.text.numbers import document_strings
 from analysis.survey.checks import InputError
 from analysis.survey.control_characters import readable
 from analysis.words import LANGUAGES
 from fagligheder.documents.cell_outputs import cell_blocks
+from fagligheder.documents.logo import page_logo
 from fagligheder.documents.markdown import markdown_blocks
 from fagligheder.documents.notebook_form import cell_name, check_form
 from fagligheder.documents.notebook_headings import fix_outline, tags
@@ -51,8 +54,9 @@ def document(nb: NotebookNode, show_code: bool = False, leave_out: bool = False)
     -------
     dict
         ``title``, ``lang``, ``basis`` (the words met, in the order of statistics §1),
-        ``synthetic``, ``internal``, ``strings`` (the words around every page), ``colours`` and
-        ``blocks``: those of `fagligheder.documents.pieces`, and ``title`` (children, lead,
+        ``synthetic``, ``internal``, ``strings`` (the words around every page), ``colours``,
+        ``fonts``, ``sender`` and ``logo`` (those of the theme in use), and ``blocks``: those of
+        `fagligheder.documents.pieces`, and ``title`` (children, lead,
         eyebrow, mark), ``facts``, ``note`` and ``new_page`` (before a cell tagged ``new-page``),
         each with its ``kind``; of what may hold a table or a formula, ``where`` names the cell.
 
@@ -83,6 +87,9 @@ def document(nb: NotebookNode, show_code: bool = False, leave_out: bool = False)
         "internal": internal,
         "strings": document_strings(lang),
         "colours": {name: getattr(palette, name.upper()) for name in _COLOURS},
+        "fonts": list(dict.fromkeys((family(), *FALLBACKS))),
+        "sender": theme().sender,
+        "logo": page_logo(),
         "blocks": blocks,
     }
 

@@ -16,11 +16,12 @@ from analysis.words import text
 HOST = "127.0.0.1"
 NOTEBOOK = "udforsk.ipynb"
 #: Variables of the environment: the language, whether the explorer is the whole page, its folder,
-#: and a file of own answers.
+#: a file of own answers, and one with a theme.
 LANG_VARIABLE = "FAGLIGHEDER_LANG"
 APP_VARIABLE = "FAGLIGHEDER_APP"
 FOLDER_VARIABLE = "FAGLIGHEDER_UDFORSK"
 OWN_VARIABLE = "FAGLIGHEDER_EGNE"
+THEME_VARIABLE = "FAGLIGHEDER_TEMA"
 #: An uploaded file is one message; Jupyter's own limit is 10 MB.
 LARGEST_UPLOAD = 100 * 1024 * 1024
 #: Settings of the web server under Jupyter.
@@ -28,7 +29,7 @@ TORNADO_SETTINGS = {"websocket_max_message_size": LARGEST_UPLOAD}
 _JUPYTER = Path(__file__).parent / "jupyter"
 
 
-def set_environment(lang: Lang, own: Path | None = None) -> None:
+def set_environment(lang: Lang, own: Path | None = None, theme: Path | None = None) -> None:
     """Set what Jupyter and its kernels read from the environment, for this process alone."""
     os.environ |= {
         "JUPYTER_PREFER_ENV_PATH": "1",
@@ -37,6 +38,7 @@ def set_environment(lang: Lang, own: Path | None = None) -> None:
         LANG_VARIABLE: lang,
         FOLDER_VARIABLE: str(Path.cwd() / "reports" / "udforsk"),
         OWN_VARIABLE: str(own.resolve()) if own else "",
+        THEME_VARIABLE: str(theme.resolve()) if theme else "",
     }
 
 

@@ -7,15 +7,19 @@ import gc
 import os
 from base64 import b64encode
 from contextlib import suppress
+from html import escape
 from pathlib import Path
 from typing import Any, cast
 
 import ipywidgets as widgets
 
-from analysis.display.figures.fonts import font_faces
+from analysis.display.figures.fonts import font_faces, in_typeface
+from analysis.display.figures.palette import recoloured
+from analysis.display.figures.theme import theme
 from analysis.survey.checks import InputError
 from analysis.survey.codebook import Lang
 from analysis.words import text
+from fagligheder.documents.logo import logo_address, page_logo
 from fagligheder.explorer.choices import Choices, GapChoice, Source
 from fagligheder.explorer.controls import GapControls, QuestionControls
 from fagligheder.explorer.jupyter_settings import APP_VARIABLE
@@ -63,11 +67,14 @@ class Explorer:
         top = widgets.HBox([self.tab, self.source_controls.box, self.language])
         top.add_class("fag-top")
         css = Path(__file__).with_name("explorer.css").read_text(encoding="utf-8")
+        css = in_typeface(recoloured(css))
         style = widgets.HTML(f"<style>{font_faces('normal', 'semibold')}{css}</style>")
+        sender = widgets.HTML(_sender())
+        show_if(bool(sender.value), sender)
         self.title = widgets.HTML()  # a notebook has a title of its own
         show_if(APP_VARIABLE in os.environ, self.title)
         note = self.source_controls.note
-        self.box = widgets.VBox([style, self.title, top, note, *self._tabs.values()])
+        self.box = widgets.VBox([style, sender, self.title, top, note, *self._tabs.values()])
         self.box.add_class("fag-explorer")
         self._label()
         self.gap_panel.update()
@@ -143,3 +150,12 @@ class Explorer:
             value = self.tab.value
             self.tab.options = [(text(f"explorer.{key}", lang), key) for key in TABS]
             self.tab.value = value
+
+
+def _sender() -> str:
+    """The logo of the theme in use, else its sender; nothing without one."""
+    logo = page_logo()
+    if logo is None:
+        return f"<strong>{escape(theme().sender)}</strong>" if theme().sender else ""
+    address, alt = logo_address(logo), escape(logo["alt"])
+    return f'<img src="{address}" alt="{alt}" style="height:40px;margin:8px 0">'

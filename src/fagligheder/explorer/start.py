@@ -9,6 +9,7 @@ import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
+from analysis.display.figures.theme_file import use_theme
 from analysis.survey.answers.own import read_filled_own
 from analysis.survey.codebook import Lang
 from analysis.survey.extras import load
@@ -20,6 +21,7 @@ from fagligheder.explorer.jupyter_settings import (
     LANG_VARIABLE,
     NOTEBOOK,
     OWN_VARIABLE,
+    THEME_VARIABLE,
     TORNADO_SETTINGS,
     print_address,
     set_environment,
@@ -37,6 +39,7 @@ def explore(
     own: Path | str | None = None,
     lang: str | None = None,
     folder: Path | str | None = None,
+    theme: Path | str | None = None,
 ) -> Explorer:
     """Explore the survey without code: choose, and the figure, table and sentence follow.
 
@@ -52,6 +55,9 @@ def explore(
         Danish when left out, or the language of ``fagligheder explore --lang``.
     folder : path, optional
         Where figures, tables and uploads go; ``reports/udforsk`` when left out.
+    theme : path, optional
+        As `use_theme` takes it; that of ``fagligheder explore --theme`` when left out, else the
+        one in use.
 
     Returns
     -------
@@ -79,13 +85,20 @@ def explore(
     check_lang(lang)
     place = Path(folder) if folder else default_folder()
     forget_results()
+    if theme := theme or os.environ.get(THEME_VARIABLE):
+        use_theme(theme)
     told = str(own or os.environ.get(OWN_VARIABLE) or "")
     read_own_once(told, lang)
     return Explorer(source_of(answers), cast(Lang, lang), place.resolve(), told)
 
 
 def open_lab(
-    *, lang: Lang = "da", port: int = 8888, browser: bool = True, own: Path | None = None
+    *,
+    lang: Lang = "da",
+    port: int = 8888,
+    browser: bool = True,
+    own: Path | None = None,
+    theme: Path | None = None,
 ) -> None:
     """Open JupyterLab at the explorer's notebook until Ctrl+C; its menus are in ``lang``.
 
@@ -96,14 +109,14 @@ def open_lab(
     port : int
         The next that is free, when it is taken.
     browser : bool
-    own : Path, optional
-        A kommune's own answers, for `explore`.
+    own, theme : Path, optional
+        A kommune's own answers, and a theme, for `explore`.
     """
     read_filled_own(own, lang=lang)  # what is wrong with it is said before anything opens
     load("voila", "explorer")  # JupyterLab imports it later, and it would undo the next filter
     lab = load("jupyterlab.labapp", "explorer")
     warnings.filterwarnings("ignore", category=DeprecationWarning, module="traitlets")
-    set_environment(lang, own)
+    set_environment(lang, own, theme)
     token = secrets.token_urlsafe(24)
     with without_own_server_settings():
         server = lab.LabApp.initialize_server(
@@ -133,7 +146,12 @@ def open_lab(
 
 
 def serve_app(
-    *, lang: Lang = "da", port: int = 8866, browser: bool = True, own: Path | None = None
+    *,
+    lang: Lang = "da",
+    port: int = 8866,
+    browser: bool = True,
+    own: Path | None = None,
+    theme: Path | None = None,
 ) -> None:
     """Serve the explorer without code until Ctrl+C; each viewer has a session of their own.
 
@@ -143,14 +161,14 @@ def serve_app(
     port : int
         The next that is free, when it is taken.
     browser : bool
-    own : Path, optional
-        A kommune's own answers, for `explore`.
+    own, theme : Path, optional
+        A kommune's own answers, and a theme, for `explore`.
     """
     read_filled_own(own, lang=lang)
     load("voila", "explorer")
     from fagligheder.explorer.voila_app import ExplorerApp, voila_config
 
-    set_environment(lang, own)
+    set_environment(lang, own, theme)
     os.environ[APP_VARIABLE] = "1"
     app = ExplorerApp(config=voila_config(lang, port))
     app.lang, app.browse = lang, browser

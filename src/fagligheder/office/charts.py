@@ -20,8 +20,8 @@ from analysis.measures.staff_bands import NOW
 from analysis.survey.survey import provenance
 from analysis.words import text
 
-#: The numbers of a range, and the colour of its ends.
-_RANGE, _LIGHT = ("gap_low", "gap", "gap_high"), palette.SEQUENTIAL[2]
+#: The numbers of a range.
+_RANGE = ("gap_low", "gap", "gap_high")
 
 
 @dataclass(frozen=True)
@@ -164,7 +164,8 @@ def gap_chart(gap: pd.DataFrame, *, lang: str = "da") -> RangeChart | ColumnChar
         return None
     exact = ((rows["gap_low"] == rows["gap_high"]) | rows["gap_low"].isna()).all()
     names = {"gap": "gap.gap"} if exact else {key: f"charts.{key}" for key in _RANGE}
-    question, colours = provenance(gap).codebook.question(NOW), dict.fromkeys(_RANGE, _LIGHT)
+    question = provenance(gap).codebook.question(NOW)
+    colours = dict.fromkeys(_RANGE, palette.SEQUENTIAL[2])
     colours["gap"] = palette.NAVY
     numbers = rows.assign(gap=rows["gap"].mask(rows["own"]))
     labels = ((question.item(str(item)).label[lang], own) for item, own in rows["own"].items())

@@ -24,7 +24,7 @@ from analysis.survey.kommuner import Kommune, find_kommune
 from analysis.survey.survey import Survey
 from analysis.words import has_text, text
 from fagligheder.office.cells import LINE, sheet_names
-from fagligheder.office.style import FONT, clean
+from fagligheder.office.style import author, clean, font_name
 
 #: Fill of the cells that may be changed.
 _OPEN = "#fff6d1"
@@ -38,19 +38,24 @@ _ANSWER_WIDTH, _GAP_WIDTH = 24, 3
 _ROOM = 8
 #: Row of the headings on a question's sheet, from 0: title, question, instruction and a blank.
 _HEAD = 4
-_LOOKS: dict[str, dict[str, Any]] = {
-    "title": {"bold": True, "font_size": 14, "font_color": palette.NAVY},
-    "heading": {"bold": True, "bg_color": palette.PANEL, "bottom": 2, "border_color": palette.NAVY},
-    "section": {"bold": True, "font_color": palette.NAVY, "font_size": 12},
-    "lead": {"text_wrap": True},
-    "note": {"text_wrap": True, "font_color": palette.MUTED},
-    "cell": {"text_wrap": True, "bottom": 1, "border_color": palette.RULE, "align": "left",
-             "valign": "vcenter"},
-    "open": {"text_wrap": True, "bg_color": _OPEN, "border": 1, "border_color": palette.MUTED,
-             "locked": False, "align": "left", "indent": 1, "valign": "vcenter"},
-    "line": {"text_wrap": True, "bg_color": _OPEN, "bottom": 1, "border_color": palette.RULE,
-             "locked": False, "align": "left", "num_format": "@"},
-}  # fmt: skip
+
+
+def _looks() -> dict[str, dict[str, Any]]:
+    """Return the format of a cell by what it is."""
+    return {
+        "title": {"bold": True, "font_size": 14, "font_color": palette.NAVY},
+        "heading": {"bold": True, "bg_color": palette.PANEL, "bottom": 2,
+                    "border_color": palette.NAVY},
+        "section": {"bold": True, "font_color": palette.NAVY, "font_size": 12},
+        "lead": {"text_wrap": True},
+        "note": {"text_wrap": True, "font_color": palette.MUTED},
+        "cell": {"text_wrap": True, "bottom": 1, "border_color": palette.RULE, "align": "left",
+                 "valign": "vcenter"},
+        "open": {"text_wrap": True, "bg_color": _OPEN, "border": 1, "border_color": palette.MUTED,
+                 "locked": False, "align": "left", "indent": 1, "valign": "vcenter"},
+        "line": {"text_wrap": True, "bg_color": _OPEN, "bottom": 1, "border_color": palette.RULE,
+                 "locked": False, "align": "left", "num_format": "@"},
+    }  # fmt: skip
 
 
 def own_form(
@@ -80,8 +85,8 @@ def own_form(
     safe = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with Workbook(target, safe) as book:
         form = _Form(book, survey, kommune, file, lang)
-        book.set_properties({"title": form.title, "author": "Fagligheder", "created": created})
-        book.formats[0].set_font_name(FONT)
+        book.set_properties({"title": form.title, "author": author(), "created": created})
+        book.formats[0].set_font_name(font_name())
         form.write()
     return target.getvalue()
 
@@ -104,9 +109,9 @@ class _Form:
         self.title = self._say("title_any")
         if kommune is not None:
             self.title = self._say("title", title=kommune.title_in(lang))
-        base = {"font_name": FONT, "font_color": palette.INK, "valign": "top"}
+        base = {"font_name": font_name(), "font_color": palette.INK, "valign": "top"}
         self._looks: Mapping[str, Format] = {
-            name: book.add_format(base | look) for name, look in _LOOKS.items()
+            name: book.add_format(base | look) for name, look in _looks().items()
         }
 
     def write(self) -> None:

@@ -31,7 +31,7 @@ from xlsxwriter import Workbook
 from analysis.display.figures import palette
 from analysis.display.text.numbers import SUPPRESSED
 from fagligheder.office.charts import BarChart, Chart, ColumnChart, RangeChart, Series
-from fagligheder.office.style import FONT, NARROW, clean, excel_format
+from fagligheder.office.style import NARROW, clean, excel_format, font_name
 
 _TEXT, _LABEL = 14, 12
 #: Width of the band of a range, in the units of PowerPoint: 8 points.
@@ -119,7 +119,7 @@ def _set_looks(drawn: Any, chart: Chart) -> None:
     """Font, title and legend."""
     for number in drawn._chartSpace.iter(qn("c:axId"), qn("c:crossAx")):
         number.set("val", number.get("val").lstrip("-"))  # the library's are no valid numbers
-    drawn.font.name, drawn.font.size = FONT, Pt(_LABEL)
+    drawn.font.name, drawn.font.size = font_name(), Pt(_LABEL)
     drawn.font.color.rgb = rgb(palette.INK)
     drawn.has_title = True
     title = drawn.chart_title.text_frame

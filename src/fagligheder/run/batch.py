@@ -50,6 +50,7 @@ def plan(
     staff: int | None = None,
     lang: str = "da",
     internal: bool = False,
+    theme: Path | None = None,
 ) -> list[Job]:
     """Decide which documents to make, and check everything that can be checked first.
 
@@ -69,6 +70,8 @@ def plan(
     internal : bool
         For the kommune alone: the answers as they were given, marked as confidential. One
         document at a time.
+    theme : Path, optional
+        Colours, typeface, logo and sender; the project's own when left out.
 
     Returns
     -------
@@ -113,6 +116,7 @@ def plan(
     source = answers if answers is None or is_made_up(answers) else answers.resolve()
     shared = {"answers": None if source is None else str(source), "lang": lang}
     shared |= {"sheet": sheet} if sheet else {}
+    shared |= {"theme": str(theme.resolve())} if theme else {}
     basis: dict[str, Value] = {"basis": survey.basis}
     jobs = {}
     for name in chosen:

@@ -15,8 +15,8 @@ from importlib.resources import files
 from pathlib import Path
 
 from analysis.display.figures import palette
-from analysis.display.figures.fonts import WEIGHTS, font_faces
-from analysis.display.figures.tile_map import SIZE_COLOURS, STATE_COLOURS, Mark, draw_tiles
+from analysis.display.figures.fonts import WEIGHTS, font_faces, in_typeface
+from analysis.display.figures.tile_map import Mark, draw_tiles, size_colours, state_colours
 from analysis.display.text.numbers import MISSING, document_strings, number, staff_range
 from analysis.survey.checks import InputError
 from analysis.survey.codebook import read_codebook
@@ -126,6 +126,7 @@ def page_html(overview: Overview, figures: list[Figure], log: str = "") -> str:
         lstrip_blocks=True,
     )
     environment.filters |= {"date": _date, "number": lambda value: number(value, lang)}
+    environment.filters |= {"in_typeface": in_typeface}
     documents = overview.documents
     bases = {_basis(each, lang, "long") for each in documents if each.basis}
     made_up = sum(each.basis == MADE_UP for each in documents)
@@ -155,8 +156,8 @@ def page_html(overview: Overview, figures: list[Figure], log: str = "") -> str:
         figure_numbers=_figure_numbers(),
         states=[state for state in STATES if _number_of(overview)[state]],
         state_numbers=_number_of(overview),
-        size_colours=SIZE_COLOURS,
-        state_colours=STATE_COLOURS,
+        size_colours=size_colours(),
+        state_colours=state_colours(),
         tiles=draw_tiles(
             [_mark(row, lang) for row in overview.kommuner],
             say("map_label", of=len(overview.kommuner)),

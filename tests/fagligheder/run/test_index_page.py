@@ -17,7 +17,7 @@ from html_pages import Page
 from printed import STAFF
 
 from analysis.display.figures import palette, tile_map
-from analysis.display.figures.tile_map import SIZE_COLOURS, STATE_COLOURS
+from analysis.display.figures.tile_map import size_colours, state_colours
 from analysis.survey.codebook import read_codebook
 from analysis.survey.kommuner import read_kommuner, read_tiles
 from analysis.survey.names import danish_order
@@ -150,13 +150,13 @@ def contrast(one: str, other: str) -> float:
 
 
 def test_the_colours_can_be_read_and_keep_their_order_in_grey():
-    assert len(SIZE_COLOURS) == len(read_codebook().size_bands)
-    for fill, ink in (*SIZE_COLOURS, *STATE_COLOURS.values()):
+    assert len(size_colours()) == len(read_codebook().size_bands)
+    for fill, ink in (*size_colours(), *state_colours().values()):
         assert contrast(fill, ink) >= 4.5
     assert contrast(palette.MUTED, "#ffffff") >= 4.5
-    lights = [palette.luminance(fill) for fill, _ in SIZE_COLOURS]
+    lights = [palette.luminance(fill) for fill, _ in size_colours()]
     assert lights == sorted(lights, reverse=True)
-    fills = ["#ffffff", *(fill for fill, _ in SIZE_COLOURS)]
+    fills = ["#ffffff", *(fill for fill, _ in size_colours())]
     assert all(contrast(*pair) > 1.5 for pair in pairwise(fills))
 
 

@@ -6,10 +6,10 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 
+from analysis.display.figures import palette
 from analysis.display.figures.bars import HEADING, Bar, Bars, Part
 from analysis.display.figures.layout import draw_zero
 from analysis.display.figures.line_breaks import text_width
-from analysis.display.figures.palette import ACCENT_INK, INK, MUTED, PANEL, ink_on
 from analysis.display.figures.style import LABEL_SIZE, NOTE_SIZE, VALUE_SIZE
 from analysis.display.text.comparison import same_words
 from analysis.display.text.numbers import SUPPRESSED, percent
@@ -26,7 +26,7 @@ def draw_bars(axes: Axes, bars: Bars) -> None:
     inches = axes.bbox.width / axes.figure.dpi / (high - low)
     beside, start = low - 0.10 / inches, low - bars.label_width / inches
     thick = bars.row_height * (0.74 if bars.grouped else 0.62)
-    colours = bars.colours | {SUPPRESSED: PANEL}
+    colours = bars.colours | {SUPPRESSED: palette.PANEL}
     y, rows = 0.0, []
     for bar in bars.bars:
         over, words = y + bars.over(bar), "\n".join(bar.label)
@@ -43,7 +43,7 @@ def draw_bars(axes: Axes, bars: Bars) -> None:
                       linespacing=1.05)  # fmt: skip
         if settings.kind == "top":
             axes.add_artist(
-                Rectangle((0, middle - thick / 2), 1, thick, facecolor=PANEL, linewidth=0)
+                Rectangle((0, middle - thick / 2), 1, thick, facecolor=palette.PANEL, linewidth=0)
             )
         for part in bar.parts:
             axes.add_artist(  # the limits are set: there is no need to look for them
@@ -71,7 +71,7 @@ def whisker(axes: Axes, ends: tuple[float, float], y: float, *, edge: str = "") 
     """
     low, high = ends
     lines = [((low, high), 0.0), ((low, low), 0.03), ((high, high), 0.03)]
-    for colour, wide in (*([(edge, 2.9)] if edge else []), (INK, 1.1)):
+    for colour, wide in (*([(edge, 2.9)] if edge else []), (palette.INK, 1.1)):
         for x, height in lines:
             axes.add_artist(
                 Line2D(x, (y - height, y + height), color=colour, linewidth=wide, clip_on=False)
@@ -87,7 +87,7 @@ def _write_part(
     """
     if part.answer == SUPPRESSED:
         axes.text(part.middle, middle, SUPPRESSED, fontsize=VALUE_SIZE, ha="center",
-                  va="center_baseline", color=MUTED)  # fmt: skip
+                  va="center_baseline", color=palette.MUTED)  # fmt: skip
     alone = bars.settings.kind == "top"
     if not part.base or not (part.n or alone):
         return
@@ -98,7 +98,7 @@ def _write_part(
         if part.left < 0 < right and abs(x) * inches < wide / 2 and wide + 0.02 <= right:
             x = (wide / 2 + 0.02) / inches  # beside the line at zero, not upon it
         axes.text(x, middle, words, fontsize=VALUE_SIZE, ha="center",
-                  va="center_baseline", color=ink_on(colour))  # fmt: skip
+                  va="center_baseline", color=palette.ink_on(colour))  # fmt: skip
     elif alone:
         axes.text(part.left + part.width + 0.05 / inches, middle, words, fontsize=VALUE_SIZE,
                   va="center_baseline")  # fmt: skip
@@ -106,7 +106,7 @@ def _write_part(
 
 def _point_out(axes: Axes, x: float, top: float) -> None:
     """A triangle above a part: a kommune's own answer. Zero-width parts are marked as well."""
-    axes.plot([x], [top - 0.045], marker="v", markersize=5.5, color=ACCENT_INK,
+    axes.plot([x], [top - 0.045], marker="v", markersize=5.5, color=palette.ACCENT_INK,
               markeredgecolor="white", markeredgewidth=0.6, clip_on=False, zorder=5)  # fmt: skip
 
 
@@ -114,13 +114,13 @@ def _write_own(axes: Axes, bar: Bar, x: float, y: float, bars: Bars) -> None:
     """Right of a bar the centre's own answer and how many gave it too, or a line to write on."""
     subject, own = bars.subject, bars.settings.mark.get(bar.item)
     if own is None:
-        axes.text(x, y, subject.text("comparison.blank"), fontsize=NOTE_SIZE, color=MUTED,
+        axes.text(x, y, subject.text("comparison.blank"), fontsize=NOTE_SIZE, color=palette.MUTED,
                   va="center_baseline")  # fmt: skip
         return
     same = next(part for part in bar.parts if part.answer == own)
     words = subject.text("comparison.own", answer=subject.answer(own))
-    axes.text(x, y - 0.02, words, fontsize=VALUE_SIZE, color=ACCENT_INK, weight="semibold",
+    axes.text(x, y - 0.02, words, fontsize=VALUE_SIZE, color=palette.ACCENT_INK, weight="semibold",
               va="baseline")  # fmt: skip
     base = same.base or same.n  # no base is a hidden one where the count is hidden
     axes.text(x, y + 0.11, same_words({"n": same.n, "base": base}, subject.lang),
-              fontsize=NOTE_SIZE, color=MUTED, va="baseline")  # fmt: skip
+              fontsize=NOTE_SIZE, color=palette.MUTED, va="baseline")  # fmt: skip

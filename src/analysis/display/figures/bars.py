@@ -9,8 +9,8 @@ from typing import Any, Literal, get_args
 import numpy as np
 import pandas as pd
 
+from analysis.display.figures import palette
 from analysis.display.figures.line_breaks import text_width, wrap, wrap_evenly
-from analysis.display.figures.palette import answer_colours
 from analysis.display.figures.style import LABEL_SIZE, WIDTH
 from analysis.display.text.numbers import SUPPRESSED
 from analysis.display.text.sentences import either
@@ -128,7 +128,7 @@ class Bars:
         """The colour of each answer, most first."""
         answers = self.subject.question.scale.answers
         sides = [answer.side for answer in answers]
-        colours = answer_colours(sides, diverging=self.settings.diverging)
+        colours = palette.answer_colours(sides, diverging=self.settings.diverging)
         return {answer.key: colour for answer, colour in zip(answers, colours, strict=True)}
 
     @property

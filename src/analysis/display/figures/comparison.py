@@ -6,10 +6,9 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
-from analysis.display.figures import cache
+from analysis.display.figures import cache, palette
 from analysis.display.figures.layout import Layout, describe_figure
 from analysis.display.figures.line_breaks import shortened, wrap, wrap_evenly
-from analysis.display.figures.palette import ACCENT, ACCENT_INK, INK, MUTED, PANEL, answer_colours
 from analysis.display.figures.style import LABEL_SIZE, NOTE_SIZE, VALUE_SIZE, WIDTH, house_style
 from analysis.display.text.captions import stopped
 from analysis.display.text.comparison import (
@@ -77,7 +76,7 @@ def draw_comparison(compared: pd.DataFrame, *, title: str, lang: str = "da") -> 
                       weight="semibold", va="center_baseline", linespacing=1.0)  # fmt: skip
         for column, (question, lines) in enumerate(zip(questions, headings, strict=True)):
             left = _NAMES + column * (wide + _APART)
-            axes.text(left, head - 0.10, "\n".join(lines), fontsize=VALUE_SIZE, color=MUTED,
+            axes.text(left, head - 0.10, "\n".join(lines), fontsize=VALUE_SIZE, color=palette.MUTED,
                       va="bottom", linespacing=1.0)  # fmt: skip
             rows = compared[compared["question"] == question.key]
             for row, item in enumerate(items):
@@ -102,18 +101,20 @@ def _draw_cell(
     mine = bool(cell["own"].any())
     above = shortened(over, VALUE_SIZE, wide + 0.06)
     axes.text(left, top + 0.10, above, fontsize=VALUE_SIZE, va="baseline",
-              color=ACCENT_INK if mine else INK,
+              color=palette.ACCENT_INK if mine else palette.INK,
               weight="semibold" if mine else "normal")  # fmt: skip
-    axes.text(left, top + 0.45, under, fontsize=NOTE_SIZE, va="baseline", color=MUTED)
+    axes.text(left, top + 0.45, under, fontsize=NOTE_SIZE, va="baseline", color=palette.MUTED)
     middle = top + 0.22
     sides = [answer.side for answer in question.scale.answers]
-    colours = dict(zip(question.scale.keys, answer_colours(sides, diverging=False), strict=True))
+    colours = dict(
+        zip(question.scale.keys, palette.answer_colours(sides, diverging=False), strict=True)
+    )
     x = left
     for row in cell.to_dict("records"):
         part = 0.0 if pd.isna(row["share"]) else wide * row["share"]
         thick = _OWN_BAR if row["own"] else _BAR
-        colour = ACCENT if row["own"] else colours[str(row["answer"])]
-        edge = ACCENT if row["own"] and not part else "white"
+        colour = palette.ACCENT if row["own"] else colours[str(row["answer"])]
+        edge = palette.ACCENT if row["own"] and not part else "white"
         axes.add_artist(
             Rectangle((x, middle - thick / 2), part, thick, facecolor=colour, edgecolor=edge,
                       linewidth=1.5 if row["own"] and not part else 0.6,
@@ -123,7 +124,9 @@ def _draw_cell(
         x += part
     rest = left + wide - x
     if cell["n"].isna().any() and rest > 0:
-        axes.add_artist(Rectangle((x, middle - _BAR / 2), rest, _BAR, facecolor=PANEL, zorder=1))
+        axes.add_artist(
+            Rectangle((x, middle - _BAR / 2), rest, _BAR, facecolor=palette.PANEL, zorder=1)
+        )
         if over != SUPPRESSED:
-            axes.text(left + wide, top + 0.10, SUPPRESSED, fontsize=NOTE_SIZE, color=MUTED,
+            axes.text(left + wide, top + 0.10, SUPPRESSED, fontsize=NOTE_SIZE, color=palette.MUTED,
                       ha="right", va="baseline")  # fmt: skip

@@ -9,10 +9,9 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from analysis.display.figures import cache
+from analysis.display.figures import cache, palette
 from analysis.display.figures.layout import Layout, describe_figure
 from analysis.display.figures.line_breaks import wrap
-from analysis.display.figures.palette import ACCENT_INK, INK, MUTED, NAVY, SEQUENTIAL, SHARE_BAND
 from analysis.display.figures.style import LABEL_SIZE, NOTE_SIZE, VALUE_SIZE, WIDTH, house_style
 from analysis.display.text.captions import sentences_of, stopped
 from analysis.display.text.large_shares import (
@@ -126,16 +125,16 @@ def _draw_axis(axes: Axes, rows: pd.DataFrame, height: float, subject: Subject) 
         if label == f"{at:g}" and not at.is_integer():
             continue
         axes.plot((at, at), (_HEAD, height - 0.02), color="white", linewidth=1.1, zorder=2)
-        axes.text(at, height + 0.03, label, fontsize=VALUE_SIZE, color=MUTED, ha="center",
+        axes.text(at, height + 0.03, label, fontsize=VALUE_SIZE, color=palette.MUTED, ha="center",
                   va="top")  # fmt: skip
     x = 0.06 * inch
     for key in ("now", "ideal"):
         _draw_mark(axes, x, 0.10, key)
         axes.text(x + 0.10 * inch, 0.10, subject.text(f"large_shares.{key}"), fontsize=VALUE_SIZE,
-                  color=MUTED, va="center_baseline")  # fmt: skip
+                  color=palette.MUTED, va="center_baseline")  # fmt: skip
         x += 0.75 * inch
     axes.text(everyone + _FREE * inch, 0.10, subject.text("large_shares.difference"),
-              fontsize=VALUE_SIZE, color=MUTED, va="center_baseline")  # fmt: skip
+              fontsize=VALUE_SIZE, color=palette.MUTED, va="center_baseline")  # fmt: skip
 
 
 def _draw_row(axes: Axes, row: Mapping[Any, Any], top: float, subject: Subject, own: Own) -> None:
@@ -145,17 +144,17 @@ def _draw_row(axes: Axes, row: Mapping[Any, Any], top: float, subject: Subject, 
     axes.text(left, line, subject.item(item), fontsize=LABEL_SIZE + 0.5, weight="semibold",
               ha="right", va="center_baseline")  # fmt: skip
     does = wrap(profile_line(item, subject.lang), NOTE_SIZE, _LEFT - _FREE)
-    axes.text(left, line + 0.085, "\n".join(does), fontsize=NOTE_SIZE, color=MUTED, ha="right",
-              va="top", linespacing=1.0)  # fmt: skip
+    axes.text(left, line + 0.085, "\n".join(does), fontsize=NOTE_SIZE, color=palette.MUTED,
+              ha="right", va="top", linespacing=1.0)  # fmt: skip
     beside = axes.get_xlim()[1] + _FREE * inch
     below = line + 0.085
     difference = difference_words(row, subject.lang)
     if not pd.isna(row["difference"]):
         axes.text(beside, line, difference, fontsize=LABEL_SIZE + 0.5, weight="semibold",
-                  color=NAVY, va="center_baseline")  # fmt: skip
+                  color=palette.NAVY, va="center_baseline")  # fmt: skip
     for words, settings in (
-        (more_words(row, subject.lang), (MUTED, "normal")),
-        (own_words(item, subject, own), (ACCENT_INK, "semibold")),
+        (more_words(row, subject.lang), (palette.MUTED, "normal")),
+        (own_words(item, subject, own), (palette.ACCENT_INK, "semibold")),
     ):
         if words:
             colour, weight = settings
@@ -170,12 +169,12 @@ def _draw_answers(axes: Axes, row: Mapping[Any, Any], y: float, inch: float) -> 
     everyone = row["base"]
     if pd.isna(everyone) or not everyone:
         everyone = axes.get_xlim()[1]
-    axes.plot((0, everyone), (y, y), color=SHARE_BAND, linewidth=6.5, solid_capstyle="butt",
+    axes.plot((0, everyone), (y, y), color=palette.SHARE_BAND, linewidth=6.5, solid_capstyle="butt",
               zorder=1)  # fmt: skip
     places = {key: row[key] for key in ("now", "ideal") if not pd.isna(row[key])}
     if len(places) == 2:
-        axes.plot(list(places.values()), (y, y), color=SEQUENTIAL[1], linewidth=3.0, zorder=3,
-                  solid_capstyle="butt", label=str(row["item"]))  # fmt: skip
+        axes.plot(list(places.values()), (y, y), color=palette.SEQUENTIAL[1], linewidth=3.0,
+                  zorder=3, solid_capstyle="butt", label=str(row["item"]))  # fmt: skip
     near = len(places) == 2 and abs(row["ideal"] - row["now"]) < _RING / _POINTS * inch
     for key, x in places.items():
         _draw_mark(axes, x, y, key, upon=near)
@@ -190,7 +189,7 @@ def _draw_answers(axes: Axes, row: Mapping[Any, Any], y: float, inch: float) -> 
         axes.text(x, y, answers_words(row, key), fontsize=VALUE_SIZE + 0.5, zorder=5,
                   ha="left" if side > 0 else "right", va="center_baseline",
                   weight="semibold" if key == "ideal" else "normal",
-                  color=NAVY if key == "ideal" else INK)  # fmt: skip
+                  color=palette.NAVY if key == "ideal" else palette.INK)  # fmt: skip
 
 
 def _ways(places: Mapping[str, float], everyone: float) -> dict[str, bool]:
@@ -208,6 +207,6 @@ def _ways(places: Mapping[str, float], everyone: float) -> dict[str, bool]:
 def _draw_mark(axes: Axes, x: float, y: float, key: str, *, upon: bool = False) -> None:
     """A ring for today and a dot for the ideal; a ring upon a dot is wider and open."""
     size = _RING if upon and key == "now" else _MARK
-    face = NAVY if key == "ideal" else "none" if upon else "white"
-    axes.plot([x], [y], "o", markersize=size, markerfacecolor=face, markeredgecolor=NAVY,
+    face = palette.NAVY if key == "ideal" else "none" if upon else "white"
+    axes.plot([x], [y], "o", markersize=size, markerfacecolor=face, markeredgecolor=palette.NAVY,
               markeredgewidth=1.6, zorder=4, clip_on=False)  # fmt: skip

@@ -9,8 +9,8 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
+from analysis.display.figures import palette
 from analysis.display.figures.line_breaks import text_width, wrap_evenly, wrap_note
-from analysis.display.figures.palette import INK, MUTED, NAVY, PANEL, RULE
 from analysis.display.figures.style import (
     LABEL_SIZE,
     NOTE_SIZE,
@@ -78,22 +78,22 @@ class Layout:
         figure = new_figure(height, self.width)
         for i, line in enumerate(title):
             figure.text(0, 1 - title_line * (0.7 + i) / height, line, fontsize=size,
-                        weight="semibold", color=NAVY, va="baseline")  # fmt: skip
+                        weight="semibold", color=palette.NAVY, va="baseline")  # fmt: skip
         for i, line in enumerate(about):
             y = 1 - (title_line * len(title) + 0.12 + _SUBTITLE_LINE * i) / height
-            figure.text(0, y, line, fontsize=VALUE_SIZE, color=MUTED, va="baseline")
+            figure.text(0, y, line, fontsize=VALUE_SIZE, color=palette.MUTED, va="baseline")
         for i, row in enumerate(keys):
             y = 1 - (top + 0.16 + _LEGEND_LINE * i) / height
             for x, (colour, label) in row:
                 figure.patches.append(
                     Rectangle((x / self.width, y - 0.01 / height), 0.11 / self.width, 0.11 / height,
-                              transform=figure.transFigure, facecolor=colour, edgecolor=MUTED,
-                              linewidth=0.4)
+                              transform=figure.transFigure, facecolor=colour,
+                              edgecolor=palette.MUTED, linewidth=0.4)
                 )  # fmt: skip
                 figure.text((x + 0.16) / self.width, y, label, fontsize=VALUE_SIZE, va="baseline")
         for i, line in enumerate(note):
             y = _NOTE_LINE * (len(note) - i) - (0.08 if keys else 0.09)
-            figure.text(0, y / height, line, fontsize=NOTE_SIZE, color=MUTED, va="baseline")
+            figure.text(0, y / height, line, fontsize=NOTE_SIZE, color=palette.MUTED, va="baseline")
         wide = 1 - self.left / self.width - self.right / self.width
         return figure.add_axes(
             (self.left / self.width, bottom / height, wide, self.height / height)
@@ -121,12 +121,12 @@ def measuring_axis(axes: Axes, label: str) -> None:
     """Leave the axes one quiet scale along its bottom, with this label."""
     for side in ("left", "right", "top"):
         axes.spines[side].set_visible(False)
-    axes.spines["bottom"].set_color(RULE)
+    axes.spines["bottom"].set_color(palette.RULE)
     axes.set_yticks([])
-    axes.tick_params(axis="x", labelsize=VALUE_SIZE, colors=MUTED, length=0)
-    axes.grid(axis="x", color=PANEL, linewidth=1)
+    axes.tick_params(axis="x", labelsize=VALUE_SIZE, colors=palette.MUTED, length=0)
+    axes.grid(axis="x", color=palette.PANEL, linewidth=1)
     axes.set_axisbelow(True)
-    axes.set_xlabel(label, fontsize=VALUE_SIZE, color=MUTED)
+    axes.set_xlabel(label, fontsize=VALUE_SIZE, color=palette.MUTED)
 
 
 def label_row(axes: Axes, y: float, lines: list[str], *, x: float = -0.02) -> None:
@@ -138,9 +138,9 @@ def label_row(axes: Axes, y: float, lines: list[str], *, x: float = -0.02) -> No
 def draw_zero(axes: Axes, rows: Sequence[tuple[float, float]] = ()) -> None:
     """A line at zero, where bars lie on both sides of it; beside these rows alone, if any."""
     if not rows:
-        axes.axvline(0, color=INK, linewidth=0.8, zorder=3)
+        axes.axvline(0, color=palette.INK, linewidth=0.8, zorder=3)
     for top, bottom in rows:
-        axes.plot([0, 0], [top, bottom], color=INK, linewidth=0.8, zorder=3)
+        axes.plot([0, 0], [top, bottom], color=palette.INK, linewidth=0.8, zorder=3)
 
 
 def describe_figure(

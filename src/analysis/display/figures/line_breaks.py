@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from pathlib import Path
 
 from matplotlib.font_manager import get_font
 
 from analysis.display.figures.fonts import font_file
 
 
-@lru_cache(maxsize=4096)
 def text_width(text: str, size: float, weight: str = "normal") -> float:
     """Width of a line of text in inches."""
-    font = get_font(font_file(weight))
+    return _width(text, size, font_file(weight))
+
+
+@lru_cache(maxsize=4096)
+def _width(text: str, size: float, file: Path) -> float:
+    font = get_font(file)
     font.set_size(size, 7200)  # so fine that hinting does not widen the letters
     font.set_text(text, 0.0)
     return float(font.get_width_height()[0]) / 64 / 7200

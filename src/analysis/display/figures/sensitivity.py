@@ -7,8 +7,8 @@ from typing import Any
 import pandas as pd
 from matplotlib.axes import Axes
 
+from analysis.display.figures import palette
 from analysis.display.figures.layout import Layout, describe_figure
-from analysis.display.figures.palette import MUTED, NAVY, PANEL, RULE
 from analysis.display.figures.style import LABEL_SIZE, VALUE_SIZE, house_style
 from analysis.display.text.captions import sentences_of, source_note
 from analysis.display.text.numbers import number, signed
@@ -57,7 +57,7 @@ def draw_sensitivity(sensitivity: pd.DataFrame, *, lang: str = "da") -> Axes:
         profiles = len(subject.question.items)
         sns.lineplot(
             rows, x="top_value", y="central", hue="item", style="item", ax=axes, legend=False,
-            palette=sns.dark_palette(NAVY, n_colors=profiles, reverse=True),
+            palette=sns.dark_palette(palette.NAVY, n_colors=profiles, reverse=True),
             dashes=list(_DASHES[:profiles]), linewidth=1.8, errorbar=None,
         )  # fmt: skip
         _label_ends(axes, rows, subject)
@@ -78,7 +78,7 @@ def _label_ends(axes: Axes, rows: pd.DataFrame, subject: Subject) -> None:
         axes.annotate(
             subject.item(item), (rows["top_value"].max(), value), xytext=(1.03, place),
             textcoords=axes.get_yaxis_transform(), fontsize=LABEL_SIZE, va="center",
-            arrowprops={"arrowstyle": "-", "color": RULE, "linewidth": 0.8},
+            arrowprops={"arrowstyle": "-", "color": palette.RULE, "linewidth": 0.8},
         )  # fmt: skip
 
 
@@ -86,17 +86,17 @@ def _draw_both_scales(axes: Axes, subject: Subject) -> None:
     for side in ("right", "top"):
         axes.spines[side].set_visible(False)
     for side in ("left", "bottom"):
-        axes.spines[side].set_color(RULE)
-    axes.grid(axis="y", color=PANEL, linewidth=1)
+        axes.spines[side].set_color(palette.RULE)
+    axes.grid(axis="y", color=palette.PANEL, linewidth=1)
     axes.set_axisbelow(True)
-    axes.tick_params(labelsize=VALUE_SIZE, colors=MUTED, length=0)
+    axes.tick_params(labelsize=VALUE_SIZE, colors=palette.MUTED, length=0)
     answer = subject.answer(subject.question.scale.keys[0])
     for axis, label in (
         (axes.xaxis, subject.text("sensitivity.x", answer=answer)),
         (axes.yaxis, subject.text("sensitivity.y")),
     ):
         axis.set_major_formatter(lambda value, _: number(value, subject.lang))
-        axis.set_label_text(label, fontsize=VALUE_SIZE, color=MUTED)
+        axis.set_label_text(label, fontsize=VALUE_SIZE, color=palette.MUTED)
 
 
 def _sensitivity_alt(rows: pd.DataFrame, title: str, subject: Subject) -> str:

@@ -16,11 +16,11 @@ import matplotlib as mpl
 import matplotlib.pyplot as plt
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure, FigureBase
-from matplotlib.font_manager import fontManager
+from matplotlib.font_manager import FontEntry, fontManager
 
-from analysis.display.figures import cache
-from analysis.display.figures.fonts import FONT, WEIGHTS, font_faces, font_file
-from analysis.display.figures.palette import INK, STAMP
+from analysis.display.figures import cache, palette
+from analysis.display.figures.fonts import CSS_WEIGHTS, WEIGHTS, family, font_faces, font_file
+from analysis.display.figures.theme import Theme, theme
 
 #: Width of a figure in inches: the text width of the A4 page.
 WIDTH = 6.7
@@ -38,9 +38,7 @@ _MACHINE = {
     "webagg.address", "webagg.open_in_browser", "webagg.port", "webagg.port_retries",
 }  # fmt: skip
 _SETTINGS: Any = {
-    "font.family": FONT,
     "font.size": 9,
-    "text.color": INK,
     "text.parse_math": False,
     "svg.fonttype": "none",
     "svg.hashsalt": "fagligheder",
@@ -51,11 +49,22 @@ _SETTINGS: Any = {
 }
 
 
-@lru_cache(maxsize=1)
-def _register_fonts() -> None:
+@lru_cache(maxsize=8)
+def _register_fonts(chosen: Theme) -> None:
+    """Make a theme's typeface known to matplotlib, before one of that name that is installed."""
     for weight in WEIGHTS:
-        fontManager.addfont(font_file(weight))
-        fontManager.ttflist.insert(0, fontManager.ttflist.pop())  # before one that is installed
+        if chosen.typeface is None:
+            fontManager.addfont(font_file(weight))
+            fontManager.ttflist.insert(0, fontManager.ttflist.pop())
+        else:  # by its weight here: its own name may call a semibold a family of its own
+            entry = FontEntry(
+                fname=str(chosen.typeface.file(weight)),
+                name=chosen.typeface.family,
+                weight=CSS_WEIGHTS[weight],
+                stretch="normal",
+                size="scalable",
+            )
+            fontManager.ttflist.insert(0, entry)
 
 
 @lru_cache(maxsize=1)
@@ -65,9 +74,10 @@ def default_settings() -> dict[str, Any]:
     return {key: value for key, value in defaults.items() if key not in _MACHINE}
 
 
-@lru_cache(maxsize=1)
-def _house_settings() -> dict[str, Any]:
-    return {**default_settings(), **_SETTINGS}
+@lru_cache(maxsize=8)
+def _house_settings(chosen: Theme) -> dict[str, Any]:
+    own = {"font.family": family(), "text.color": chosen.colours.ink}
+    return {**default_settings(), **_SETTINGS, **own}
 
 
 @contextmanager
@@ -76,8 +86,8 @@ def house_style() -> Iterator[None]:
 
     What a matplotlibrc, a style sheet or seaborn has set does not reach what is drawn inside.
     """
-    _register_fonts()
-    house, now = _house_settings(), cast(Any, mpl.rcParams)
+    _register_fonts(theme())
+    house, now = _house_settings(theme()), cast(Any, mpl.rcParams)
     # Not rc_context: it would undo the notebook's interactive mode, which the first figure turns
     # on, and every later figure would vanish.
     own = {key: now[key] for key in house if now[key] != house[key]}
@@ -191,5 +201,5 @@ def stamp(target: FigureBase | Axes, words: str) -> None:
     size = 34 * min(1.0, target.get_window_extent().width / target.figure.dpi / WIDTH)
     target.text(
         0.5, 0.5, words, ha="center", va="center", rotation=18, fontsize=size, weight="bold",
-        color=STAMP, alpha=0.22, zorder=10, **place,
+        color=palette.STAMP, alpha=0.22, zorder=10, **place,
     )  # fmt: skip

@@ -10,6 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 from matplotlib.ticker import MaxNLocator
 
+from analysis.display.figures import palette
 from analysis.display.figures.layout import (
     Layout,
     describe_figure,
@@ -17,7 +18,6 @@ from analysis.display.figures.layout import (
     measuring_axis,
 )
 from analysis.display.figures.line_breaks import text_width
-from analysis.display.figures.palette import ACCENT, GAP_BAND, INK, MUTED, NAVY
 from analysis.display.figures.style import LABEL_SIZE, NOTE_SIZE, VALUE_SIZE, house_style
 from analysis.display.text.captions import sentences_of
 from analysis.display.text.gap_findings import gap_title
@@ -122,9 +122,9 @@ def _draw_scale(
         if end:
             axes.annotate(text(f"gap.{key}", lang), (0, 0), xycoords=("data", "axes fraction"),
                           xytext=(6 * way, -16), textcoords="offset points", ha=side, va="top",
-                          fontsize=VALUE_SIZE, color=MUTED)  # fmt: skip
+                          fontsize=VALUE_SIZE, color=palette.MUTED)  # fmt: skip
     axes.text(_BESIDE, 0.02, gap_unit(gap, lang), transform=axes.get_yaxis_transform(),
-              fontsize=NOTE_SIZE, color=MUTED, va="top")  # fmt: skip
+              fontsize=NOTE_SIZE, color=palette.MUTED, va="top")  # fmt: skip
 
 
 def _draw_rows(axes: Axes, rows: pd.DataFrame, estimate: str, subject: Subject) -> None:
@@ -151,19 +151,20 @@ def _draw_estimate(axes: Axes, row: Mapping[Any, Any], y: float) -> None:
     low, high = row["gap_low"], row["gap_high"]
     if low < high:
         axes.add_patch(
-            Rectangle((low, y - _HALF), high - low, 2 * _HALF, color=GAP_BAND, linewidth=0)
+            Rectangle((low, y - _HALF), high - low, 2 * _HALF, color=palette.GAP_BAND, linewidth=0)
         )
     else:
-        axes.plot((0, row["gap"]), (y, y), color=NAVY, linewidth=2.6, solid_capstyle="butt")
-    axes.plot([row["gap"]], [y], "o", markersize=7, color=NAVY, zorder=4, clip_on=False)
+        axes.plot((0, row["gap"]), (y, y), color=palette.NAVY, linewidth=2.6, solid_capstyle="butt")
+    axes.plot([row["gap"]], [y], "o", markersize=7, color=palette.NAVY, zorder=4, clip_on=False)
 
 
 def _draw_own(axes: Axes, row: Mapping[Any, Any], y: float) -> None:
     """A band between two diamonds, the ends of what the two answers hold."""
     ends = row["gap_low"], row["gap_high"]
-    axes.plot(ends, (y, y), color=ACCENT, linewidth=4, zorder=4, solid_capstyle="butt")
-    axes.plot(ends, (y, y), "D", markersize=6.5, markerfacecolor="white", markeredgecolor=ACCENT,
-              markeredgewidth=2, zorder=5, clip_on=False)  # fmt: skip
+    axes.plot(ends, (y, y), color=palette.ACCENT, linewidth=4, zorder=4, solid_capstyle="butt")
+    axes.plot(ends, (y, y), "D", markersize=6.5, markerfacecolor="white",
+              markeredgecolor=palette.ACCENT, markeredgewidth=2, zorder=5,
+              clip_on=False)  # fmt: skip
 
 
 def _write_row(axes: Axes, y: float, words: str, below: str, *, ha: str) -> None:
@@ -173,7 +174,7 @@ def _write_row(axes: Axes, y: float, words: str, below: str, *, ha: str) -> None
     axes.text(x, y - 0.01 if below else y, words, fontsize=LABEL_SIZE, weight=weight,
               va="bottom" if below else "center", **place)  # fmt: skip
     if below:
-        axes.text(x, y + 0.02, below, fontsize=NOTE_SIZE, color=MUTED, va="top", **place)
+        axes.text(x, y + 0.02, below, fontsize=NOTE_SIZE, color=palette.MUTED, va="top", **place)
 
 
 def _name_marks(
@@ -189,5 +190,5 @@ def _name_marks(
     ):
         words = subject.text(f"gap.{key}")
         room = high - text_width(words, NOTE_SIZE) * inch
-        axes.text(max(low, min(start, room)), y_text, words, fontsize=NOTE_SIZE, color=INK, va=va,
-                  zorder=6, bbox={"facecolor": "white", "linewidth": 0, "pad": 0.6})  # fmt: skip
+        axes.text(max(low, min(start, room)), y_text, words, fontsize=NOTE_SIZE, va=va,
+                  color=palette.INK, zorder=6, bbox={"facecolor": "white", "linewidth": 0, "pad": 0.6})  # fmt: skip
