@@ -22,8 +22,8 @@ from matplotlib.axes import Axes
 from printed import PRINTED
 
 import analysis as fag
+from analysis.display.figures import palette
 from analysis.display.figures.layout import Layout, describe_figure, measuring_axis
-from analysis.display.figures.palette import NAVY
 from analysis.display.figures.style import house_style
 from analysis.display.text.captions import alt_text, figure_note
 from analysis.display.text.subject import subject_of
@@ -117,7 +117,7 @@ def test_a_kommunes_report_has_the_section(copy):
 @pytest.fixture
 def draw_first_answer():
     names = {
-        "Axes": Axes, "Layout": Layout, "NAVY": NAVY, "alt_text": alt_text,
+        "Axes": Axes, "Layout": Layout, "palette": palette, "alt_text": alt_text,
         "describe_figure": describe_figure, "figure_note": figure_note,
         "house_style": house_style, "measuring_axis": measuring_axis, "pd": pd,
         "subject_of": subject_of,
