@@ -191,4 +191,5 @@ def _name_marks(
         words = subject.text(f"gap.{key}")
         room = high - text_width(words, NOTE_SIZE) * inch
         axes.text(max(low, min(start, room)), y_text, words, fontsize=NOTE_SIZE, va=va,
-                  color=palette.INK, zorder=6, bbox={"facecolor": "white", "linewidth": 0, "pad": 0.6})  # fmt: skip
+                  color=palette.INK, zorder=6,
+                  bbox={"facecolor": "white", "linewidth": 0, "pad": 0.6})  # fmt: skip
