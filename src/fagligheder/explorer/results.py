@@ -90,7 +90,7 @@ def show(choices: Choices | GapChoice) -> Result:
     Examples
     --------
     >>> show(Choices(items=("virksomheder",), measure="top_box")).sentence
-    '88 pct. svarer »Meget vigtig« om Virksomheder.'
+    '88 pct. svarer »Meget vigtig« om profilen Virksomheder.'
     """
     return _result(_checked(choices))
 

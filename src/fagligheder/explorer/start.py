@@ -68,7 +68,7 @@ def explore(
     --------
     >>> explorer = explore()
     >>> explorer.question_panel.result.sentence[:40]
-    '»Meget vigtig« svarer flest om Virksomhe'
+    '88 pct. af cheferne kalder profilen Virk'
     """
     load("ipywidgets", "explorer")
     from fagligheder.explorer.page import Explorer
