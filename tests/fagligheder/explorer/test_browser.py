@@ -345,16 +345,18 @@ def test_every_input_has_a_label_and_takes_the_keyboard(app, page, tmp_path):
     page.get_by_label("Vis usikkerhed").focus()
     after(page, lambda: page.keyboard.press("Space"))
     page.get_by_label("Vis", exact=True).focus()
-    assert after(page, lambda: page.keyboard.press("ArrowDown")).startswith("»Meget vigtig«")
+    assert after(page, lambda: page.keyboard.press("ArrowDown")).startswith(
+        "88 pct. svarer »Meget vigtig« "
+    )
     page.get_by_label("Kommuner").focus()
     after(page, lambda: page.keyboard.press("Space"))
-    page.get_by_text("Hvad beviser tallene om små jobcentre?").wait_for()
+    page.get_by_text("Hvad ved vi med sikkerhed om små jobcentre?").wait_for()
     page.screenshot(path=tmp_path / "kommune.png")
     page.get_by_label("Sæt »Over 20 pct.« til (pct.)").fill("30")
     after(page, lambda: page.keyboard.press("Enter"))
     page.get_by_text("»Over 20 pct.« er sat til 30 pct.").wait_for()
     page.get_by_label("Sprog").select_option(label="English")
-    page.get_by_text("What do the numbers prove about small job centres?").wait_for()
+    page.get_by_text("What do we know for certain about small job centres?").wait_for()
     page.screenshot(path=tmp_path / "english.png")
     page.set_viewport_size({"width": 390, "height": 844})  # a phone
     wide = "each => each.scrollWidth > each.clientWidth"

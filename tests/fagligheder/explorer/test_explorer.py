@@ -596,7 +596,7 @@ def test_what_is_chosen_is_shown(explorer):
     explorer.tab.value = "gap_tab"
     explorer.gap_controls.kommune.value = "0751"
     assert explorer.gap_panel.result is show(GapChoice(kommune="Aarhus"))
-    assert "Hvad beviser tallene om store jobcentre?" in explorer.gap_panel.notes.value
+    assert "Hvad ved vi med sikkerhed om store jobcentre?" in explorer.gap_panel.notes.value
     assert "Mindst" in explorer.gap_panel.notes.value
     explorer.gap_controls.kommune.value = ""
     explorer.gap_controls.top_band.value = 40
