@@ -18,7 +18,8 @@ from analysis.survey.answers.own import Own
 from analysis.survey.answers.reader import read_answers
 from analysis.survey.checks import InputError
 from analysis.survey.kommuner import find_kommune
-from fagligheder.documents.markdown import parse_markdown, plain_text
+from fagligheder.documents.markdown import parse_markdown
+from fagligheder.documents.pieces import plain_text
 
 OWN = Own(
     staff=72,
@@ -302,7 +303,9 @@ def test_the_statements_stand_by_agreement_with_the_own_answers_beside(survey):
     assert beside == {"I: Delvis uenig": "12 af 52 som I", "I: Helt enig": "14 af 52 som I"}
     assert len(own) == 11
     above = [text.get_text() for text in axes.figure.texts]
-    assert above[0] == "Flest er helt eller delvis enige i »Behov for løbende"
+    assert above[0] == (
+        "98 pct. af cheferne er helt eller delvis enige i »Behov for løbende kompetenceudvikling«"
+    )
     assert "Figur 6. Hvor enig eller uenig er du i følgende udsagn om dit jobcenter?" in above
 
 

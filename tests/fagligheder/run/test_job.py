@@ -103,12 +103,12 @@ def test_the_notebook_has_its_figures_and_a_real_heading(made):
     out, _ = made
     notebook = nbformat.read(out / "0727-odder.ipynb", as_version=4)
     nbformat.validate(notebook)
-    assert len(figures(notebook)) == 6  # the gap and the five questions
+    # page 1, the centre beside the others, the gap and the statements
+    assert len(figures(notebook)) == 4
     assert not any("image/png" in output.data for output in figures(notebook))  # takes time
     alts = [output.metadata["image/svg+xml"]["alt"] for output in figures(notebook)]
-    assert len(set(alts)) == 6
-    for number in range(2, 7):
-        assert sum(alt.startswith(f"Figur {number}") for alt in alts) == 1
+    assert len(set(alts)) == 4
+    assert [alt.startswith("Figur 6") for alt in alts] == [False, False, False, True]
     headings = [
         line
         for cell in notebook.cells
@@ -147,7 +147,7 @@ def test_the_page_is_a_page_of_this_kommune(made):
     html = (out / "0727-odder.html").read_text(encoding="utf-8")
     assert '<html lang="da"' in html
     assert re.search(r"<title>[^<]*Odder Kommune", html)
-    assert len(re.findall(r"<svg\b", html)) == 6
+    assert len(re.findall(r"<svg\b", html)) == 4
     assert "import analysis" not in html
     assert '<html lang="en"' in (out / "0741-samsoe-egne-svar-en.html").read_text(encoding="utf-8")
 
@@ -336,7 +336,7 @@ def test_plain_papermill_makes_the_same_page(tmp_path):
         progress_bar=False,
     )
     notebook = nbformat.read(path, as_version=4)
-    assert len(figures(notebook)) == 6
+    assert len(figures(notebook)) == 4
     shown = "".join(
         str(output.get("data", {}).get("text/markdown", ""))
         for cell in notebook.cells

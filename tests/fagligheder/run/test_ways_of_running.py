@@ -146,7 +146,7 @@ def test_each_document_has_its_figures_and_its_kommune(both_engines):
         ("0779-skive", "Skive"),
     ):
         page = (both_engines[FAGLIGHEDER] / f"{name}.html").read_text(encoding="utf-8")
-        assert page.count("<figure") == 6
+        assert page.count("<figure") == 4
         nb = json.loads((both_engines[FAGLIGHEDER] / f"{name}.ipynb").read_text(encoding="utf-8"))
         headings = ["".join(cell["source"]) for cell in nb["cells"] if cell["cell_type"] != "code"]
         assert any(heading.startswith(f"# {title} Kommune") for heading in headings)
