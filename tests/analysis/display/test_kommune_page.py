@@ -97,9 +97,9 @@ def test_the_facts_of_copenhagen_and_of_one_outside(survey):
 def test_it_never_claims_to_know_the_kommunes_answer(survey):
     assert kommune_page(survey, "Odder").known().body == (
         "Rapporten viser, hvad de 52 chefer svarede tilsammen, men **ikke**, hvad Odder svarede: "
-        "Tallene er alles svar, ikke jeres. Bed KL om skemaet til jeres egne svar (`fagligheder "
-        "own --template Odder`), udfyld det sammen, og send det til jeres kontaktperson i KL: Så "
-        "viser næste udgave jer ved siden af de andre."
+        "Tallene er alles svar, ikke jeres. Bed KL om skemaet til jeres egne svar, udfyld det "
+        "sammen, og send det til jeres kontaktperson i KL: Så viser næste udgave jer ved siden af "
+        "de andre."
     )
     several = kommune_page(survey, "København").known().body
     assert "men **ikke**, hvilke fire af svarene der er Københavns: " in several
@@ -365,8 +365,11 @@ def test_the_title_is_marked_where_there_are_own_answers(survey):
     assert (plain.mark, own.mark) == ("", "Med egne svar")
     assert plain.lead == (
         "Hvad 52 jobcenterchefer svarede om seks faglige profiler – regnet om til et\u00a0"
-        "jobcenter\u00a0med\u00a070\u00a0medarbejdere."
+        "jobcenter\u00a0med\u00a070\u00a0medarbejdere. Odders eget svar er ikke offentliggjort."
     )
+    several = kommune_page(survey, "København").title().lead
+    assert several.endswith(". Københavns egne svar er ikke offentliggjort.")
+    assert kommune_page(survey, "Herning", staff=75).title().lead.endswith("medarbejdere.")
     assert own.lead == (
         "Jeres egne svar ved siden af 52 jobcenterchefers – regnet om til et\u00a0jobcenter\u00a0"
         "med\u00a072\u00a0medarbejdere."

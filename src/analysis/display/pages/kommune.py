@@ -67,9 +67,13 @@ class KommunePage:
     def title(self) -> Title:
         """The kommune's name, with a lead; marked where it has answers of its own."""
         profiles = in_words(len(self.survey.codebook.question(IDEAL).items), self.lang)
+        lead = self._text("lead_own" if self._given else "lead", profiles=profiles)
+        if self.survey.is_printed and self.centre.took_part and not self._given:
+            several = "_several" if self.centre.answers > 1 else ""
+            lead += self._text(f"lead_unknown{several}")
         return Title(
             title=self.centre.kommune.title_in(self.lang),
-            lead=self._text("lead_own" if self._given else "lead", profiles=profiles),
+            lead=lead,
             eyebrow=text("document.eyebrow", self.lang),
             unprotected=not origin_of(self.survey).protected,
             mark=self._text("mark_own") if self._given else "",

@@ -51,7 +51,7 @@ class FrontPage:
         return [*staff, *self._questions_on_statements()]
 
     def _wish(self) -> tuple[str, str] | None:
-        """How many want the top band of the profile that most want it of."""
+        """How many want the top band of the profile that grows most."""
         row = self.leading
         if row is None:
             return None
@@ -170,10 +170,10 @@ class FrontPage:
 
 
 def _leading(shares: pd.DataFrame) -> dict[Any, Any] | None:
-    """The profile that most want the top band of; of several, the one that grows most."""
+    """The profile that grows most, as the figure has it first; of several, the most wanted."""
     known = shares.dropna(subset=["now", "ideal"])
     known = known[known["base_ideal"] > 0]
     if known.empty:
         return None
-    ordered = known.sort_values(["ideal", "difference"], ascending=False, kind="stable")
+    ordered = known.sort_values(["difference", "ideal"], ascending=False, kind="stable")
     return dict(ordered.iloc[0])
