@@ -279,8 +279,7 @@ def _read_questions(
         path, "question,figure,page,table_page,scale,item_set,text_da,text_en,title_da,title_en"
     )
     check_unique(rows, ["question"], problems)
-    names = [row["question"] for row in rows]
-    findings = finding_rows(path.with_name("findings.csv"), names, problems)
+    findings = finding_rows(path.with_name("findings.csv"), problems)
     questions = {}
     for row in rows:
         finding = findings.get(row["question"])

@@ -51,7 +51,7 @@ def national_deck(survey: Survey, *, lang: str = "da") -> Deck:
     --------
     >>> from analysis.survey.published import read_published
     >>> national_deck(read_published()).slides[0].title
-    '»Meget vigtig« svarer flest om Virksomheder (88 pct.) og færrest om Udvikling (48 pct.)'
+    '88 pct. af cheferne kalder profilen Virksomheder meget vigtig'
     """
     check_lang(lang)
     slides = question_slides(survey, lang)

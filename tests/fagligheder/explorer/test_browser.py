@@ -333,14 +333,15 @@ def test_every_input_has_a_label_and_takes_the_keyboard(app, page, tmp_path):
     assert unnamed == []
     page.get_by_label("Spørgsmål", exact=True).first.focus()
     order = []
-    for _ in range(12):
+    for _ in range(15):
         order.append(
             page.evaluate("(e => (e.labels?.[0] || e).innerText.trim())(document.activeElement)")
         )
         page.keyboard.press("Tab")
     assert order == [
         "Spørgsmål", "Kommuner", "Kilde", "Sprog", "Spørgsmål", "Vis", "Opdel efter", "Figur",
-        "Vis usikkerhed", "Vælg alle", "Fravælg alle", "Virksomheder",
+        "Rækkefølge", "Bredde", "Titel", "Vis usikkerhed", "Vælg alle", "Fravælg alle",
+        "Virksomheder",
     ]  # fmt: skip
     page.get_by_label("Vis usikkerhed").focus()
     after(page, lambda: page.keyboard.press("Space"))

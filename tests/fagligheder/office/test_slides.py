@@ -304,8 +304,8 @@ def test_own_answers_have_slides_of_their_own(survey):
     assert usual.eyebrow == "Fagligheder på beskæftigelsesområdet"
     assert deck.notes.endswith("\n\nDrøftet 3. marts.\nEnige.")
     assert len(deck.slides) == len(usual.slides) + 4  # two and two questions, six items at a time
-    added = deck.slides[3:7]
-    assert {slide.title for slide in added} == {"Odders egne svar ved siden af chefernes"}
+    added = [each for each in deck.slides if each.title.startswith("Odders egne svar")]
+    assert [each.title for each in added] == ["Odders egne svar ved siden af chefernes"] * 4
     assert {slide.basis for slide in added} == {("observed", "recovered")}
     cells = [{row.header: row.cells for row in slide.body.rows} for slide in added]
     assert cells[0]["Udvikling"] == ("Mindre vigtig (3 af 52)", "–")

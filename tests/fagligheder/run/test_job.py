@@ -203,6 +203,7 @@ def test_the_notebook_declares_its_parameters(source):
         "internal": False,
         "own": None,
         "staff": None,
+        "theme": None,
         "lang": "da",
     }
     assert declared == [*values][1:]
@@ -274,7 +275,7 @@ def test_an_unknown_parameter_is_fatal(source, name):
         check_parameters(source, {name: "Odder"})
     assert str(error.value) == (
         f'Notesbogen har ingen parameter "{name}". '
-        "Vælg blandt: kommune, answers, sheet, internal, own, staff, lang."
+        "Vælg blandt: kommune, answers, sheet, internal, own, staff, theme, lang."
     )
 
 

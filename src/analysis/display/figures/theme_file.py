@@ -13,7 +13,6 @@ from typing import Any
 from analysis.display.figures.palette import contrast, luminance, mixed
 from analysis.display.figures.theme import HOUSE, Colours, Logo, Theme, Typeface, use
 from analysis.display.figures.theme_checks import TEXT, faults
-from analysis.display.figures.typefaces import read_typeface, stix
 from analysis.survey.checks import InputError, Problem, shorten
 
 #: Keys of the file, by their heading; "" stands before the first.
@@ -180,23 +179,31 @@ class _Reader:
         return row if all(row) else ()
 
     def _typeface(self, section: Mapping[str, Any]) -> Typeface | None:
+        if not section:
+            return None
+        from analysis.display.figures import typefaces  # brings matplotlib
+
         if "family" in section:
             name = self._text(section, "family", ("typeface",))
             if name != "STIX" or len(section) > 1:
                 cure = 'Slet family, og nævn skriftens fil: regular = "skrift.ttf".'
                 self._refuse(("typeface", "family"), _shown(name), '"STIX" alene', cure)
-            return stix()
+            return typefaces.stix()
         files = {
             key: path
             for key in ("regular", "semibold", "bold")
             if key in section and (path := self._file(section[key], ("typeface", key), _MOST_FONT))
         }
-        if section and "regular" not in section:
+        if "regular" not in section:
             cure = 'Nævn skriftens fil: regular = "skrift.ttf".'
             self._refuse(("typeface",), "ingen regular", "skriftens fil (TTF eller OTF)", cure)
         if "regular" not in files:
             return None
-        return read_typeface(files, lambda key, *said: self._refuse(("typeface", key), *said))
+
+        def refuse(key: str, *said: str) -> None:
+            self._refuse(("typeface", key), *said)
+
+        return typefaces.read_typeface(files, refuse)
 
     def _logo(self, section: Mapping[str, Any]) -> Logo | None:
         if not section:
