@@ -340,8 +340,8 @@ def test_every_input_has_a_label_and_takes_the_keyboard(app, page, tmp_path):
         page.keyboard.press("Tab")
     assert order == [
         "Spørgsmål", "Kommuner", "Kilde", "Sprog", "Spørgsmål", "Vis", "Opdel efter", "Figur",
-        "Rækkefølge", "Bredde", "Titel", "Vis usikkerhed", "Vælg alle", "Fravælg alle",
-        "Virksomheder",
+        "Rækkefølge", "Vis usikkerhed", "Bredde", "Titel", "Vælg alle",
+        "Fravælg alle", "Virksomheder",
     ]  # fmt: skip
     page.get_by_label("Vis usikkerhed").focus()
     after(page, lambda: page.keyboard.press("Space"))
