@@ -33,6 +33,7 @@ MENU = {
         "docs/svar": "En fil med chefernes svar",
         "docs/notesboeger": "Jeres egne notesbøger",
         "docs/privacy": "Hvad der loves om svarene",
+        "docs/foerste-side": "Første side, før og efter",
         "docs/gallery": "Figurerne",
     },
     "Til forskere": {

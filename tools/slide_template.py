@@ -11,7 +11,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from lxml import etree
 from pptx import Presentation
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
@@ -20,19 +19,12 @@ from pptx.util import Emu, Inches
 import fagligheder.office
 from analysis.display.figures import palette
 from fagligheder.office.powerpoint import HEIGHT, MARGIN, SMALLEST, WIDTH
-from fagligheder.office.style import FONT, without_times
+from fagligheder.office.powerpoint_theme import set_scheme
+from fagligheder.office.style import without_times
 
 TEMPLATE = Path(fagligheder.office.__file__).with_name("template.pptx")
 #: The library's layouts that stay, and their names.
 LAYOUTS = {"Title Slide": "cover", "Title Only": "content"}
-COLOURS = {
-    "dk2": palette.NAVY,
-    "lt2": palette.PANEL,
-    **{f"accent{i}": colour for i, colour in enumerate(palette.SEQUENTIAL, start=1)},
-    "accent6": palette.ACCENT,
-    "hlink": palette.NAVY,
-    "folHlink": palette.MUTED,
-}
 #: Of each placeholder: left, top, width and height in inches; then how its text looks: size,
 #: weight, colour, side, and where it stands when it is shorter than its place.
 _ACROSS = WIDTH - 2 * MARGIN
@@ -57,7 +49,7 @@ def template_bytes() -> bytes:
             layout._element.cSld.set("name", LAYOUTS[layout.name])
         else:
             deck.slide_layouts.remove(layout)
-    colour_theme(deck.slide_master.part)
+    set_scheme(deck.slide_master.part)
     for page in (deck.slide_master, *deck.slide_layouts):
         for placeholder in list(page.placeholders):
             kind = placeholder._element.ph.get("type", "body")
@@ -74,18 +66,6 @@ def template_bytes() -> bytes:
     target = io.BytesIO()
     deck.save(target)
     return without_times(target.getvalue())
-
-
-def colour_theme(master: Any) -> None:
-    """Put our colours and font in the theme, which the library keeps as plain bytes."""
-    part = next(rel.target_part for rel in master.rels.values() if rel.reltype.endswith("/theme"))
-    theme = etree.fromstring(part.blob)
-    for name, colour in COLOURS.items():
-        (place,) = theme.iter(qn(f"a:{name}"))
-        place[:] = [etree.Element(qn("a:srgbClr"), val=colour[1:])]
-    for font in theme.iter(qn("a:latin")):
-        font.set("typeface", FONT)
-    part._blob = etree.tostring(theme, xml_declaration=True, encoding="UTF-8", standalone=True)
 
 
 def set_text(element: Any, size: int, bold: bool, colour: str, side: str, anchor: str) -> None:

@@ -1,8 +1,9 @@
 from .display.figures.crosstab import draw_crosstab as draw_crosstab
 from .display.figures.likert import draw_likert as draw_likert
+from .display.figures.sensitivity import draw_sensitivity as draw_sensitivity
 from .display.figures.summary import draw_summary as draw_summary
+from .display.figures.theme_file import use_theme as use_theme
 from .display.figures.workforce import draw_gap as draw_gap
-from .display.figures.workforce import draw_sensitivity as draw_sensitivity
 from .display.pages.kommune import kommune_page as kommune_page
 from .display.pages.national import national_page as national_page
 from .display.tables.claims import format_claims as format_claims
@@ -78,6 +79,7 @@ __all__ = [
     "recover_counts",
     "share_interval",
     "synthesize",
+    "use_theme",
     "wishes",
     "workforce_gap",
 ]

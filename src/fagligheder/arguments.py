@@ -17,6 +17,10 @@ from typing import NoReturn
 from fagligheder import commands
 from fagligheder.exit_codes import BAD_INPUT
 
+#: What a figure can be, by the words of `analysis.draw_likert`, which is not imported for them.
+KINDS, ORDERS = ("stacked", "diverging", "top"), ("report", "top", "net", "size")
+FORMATS = ("svg", "pdf", "png")
+
 
 class _Parser(argparse.ArgumentParser):
     """A parser that says in one line what is wrong."""
@@ -62,8 +66,10 @@ def parser() -> argparse.ArgumentParser:
 
     figures = subcommands.add_parser("figures", help="figur 2–6 og deres tal")
     figures.set_defaults(run=commands.figures, extra="reports")
+    _add_one_figure(figures)
     _add_answers(figures)
     _add_again(figures)
+    _add_theme(figures)
     _add_lang(figures)
     _add_out(figures, Path("reports") / "figurer")
 
@@ -85,12 +91,8 @@ def parser() -> argparse.ArgumentParser:
         help="til kommunen selv: vis svarene i filen uden at skjule noget, mærket »Fortroligt«; "
         "én kommune (eller landsrapport) ad gangen",
     )
-    reports.add_argument(
-        "--own", type=_path, metavar="FIL", help="kommunens egne svar og medarbejdere (YAML)"
-    )
-    reports.add_argument(
-        "--staff", type=_staff, metavar="ANTAL", help="medarbejdere i kommunens jobcenter"
-    )
+    _add_own(reports)
+    _add_theme(reports)
     _add_lang(reports)
     _add_out(reports, Path("reports"))
     reports.add_argument(
@@ -119,6 +121,7 @@ def parser() -> argparse.ArgumentParser:
     tables.set_defaults(run=commands.tables, extra="reports")
     _add_answers(tables)
     _add_again(tables)
+    _add_theme(tables)
     _add_lang(tables)
     _add_date(tables)
     _add_out(tables, Path("reports") / "tabeller")
@@ -130,12 +133,27 @@ def parser() -> argparse.ArgumentParser:
     slides.add_argument(
         "--kommune", type=_text, metavar="KOMMUNE", help="navn eller kode: dens egne slides"
     )
-    slides.add_argument(
-        "--staff", type=_staff, metavar="ANTAL", help="medarbejdere i kommunens jobcenter"
-    )
+    _add_own(slides)
+    _add_theme(slides)
     _add_lang(slides)
     _add_date(slides)
     _add_out(slides, Path("reports") / "slides")
+
+    own = subcommands.add_parser("own", help="skema (Excel) til en kommunes egne svar")
+    own.set_defaults(run=commands.own, extra="")
+    own.add_argument(
+        "--template",
+        type=_text,
+        nargs="?",
+        const="",
+        required=True,
+        metavar="KOMMUNE",
+        help="skriv et skema til denne kommune (uden navn: til alle), som --own læser",
+    )
+    _add_lang(own)
+    own.add_argument(
+        "--out", type=_path, metavar="FIL", help="skemaets navn (egne-svar-0727-odder.xlsx)"
+    )
 
     check = subcommands.add_parser(
         "check", help="er en fil med svar (uden fil: de trykte tabeller) hel og rigtig?"
@@ -151,8 +169,52 @@ def parser() -> argparse.ArgumentParser:
     explore.add_argument("--app", action="store_true", help="en side uden kode i stedet")
     explore.add_argument("--port", type=_port, metavar="PORT", help="porten (8888; --app: 8866)")
     explore.add_argument("--no-browser", action="store_true", help="åbn ingen browser")
+    explore.add_argument(
+        "--own", type=_path, metavar="FIL", help="kommunens egne svar: vises ved dens tal"
+    )
+    _add_theme(explore)
     _add_lang(explore)
     return top
+
+
+def _add_one_figure(parser: argparse.ArgumentParser) -> None:
+    one = parser.add_argument_group("én figur, fx til Word (uden --question laves alle)")
+    one.add_argument(
+        "--question",
+        type=_text,
+        metavar="SPØRGSMÅL",
+        help="spørgsmålets nøgle eller figurens nummer, fx statements eller 6",
+    )
+    one.add_argument(
+        "--items",
+        type=_list,
+        metavar="EMNER",
+        help="kun disse emner, med komma imellem, fx 1,2,6 eller Virksomheder,Integration",
+    )
+    one.add_argument(
+        "--order",
+        choices=ORDERS,
+        help="rækkefølgen: rapportens (report), øverste svar først (top), netto (net) eller alle "
+        "svar på den øvre side (size)",
+    )
+    one.add_argument(
+        "--kind",
+        choices=KINDS,
+        help="søjler af alle svar (stacked), om en midte (diverging) eller af det øverste svar "
+        "alene (top)",
+    )
+    one.add_argument(
+        "--width", type=_width, metavar="BREDDE", help="fx 80mm, 12cm eller 3.15in (170mm)"
+    )
+    one.add_argument(
+        "--title", type=_text, metavar="TITEL", help="i stedet for figurens vigtigste fund"
+    )
+    one.add_argument(
+        "--format",
+        type=_formats,
+        metavar="FORMATER",
+        help=f"med komma imellem ({','.join(FORMATS)}); tal og alternativ tekst følger altid med",
+    )
 
 
 def _add_answers(parser: argparse.ArgumentParser) -> None:
@@ -174,12 +236,34 @@ def _add_sheet(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def _add_own(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--own",
+        type=_path,
+        metavar="FIL",
+        help="kommunens egne svar og medarbejdere: et udfyldt skema (se fagligheder own) eller "
+        "YAML",
+    )
+    parser.add_argument(
+        "--staff", type=_staff, metavar="ANTAL", help="medarbejdere i kommunens jobcenter"
+    )
+
+
 def _add_again(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--release-again",
         action="store_true",
         help="udgiv i mappen, selv om forskellen fra en tidligere udgivelse dér kan vise, hvad få "
         "kommuner svarede",
+    )
+
+
+def _add_theme(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--theme",
+        type=_path,
+        metavar="FIL",
+        help="jeres eget udtryk: farver, skrift, logo og afsender (se docs/tema-eksempel)",
     )
 
 
@@ -218,6 +302,32 @@ def _path(text: str) -> Path:
     if not text or "\0" in text:
         raise argparse.ArgumentTypeError(f"{text!r} er ikke navnet på en fil eller en mappe")
     return Path(text)
+
+
+def _list(text: str) -> tuple[str, ...]:
+    found = tuple(each.strip() for each in _text(text).split(",") if each.strip())
+    if not found:
+        raise argparse.ArgumentTypeError(f'fandt "{text}", forventede en liste som 1,2,6')
+    return found
+
+
+def _formats(text: str) -> tuple[str, ...]:
+    asked = {each.lower().lstrip(".") for each in _list(text)}
+    if unknown := sorted(asked - set(FORMATS)):
+        known = ", ".join(FORMATS)
+        raise argparse.ArgumentTypeError(f'"{", ".join(unknown)}" kan ikke vælges: vælg {known}')
+    return tuple(each for each in FORMATS if each in asked)
+
+
+def _width(text: str) -> str:
+    from analysis.display.figures.widths import inches
+    from analysis.survey.checks import InputError
+
+    try:
+        inches(text)
+    except InputError as error:
+        raise argparse.ArgumentTypeError(str(error).rstrip(".")) from None
+    return text
 
 
 def _whole(text: str, most: int = 100_000) -> int:

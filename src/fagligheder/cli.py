@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import sys
 import warnings
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
 
 from fagligheder.arguments import danish, parser
 from fagligheder.exit_codes import BAD_INPUT, DONE, HELD, INTERRUPTED, UNEXPECTED
@@ -59,7 +61,7 @@ def _run(arguments: Sequence[str] | None) -> int:
         if chosen.extra:
             require(chosen.extra)
         check_source_date()
-        with usable_home():
+        with usable_home(), _in_theme(getattr(chosen, "theme", None)):
             return int(chosen.run(chosen))
     except InputError as error:
         print(printable(f"fagligheder: {error}"), file=sys.stderr)
@@ -83,6 +85,21 @@ def _run(arguments: Sequence[str] | None) -> int:
         cure = f" Send filen {saved} til dem, der vedligeholder programmet." if saved else ""
         print(printable(words + cure), file=sys.stderr)
         return UNEXPECTED
+
+
+@contextmanager
+def _in_theme(file: Path | None) -> Iterator[None]:
+    """Use a theme inside, when one is given; its files are checked at once."""
+    if file is None:
+        yield
+        return
+    from analysis.display.figures.theme import themed
+    from analysis.display.figures.theme_file import read_theme
+    from fagligheder.documents.logo import logo_picture
+
+    with themed(read_theme(file)):
+        logo_picture()
+        yield
 
 
 if __name__ == "__main__":

@@ -27,9 +27,18 @@ def figures(chosen: argparse.Namespace) -> int:
 
     matplotlib.use("Agg")
     from fagligheder.run.export import export_figures
+    from fagligheder.run.one_figure import ONE_FIGURE, export_figure, refuse_without_question
 
+    given = {
+        name: getattr(chosen, name) for name in ONE_FIGURE if getattr(chosen, name) is not None
+    }
+    if chosen.question is None:
+        refuse_without_question(given, lang=chosen.lang)
     survey = _read_release(chosen)
-    written = export_figures(survey, chosen.out, lang=chosen.lang)
+    if chosen.question is None:
+        written = export_figures(survey, chosen.out, lang=chosen.lang)
+    else:
+        written = export_figure(survey, chosen.out, chosen.question, lang=chosen.lang, **given)
     print(f"{len(written)} filer i {chosen.out}.")
     return DONE
 
@@ -67,6 +76,7 @@ def reports(chosen: argparse.Namespace) -> int:
             staff=chosen.staff,
             lang=chosen.lang,
             internal=chosen.internal,
+            theme=chosen.theme,
         )
         outcomes = make_reports(
             jobs,
@@ -102,10 +112,20 @@ def slides(chosen: argparse.Namespace) -> int:
         chosen.out,
         kommune=chosen.kommune,
         staff=chosen.staff,
+        own=chosen.own,
         lang=chosen.lang,
         day=chosen.date,
     )
     print(f"{written}.")
+    return DONE
+
+
+def own(chosen: argparse.Namespace) -> int:
+    """Write a form for a municipality's own answers."""
+    from fagligheder.run.own_form import write_own_form
+
+    _, said = write_own_form(chosen.template, chosen.out, lang=chosen.lang)
+    print(said)
     return DONE
 
 
@@ -126,6 +146,7 @@ def explore(chosen: argparse.Namespace) -> int:
     from fagligheder.explorer.start import open_lab, serve_app
 
     begin = serve_app if chosen.app else open_lab
-    port = {} if chosen.port is None else {"port": chosen.port}
-    begin(lang=chosen.lang, browser=not chosen.no_browser, **port)
+    given: dict[str, Any] = {"port": chosen.port, "own": chosen.own, "theme": chosen.theme}
+    given = {name: value for name, value in given.items() if value is not None}
+    begin(lang=chosen.lang, browser=not chosen.no_browser, **given)
     return DONE

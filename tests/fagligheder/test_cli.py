@@ -10,6 +10,8 @@ import re
 import subprocess
 import sys
 from dataclasses import replace
+from pathlib import Path
+from typing import get_args
 
 import pytest
 from fake_pool import quick
@@ -17,6 +19,8 @@ from openpyxl import Workbook
 
 import compile_translations
 from analysis import __version__
+from analysis.display.figures.bars import Kind, Order
+from analysis.survey.answers.own import read_own
 from fagligheder import arguments
 from fagligheder.cli import main
 from fagligheder.explorer import start
@@ -59,7 +63,7 @@ def asked(monkeypatch) -> list[Job]:
 # --- help
 
 
-@pytest.mark.parametrize("command", [[], ["figures"], ["reports"], ["check"], ["explore"]])
+@pytest.mark.parametrize("command", [[], ["figures"], ["reports"], ["own"], ["check"], ["explore"]])
 def test_help_is_there_for_every_command(run, command):
     code, out, err = run(*command, "--help")
     assert (code, err) == (0, "")
@@ -194,6 +198,15 @@ def test_a_sheet_is_chosen_for_a_check(run, two_sheets):
     assert code == 0
     assert "6 svar fra 1 kommuner" in out
     assert "Arket 'Svar 2026' er læst; ikke Noter." in out
+    assert "Ark med rækker: Noter (1), Svar 2026 (7)." in out
+
+
+def test_a_check_of_the_wrong_sheet_names_those_with_rows(run, two_sheets):
+    code, _, err = run("check", str(two_sheets))
+    assert code == 2
+    assert err.endswith(
+        "svar.xlsx: Ark med rækker: Noter (1), Svar 2026 (7). Vælg arket med svarene med --sheet.\n"
+    )
 
 
 @pytest.mark.parametrize("command", ["check", "figures", "tables", "slides", "reports"])
@@ -312,6 +325,78 @@ def test_figures_writes_what_it_says(run, tmp_path):
     )
 
 
+def test_one_figure_is_made_for_a_column_in_word(run, tmp_path):
+    code, out, err = run(
+        *("figures", "--question", "6", "--items", "1,2,6", "--order", "net", "--kind"),
+        *("diverging", "--width", "8,0cm", "--format", "png,SVG", "--out", str(tmp_path)),
+    )
+    assert (code, out, err) == (0, f"4 filer i {tmp_path}.\n", "")
+    name = "figur-6-1-2-6-diverging-efter-net-80mm"
+    assert sorted(path.name for path in tmp_path.iterdir()) == [
+        f"{name}.csv", f"{name}.png", f"{name}.svg", f"{name}.txt",
+    ]  # fmt: skip
+    assert 'width="226.77' in (tmp_path / f"{name}.svg").read_text(encoding="utf-8")
+    said = (tmp_path / f"{name}.txt").read_text(encoding="utf-8")
+    assert "Vi har en oversigt over vores medarbejderes kompetencer: Helt enig 12 pct. (6)" in said
+    assert "økonomien" not in said
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (
+            "--question nope",
+            'Spørgsmålet "nope" findes ikke. Vælg et af: importance (figur 2), future_need '
+            "(figur 3), current_share (figur 4), ideal_share (figur 5), statements (figur 6).",
+        ),
+        (
+            "--question 2 --items virksomheder,99",
+            'Emnet "99" hører ikke til »Profilernes vigtighed i dag«. Vælg blandt: Virksomheder, '
+            "Borgernes kompetencer, Koordination, Inddragelse, Integration, Udvikling.",
+        ),
+        (
+            "--question 6 --items 12 --lang en",
+            '“The job centre\'s work on skills development” has no item "12". Choose among: 1, 2, '
+            "3, 4, 5, 6, 7, 8, 9, 10, 11.",
+        ),
+        (
+            "--kind top --width 80mm",
+            "--kind, --width hører til én figur. Vælg den, fx fagligheder figures --question "
+            "statements --width 80mm.",
+        ),
+    ],
+)
+def test_a_figure_that_cannot_be_is_2_in_one_line(run, tmp_path, words, said):
+    out = tmp_path / "f"
+    assert run("figures", *words.split(), "--out", str(out)) == (2, "", f"fagligheder: {said}\n")
+    assert not list(out.glob("figur*"))
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "said"),
+    [
+        ("--order", "best", "'best' findes ikke, vælg 'report', 'top', 'net', 'size'"),
+        ("--kind", "pie", "'pie' findes ikke, vælg 'stacked', 'diverging', 'top'"),
+        ("--format", "png,gif", '"gif" kan ikke vælges: vælg svg, pdf, png'),
+        ("--items", ",", 'fandt ",", forventede en liste som 1,2,6'),
+        (
+            "--width",
+            "80",
+            'Bredden "80" kan ikke bruges: forventede 60–297 mm med enhed. Skriv fx 80mm, 8cm '
+            "eller 3.15in",
+        ),
+    ],
+)
+def test_a_wrong_word_for_a_figure_is_refused_with_the_choices(run, option, value, said):
+    code, _, err = run("figures", "--question", "6", option, value)
+    assert (code, err) == (2, f"fagligheder: {option}: {said}. Se: fagligheder figures --help\n")
+
+
+def test_the_command_knows_what_a_figure_can_be():
+    assert get_args(Kind) == arguments.KINDS
+    assert get_args(Order) == arguments.ORDERS
+
+
 def test_check_says_what_the_tables_FolderLock(run):
     assert run("check") == (
         0,
@@ -375,6 +460,58 @@ def test_a_path_that_is_too_long_is_one_short_line(run, asked, tmp_path, command
     assert len(err) < 400
 
 
+# --- own
+
+
+@pytest.mark.parametrize(
+    ("words", "name", "said"),
+    [
+        (
+            ["Odder"],
+            "egne-svar-0727-odder.xlsx",
+            "udfyld skemaet, og kør fagligheder reports Odder --own egne-svar-0727-odder.xlsx",
+        ),
+        ([], "egne-svar.xlsx", "udfyld skemaet, og kør fagligheder reports KOMMUNE --own "
+         "egne-svar.xlsx"),
+        (
+            ["0657", "--lang", "en"],
+            "own-answers-0657-herning.xlsx",
+            "fill in the form, and run fagligheder reports Herning --own "
+            "own-answers-0657-herning.xlsx --lang en",
+        ),
+    ],
+)  # fmt: skip
+def test_a_form_is_written_and_never_overwritten(run, tmp_path, monkeypatch, words, name, said):
+    monkeypatch.chdir(tmp_path)
+    assert run("own", "--template", *words) == (0, f"{name}: {said}\n", "")
+    written = (tmp_path / name).read_bytes()
+    assert read_own(tmp_path / name).tells_nothing
+    code, out, err = run("own", "--template", *words)
+    assert (code, out) == (2, "")
+    assert err.startswith(f"fagligheder: {name} ")
+    assert err.endswith(("vælg et andet navn med --out.\n", "choose another name with --out.\n"))
+    assert (tmp_path / name).read_bytes() == written
+
+
+def test_the_name_of_a_form_is_a_folder_or_ends_in_xlsx(run, tmp_path):
+    code, _, _ = run("own", "--template", "Odder", "--out", str(tmp_path))
+    assert code == 0
+    assert [path.name for path in tmp_path.iterdir()] == ["egne-svar-0727-odder.xlsx"]
+    other = tmp_path / "skema.yaml"
+    assert run("own", "--template", "Odder", "--out", str(other)) == (
+        2,
+        "",
+        f"fagligheder: {other} ender på .yaml, forventede .xlsx. Ret navnet efter --out.\n",
+    )
+
+
+def test_a_form_for_nobody_is_2(run, tmp_path):
+    code, _, err = run("own", "--template", "Tarnbyy", "--out", str(tmp_path))
+    assert code == 2
+    assert "Mente du Tårnby?" in err
+    assert list(tmp_path.iterdir()) == []
+
+
 # --- explore
 
 
@@ -387,6 +524,7 @@ def test_a_path_that_is_too_long_is_one_short_line(run, asked, tmp_path, command
             ["--app", "--lang", "en", "--no-browser", "--port", "9000"],
             ("app", {"lang": "en", "browser": False, "port": 9000}),
         ),
+        (["--own", "x.xlsx"], ("lab", {"lang": "da", "browser": True, "own": Path("x.xlsx")})),
     ],
 )
 def test_explore_opens_the_lab_or_the_app(run, monkeypatch, words, opened):

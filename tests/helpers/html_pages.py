@@ -20,11 +20,15 @@ class Page(HTMLParser):
 
     def handle_starttag(self, tag, attrs):
         self.elements.append((tag, dict(attrs), tuple(self.open)))
+        if tag == "br":
+            self.text.append("\n")
         if tag not in VOID:
             self.open.append(tag)
 
     def handle_startendtag(self, tag, attrs):
         self.elements.append((tag, dict(attrs), tuple(self.open)))
+        if tag == "br":
+            self.text.append("\n")
 
     def handle_endtag(self, tag):
         assert self.open.pop() == tag, f"</{tag}> closes nothing"

@@ -54,7 +54,7 @@ ONLY = {
         staff statement statements statistics supplied survey synthetic table tables take
         tasks than that the their them these they this those tied today together unless
         unrelated upper very was we were what whatever where which who whoever whom with
-        within would years you your instead
+        within would years you your instead again expected found without
         """,
 }
 #: Danish names and titles that stand in English, too.

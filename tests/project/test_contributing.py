@@ -22,8 +22,8 @@ from matplotlib.axes import Axes
 from printed import PRINTED
 
 import analysis as fag
+from analysis.display.figures import palette
 from analysis.display.figures.layout import Layout, describe_figure, measuring_axis
-from analysis.display.figures.palette import NAVY
 from analysis.display.figures.style import house_style
 from analysis.display.text.captions import alt_text, figure_note
 from analysis.display.text.subject import subject_of
@@ -107,7 +107,7 @@ def test_a_kommunes_report_has_the_section(copy):
     page = (copy / "reports/0727-odder.html").read_text(encoding="utf-8")
     plain = (ROOT / "notebooks/kommune.ipynb").read_text(encoding="utf-8")
     assert re.search(r"<h2[^>]*>\s*Kurser i profilerne", page)
-    assert "»Helt enig« svarer flest om Udvikling (71 pct.)" in page.replace(
+    assert "71 pct. svarer »Helt enig« om profilen Udvikling." in page.replace(
         "\N{NO-BREAK SPACE}", " "
     )
     assert "Figur 7. Er der kurser nok i hver af de seks profiler?" in page
@@ -117,7 +117,7 @@ def test_a_kommunes_report_has_the_section(copy):
 @pytest.fixture
 def draw_first_answer():
     names = {
-        "Axes": Axes, "Layout": Layout, "NAVY": NAVY, "alt_text": alt_text,
+        "Axes": Axes, "Layout": Layout, "palette": palette, "alt_text": alt_text,
         "describe_figure": describe_figure, "figure_note": figure_note,
         "house_style": house_style, "measuring_axis": measuring_axis, "pd": pd,
         "subject_of": subject_of,

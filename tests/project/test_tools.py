@@ -10,9 +10,10 @@ from document_notebooks import code, figure, kommune_page, notebook, shown, tabl
 
 import axe
 import document_files
+import page_space
 import spoiled_pdf
 import verapdf
-from analysis.display.tables.blocks import Text
+from analysis.display.tables.blocks import Text, Title
 from fagligheder.documents.exporters import FaglighederHTMLExporter, FaglighederPDFExporter
 
 KEPT = "PDF/UA-1 og PDF/A-3a overholdt"
@@ -170,3 +171,44 @@ def test_a_browser_that_dies_is_said(monkeypatch, tmp_path):
         document_files.CannotRun, match=r"kunne ikke køres \(Error: no display\)\. Slet"
     ):
         axe.examine([tmp_path / "a.html"], ["node"])
+
+
+# --- how much of each page stands empty
+
+
+def pdf_of(path, *cells):
+    path.write_bytes(FaglighederPDFExporter().from_notebook_node(notebook(*cells))[0])
+    return path
+
+
+def test_pages_that_stand_empty_are_found(tmp_path, capsys):
+    pages = [code(f"t{n}", shown(table(rows=33)), tags=("new-page",)) for n in range(5)]
+    title = code("t", shown(Title("Odder Kommune")))
+    full = pdf_of(tmp_path / "fuld.pdf", title, *pages[:2])
+    short = pdf_of(tmp_path / "kort.pdf", title, code("x", shown(Text("En linje."))))
+    long = pdf_of(tmp_path / "lang.pdf", title, *pages)
+    found = [page_space.space_of(path) for path in (full, short, long)]
+    assert [len(space.empty) for space in found] == [2, 1, 5]
+    assert [space.kept for space in found] == [True, False, False]
+    assert found[1].empty[0] > 0.85
+    assert page_space.main([str(short), str(full)]) == document_files.FAILED
+    one, other, total = capsys.readouterr().out.splitlines()
+    assert one == f"{short}: 1 sider; tomt i pct.: {100 * found[1].empty[0]:.0f} – for meget"
+    assert not other.endswith("for meget")
+    assert total == "1 af 2 PDF'er har højst 4 sider, og ingen mere end 25 pct. tom."
+    assert page_space.main([str(full)]) == document_files.DONE
+
+
+def test_the_foot_of_a_page_does_not_fill_it(tmp_path):
+    """Its line and number lie below the text, in an artifact."""
+    pdf = pdf_of(tmp_path / "side.pdf", code("t", shown(Title("Odder Kommune"))))
+    (empty,) = page_space.space_of(pdf).empty
+    assert 0.9 < empty < 1
+
+
+def test_a_file_that_is_no_pdf_is_said(tmp_path, capsys):
+    (tmp_path / "x.pdf").write_bytes(b"nej")
+    assert page_space.main([str(tmp_path)]) == document_files.MISSING
+    (said,) = capsys.readouterr().err.splitlines()
+    assert said.startswith(f"page_space: {tmp_path / 'x.pdf'} kan ikke læses som PDF (")
+    assert said.endswith("Lav den igen.")

@@ -49,6 +49,21 @@ def listed_counts(survey: Survey, asked: Question) -> np.ndarray:
     return n.reshape(len(asked.items), len(asked.scale.keys))
 
 
+def answers_outside(likert: pd.DataFrame) -> pd.Series:
+    """Count the answers to each item that lie outside its rows; NaN where a count is hidden.
+
+    Examples
+    --------
+    >>> from analysis.measures.shares import likert_table
+    >>> from analysis.survey.published import read_published
+    >>> answers_outside(likert_table(read_published(), "ideal_share")).unique()
+    array([2.])
+    """
+    items = likert.groupby("item", observed=True, sort=False)
+    listed = items["n"].agg(lambda counts: counts.sum(skipna=False))
+    return (items["base"].first() - listed).rename("outside").astype(float)
+
+
 def base_kind(survey: Survey, asked_for: BaseKind | None, printed: BaseKind) -> BaseKind:
     """Decide what shares are taken of, the same in every measure of the same answers.
 

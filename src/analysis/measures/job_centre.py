@@ -5,16 +5,22 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
+from math import ceil, floor
 from numbers import Integral
 
 import numpy as np
 import pandas as pd
 
+from analysis.measures.staff_bands import FEWEST_STAFF
 from analysis.survey.answers.own import Own
-from analysis.survey.checks import InputError
+from analysis.survey.checks import InputError, Problem
 from analysis.survey.codebook import MOST_STAFF, SizeBand
 from analysis.survey.kommuner import Kommune, find_kommune
 from analysis.survey.survey import Survey
+from analysis.words import text
+
+#: How the command is told the staff.
+_OPTION = "--staff 75"
 
 
 @dataclass(frozen=True)
@@ -56,17 +62,60 @@ class JobCentre:
         >>> job_centre(read_published(), "Odder").people(5)
         3.5
         """
-        return float(Fraction(percent).limit_denominator(1000) * self.staff / 100)
+        return float(self._people(percent))
+
+    def whole_people(self, percent: float) -> tuple[int, int]:
+        """The whole people below and above so many per cent; both the nearest from 20 on.
+
+        Examples
+        --------
+        >>> from analysis.survey.published import read_published
+        >>> odder = job_centre(read_published(), "Odder")
+        >>> odder.whole_people(5), odder.whole_people(20)
+        ((3, 4), (14, 14))
+        """
+        people = self._people(percent)
+        if people >= FEWEST_STAFF:
+            return (floor(people + Fraction(1, 2)),) * 2
+        return floor(people), ceil(people)
+
+    def headcounts(self, band: tuple[float, float, float], top: float) -> tuple[int, int | None]:
+        """The fewest and the most whole people that lie in a band of per cent of the staff.
+
+        The lowest band is less than its upper end and the open one, from ``top``, more than that;
+        the others hold both their ends. No most for the open one; a most below the fewest where a
+        band holds no whole number of people.
+
+        Examples
+        --------
+        >>> from analysis.survey.published import read_published
+        >>> odder = job_centre(read_published(), "Odder")
+        >>> [odder.headcounts(band, 20) for band in ((0, 2.5, 5), (5, 7.5, 10), (20, 25, 30))]
+        [(0, 3), (4, 7), (15, None)]
+        """
+        low, _, high = band
+        if low >= top:
+            return floor(self._people(low)) + 1, None
+        most = ceil(self._people(high)) - 1 if low <= 0 else floor(self._people(high))
+        return ceil(self._people(low)), most
+
+    def _people(self, percent: float) -> Fraction:
+        return Fraction(percent).limit_denominator(1000) * self.staff / 100
 
 
 def job_centre(
-    survey: Survey, kommune: str, *, staff: int | None = None, own: Own | None = None
+    survey: Survey,
+    kommune: str,
+    *,
+    staff: int | None = None,
+    own: Own | None = None,
+    lang: str = "da",
 ) -> JobCentre:
     """Find one municipality's job centre by name, alias or code.
 
     ``staff`` is needed outside the survey's municipalities; ``own`` is from `read_own`. An
-    InputError says so when the municipality is unknown, took no part and no staff is given, or
-    when ``own`` is another's.
+    InputError says so, in ``lang``, when the municipality took no part and no staff is given, or
+    when ``own`` is another's; and when the municipality is unknown.
 
     Examples
     --------
@@ -78,29 +127,27 @@ def job_centre(
     found = find_kommune(kommune)
     own = own or Own()
     if own.kommune and find_kommune(own.kommune).code != found.code:
-        raise InputError(
-            f'Filen med egne svar er skrevet for "{own.kommune}", men rapporten er for '
-            f"{found.name}. Ret linjen kommune i filen, eller vælg den anden kommune."
-        )
+        message = text("own_file.other_kommune", lang, written=own.kommune, name=found.name)
+        cure = text("own_file.other_kommune_cure", lang, heading="kommune")
+        raise InputError(Problem(message, cure))
     given = staff if staff is not None else own.staff
     whole = isinstance(given, Integral) and not isinstance(given, bool)
     if given is not None and not (whole and 1 <= given <= MOST_STAFF):
-        raise InputError(
-            f"Antallet af medarbejdere skal være et helt tal fra 1 til {MOST_STAFF}, "
-            f"fandt {given}. Skriv, hvor mange der arbejder i jobcentret i {found.name}."
-        )
+        words: dict[str, object] = {
+            "least": 1,
+            "most": MOST_STAFF,
+            "found": given,
+            "name": found.name,
+        }
+        raise InputError(text("job_centre.staff_wrong", lang, **words))
     known = found.code in survey.kommuner.index
     if not known and given is None:
-        raise InputError(
-            f"{found.name} er ikke blandt de {len(survey.kommuner)} kommuner, der deltog, så "
-            "jobcentrets størrelse er ikke offentliggjort. Angiv den, fx --staff 75."
-        )
+        words = {"name": found.name, "of": len(survey.kommuner), "option": _OPTION}
+        raise InputError(text("job_centre.outside", lang, **words))
     listed: float = survey.kommuner["staff"].to_dict().get(found.code, np.nan)
     if given is None and pd.isna(listed):
-        raise InputError(
-            f"Antallet af medarbejdere i {found.name} står ikke i {survey.source}. "
-            "Angiv det, fx --staff 75."
-        )
+        words = {"name": found.name, "source": survey.source_in(lang), "option": _OPTION}
+        raise InputError(text("job_centre.unknown", lang, **words))
     number = given if given is not None else int(listed)
     staffs = survey.kommuner["staff"]
     others = staffs.drop(found.code) if known else staffs

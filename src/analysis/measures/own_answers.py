@@ -22,18 +22,26 @@ def with_own(
     staff: int,
     values: Mapping[str, np.ndarray],
 ) -> pd.DataFrame:
-    """Replace a municipality's rows by its own answers, where it gave them."""
+    """Replace a municipality's rows by its own answers, item by item.
+
+    An item's rows are all its own or all the survey's: one that it answered only now, or only
+    ideally, stays as it is. ``values`` are of bands from their low ends to their high ends, for an
+    own answer is a band. The columns ``own_now`` and ``own_ideal`` hold the two answers, and
+    nothing where the rows are the survey's.
+    """
     codes = _own_codes(survey, own)
+    keys = survey.codebook.question(NOW).scale.keys
     rows: list[dict[Any, Any]] = []
     for row in frame.to_dict("records"):
         now, ideal = (codes[asked].get(row["item"]) for asked in (NOW, IDEAL))
-        needed = {"now": (now,), "ideal": (ideal,), "gap": (now, ideal)}[row["measure"]]
-        if None not in needed:
+        row |= {"own_now": "", "own_ideal": ""}
+        if now is not None and ideal is not None:
             people = staff if row["unit"] == "people" else 1
-            low, central, high = values[row["measure"]][:, now or 0, ideal or 0] * people
+            low, central, high = values[row["measure"]][:, now, ideal] * people
             row |= {"central": central, "low": low, "high": high, "base": 1, "basis": "observed"}
             row |= {"feasible": True, "reason": "", "assumption": ""}
             row |= {"suppressed": False} if "suppressed" in row else {}
+            row |= {"own_now": keys[now], "own_ideal": keys[ideal]}
         rows.append(row)
     return pd.DataFrame(rows)
 

@@ -53,8 +53,9 @@ def released_gap_rows(
                 )
                 listed = {name: table.table.listed[row] for name, table in tables.items()}
                 listed["gap"] = min(listed.values())
+                of = float(released.people[row].sum()) if staff is None else float(staff)
                 for measure in MEASURES:
-                    numbers = (ends[measure], listed[measure])
+                    numbers = (ends[measure], listed[measure], of)
                     found[item.key, measure].append(
                         _row(item.key, group, measure, unit, *numbers, survey.allowed_basis)
                     )
@@ -107,7 +108,14 @@ def _mean(cells: np.ndarray, values: np.ndarray) -> float:
 
 
 def _row(
-    item: str, group: str | None, measure: str, unit: str, ends: Ends, base: float, basis: str
+    item: str,
+    group: str | None,
+    measure: str,
+    unit: str,
+    ends: Ends,
+    base: float,
+    staff: float,
+    basis: str,
 ) -> dict[str, object]:
     low, central, high = ends
     nobody = base == 0
@@ -121,6 +129,7 @@ def _row(
         "low": np.nan if nobody else low,
         "high": np.nan if nobody else high,
         "base": base,
+        "staff": staff,
         "basis": basis,
         "feasible": True,
         "reason": "unknown_staff" if unknown else "",

@@ -17,6 +17,9 @@ from analysis.survey.survey import Survey
 #: The questions on the staff: which share matches a profile now, and ideally.
 NOW, IDEAL = "current_share", "ideal_share"
 
+#: A job centre with fewer staff than this gets shares: its people would be parts of a person.
+FEWEST_STAFF = 20
+
 Bands = Literal["central", "range"]
 Measure = Literal["now", "ideal", "gap"]
 MEASURES: tuple[Measure, ...] = ("now", "ideal", "gap")
@@ -72,6 +75,12 @@ def measure_values(values: np.ndarray, bands: Bands, never_fewer: bool) -> dict[
     if never_fewer:
         gap = np.stack([np.maximum(gap[0], 0), gap[1], gap[2]])
     return {"now": now, "ideal": ideal, "gap": gap}
+
+
+def shown_unit(gap: pd.DataFrame) -> Literal["share", "people"]:
+    """The unit in which a gap says most: people, or share of the staff where they are few."""
+    few = "staff" in gap and bool((gap["staff"] < FEWEST_STAFF).all())
+    return "share" if few else "people"
 
 
 def staff_questions(survey: Survey) -> tuple[Question, Question]:

@@ -30,6 +30,11 @@ class Subgroup:
         return int(self.members.sum())
 
     @property
+    def staff(self) -> float:
+        """People that the row is about; NaN where they are not known."""
+        return round(float(self.people.sum()), 6)
+
+    @property
     def weights(self) -> tuple[tuple[str, np.ndarray], tuple[str, np.ndarray]]:
         """What a respondent's share is multiplied by, for each unit."""
         return ("share", self.per_answer), ("people", self.people)

@@ -1,4 +1,4 @@
-"""The workforce gap: the staff that match a profile now, ideally, and what is missing."""
+"""The workforce gap: the staff that match a profile now, ideally, and the difference."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def workforce_gap(
         Show one municipality (name or code) instead: its staff × the mean of its size band.
     own : mapping, optional
         The municipality's own answers, ``{"current_share": {item: answer}, "ideal_share":
-        {item: answer}}``; its rows are then its own (basis ``observed``).
+        {item: answer}}``; the rows of an item with both are then its own (basis ``observed``).
     staff : int, optional
         The municipality's staff, when chapter 14 does not give it or it has changed.
     top_band : (float, float, float), optional
@@ -75,7 +75,7 @@ def workforce_gap(
         Assume that no manager wants fewer than now; has no effect on answers.
     bands : {"central", "range"}
         ``central``: every band stands for its central value. ``range``: low and high also take
-        each share anywhere within its band.
+        each share anywhere within its band. Own answers are always ranges.
     protected : bool
         Compute from the survey's protected counts (`protect`), instead of the answers themselves.
         What is made of answers themselves is for one's own use: exports and reports refuse it.
@@ -86,7 +86,9 @@ def workforce_gap(
         One row per item × [group or kommune] × measure × unit: ``measure`` (now, ideal, gap =
         ideal − now), ``unit`` (``share`` of the staff, 0–1: the unweighted mean over answers;
         ``people``: weighted by staff, a municipality's staff split evenly over its answers),
-        ``central``, ``low``, ``high``, ``base`` (answers behind the row), ``assumption`` (from the
+        ``central``, ``low``, ``high``, ``base`` (answers behind the row), ``staff`` (the people
+        that the row is about), with ``own`` ``own_now`` and ``own_ideal`` (its answers; empty in
+        the survey's rows), ``assumption`` (from the
         printed tables ``one_each``: that figure 5's answers are one from each manager), ``basis``,
         ``feasible`` and ``reason`` (why numbers are NaN: ``unknown_staff``, or a key of
         `Contradiction`).
@@ -141,7 +143,7 @@ def workforce_gap(
         rows = _counted(survey, by, code, staff, values)
     frame = pd.DataFrame(rows)
     if own is not None:
-        own_values = measure_values(band_values(survey, top_band), bands, never_fewer=False)
+        own_values = measure_values(band_values(survey, top_band), "range", never_fewer=False)
         frame = with_own(survey, frame, own, staff_of(survey, str(code), staff), own_values)
     frame["item"] = ordered(frame["item"], [item.key for item in staff_questions(survey)[0].items])
     frame["measure"] = ordered(frame["measure"], MEASURES)
@@ -169,7 +171,7 @@ def kommune_gap(
     As `workforce_gap` for one municipality: its staff × the mean of its size band, with the sharp
     range that the printed tables or the protected counts allow (``bounded``), or exact from
     answers themselves. The municipality's own answer in the file is never used. Answers that it
-    supplied itself (`read_own`) replace these, basis ``observed``.
+    supplied itself (`read_own`) replace these item by item, basis ``observed``.
     """
     own = {key: centre.own[key] for key in (NOW, IDEAL) if key in centre.own}
     if survey.answers is None:
@@ -183,9 +185,10 @@ def kommune_gap(
     people = shares.assign(
         unit="people", **{end: shares[end] * centre.staff for end in ("central", "low", "high")}
     )
-    frame = pd.concat([shares, people], ignore_index=True)
+    frame = pd.concat([shares, people], ignore_index=True).assign(staff=centre.staff)
+    frame.insert(1, "kommune", centre.kommune.code)
     if own:
-        values = measure_values(band_values(survey, top_band), "central", never_fewer=False)
+        values = measure_values(band_values(survey, top_band), "range", never_fewer=False)
         frame = with_own(survey, frame, own, centre.staff, values)
     frame["item"] = ordered(frame["item"], shares["item"].cat.categories)
     return with_provenance(frame, provenance(bands))
@@ -311,6 +314,7 @@ def _row(
         "low": low,
         "high": high,
         "base": subgroup.base,
+        "staff": subgroup.staff,
         "assumption": "",
         "basis": basis,
     }

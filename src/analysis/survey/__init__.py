@@ -1,5 +1,5 @@
 """What was asked and answered: codebook, printed tables, files of answers, municipalities.
 
 Entrances: `survey.published`, `survey.answers.reader`, `survey.codebook`.
-Imports nothing of this project outside itself.
+Imports `analysis.words` alone, which knows `survey.checks`.
 """

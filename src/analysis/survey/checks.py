@@ -12,11 +12,26 @@ from pathlib import Path
 #: So many problems are listed; the others are counted.
 MOST_LISTED = 50
 LANGUAGES = ("da", "en")
+#: How a problem says where it is; the printed words need this module, so these stand here.
+_PLACES = {
+    "da": ("ark", "celle", "række", "linje", "kolonne", "fandt {found!r}, forventede {expected}."),
+    "en": ("sheet", "cell", "row", "line", "column", "found {found!r}, expected {expected}."),
+}
+_MORE = {
+    "da": (
+        "{number} problemer til er ikke vist.",
+        "Ret de viste først, og prøv igen; ofte har de samme årsag.",
+    ),
+    "en": (
+        "{number} more problems are not shown.",
+        "Correct those shown first, and try again; they often have one cause.",
+    ),
+}
 
 
 @dataclass(frozen=True)
 class Problem:
-    """One thing that is wrong with the input; ``str(problem)`` words it in Danish.
+    """One thing that is wrong with the input; ``str(problem)`` words it.
 
     Attributes
     ----------
@@ -33,6 +48,10 @@ class Problem:
     keys : tuple of str
         Names that lead to the place in a YAML file, outermost first.
     found, expected : str
+    cell : str
+        Of a workbook: ``B7``.
+    lang : {"da", "en"}
+        Language of the message, and of the words for the place.
     """
 
     message: str = ""
@@ -45,16 +64,20 @@ class Problem:
     keys: tuple[str, ...] = ()
     found: str = ""
     expected: str = ""
+    cell: str = ""
+    lang: str = "da"
 
     def __str__(self) -> str:
+        sheet, cell, row, line, column, message = _PLACES[self.lang]
         where = [self.file] if self.file else []
-        where += [f'ark "{self.sheet}"'] if self.sheet else []
-        where += [f"række {self.row}"] if self.row is not None else []
-        where += [f"linje {self.line}"] if self.line is not None else []
-        where += [f'kolonne "{self.column}"'] if self.column is not None else []
+        where += [f'{sheet} "{self.sheet}"'] if self.sheet else []
+        where += [f"{cell} {self.cell}"] if self.cell else []
+        where += [f"{row} {self.row}"] if self.row is not None else []
+        where += [f"{line} {self.line}"] if self.line is not None else []
+        where += [f'{column} "{self.column}"'] if self.column is not None else []
         where += [f'"{key}"' for key in self.keys]
         place = f"{', '.join(where)}: " if where else ""
-        message = self.message or f"fandt {self.found!r}, forventede {self.expected}."
+        message = self.message or message.format(found=self.found, expected=self.expected)
         return f"{place}{message} {self.cure}".rstrip()
 
 
@@ -86,10 +109,12 @@ class ProblemList:
     ----------
     file : str, optional
         List the problems in the order of this file's rows; in the order found when left out.
+    lang : {"da", "en"}
+        Of the words on the problems that are not listed.
     """
 
-    def __init__(self, file: str = "") -> None:
-        self.file = file
+    def __init__(self, file: str = "", lang: str = "da") -> None:
+        self.file, self.lang = file, lang
         self.total = 0
         self._kept: list[tuple[int, int, Problem]] = []
 
@@ -120,9 +145,9 @@ class ProblemList:
             return
         listed = [problem for _, _, problem in self._first()]
         if self.total > len(listed):
-            more = f"{self.total - len(listed)} problemer til er ikke vist."
-            cure = "Ret de viste først, og prøv igen; ofte har de samme årsag."
-            listed.append(Problem(more, cure, self.file))
+            more, cure = _MORE[self.lang]
+            more = more.format(number=self.total - len(listed))
+            listed.append(Problem(more, cure, self.file, lang=self.lang))
         raise InputError(listed)
 
     def _first(self) -> list[tuple[int, int, Problem]]:

@@ -22,6 +22,7 @@ from analysis.survey.checks import (
     read_rows,
 )
 from analysis.survey.codebook_rules import BaseKind, population_rows, read_base_rule
+from analysis.survey.codebook_words import finding_rows, other_names
 from analysis.survey.names import unknown_name
 from analysis.survey.paths import data_folder
 
@@ -50,11 +51,12 @@ class Item:
     key: str
     label: Labels
     short: Labels
+    other_names: tuple[str, ...] = field(default=(), kw_only=True)
 
     @property
     def names(self) -> tuple[str, ...]:
-        """Labels and short labels in both languages."""
-        return (self.label.da, self.label.en, self.short.da, self.short.en)
+        """Labels and short labels in both languages, and names that are read but not printed."""
+        return (self.label.da, self.label.en, self.short.da, self.short.en, *self.other_names)
 
 
 @dataclass(frozen=True)
@@ -87,7 +89,11 @@ class Scale:
 
 @dataclass(frozen=True)
 class Question:
-    """One question, asked of each of its items on one scale."""
+    """One question, asked of each of its items on one scale.
+
+    ``finding`` says in words what a share of its first answer means, with the fields
+    ``{percent}`` and ``{items}``; None where the codebook does not say.
+    """
 
     key: str
     figure: str
@@ -98,6 +104,13 @@ class Question:
     scale: Scale
     item_set: str
     items: tuple[Item, ...]
+    finding: Labels | None = None
+
+    @property
+    def counted(self) -> tuple[str, ...]:
+        """Keys of the answers that a finding counts: the first; of statements all that agree."""
+        agree = self.scale.side("top") if self.item_set == "statements" else ()
+        return agree or self.scale.keys[:1]
 
     def item(self, key: str) -> Item:
         """The item with this key, or an InputError that lists the keys."""
@@ -195,9 +208,10 @@ def read_codebook(folder: Path | str | None = None) -> Codebook:
     folder : path, optional
         A folder with ``questions.csv``, ``items.csv``, ``scales.csv``, ``size_bands.csv`` and
         ``population.csv``; ``groups.csv`` for a survey with group variables of its own, and
-        ``rules.csv`` for another base than all answers; the project's own ``data/codebook`` when
-        left out. A copy has no population until one is written there: rows that are the
-        project's own, with their source, are left out.
+        ``rules.csv`` for another base than all answers; ``findings.csv`` for sentences of its own,
+        and ``other_names.csv`` for names that are read but not printed; the project's own
+        ``data/codebook`` when left out. A copy has no population until one is written there: rows
+        that are the project's own, with their source, are left out.
 
     Returns
     -------
@@ -265,8 +279,10 @@ def _read_questions(
         path, "question,figure,page,table_page,scale,item_set,text_da,text_en,title_da,title_en"
     )
     check_unique(rows, ["question"], problems)
+    findings = finding_rows(path.with_name("findings.csv"), problems)
     questions = {}
     for row in rows:
+        finding = findings.get(row["question"])
         if row["scale"] not in scales:
             problems.add(row.problem("scale", f"en af {', '.join(scales)}"))
         elif row["item_set"] not in item_sets:
@@ -282,6 +298,7 @@ def _read_questions(
                 scale=scales[row["scale"]],
                 item_set=row["item_set"],
                 items=item_sets[row["item_set"]],
+                finding=_labels(finding, "text") if finding else None,
             )
     return questions
 
@@ -317,11 +334,13 @@ def _read_items(path: Path, columns: str, problems: ProblemList) -> dict[str, tu
     rows = read_rows(path, columns)
     item_set, key, *_ = columns.split(",")
     check_unique(rows, [item_set, key], problems)
+    others = other_names(path.with_name("other_names.csv")) if key == "item" else {}
     items: dict[str, list[Item]] = {}
     for row in sorted(rows, key=lambda row: row.decimal("order", problems)):
         label = _labels(row, "label")
         short = _labels(row, "short") if "short_da" in row.cells else label
-        items.setdefault(row[item_set], []).append(Item(row[key], label, short))
+        also = tuple(others.get(row[key], ()))
+        items.setdefault(row[item_set], []).append(Item(row[key], label, short, other_names=also))
     return {key: tuple(values) for key, values in items.items()}
 
 

@@ -46,7 +46,11 @@ def parse_codebook(written: str) -> Codebook:
 
 
 def _question(found: Mapping[str, Any]) -> Question:
-    texts = {name: Labels(**found[name]) for name in ("text", "title")}
+    texts = {
+        name: Labels(**found[name])
+        for name in ("text", "title", "finding")
+        if found[name]  # a finding may be none
+    }
     answers = tuple(
         Answer(**{**vars(_item(each)), **_measure_of(each)}) for each in found["scale"]["answers"]
     )
@@ -57,7 +61,12 @@ def _question(found: Mapping[str, Any]) -> Question:
 
 
 def _item(found: Mapping[str, Any]) -> Item:
-    return Item(found["key"], Labels(**found["label"]), Labels(**found["short"]))
+    return Item(
+        found["key"],
+        Labels(**found["label"]),
+        Labels(**found["short"]),
+        other_names=tuple(found["other_names"]),
+    )
 
 
 def _measure_of(found: Mapping[str, Any]) -> dict[str, Any]:

@@ -134,7 +134,7 @@ def _output_blocks(
         return [_figure(output, "image/svg+xml", where, prefix, lang, chart)]
     if "text/markdown" in data:
         source = as_text(data["text/markdown"], "text/markdown", where)
-        return markdown_blocks(source, where, (block or {}).get("eyebrow", ""), prefix=prefix)
+        return markdown_blocks(source, where, block or {}, prefix=prefix)
     unknown = [mime for mime in data if mime.startswith(_RICHER) and mime != "application/json"]
     if html := as_text(data.get("text/html", ""), "text/html", where).strip():
         blocks = html_blocks(html, where, prefix=prefix)
@@ -142,7 +142,7 @@ def _output_blocks(
             return blocks
     latex = as_text(data.get("text/latex", ""), "text/latex", where).strip()
     if latex and not unknown and not _SET_TABLE.search(latex):
-        return markdown_blocks(latex_as_markdown(latex), where, "", prefix=prefix)
+        return markdown_blocks(latex_as_markdown(latex), where, {}, prefix=prefix)
     return [_plain(data, unknown, where)]
 
 

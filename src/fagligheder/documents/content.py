@@ -12,12 +12,15 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from analysis.display.figures import palette
+from analysis.display.figures.fonts import FALLBACKS, family
+from analysis.display.figures.theme import theme
 from analysis.display.tables.blocks import BASIS_WORDS
 from analysis.display.text.numbers import document_strings
 from analysis.survey.checks import InputError
 from analysis.survey.control_characters import readable
 from analysis.words import LANGUAGES
 from fagligheder.documents.cell_outputs import cell_blocks
+from fagligheder.documents.logo import page_logo
 from fagligheder.documents.markdown import markdown_blocks
 from fagligheder.documents.notebook_form import cell_name, check_form
 from fagligheder.documents.notebook_headings import fix_outline, tags
@@ -51,10 +54,11 @@ def document(nb: NotebookNode, show_code: bool = False, leave_out: bool = False)
     -------
     dict
         ``title``, ``lang``, ``basis`` (the words met, in the order of statistics §1),
-        ``synthetic``, ``internal``, ``strings`` (the words around every page), ``colours`` and
-        ``blocks``: those of `fagligheder.documents.pieces`, and ``title`` (children, lead,
-        eyebrow), ``facts`` and ``note``, each with its ``kind``; of what may hold a table or a
-        formula, ``where`` names the cell.
+        ``synthetic``, ``internal``, ``strings`` (the words around every page), ``colours``,
+        ``fonts``, ``sender`` and ``logo`` (those of the theme in use), and ``blocks``: those of
+        `fagligheder.documents.pieces`, and ``title`` (children, lead,
+        eyebrow, mark), ``facts``, ``note`` and ``new_page`` (before a cell tagged ``new-page``),
+        each with its ``kind``; of what may hold a table or a formula, ``where`` names the cell.
 
     Raises
     ------
@@ -83,6 +87,9 @@ def document(nb: NotebookNode, show_code: bool = False, leave_out: bool = False)
         "internal": internal,
         "strings": document_strings(lang),
         "colours": {name: getattr(palette, name.upper()) for name in _COLOURS},
+        "fonts": list(dict.fromkeys((family(), *FALLBACKS))),
+        "sender": theme().sender,
+        "logo": page_logo(),
         "blocks": blocks,
     }
 
@@ -118,11 +125,13 @@ def _cell_blocks(
     cell: NotebookNode, number: int, lang: str, show_code: bool, internal: bool, leave_out: bool
 ) -> Iterator[Node]:
     where = cell_name(cell, number)
+    if "new-page" in tags(cell):
+        yield {"kind": "new_page"}
     if cell.cell_type == "markdown":
         own = cell.metadata.get("fagligheder")
-        eyebrow = str(own.get("eyebrow", "")) if isinstance(own, dict) else ""
+        title = own if isinstance(own, dict) else {}
         pictures = cell.get("attachments", {})
-        yield from markdown_blocks(cell.source, where, eyebrow, pictures, f"c{number}")
+        yield from markdown_blocks(cell.source, where, title, pictures, f"c{number}")
     if cell.cell_type != "code":
         return
     if show_code and cell.source.strip():

@@ -6,8 +6,9 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
-from analysis.display.figures.fonts import WEIGHTS, font_faces
+from analysis.display.figures.fonts import WEIGHTS, font_faces, in_typeface
 from analysis.survey.extras import load
+from fagligheder.documents.logo import logo_address
 from fagligheder.documents.mathml import mathml
 
 
@@ -29,5 +30,5 @@ def _template() -> Any:
     jinja2 = load("jinja2", "reports")
     folder = files("fagligheder.documents") / "templates" / "html"
     environment = jinja2.Environment(loader=jinja2.FileSystemLoader(folder), autoescape=True)
-    environment.filters["mathml"] = mathml
+    environment.filters |= {"in_typeface": in_typeface, "mathml": mathml, "address": logo_address}
     return environment.get_template("index.html.j2")

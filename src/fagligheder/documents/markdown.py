@@ -19,7 +19,7 @@ from fagligheder.documents.formulas import hold_formulas, put_back
 from fagligheder.documents.html_blocks import html_blocks
 from fagligheder.documents.origin import MARKDOWN
 from fagligheder.documents.output_checks import check_length
-from fagligheder.documents.pieces import Node
+from fagligheder.documents.pieces import TITLE_PARTS, Node
 
 #: What GitHub's markdown makes a link of by itself, and one tilde on each side of struck text.
 _ADDRESS = r"(?<![\w/@.])(?:https?://|www\.)[^\s<]+|(?<![\w/@.+-])[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+"
@@ -66,17 +66,20 @@ def parse_markdown(
 def markdown_blocks(
     source: str,
     where: str,
-    eyebrow: str,
+    title: Mapping[str, Any],
     attachments: Mapping[str, Any] | None = None,
     prefix: str = "",
 ) -> list[Node]:
-    """Return the blocks of a markdown text; a paragraph under a first-level heading is its lead."""
+    """Return the blocks of a markdown text; a paragraph under a first-level heading is its lead.
+
+    ``title`` has the other parts of a title, the `TITLE_PARTS`, where there are any.
+    """
     check_length(_PICTURE_DATA.sub("", source), where)
     blocks = parse_markdown(source, where, attachments, prefix)
     if blocks and blocks[0]["kind"] == "heading" and blocks[0]["level"] == 1:
         has_lead = len(blocks) > 1 and blocks[1]["kind"] == "paragraph"
         lead = blocks.pop(1)["children"] if has_lead else []
-        blocks[0] |= {"eyebrow": eyebrow, "lead": lead}
+        blocks[0] |= {"lead": lead} | {part: str(title.get(part, "")) for part in TITLE_PARTS}
     return blocks
 
 

@@ -11,7 +11,7 @@ from analysis.survey.checks import InputError
 from analysis.survey.extras import load
 from fagligheder.documents.inner_links import resolve_links
 from fagligheder.documents.markdown import markdown_html
-from fagligheder.documents.pieces import Node, has_words, plain_text
+from fagligheder.documents.pieces import TITLE_PARTS, Node, has_words, plain_text
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -47,8 +47,9 @@ def _promote_cell(cell: NotebookNode, taken: set[str | None]) -> list[NotebookNo
     pieces = [cell]
     for output in outputs:
         if _shows_heading(output):
-            eyebrow = output.data.get(BLOCK_MIME, {}).get("eyebrow", "")
-            metadata = {"fagligheder": {"eyebrow": eyebrow}} if eyebrow else {}
+            block = output.data.get(BLOCK_MIME, {})
+            parts = {part: block[part] for part in TITLE_PARTS if block.get(part)}
+            metadata = {"fagligheder": parts} if parts else {}
             pieces.append(new.new_markdown_cell(output.data["text/markdown"], metadata=metadata))
         else:
             if pieces[-1].cell_type == "markdown":
@@ -104,8 +105,8 @@ def fix_outline(blocks: list[Node]) -> tuple[list[Node], str]:
         lead = block.get("lead", [])
         if block["level"] == 1 and not title:
             title = text
-            eyebrow = block.get("eyebrow", "")
-            result.append(heading | {"kind": "title", "lead": lead, "eyebrow": eyebrow})
+            parts = {part: block.get(part, "") for part in TITLE_PARTS}
+            result.append(heading | {"kind": "title", "lead": lead} | parts)
         else:
             result += [heading, *([{"kind": "paragraph", "children": lead}] if lead else [])]
     if not title:

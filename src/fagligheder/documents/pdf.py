@@ -16,6 +16,7 @@ from typing import Any
 from unicodedata import category
 
 from analysis.display.figures import fonts
+from analysis.display.figures.theme import Typeface, theme
 from analysis.survey.checks import InputError
 from analysis.survey.extras import load
 from analysis.words import text
@@ -65,7 +66,8 @@ def render_figure_pdf(svg: str, width: float, alt: str, title: str, lang: str) -
     """
     data = {
         "title": title,
-        "author": text("document.running_title", lang),
+        "author": theme().sender or text("document.running_title", lang),
+        "fonts": list(dict.fromkeys((fonts.family(), *fonts.FALLBACKS))),
         "lang": lang,
         "alt": alt,
         "data": clean_svg(svg, "", title),
@@ -79,8 +81,8 @@ def load_fonts() -> None:
 
     No thread is started.
     """
-    _fonts()
-    _font_characters()
+    _fonts(theme().typeface)
+    _font_characters(theme().typeface)
 
 
 def _compile(template: str, name: str, data: Any, title: str, timestamp: int) -> bytes:
@@ -91,7 +93,7 @@ def _compile(template: str, name: str, data: Any, title: str, timestamp: int) ->
         pdf = typst.compile(
             _template(template),
             sys_inputs={name: written},
-            font_paths=_fonts(with_formulas=_FORMULA in written),
+            font_paths=_fonts(theme().typeface, _FORMULA in written),
             pdf_standards=["a-3a", "ua-1"],
             timestamp=timestamp,
         )
@@ -138,24 +140,26 @@ def _font_folders() -> tuple[Path, Path]:
     if matplotlib is None or matplotlib.origin is None:
         raise ModuleNotFoundError("matplotlib")
     dejavu = Path(matplotlib.origin).parent / "mpl-data" / "fonts" / "ttf"
-    return Path(fonts.font_file("normal")).parent, dejavu
+    return fonts.house_font_file("normal").parent, dejavu
 
 
-@lru_cache(maxsize=2)
-def _fonts(with_formulas: bool = False) -> Any:
-    """Return the fonts; those of formulas come with typst."""
+@lru_cache(maxsize=4)
+def _fonts(typeface: Typeface | None, with_formulas: bool = False) -> Any:
+    """Return the fonts, a theme's own among them; those of formulas come with typst."""
+    own = {typeface.file(weight).parent for weight in fonts.WEIGHTS} if typeface else ()
     return load("typst", "reports").Fonts(
         include_system_fonts=False,
         include_embedded_fonts=with_formulas,
-        font_paths=[str(folder) for folder in _font_folders()],
+        font_paths=[str(path) for path in (*_font_folders(), *sorted(own))],
     )
 
 
-@lru_cache(maxsize=1)
-def _font_characters() -> frozenset[str]:
+@lru_cache(maxsize=2)
+def _font_characters(typeface: Typeface | None) -> frozenset[str]:
     """Return the characters that the fonts can draw."""
     read = load("fontTools.ttLib", "reports").TTFont
-    paths = [fonts.font_file("normal"), _font_folders()[1] / "DejaVuSans.ttf"]
+    own = [typeface.normal] if typeface else []
+    paths = [*own, fonts.house_font_file("normal"), _font_folders()[1] / "DejaVuSans.ttf"]
     return frozenset(chr(code) for path in paths for code in read(path, lazy=True).getBestCmap())
 
 
@@ -197,6 +201,6 @@ def _drawn_as(character: str) -> str:
     kind = "Cf" if character == "\N{SOFT HYPHEN}" else category(character)
     if character in "\n\t":
         return character
-    if character in _font_characters() and kind not in ("Cc", "Cf", "Co"):
+    if character in _font_characters(theme().typeface) and kind not in ("Cc", "Cf", "Co"):
         return character
     return "" if kind in ("Cc", "Cf", "Mn", "Me") else MISSING_GLYPH

@@ -9,10 +9,12 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
+from analysis.display.figures.bars import Kind, Order
 from analysis.display.text.sentences import SUMMARY_MEASURES
 from analysis.measures.sources import ASSOCIATION, made_up_seed
 from analysis.measures.synthetic import synthesize
 from analysis.survey.answers.mapping import mapping_beside
+from analysis.survey.answers.own import Own, read_filled_own
 from analysis.survey.answers.reader import read_answers
 from analysis.survey.checks import InputError
 from analysis.survey.codebook import Lang
@@ -25,7 +27,10 @@ from fagligheder.run.keyed_hash import keyed_hash
 ANSWERS = "answers"
 MEASURES = (ANSWERS, *SUMMARY_MEASURES)
 GROUPS = ("", "size_band")
-KINDS: tuple[Literal["stacked", "diverging"], ...] = ("stacked", "diverging")
+KINDS: tuple[Kind, ...] = ("stacked", "diverging", "top")
+ORDERS: tuple[Order, ...] = ("report", "top", "net", "size")
+#: Widths of a figure: that of the page, and of columns in Word.
+WIDTHS = ("", "120mm", "80mm")
 SOURCES = ("published", "file", "synthetic")
 
 
@@ -94,9 +99,14 @@ class Choices:
     group : {"", "size_band"}
     answer : str
         The answer that a figure of ranges shows; the first of the scale when empty.
-    kind : {"stacked", "diverging"}
+    kind, order : str
+        As `draw_likert` has them.
     interval : bool
     lang : {"da", "en"}
+    own : str
+        File with a kommune's own answers, which are marked; may be empty.
+    width, title : str
+        Of the figure; the page's width and the finding when empty.
     """
 
     source: Source = Source()
@@ -105,9 +115,13 @@ class Choices:
     measure: str = ANSWERS
     group: str = ""
     answer: str = ""
-    kind: Literal["stacked", "diverging"] = "stacked"
+    kind: Kind = "stacked"
     interval: bool = False
     lang: Lang = "da"
+    own: str = ""
+    order: Order = "report"
+    width: str = ""
+    title: str = ""
 
 
 @dataclass(frozen=True)
@@ -122,12 +136,18 @@ class GapChoice:
     top_band : float or None
         Per cent that the open top band stands for; None as the codebook has it.
     lang : {"da", "en"}
+    staff : int or None
+        People in the job centre of a kommune whose staff the source does not have.
+    own : str
+        File with the kommune's own answers and staff; may be empty.
     """
 
     source: Source = Source()
     kommune: str = "Odder"
     top_band: float | None = None
     lang: Lang = "da"
+    staff: int | None = None
+    own: str = ""
 
     @property
     def top_band_range(self) -> tuple[float, float, float] | None:
@@ -152,13 +172,26 @@ def source_of(answers: Path | str | None) -> Source:
     return Source("file", str(answers), str(mapping or ""))
 
 
+@lru_cache(maxsize=8)
+def read_own_once(path: str, lang: str = "da") -> Own:
+    """Read a kommune's own answers, and keep them; nothing without a path.
+
+    Raises
+    ------
+    InputError
+        The file cannot be used, or tells nothing.
+    """
+    return read_filled_own(path, lang=lang)
+
+
 def effective_settings(choices: Choices) -> frozenset[str]:
-    """Return which of kind, interval and answer change the result; the others are ignored."""
+    """Return which settings of the figure change the result; the others are ignored."""
     if choices.measure != ANSWERS:
         return frozenset({"interval"})
     if choices.group and choices.source.name == "published":
         return frozenset({"answer"})
-    return frozenset({"kind", "interval"} if choices.kind == "stacked" else {"kind"})
+    drawn = frozenset({"kind", "order", "width", "title"})
+    return drawn | {"interval"} if choices.kind == "stacked" else drawn
 
 
 def check_choices(choices: Choices) -> Choices:
@@ -175,6 +208,8 @@ def check_choices(choices: Choices) -> Choices:
         (choices.measure, MEASURES),
         (choices.group, GROUPS),
         (choices.kind, KINDS),
+        (choices.order, ORDERS),
+        (choices.width, WIDTHS),
     ):
         if value not in values:
             known = ", ".join(filter(None, values))
@@ -197,7 +232,18 @@ def check_choices(choices: Choices) -> Choices:
         answer=choices.answer or answers[0] if "answer" in effective else "",
         kind=choices.kind if "kind" in effective else KINDS[0],
         interval=choices.interval and "interval" in effective,
+        own=choices.own if _marks_own(choices) else "",
+        order=choices.order if "order" in effective else ORDERS[0],
+        width=choices.width if "width" in effective else "",
+        title=" ".join(choices.title.split()) if "title" in effective else "",
     )
+
+
+def _marks_own(choices: Choices) -> bool:
+    """Whether own answers to the question are marked: in the bars of all answers alone."""
+    if not choices.own or choices.measure != ANSWERS or choices.group or choices.kind == "top":
+        return False
+    return bool(read_own_once(choices.own, choices.lang).answers.get(choices.question))
 
 
 def python_string(words: str) -> str:

@@ -15,10 +15,13 @@ from analysis.words import text
 #: This machine alone.
 HOST = "127.0.0.1"
 NOTEBOOK = "udforsk.ipynb"
-#: Variables of the environment: the language, whether the explorer is the whole page, its folder.
+#: Variables of the environment: the language, whether the explorer is the whole page, its folder,
+#: a file of own answers, and one with a theme.
 LANG_VARIABLE = "FAGLIGHEDER_LANG"
 APP_VARIABLE = "FAGLIGHEDER_APP"
 FOLDER_VARIABLE = "FAGLIGHEDER_UDFORSK"
+OWN_VARIABLE = "FAGLIGHEDER_EGNE"
+THEME_VARIABLE = "FAGLIGHEDER_TEMA"
 #: An uploaded file is one message; Jupyter's own limit is 10 MB.
 LARGEST_UPLOAD = 100 * 1024 * 1024
 #: Settings of the web server under Jupyter.
@@ -26,7 +29,7 @@ TORNADO_SETTINGS = {"websocket_max_message_size": LARGEST_UPLOAD}
 _JUPYTER = Path(__file__).parent / "jupyter"
 
 
-def set_environment(lang: Lang) -> None:
+def set_environment(lang: Lang, own: Path | None = None, theme: Path | None = None) -> None:
     """Set what Jupyter and its kernels read from the environment, for this process alone."""
     os.environ |= {
         "JUPYTER_PREFER_ENV_PATH": "1",
@@ -34,6 +37,8 @@ def set_environment(lang: Lang) -> None:
         "JUPYTER_CONFIG_PATH": _prepended(_JUPYTER / lang, "JUPYTER_CONFIG_PATH"),
         LANG_VARIABLE: lang,
         FOLDER_VARIABLE: str(Path.cwd() / "reports" / "udforsk"),
+        OWN_VARIABLE: str(own.resolve()) if own else "",
+        THEME_VARIABLE: str(theme.resolve()) if theme else "",
     }
 
 
@@ -53,7 +58,9 @@ def without_own_server_settings() -> Iterator[None]:
 
 
 def print_address(program: str, url: str, lang: Lang) -> None:
-    """Print on the terminal where the explorer is open."""
+    """Print on the terminal where the explorer is open, and first what to know if one is root."""
+    if hasattr(os, "geteuid") and os.geteuid() == 0:
+        print(text("explorer.as_root", lang))
     print(text("explorer.is_open", lang, what=program, url=url), flush=True)
 
 

@@ -5,20 +5,26 @@ from __future__ import annotations
 import asyncio
 import gc
 import os
+from base64 import b64encode
 from contextlib import suppress
+from html import escape
 from pathlib import Path
 from typing import Any, cast
 
 import ipywidgets as widgets
 
-from analysis.display.figures.fonts import font_faces
+from analysis.display.figures.fonts import font_faces, in_typeface
+from analysis.display.figures.palette import recoloured
+from analysis.display.figures.theme import theme
+from analysis.survey.checks import InputError
 from analysis.survey.codebook import Lang
 from analysis.words import text
+from fagligheder.documents.logo import logo_address, page_logo
 from fagligheder.explorer.choices import Choices, GapChoice, Source
 from fagligheder.explorer.controls import GapControls, QuestionControls
 from fagligheder.explorer.jupyter_settings import APP_VARIABLE
 from fagligheder.explorer.result_panel import ResultPanel, garbage_collected_later
-from fagligheder.explorer.results import precompute
+from fagligheder.explorer.results import draw_figure, precompute
 from fagligheder.explorer.source_controls import SourceControls
 from fagligheder.explorer.widget_helpers import ChangeWatcher, show_if
 
@@ -38,7 +44,7 @@ class Explorer:
         The results of a question, and of the staff of a kommune.
     """
 
-    def __init__(self, source: Source, lang: Lang, folder: Path) -> None:
+    def __init__(self, source: Source, lang: Lang, folder: Path, own: str = "") -> None:
         gc.freeze()  # no later collection needs to look through what is loaded now
         self._watcher = ChangeWatcher(self._update)
         self._precomputed: Source | None = None
@@ -46,8 +52,8 @@ class Explorer:
         self.language = widgets.Dropdown(options=[("Dansk", "da"), ("English", "en")], value=lang)
         self.tab = widgets.RadioButtons(options=TABS, orientation="horizontal")
         self.source_controls = SourceControls(source, self.folder, self._update)
-        self.question_controls = QuestionControls(self._update)
-        self.gap_controls = GapControls(self._update)
+        self.question_controls = QuestionControls(self._update, own)
+        self.gap_controls = GapControls(self._update, own)
         self.question_panel = ResultPanel(self._question_choices, self.folder)
         self.gap_panel = ResultPanel(self._gap_choices, self.folder)
         self.language.observe(self._change_language, names="value")
@@ -61,11 +67,14 @@ class Explorer:
         top = widgets.HBox([self.tab, self.source_controls.box, self.language])
         top.add_class("fag-top")
         css = Path(__file__).with_name("explorer.css").read_text(encoding="utf-8")
+        css = in_typeface(recoloured(css))
         style = widgets.HTML(f"<style>{font_faces('normal', 'semibold')}{css}</style>")
+        sender = widgets.HTML(_sender())
+        show_if(bool(sender.value), sender)
         self.title = widgets.HTML()  # a notebook has a title of its own
         show_if(APP_VARIABLE in os.environ, self.title)
         note = self.source_controls.note
-        self.box = widgets.VBox([style, self.title, top, note, *self._tabs.values()])
+        self.box = widgets.VBox([style, sender, self.title, top, note, *self._tabs.values()])
         self.box.add_class("fag-explorer")
         self._label()
         self.gap_panel.update()
@@ -77,8 +86,14 @@ class Explorer:
         bundle = dict(self.box._repr_mimebundle_())
         if result is None:
             return bundle, {}
-        bundle |= {"text/plain": result.sentence, "image/svg+xml": result.svg}
-        return bundle, {"image/svg+xml": {"alt": result.alt, "basis": list(result.table.basis)}}
+        pictures = {"image/svg+xml": result.svg}
+        if APP_VARIABLE not in os.environ:  # stored, and shown where the notebook is not trusted
+            with suppress(InputError):
+                png = draw_figure(self._question_choices()).png()
+                pictures["image/png"] = b64encode(png).decode()
+        metadata = {"alt": result.alt, "basis": list(result.table.basis)}
+        bundle |= {"text/plain": result.sentence, **pictures}
+        return bundle, dict.fromkeys(pictures, metadata)
 
     def _question_choices(self) -> Choices:
         return self.question_controls.choices(self.source_controls.source())
@@ -135,3 +150,12 @@ class Explorer:
             value = self.tab.value
             self.tab.options = [(text(f"explorer.{key}", lang), key) for key in TABS]
             self.tab.value = value
+
+
+def _sender() -> str:
+    """The logo of the theme in use, else its sender; nothing without one."""
+    logo = page_logo()
+    if logo is None:
+        return f"<strong>{escape(theme().sender)}</strong>" if theme().sender else ""
+    address, alt = logo_address(logo), escape(logo["alt"])
+    return f'<img src="{address}" alt="{alt}" style="height:40px;margin:8px 0">'

@@ -26,9 +26,11 @@ from fagligheder.explorer.choices import (
     file_name_part,
     read_exact,
     read_once,
+    read_own_once,
 )
 from fagligheder.explorer.views import VIEWS, page_of, python_code, view_name
 from fagligheder.office.sheets import Sheet
+from fagligheder.run.file_names import document_name
 
 #: Results that are cached, and frames.
 CACHED = 200
@@ -88,7 +90,7 @@ def show(choices: Choices | GapChoice) -> Result:
     Examples
     --------
     >>> show(Choices(items=("virksomheder",), measure="top_box")).sentence
-    '88 pct. svarer »Meget vigtig« om Virksomheder.'
+    '88 pct. svarer »Meget vigtig« om profilen Virksomheder.'
     """
     return _result(_checked(choices))
 
@@ -106,7 +108,7 @@ def result_sheets(choices: Choices | GapChoice) -> tuple[Sheet, ...]:
 
 def forget_results() -> None:
     """Clear the caches: a file may have changed."""
-    for cached in (read_once, read_exact, page_of, _question_frame, _result):
+    for cached in (read_once, read_exact, read_own_once, page_of, _question_frame, _result):
         cached.cache_clear()
 
 
@@ -146,7 +148,8 @@ def _result(choices: Choices | GapChoice) -> Result:
         frame, name = view.compute(survey, choices), text("explorer.gap", lang)
         if choices.kommune:
             page = page_of(choices)
-            name, facts = page.centre.kommune.slug, page.facts()
+            slug, facts = page.centre.kommune.slug, page.facts()
+            name = document_name(slug, own=bool(choices.own), lang=lang)
             notes = (page.gap_method(), page.size_heading(), page.size_statements())
         refuse_unprotected(frame, name)
         if choices.top_band is not None:
@@ -202,5 +205,8 @@ def _question_name(choices: Choices) -> str:
     for value, default in zip((choices.measure, choices.group, choices.kind), usual, strict=True):
         parts += [text(f"explorer.{value}", lang)] if value != default else []
     parts += [question.answer(choices.answer).short[lang]] if choices.answer else []
+    parts += [text(f"explorer.order_{choices.order}", lang)] if choices.order != "report" else []
     parts += [text("explorer.interval", lang)] if choices.interval else []
+    parts += [choices.width] if choices.width else []
+    parts += [text("files.word_own", lang)] if choices.own else []
     return "-".join(map(file_name_part, parts))

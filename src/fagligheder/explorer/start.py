@@ -9,15 +9,19 @@ import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
+from analysis.display.figures.theme_file import use_theme
+from analysis.survey.answers.own import read_filled_own
 from analysis.survey.codebook import Lang
 from analysis.survey.extras import load
 from analysis.words import check_lang
-from fagligheder.explorer.choices import source_of
+from fagligheder.explorer.choices import read_own_once, source_of
 from fagligheder.explorer.jupyter_settings import (
     APP_VARIABLE,
     HOST,
     LANG_VARIABLE,
     NOTEBOOK,
+    OWN_VARIABLE,
+    THEME_VARIABLE,
     TORNADO_SETTINGS,
     print_address,
     set_environment,
@@ -32,8 +36,10 @@ if TYPE_CHECKING:
 def explore(
     answers: Path | str | None = None,
     *,
+    own: Path | str | None = None,
     lang: str | None = None,
     folder: Path | str | None = None,
+    theme: Path | str | None = None,
 ) -> Explorer:
     """Explore the survey without code: choose, and the figure, table and sentence follow.
 
@@ -42,10 +48,16 @@ def explore(
     answers : path or str, optional
         What to begin with, as `read_survey` takes it; the report's printed numbers when left
         out. Another source can be chosen in the explorer.
+    own : path, optional
+        A kommune's own answers and staff, as `read_own` takes them, which are shown beside the
+        others; those of ``fagligheder explore --own`` when left out.
     lang : {"da", "en"}, optional
         Danish when left out, or the language of ``fagligheder explore --lang``.
     folder : path, optional
         Where figures, tables and uploads go; ``reports/udforsk`` when left out.
+    theme : path, optional
+        As `use_theme` takes it; that of ``fagligheder explore --theme`` when left out, else the
+        one in use.
 
     Returns
     -------
@@ -55,13 +67,14 @@ def explore(
     Raises
     ------
     InputError
-        The language does not exist, or ipywidgets is not installed.
+        The language does not exist, the own answers cannot be used, or ipywidgets is not
+        installed.
 
     Examples
     --------
     >>> explorer = explore()
     >>> explorer.question_panel.result.sentence[:40]
-    '»Meget vigtig« svarer flest om Virksomhe'
+    '88 pct. af cheferne kalder profilen Virk'
     """
     load("ipywidgets", "explorer")
     from fagligheder.explorer.page import Explorer
@@ -72,10 +85,21 @@ def explore(
     check_lang(lang)
     place = Path(folder) if folder else default_folder()
     forget_results()
-    return Explorer(source_of(answers), cast(Lang, lang), place.resolve())
+    if theme := theme or os.environ.get(THEME_VARIABLE):
+        use_theme(theme)
+    told = str(own or os.environ.get(OWN_VARIABLE) or "")
+    read_own_once(told, lang)
+    return Explorer(source_of(answers), cast(Lang, lang), place.resolve(), told)
 
 
-def open_lab(*, lang: Lang = "da", port: int = 8888, browser: bool = True) -> None:
+def open_lab(
+    *,
+    lang: Lang = "da",
+    port: int = 8888,
+    browser: bool = True,
+    own: Path | None = None,
+    theme: Path | None = None,
+) -> None:
     """Open JupyterLab at the explorer's notebook until Ctrl+C; its menus are in ``lang``.
 
     Parameters
@@ -85,11 +109,14 @@ def open_lab(*, lang: Lang = "da", port: int = 8888, browser: bool = True) -> No
     port : int
         The next that is free, when it is taken.
     browser : bool
+    own, theme : Path, optional
+        A kommune's own answers, and a theme, for `explore`.
     """
+    read_filled_own(own, lang=lang)  # what is wrong with it is said before anything opens
     load("voila", "explorer")  # JupyterLab imports it later, and it would undo the next filter
     lab = load("jupyterlab.labapp", "explorer")
     warnings.filterwarnings("ignore", category=DeprecationWarning, module="traitlets")
-    set_environment(lang)
+    set_environment(lang, own, theme)
     token = secrets.token_urlsafe(24)
     with without_own_server_settings():
         server = lab.LabApp.initialize_server(
@@ -118,7 +145,14 @@ def open_lab(*, lang: Lang = "da", port: int = 8888, browser: bool = True) -> No
         server.start()
 
 
-def serve_app(*, lang: Lang = "da", port: int = 8866, browser: bool = True) -> None:
+def serve_app(
+    *,
+    lang: Lang = "da",
+    port: int = 8866,
+    browser: bool = True,
+    own: Path | None = None,
+    theme: Path | None = None,
+) -> None:
     """Serve the explorer without code until Ctrl+C; each viewer has a session of their own.
 
     Parameters
@@ -127,11 +161,14 @@ def serve_app(*, lang: Lang = "da", port: int = 8866, browser: bool = True) -> N
     port : int
         The next that is free, when it is taken.
     browser : bool
+    own, theme : Path, optional
+        A kommune's own answers, and a theme, for `explore`.
     """
+    read_filled_own(own, lang=lang)
     load("voila", "explorer")
     from fagligheder.explorer.voila_app import ExplorerApp, voila_config
 
-    set_environment(lang)
+    set_environment(lang, own, theme)
     os.environ[APP_VARIABLE] = "1"
     app = ExplorerApp(config=voila_config(lang, port))
     app.lang, app.browse = lang, browser

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -20,9 +20,9 @@ from analysis.display.tables.crosstab import format_crosstab
 from analysis.display.tables.likert import format_likert
 from analysis.display.tables.summary import format_summary
 from analysis.display.tables.workforce import format_gap
+from analysis.display.text.gap_findings import gap_sentence
 from analysis.display.text.sentences import (
     crosstab_sentence,
-    gap_sentence,
     likert_sentence,
     summary_sentence,
 )
@@ -31,7 +31,13 @@ from analysis.measures.disclosure import released
 from analysis.measures.shares import likert_summary, likert_table
 from analysis.measures.workforce import workforce_gap
 from analysis.survey.survey import Survey
-from fagligheder.explorer.choices import ANSWERS, Choices, GapChoice, python_string
+from fagligheder.explorer.choices import (
+    ANSWERS,
+    Choices,
+    GapChoice,
+    python_string,
+    read_own_once,
+)
 from fagligheder.office.question_sheets import (
     answers_sheet,
     crosstab_sheet,
@@ -42,7 +48,7 @@ from fagligheder.office.sheet_layouts import gap_sheet
 from fagligheder.office.sheets import Sheet
 
 #: Settings that the Python code leaves out.
-_DEFAULTS = {"kind": "stacked", "interval": False, "lang": "da"}
+_DEFAULTS = {"kind": "stacked", "order": "report", "interval": False, "lang": "da"}
 
 
 @dataclass(frozen=True)
@@ -90,7 +96,8 @@ def view_name(choices: Choices | GapChoice) -> str:
 def page_of(choices: GapChoice) -> KommunePage:
     """Return the page of the chosen kommune."""
     survey = released(choices.source.read(choices.lang), protected=True)
-    return kommune_page(survey, choices.kommune, lang=choices.lang)
+    own = read_own_once(choices.own, choices.lang)
+    return kommune_page(survey, choices.kommune, staff=choices.staff, own=own, lang=choices.lang)
 
 
 def python_code(choices: Choices | GapChoice) -> str:
@@ -116,7 +123,27 @@ def python_code(choices: Choices | GapChoice) -> str:
 
 
 def _draw_answers(frame: pd.DataFrame, choices: Choices) -> Axes:
-    return draw_likert(frame, kind=choices.kind, interval=choices.interval, lang=choices.lang)
+    mark: dict[str, Any] = {"mark": own_mark(choices, frame["item"])} if choices.own else {}
+    return draw_likert(frame, **_likert_settings(choices), **mark)
+
+
+def _likert_settings(choices: Choices) -> dict[str, Any]:
+    """Return the settings of `draw_likert`, with a width and a title where they are chosen."""
+    chosen = {"width": choices.width, "title": choices.title}
+    return {
+        "kind": choices.kind,
+        "order": choices.order,
+        "interval": choices.interval,
+        **{name: words for name, words in chosen.items() if words},
+        "lang": choices.lang,
+    }
+
+
+def own_mark(choices: Choices, items: Iterable[str]) -> dict[str, str]:
+    """Return a kommune's own answers to these items of the question."""
+    shown = set(items)
+    own = read_own_once(choices.own, choices.lang).answers.get(choices.question, {})
+    return {item: answer for item, answer in own.items() if item in shown}
 
 
 def _draw_groups(frame: pd.DataFrame, choices: Choices) -> Axes:
@@ -132,7 +159,8 @@ def _crosstab_sentence(survey: Survey, frame: pd.DataFrame, choices: Choices) ->
 
 def _question_code(frame: str, draw: str, table: str, choices: Choices) -> list[str]:
     """Return the lines of a question: its frame, the chosen items, figure and table."""
-    lines = [f"frame = {frame}"]
+    lines = [f"own = {_read_own_code(choices.own)}"] if choices.own else []
+    lines += [f"frame = {frame}"]
     if choices.items:
         keys = ", ".join(map(python_string, choices.items))
         lines.append(f'frame = frame[frame["item"].isin([{keys}])]')
@@ -161,8 +189,14 @@ def _crosstab_code(choices: Choices) -> list[str]:
 
 
 def _draw_likert_code(choices: Choices) -> str:
-    settings = {"kind": choices.kind, "interval": choices.interval, "lang": choices.lang}
-    return _call("draw_likert", "frame", **settings)
+    first = "frame"
+    if choices.own:
+        first += f", mark=own.answers[{python_string(choices.question)}]"
+    return _call("draw_likert", first, **_likert_settings(choices))
+
+
+def _read_own_code(path: str) -> str:
+    return f"fag.read_own({python_string(path)})"
 
 
 def _gap_code(choices: GapChoice) -> list[str]:
@@ -176,6 +210,8 @@ def _gap_code(choices: GapChoice) -> list[str]:
 
 def _kommune_gap_code(choices: GapChoice) -> list[str]:
     kommune = f"survey, {python_string(choices.kommune)}"
+    kommune += f", staff={choices.staff}" if choices.staff is not None else ""
+    kommune += f", own={_read_own_code(choices.own)}" if choices.own else ""
     return [
         f"page = {_call('kommune_page', kommune, lang=choices.lang)}",
         "page.facts()",

@@ -38,10 +38,13 @@ class ChangeWatcher:
             self._on_change()
 
 
-def relabel(dropdown: widgets.Dropdown, keys: Sequence[str], lang: str) -> None:
-    """Set the labels of a dropdown's keys in a language, and leave its value."""
+def relabel(dropdown: widgets.Dropdown, keys: Sequence[str], lang: str, prefix: str = "") -> None:
+    """Set the labels of a dropdown's keys in a language, and leave its value.
+
+    ``prefix`` stands before the keys' names among the words.
+    """
     value = dropdown.value
-    dropdown.options = [(text(f"explorer.{key or 'no_group'}", lang), key) for key in keys]
+    dropdown.options = [(text(f"explorer.{prefix}{key or 'none'}", lang), key) for key in keys]
     dropdown.value = value
 
 

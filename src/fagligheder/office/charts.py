@@ -8,12 +8,20 @@ import pandas as pd
 
 from analysis.display.figures import palette
 from analysis.display.text.captions import alt_text, figure_title, stamped
-from analysis.display.text.numbers import number
 from analysis.display.text.subject import basis_of, numbered, question_of, short_name, subject_of
-from analysis.display.text.workforce import decimals_of, gap_alt_text, gap_rows
+from analysis.display.text.workforce import (
+    by_finding,
+    gap_alt_text,
+    gap_most,
+    gap_rows,
+    gap_subtitle,
+)
 from analysis.measures.staff_bands import NOW
 from analysis.survey.survey import provenance
 from analysis.words import text
+
+#: The numbers of a range.
+_RANGE = ("gap_low", "gap", "gap_high")
 
 
 @dataclass(frozen=True)
@@ -58,16 +66,19 @@ class BarChart(Chart):
 
 @dataclass(frozen=True)
 class ColumnChart(Chart):
-    """Numbers side by side, written with so many decimals."""
+    """Differences up and down from zero, none larger than ``most``."""
 
-    decimals: int
+    most: float
 
 
 @dataclass(frozen=True)
 class RangeChart(Chart):
-    """How far a number can lie: the series are low, central and high."""
+    """How far a difference can lie: the series are low, central and high.
 
-    decimals: int
+    None is larger than ``most``. The central one is None where only the ends are known.
+    """
+
+    most: float
 
 
 def likert_chart(likert: pd.DataFrame, *, short: bool = False, lang: str = "da") -> BarChart:
@@ -125,23 +136,20 @@ def likert_chart(likert: pd.DataFrame, *, short: bool = False, lang: str = "da")
     )
 
 
-def gap_chart(
-    gap: pd.DataFrame, *, staff: int | None = None, lang: str = "da"
-) -> RangeChart | ColumnChart | None:
-    """Shape the workforce gap: its range, or now beside ideally where both are known.
+def gap_chart(gap: pd.DataFrame, *, lang: str = "da") -> RangeChart | ColumnChart | None:
+    """Shape the workforce gap as a difference: its range, or columns where it is known.
 
     Parameters
     ----------
     gap : DataFrame
         From `workforce_gap` without ``by``, or from `kommune_gap`.
-    staff : int, optional
-        People in the job centre, when it is one kommune's.
     lang : {"da", "en"}
 
     Returns
     -------
     RangeChart, ColumnChart or None
-        None when every number is hidden.
+        Profiles in the order of the figure; a kommune's own answers are named as such and have
+        no estimate. None when every number is hidden.
 
     Examples
     --------
@@ -149,30 +157,30 @@ def gap_chart(
     >>> from analysis.survey.published import read_published
     >>> chart = gap_chart(workforce_gap(read_published()))
     >>> [round(each.numbers[0]) for each in chart.series]
-    [-382, 396, 1116]
+    [-715, 400, 1286]
     """
-    rows = gap_rows(gap)
+    rows = by_finding(gap_rows(gap))
     if rows["gap"].isna().all():
         return None
-    exact = ((rows["gap_low"] == rows["gap_high"]) | rows["gap"].isna()).all()
-    keys = ["now", "ideal"] if exact else ["gap_low", "gap", "gap_high"]
-    title = text("gap.title" if exact else "charts.range_title", lang)
-    if staff is not None:
-        of = number(staff, lang)
-        title = text("kommune.gap_title" if exact else "charts.range_kommune", lang, staff=of)
+    exact = ((rows["gap_low"] == rows["gap_high"]) | rows["gap_low"].isna()).all()
+    names = {"gap": "gap.gap"} if exact else {key: f"charts.{key}" for key in _RANGE}
     question = provenance(gap).codebook.question(NOW)
-    light, dark = palette.SEQUENTIAL[2], palette.NAVY
-    colours = {"now": light, "ideal": dark, "gap_low": light, "gap": dark, "gap_high": light}
+    colours = dict.fromkeys(_RANGE, palette.SEQUENTIAL[2])
+    colours["gap"] = palette.NAVY
+    numbers = rows.assign(gap=rows["gap"].mask(rows["own"]))
+    labels = ((question.item(str(item)).label[lang], own) for item, own in rows["own"].items())
     kind = ColumnChart if exact else RangeChart
     return kind(
-        title=stamped(title, basis_of(gap), lang),
-        alt=stamped(gap_alt_text(gap, title=title, lang=lang), basis_of(gap), lang),
-        categories=tuple(question.item(str(item)).label[lang] for item in rows.index),
-        series=tuple(
-            Series(text(f"charts.{key}", lang), tuple(map(_known, rows[key])), colours[key])
-            for key in keys
+        title=stamped(gap_subtitle(gap, lang), basis_of(gap), lang),
+        alt=stamped(gap_alt_text(gap, title="", lang=lang), basis_of(gap), lang),
+        categories=tuple(
+            text("gap.own_row", lang, item=label) if own else label for label, own in labels
         ),
-        decimals=decimals_of(rows[keys]),
+        series=tuple(
+            Series(text(words, lang), tuple(map(_known, numbers[key])), colours[key])
+            for key, words in names.items()
+        ),
+        most=gap_most(gap),
     )
 
 

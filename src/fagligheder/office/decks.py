@@ -8,9 +8,12 @@ from analysis.display.pages.kommune import kommune_page
 from analysis.display.pages.national import national_page
 from analysis.display.registry import has_gap, has_profiles
 from analysis.display.text.numbers import number
+from analysis.measures.staff_bands import IDEAL
+from analysis.survey.answers.own import Own
 from analysis.survey.published import REPORT
 from analysis.survey.survey import Survey
 from analysis.words import check_lang, text
+from fagligheder.office.own_slides import own_slides
 from fagligheder.office.slides import (
     Slide,
     band_slides,
@@ -48,19 +51,24 @@ def national_deck(survey: Survey, *, lang: str = "da") -> Deck:
     --------
     >>> from analysis.survey.published import read_published
     >>> national_deck(read_published()).slides[0].title
-    '»Meget vigtig« svarer flest om Virksomheder (88 pct.) og færrest om Udvikling (48 pct.)'
+    '88 pct. af cheferne kalder profilen Virksomheder meget vigtig'
     """
     check_lang(lang)
     slides = question_slides(survey, lang)
     if has_gap(survey):
-        slides.append(gap_slide(survey, lang))
+        slides.insert(_after_ideal(survey), gap_slide(survey, lang))
     if has_profiles(survey):
         slides.append(profiles_slide(survey, lang))
     return _deck(survey, "", text("slides.title", lang), slides, lang)
 
 
 def kommune_deck(
-    survey: Survey, kommune: str, *, staff: int | None = None, lang: str = "da"
+    survey: Survey,
+    kommune: str,
+    *,
+    staff: int | None = None,
+    own: Own | None = None,
+    lang: str = "da",
 ) -> Deck:
     """What is known of one kommune, and the whole survey marked as such.
 
@@ -71,6 +79,8 @@ def kommune_deck(
         Name, alias or code.
     staff : int, optional
         People in the job centre; needed for a kommune outside the survey.
+    own : Own, optional
+        Its own answers, staff and notes, from `read_own`: slides of their own.
     lang : {"da", "en"}
 
     Raises
@@ -78,20 +88,33 @@ def kommune_deck(
     InputError
         As `kommune_page` does.
     """
-    page = kommune_page(survey, kommune, staff=staff, lang=lang)
+    page = kommune_page(survey, kommune, staff=staff, own=own, lang=lang)
     n, of = number(survey.respondents, lang), number(len(survey.kommuner), lang)
     tag = text("slides.tag", lang, n=n, of=of)
+    questions = question_slides(survey, lang, tag)
+    questions.insert(_after_ideal(survey), kommune_gap_slide(page))
     slides = [
         facts_slide(page),
         *band_slides(page),
-        kommune_gap_slide(page),
-        *question_slides(survey, lang, tag),
+        *own_slides(page),
+        *questions,
         profiles_slide(survey, lang, tag),
     ]
-    return _deck(survey, text("slides.title", lang), page.centre.kommune.title, slides, lang)
+    title, notes = page.centre.kommune.title_in(lang), page.centre.notes.strip()
+    eyebrow = text("slides.title", lang)
+    if page.centre.own:
+        eyebrow = text("slides.own_eyebrow", lang, title=eyebrow)
+    return _deck(survey, eyebrow, title, slides, lang, notes)
 
 
-def _deck(survey: Survey, eyebrow: str, title: str, slides: list[Slide], lang: str) -> Deck:
+def _after_ideal(survey: Survey) -> int:
+    """Where the gap stands among the questions, as in the reports: after its two."""
+    return list(survey.codebook.questions).index(IDEAL) + 1
+
+
+def _deck(
+    survey: Survey, eyebrow: str, title: str, slides: list[Slide], lang: str, own_notes: str = ""
+) -> Deck:
     report = survey.source == REPORT
     basis = tuple(dict.fromkeys(word for slide in slides for word in slide.basis))
     source = text("workbook.cover_source_report", lang) if report else survey.source
@@ -101,12 +124,13 @@ def _deck(survey: Survey, eyebrow: str, title: str, slides: list[Slide], lang: s
         n=number(survey.respondents, lang),
         of=number(len(survey.kommuner), lang),
     )
+    about = national_page(survey, lang=lang).about().markdown.replace("*", "")
     return Deck(
         title=title,
         eyebrow=eyebrow,
         subtitle=subtitle,
         foot=foot_of(basis, text("captions.source", lang, source=source), lang),
-        notes=national_page(survey, lang=lang).about().markdown.replace("*", ""),
+        notes="\n\n".join(filter(None, (about, own_notes))),
         basis=basis,
         slides=tuple(slides),
     )

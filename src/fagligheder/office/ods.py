@@ -31,30 +31,33 @@ from odfdo.header_rows import HeaderRows
 from analysis.display.figures import palette
 from analysis.display.text.numbers import number
 from fagligheder.office.cells import LINE, Grid, GridCell
-from fagligheder.office.style import FONT, NUMBERS, PER_CENT, WARNING, without_times
+from fagligheder.office.style import NUMBERS, PER_CENT, WARNING, author, font_name, without_times
 
-#: Role of a cell → properties of its cell and its text.
-_LOOKS: dict[str, tuple[dict[str, str], dict[str, str]]] = {
-    "title": ({}, {"font_size": "14pt", "font_weight": "bold", "color": palette.NAVY}),
-    "lead": ({}, {}),
-    "stamp": ({"background_color": WARNING}, {"color": "#ffffff", "font_weight": "bold"}),
-    "link": ({}, {"color": palette.NAVY}),
-    "label": ({}, {"font_weight": "bold"}),
-    "heading": (
-        {
-            "wrap_option": "wrap",
-            "background_color": palette.PANEL,
-            "fo:border-bottom": f"1.5pt solid {palette.NAVY}",
-            "vertical_align": "bottom",
-        },
-        {"font_weight": "bold"},
-    ),
-    "cell": ({"wrap_option": "wrap", "fo:border-bottom": f"0.5pt solid {palette.RULE}"}, {}),
-    "note": ({}, {"color": palette.MUTED}),
-}
 _CM_PER_CHARACTER = 0.19
 #: Parts of the library's empty document that say nothing of ours.
 _UNUSED = ("Thumbnails/thumbnail.png", "manifest.rdf")
+
+
+def _looks() -> dict[str, tuple[dict[str, str], dict[str, str]]]:
+    """Return the properties of a cell and of its text, by the cell's role."""
+    return {
+        "title": ({}, {"font_size": "14pt", "font_weight": "bold", "color": palette.NAVY}),
+        "lead": ({}, {}),
+        "stamp": ({"background_color": WARNING}, {"color": "#ffffff", "font_weight": "bold"}),
+        "link": ({}, {"color": palette.NAVY}),
+        "label": ({}, {"font_weight": "bold"}),
+        "heading": (
+            {
+                "wrap_option": "wrap",
+                "background_color": palette.PANEL,
+                "fo:border-bottom": f"1.5pt solid {palette.NAVY}",
+                "vertical_align": "bottom",
+            },
+            {"font_weight": "bold"},
+        ),
+        "cell": ({"wrap_option": "wrap", "fo:border-bottom": f"0.5pt solid {palette.RULE}"}, {}),
+        "note": ({}, {"color": palette.MUTED}),
+    }
 
 
 def spreadsheet_bytes(grids: Sequence[Grid], created: datetime, lang: str) -> bytes:
@@ -73,7 +76,7 @@ def spreadsheet_bytes(grids: Sequence[Grid], created: datetime, lang: str) -> by
     document.meta.title = grids[0].titled
     if grids[0].stamp:
         document.meta.keyword = grids[0].stamp
-    document.meta.creator = document.meta.initial_creator = "Fagligheder"
+    document.meta.creator = document.meta.initial_creator = author()
     document.meta.creation_date = document.meta.date = created
     document.meta.clear_user_defined_metadata()
     for each in (*_number_styles(lang), *_cell_styles(), *_size_styles(grids)):
@@ -112,11 +115,15 @@ def _number_styles(lang: str) -> Iterator[Style]:
 
 def _cell_styles() -> Iterator[Style]:
     """A style for each role of a cell with each kind of value."""
-    for role, (cell, letters) in _LOOKS.items():
+    for role, (cell, letters) in _looks().items():
         for kind in ("text", *NUMBERS):
             looks = {"text_align_source": "fix", "vertical_align": "top"} | cell
             looks |= {"fo:padding": "0.06cm", "fo:padding-left": "0.12cm"}
-            font = {"fo:font-family": FONT, "font_size": "11pt", "color": palette.INK} | letters
+            font = {
+                "fo:font-family": font_name(),
+                "font_size": "11pt",
+                "color": palette.INK,
+            } | letters
             look = Style("table-cell", name=f"{role}-{kind}")
             if kind != "text":
                 look.set_attribute("style:data-style-name", f"n-{kind}")

@@ -23,6 +23,7 @@ from pptx.oxml.ns import nsdecls
 from pptx.util import Inches, Pt
 
 from analysis.display.figures import palette
+from analysis.display.figures.theme import HOUSE, theme
 from analysis.display.tables.blocks import Facts, Table
 from analysis.display.text.captions import stamped
 from analysis.display.text.numbers import date_in_words
@@ -31,8 +32,9 @@ from analysis.words import text
 from fagligheder.dates import today
 from fagligheder.office.decks import Deck
 from fagligheder.office.powerpoint_charts import add_chart, rgb
+from fagligheder.office.powerpoint_theme import add_logo, recolour_layouts
 from fagligheder.office.slides import Body, Slide
-from fagligheder.office.style import WARNING, clean, shorten, without_times
+from fagligheder.office.style import WARNING, author, clean, shorten, signed, without_times
 
 #: The slide and its margins, and from where to where its body reaches, in inches.
 WIDTH, HEIGHT, MARGIN = 13.333, 7.5, 0.62
@@ -78,6 +80,8 @@ def deck_bytes(deck: Deck, *, lang: str = "da", day: date | None = None) -> byte
     created = datetime(day.year, day.month, day.day)
     template = files("fagligheder.office") / "template.pptx"
     presentation = Presentation(io.BytesIO(template.read_bytes()))
+    if theme() != HOUSE:
+        recolour_layouts(presentation)
     cover, content = presentation.slide_layouts
     _set_properties(presentation.core_properties, deck, created, lang)
     writer = _Writer(lang, created)
@@ -94,7 +98,7 @@ def _set_properties(properties: Any, deck: Deck, created: datetime, lang: str) -
     if "synthetic" in deck.basis:
         properties.keywords = text("basis.stamp", lang)
     properties.subject = shorten(clean(deck.subtitle), 255)
-    properties.author = properties.last_modified_by = "Fagligheder"
+    properties.author = properties.last_modified_by = author()
     properties.language = "da-DK" if lang == "da" else "en-GB"
     properties.created = properties.modified = created
     properties.revision = 1
@@ -152,9 +156,10 @@ class _Writer:
                 page.shapes._spTree.append(own)
                 own.nvSpPr.cNvPr.set("id", str(max(each.shape_id for each in page.shapes) + 1))
                 if kind == PP_PLACEHOLDER.FOOTER:
-                    page.shapes[-1].text_frame.text = clean(foot)
+                    page.shapes[-1].text_frame.text = clean(signed(foot))
                     for run in page.shapes[-1].text_frame.paragraphs[0].runs:
                         run.font.language_id = _LANGUAGES[self._lang]
+        add_logo(page, WIDTH - MARGIN)
         self._fill(page.notes_slide.notes_text_frame, notes.split("\n"))
 
     def _body(self, page: Any, body: Body, where: Place) -> None:

@@ -31,7 +31,7 @@ from xlsxwriter import Workbook
 from analysis.display.figures import palette
 from analysis.display.text.numbers import SUPPRESSED
 from fagligheder.office.charts import BarChart, Chart, ColumnChart, RangeChart, Series
-from fagligheder.office.style import FONT, NARROW, clean, excel_format
+from fagligheder.office.style import NARROW, clean, excel_format, font_name
 
 _TEXT, _LABEL = 14, 12
 #: Width of the band of a range, in the units of PowerPoint: 8 points.
@@ -89,9 +89,7 @@ def _number_format(chart: Chart, lang: str) -> str:
     if isinstance(chart, BarChart):
         return excel_format("share", lang)
     assert isinstance(chart, ColumnChart | RangeChart)
-    people = excel_format("number" if chart.decimals else "count", lang)
-    if isinstance(chart, ColumnChart):
-        return people
+    people = excel_format("count", lang)
     return f"+{people};−{people};{people.removeprefix('#,##')}"
 
 
@@ -121,7 +119,7 @@ def _set_looks(drawn: Any, chart: Chart) -> None:
     """Font, title and legend."""
     for number in drawn._chartSpace.iter(qn("c:axId"), qn("c:crossAx")):
         number.set("val", number.get("val").lstrip("-"))  # the library's are no valid numbers
-    drawn.font.name, drawn.font.size = FONT, Pt(_LABEL)
+    drawn.font.name, drawn.font.size = font_name(), Pt(_LABEL)
     drawn.font.color.rgb = rgb(palette.INK)
     drawn.has_title = True
     title = drawn.chart_title.text_frame
@@ -170,7 +168,7 @@ def _draw_ranges(drawn: Any, chart: RangeChart, shown: str) -> None:
         mark.format.line.color.rgb = rgb(each.colour)
         _label(series, shown, side, palette.INK, bold=middle)
     _add_band(plot.series[0]._element, _width(low, high), shown)
-    _draw_axes(drawn, shown, (*low.numbers, *high.numbers))
+    _draw_axes(drawn, shown, (*low.numbers, *high.numbers), chart.most)
 
 
 def _add_band(series: Any, width: Series, shown: str) -> None:
@@ -217,12 +215,15 @@ def _draw_columns(drawn: Any, chart: ColumnChart, shown: str) -> None:
     for series, each in zip(plot.series, chart.series, strict=True):
         _fill(series, each.colour)
         _label(series, shown, XL_LABEL_POSITION.OUTSIDE_END, palette.INK)
-    _draw_axes(drawn, shown, [number for each in chart.series for number in each.numbers])
+    numbers = [number for each in chart.series for number in each.numbers]
+    _draw_axes(drawn, shown, numbers, chart.most)
 
 
-def _draw_axes(drawn: Any, shown: str, numbers: Iterable[float | None]) -> None:
+def _draw_axes(drawn: Any, shown: str, numbers: Iterable[float | None], most: float) -> None:
+    """An axis of differences that can exist: none larger than ``most``."""
     scale = drawn.value_axis
-    scale.minimum_scale, scale.maximum_scale, scale.major_unit = _steps(numbers)
+    low, high, scale.major_unit = _steps(numbers)
+    scale.minimum_scale, scale.maximum_scale = max(low, -most), min(high, most)
     scale.major_gridlines.format.line.color.rgb = rgb(palette.RULE)
     scale.format.line.fill.background()
     scale.tick_labels.font.size = Pt(_LABEL)

@@ -10,12 +10,11 @@ from analysis.display.registry import REGISTRY
 from analysis.display.tables.blocks import Table
 from analysis.display.tables.claims import CLAIM_PAGES, claim_notes, format_claims
 from analysis.display.tables.profiles import profile_heading
-from analysis.display.text.assumptions import assumption_note
 from analysis.display.text.captions import source_note
 from analysis.display.text.numbers import MISSING, in_words, shown_count
 from analysis.display.text.subject import basis_of, group_label
-from analysis.display.text.workforce import GAP_PAGES, top_words
-from analysis.measures.staff_bands import NOW
+from analysis.display.text.workforce import gap_how, gap_source, top_words
+from analysis.measures.staff_bands import NOW, shown_unit
 from analysis.survey.survey import provenance
 from analysis.words import text
 from fagligheder.office.question_sheets import (
@@ -95,10 +94,14 @@ def profiles_sheet(profiles: pd.DataFrame, lang: str) -> Sheet:
 
 
 def gap_sheet(gap: pd.DataFrame, lang: str) -> Sheet:
-    """Now, ideal and gap of each profile (and group): shares of the staff, and people."""
+    """Now, ideal and gap of each profile (and group): shares of the staff, and people.
+
+    No people where the staff are few: they would be parts of a person.
+    """
     origin = provenance(gap)
     by_size = "group" in gap
     groups = list(gap["group"].cat.categories) if by_size else [None]
+    shown = ("share",) if shown_unit(gap) == "share" else ("share", "people")
     cells = {
         (row["item"], row.get("group"), row["measure"], row["unit"]): row
         for row in gap.to_dict("records")
@@ -108,18 +111,28 @@ def gap_sheet(gap: pd.DataFrame, lang: str) -> Sheet:
         for group in groups:
             label = [] if group is None else [group_label(str(group), origin, lang)]
             for measure in ("now", "ideal", "gap"):
-                own = (cells[item.key, group, measure, unit] for unit in ("share", "people"))
-                numbers = (value(row, end) for row in own for end in ("central", "low", "high"))
-                rows.append((item.label[lang], *label, text(f"gap.{measure}", lang), *numbers))
-    units: dict[str, Kind] = {"share_of_staff": "exact_share", "staff_people": "number"}
-    names = {text(f"workbook.{key}", lang): kind for key, kind in units.items()}
+                of_units = [cells[item.key, group, measure, unit] for unit in shown]
+                own = bool(of_units[0].get("own_now"))  # bands: only their ends are known
+                name = item.label[lang]
+                rows.append((
+                    text("gap.own_row", lang, item=name) if own else name,
+                    *label,
+                    text(f"gap.{measure}", lang),
+                    *(None if own and end == "central" else value(row, end)
+                      for row in of_units for end in ("central", "low", "high")),
+                ))  # fmt: skip
+    kinds: dict[str, tuple[str, Kind]] = {
+        "share": ("share_of_staff", "exact_share"), "people": ("staff_people", "count")
+    }  # fmt: skip
+    names = {text(f"workbook.{kinds[unit][0]}", lang): kinds[unit][1] for unit in shown}
     bounded = "bounded" in basis_of(gap)
-    reading = ["note_gap", *(["note_gap_bounded"] if bounded else [])]
+    reading = ["note_gap", *(["note_gap_people"] if "people" in shown else [])]
+    reading += ["note_gap_bounded"] if bounded else []
     return sheet_of(
         gap,
         lang,
         name=text("workbook.sheet_gap_by_size" if by_size else "workbook.sheet_gap", lang),
-        title=text("workbook.gap_by_size_title" if by_size else "gap.caption", lang),
+        title=text("workbook.gap_by_size_title" if by_size else "gap.caption_people", lang),
         fields=[
             Field(text("tables.item_profiles", lang)),
             *([Field(text("national.size", lang))] if by_size else []),
@@ -137,10 +150,10 @@ def gap_sheet(gap: pd.DataFrame, lang: str) -> Sheet:
         rows=rows,
         notes=[
             *(text(f"workbook.{key}", lang) for key in reading),
-            assumption_note(gap, lang),
+            gap_how(gap, lang),
             top_words(gap, lang),
         ],
-        source=source_note(gap, GAP_PAGES, lang),
+        source=gap_source(gap, lang),
         basis=("modelled", *basis_of(gap)) if bounded else None,
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -12,12 +12,12 @@ from analysis.display.registry import REGISTRY
 from analysis.display.tables.blocks import Facts, Note, Table
 from analysis.display.tables.profiles import format_profiles, profiles_note
 from analysis.display.tables.statements import band_sentences, proven_note
-from analysis.display.text.assumptions import assumption_note
-from analysis.display.text.captions import report_source, source_note
-from analysis.display.text.numbers import basis_sentence, joined, number, signed
-from analysis.display.text.sentences import likert_sentence
+from analysis.display.text.captions import report_source
+from analysis.display.text.gap_findings import gap_title
+from analysis.display.text.numbers import basis_sentence, joined, number
+from analysis.display.text.sentences import likert_finding, likert_sentence
 from analysis.display.text.subject import base_words, basis_of, question_of
-from analysis.display.text.workforce import GAP_PAGES, WRITTEN, decimals_of, gap_rows, top_words
+from analysis.display.text.workforce import gap_how, gap_rows, gap_source, top_words
 from analysis.measures.disclosure import is_unprotected
 from analysis.measures.staff_bands import NOW
 from analysis.measures.wishes import proven_wishes
@@ -78,16 +78,16 @@ def question_slides(survey: Survey, lang: str, tag: str = "") -> list[Slide]:
 def _question_slide(survey: Survey, likert: pd.DataFrame, lang: str, tag: str) -> Slide:
     question = question_of(likert, provenance(likert))
     chart = likert_chart(likert, short=True, lang=lang)
-    finding = likert_sentence(likert, named=True, lang=lang) or question.title[lang]
+    finding = likert_finding(likert, short=True, lang=lang) or question.title[lang]
     n = text("numbers.n", lang, n=base_words(likert, lang)) + "."
     foot = foot_of(basis_of(likert), source_line([question], likert, lang), lang, n)
     printed = national_page(survey, lang=lang).base_finding(question.key).markdown
     return Slide(
-        title=finding.rstrip("."),
+        title=finding,
         body=chart,
         basis=basis_of(likert),
         foot=foot,
-        notes=_notes(finding, chart.alt, printed, foot),
+        notes=_notes(likert_sentence(likert, lang=lang), chart.alt, printed, foot),
         tag=tag,
         unprotected=is_unprotected(likert),
     )
@@ -96,7 +96,7 @@ def _question_slide(survey: Survey, likert: pd.DataFrame, lang: str, tag: str) -
 def gap_slide(survey: Survey, lang: str) -> Slide:
     """The gap of the whole survey, and what the numbers alone prove of it."""
     (gap,) = REGISTRY["gap"].measure(survey)
-    finding = _wished(survey, gap, lang) or _largest_gap(gap, lang)
+    finding = _wished(survey, gap, lang) or gap_title(gap, lang)
     proven = proven_note(survey, lang=lang)  # type: ignore[arg-type]
     return _slide_of_gap(gap, finding, proven.body if isinstance(proven, Note) else "", lang)
 
@@ -162,7 +162,8 @@ def facts_slide(page: KommunePage) -> Slide:
         n=number(page.survey.respondents, lang),
     )
     facts = page.facts()
-    known = page.known(invites=False)
+    told = replace(page, centre=replace(centre, own={}))  # own answers have slides of their own
+    known = told.known(invites=False)
     said = [f"{fact.value}: {fact.label}." for fact in facts.facts]
     foot = foot_of(basis, text("captions.source", lang, source=source), lang)
     return Slide(
@@ -197,40 +198,24 @@ def band_slides(page: KommunePage) -> list[Slide]:
 
 
 def kommune_gap_slide(page: KommunePage) -> Slide:
-    """Its staff × the gap of its size band: how many it may lack."""
-    gap, lang, kommune = page.gap(), page.lang, page.centre.kommune
-    finding = _largest_gap(gap, lang)
-    if page.survey.is_printed:
-        finding = _open_gap(gap, kommune.genitive, kommune.name, lang)
-    return _slide_of_gap(gap, finding, page.gap_lead().markdown, lang, page.centre.staff)
-
-
-def _open_gap(gap: pd.DataFrame, genitive: str, name: str, lang: str) -> str:
-    """What the range of a kommune's gap leaves open; nothing when it decides some profile."""
-    rows = gap_rows(gap)
-    if not _undecided(rows):
-        return ""
-    ends = {"low": rows["gap_low"].min(), "high": rows["gap_high"].max()}
-    words = {key: signed(end, lang, decimals_of(rows[WRITTEN])) for key, end in ends.items()}
-    return text("slides.gap_open", lang, genitive=genitive, name=name, **words)
+    """How far it is from today to ideally in its job centre, as in its report."""
+    gap = page.gap()
+    return _slide_of_gap(gap, gap_title(gap, page.lang), page.gap_lead().markdown, page.lang)
 
 
 # --- both
 
 
-def _slide_of_gap(
-    gap: pd.DataFrame, finding: str, below: str, lang: str, staff: int | None = None
-) -> Slide:
-    """A gap as a chart of its range, or of now beside ideally where both are known."""
-    chart = gap_chart(gap, staff=staff, lang=lang)
+def _slide_of_gap(gap: pd.DataFrame, finding: str, below: str, lang: str) -> Slide:
+    """A gap as a chart of its range, or of columns where it is known."""
+    chart = gap_chart(gap, lang=lang)
     bounded = "bounded" in basis_of(gap)
     basis = ("modelled", *basis_of(gap)) if bounded else basis_of(gap)
-    foot = foot_of(basis, source_note(gap, GAP_PAGES, lang), lang)
+    foot = foot_of(basis, gap_source(gap, lang), lang)
     hidden = (text("captions.suppressed_note", lang),)
-    reading = text("charts.range_how", lang) if bounded else ""
-    reading = " ".join(filter(None, (reading, assumption_note(gap, lang))))
+    reading = gap_how(gap, lang)
     return Slide(
-        title=(finding or text("gap.title", lang)).rstrip("."),
+        title=finding.rstrip("."),
         body=hidden if chart is None else chart,
         basis=basis,
         foot=foot,
@@ -239,20 +224,8 @@ def _slide_of_gap(
     )
 
 
-def _largest_gap(gap: pd.DataFrame, lang: str) -> str:
-    """The profile with the largest known gap; nothing when the numbers are hidden or a range."""
-    rows = gap_rows(gap)
-    if rows["gap"].isna().any() or (rows["gap_low"] != rows["gap_high"]).any():
-        return ""
-    question = provenance(gap).codebook.question(NOW)
-    largest = rows["gap"].max()
-    names = [question.item(str(key)).label[lang] for key in rows.index[rows["gap"] == largest]]
-    written = signed(largest, lang, decimals_of(rows[WRITTEN]))
-    return text("slides.gap_largest", lang, items=joined(names, lang), gap=written)
-
-
 def _undecided(rows: pd.DataFrame) -> bool:
-    """Whether every profile may lack staff or have too many, for all that is known."""
+    """Whether every profile may need more staff or fewer, for all that is known."""
     return bool(((rows["gap_low"] < 0) & (rows["gap_high"] > 0)).all())
 
 

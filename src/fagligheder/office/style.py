@@ -7,14 +7,34 @@ import re
 import zipfile
 from typing import NamedTuple
 
+from analysis.display.figures.theme import theme
+
 #: On every machine with Office. The figures' font is on few, and what replaces it is wider.
 FONT = "Calibri"
+#: Who made a file, where no theme has a sender.
+AUTHOR = "Fagligheder"
 WARNING = "#b00020"
 PER_CENT = {"da": " %", "en": "%"}
 #: The share below which a part of a bar is too narrow for its label.
 NARROW = 0.045
 #: The longest text that a cell of Excel holds.
 LONGEST = 32_767
+
+
+def font_name() -> str:
+    """Name of the font in Office: the theme's own where it has one."""
+    typeface = theme().typeface
+    return typeface.family if typeface else FONT
+
+
+def author() -> str:
+    """Who made a file, as its properties say it."""
+    return theme().sender or AUTHOR
+
+
+def signed(foot: str) -> str:
+    """The foot of a page, after the sender."""
+    return f"{theme().sender} · {foot}" if theme().sender else foot
 
 
 class NumberFormat(NamedTuple):

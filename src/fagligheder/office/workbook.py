@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from PIL import Image
 from xlsxwriter import Workbook
 from xlsxwriter.chart import Chart
 from xlsxwriter.format import Format
@@ -16,20 +17,27 @@ from xlsxwriter.worksheet import Worksheet
 from analysis.display.figures import palette
 from analysis.display.text.numbers import SUPPRESSED
 from analysis.words import text
+from fagligheder.documents.logo import logo_picture
 from fagligheder.office.cells import LINE, Grid, GridCell
-from fagligheder.office.style import FONT, NARROW, WARNING, clean, excel_format
+from fagligheder.office.style import NARROW, WARNING, author, clean, excel_format, font_name, signed
 
-_ROLES: dict[str, dict[str, Any]] = {
-    "title": {"bold": True, "font_size": 14, "font_color": palette.NAVY},
-    "lead": {},
-    "stamp": {"bold": True, "font_color": "#ffffff", "bg_color": WARNING},
-    "link": {"font_color": palette.NAVY, "underline": 1},
-    "label": {"bold": True},
-    "heading": {"bold": True, "text_wrap": True, "valign": "bottom", "bg_color": palette.PANEL,
-                "bottom": 2, "border_color": palette.NAVY},
-    "cell": {"text_wrap": True, "bottom": 1, "border_color": palette.RULE},
-    "note": {"font_color": palette.MUTED},
-}  # fmt: skip
+#: The logo's most pixels across and down.
+_LOGO = (220, 42)
+
+
+def _roles() -> dict[str, dict[str, Any]]:
+    """Return the format of a cell by its role."""
+    return {
+        "title": {"bold": True, "font_size": 14, "font_color": palette.NAVY},
+        "lead": {},
+        "stamp": {"bold": True, "font_color": "#ffffff", "bg_color": WARNING},
+        "link": {"font_color": palette.NAVY, "underline": 1},
+        "label": {"bold": True},
+        "heading": {"bold": True, "text_wrap": True, "valign": "bottom", "bg_color": palette.PANEL,
+                    "bottom": 2, "border_color": palette.NAVY},
+        "cell": {"text_wrap": True, "bottom": 1, "border_color": palette.RULE},
+        "note": {"font_color": palette.MUTED},
+    }  # fmt: skip
 
 
 def workbook_bytes(grids: Sequence[Grid], created: datetime, lang: str) -> bytes:
@@ -52,9 +60,9 @@ def workbook_bytes(grids: Sequence[Grid], created: datetime, lang: str) -> bytes
     safe = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with Workbook(target, safe) as book:
         stamp = {"keywords": grids[0].stamp} if grids[0].stamp else {}
-        facts = {"title": grids[0].titled, "author": "Fagligheder", "created": created}
+        facts = {"title": grids[0].titled, "author": author(), "created": created}
         book.set_properties(facts | stamp)
-        book.formats[0].set_font_name(FONT)
+        book.formats[0].set_font_name(font_name())
         formats = _Formats(book, lang)
         pages = [book.add_worksheet(grid.name) for grid in grids]
         for number, (page, grid) in enumerate(zip(pages, grids, strict=True)):
@@ -65,20 +73,39 @@ def workbook_bytes(grids: Sequence[Grid], created: datetime, lang: str) -> bytes
                 place = {"description": clean(grid.chart.alt), "object_position": 1}
                 page.insert_chart(len(grid.rows) + 1, 0, _chart(book, grid, lang), place)
             _set_up_print(page, grid, lang)
+        _add_logo(pages[0])
     return target.getvalue()
+
+
+def _add_logo(cover: Worksheet) -> None:
+    """Put the theme's logo in the upper right corner of the cover."""
+    logo = logo_picture()
+    if logo is None:
+        return
+    content, alt = logo
+    with Image.open(io.BytesIO(content)) as picture:
+        width, height = picture.size
+        across, down = (float(each) for each in picture.info.get("dpi", (96, 96)))
+    scale = min(_LOGO[0] / (width * 96 / across), _LOGO[1] / (height * 96 / down))
+    place = {"x_scale": scale, "y_scale": scale, "description": clean(alt), "object_position": 3}
+    cover.insert_image(0, 2, "logo.png", {"image_data": io.BytesIO(content), **place})
 
 
 class _Formats:
     """The workbook's cell formats, each made once."""
 
     def __init__(self, book: Workbook, lang: str) -> None:
-        self._book, self._lang = book, lang
+        self._book, self._lang, self._roles = book, lang, _roles()
         self._known: dict[tuple[tuple[str, Any], ...], Format] = {}
 
     def __call__(self, cell: GridCell, column: int) -> Format:
         """The format of a cell: its role's, with its kind's numbers."""
-        settings: dict[str, Any] = {"font_name": FONT, "font_color": palette.INK, "valign": "top"}
-        settings |= _ROLES[cell.role]
+        settings: dict[str, Any] = {
+            "font_name": font_name(),
+            "font_color": palette.INK,
+            "valign": "top",
+        }
+        settings |= self._roles[cell.role]
         if cell.kind != "text":
             settings |= {"align": "right"}
             if cell.role == "cell":
@@ -139,8 +166,9 @@ def _set_up_print(page: Worksheet, grid: Grid, lang: str) -> None:
     page.hide_gridlines(2)
     stamp = f"&C&B{grid.stamp}" if grid.stamp else ""
     number = text("workbook.page_of", lang)
-    length = 240 - len(stamp) - len(number) - grid.source[:240].count("&")  # Excel allows 255
-    source = textwrap.shorten(grid.source, length, placeholder="…").replace("&", "&&")
+    source = signed(grid.source)
+    length = 240 - len(stamp) - len(number) - source[:240].count("&")  # Excel allows 255
+    source = textwrap.shorten(source, length, placeholder="…").replace("&", "&&")
     page.set_header(stamp)
     page.set_footer(f"&L{source}{stamp}&R{number}")
 
@@ -170,12 +198,12 @@ def _chart(book: Workbook, grid: Grid, lang: str) -> Chart:
                     "value": True,
                     "position": "center",
                     "num_format": f'"{SUPPRESSED}"' if series.hidden else label,
-                    "font": {"name": FONT, "size": 10, "color": ink},
+                    "font": {"name": font_name(), "size": 10, "color": ink},
                 },
             }
         )
-    words = {"name": FONT, "size": 10, "color": palette.INK}
-    heading = {"name": FONT, "size": 13, "bold": True, "color": palette.NAVY}
+    words = {"name": font_name(), "size": 10, "color": palette.INK}
+    heading = {"name": font_name(), "size": 13, "bold": True, "color": palette.NAVY}
     chart.set_title({"name": [grid.name, 0, 0], "name_font": heading, "overlay": False})
     chart.set_y_axis(
         {

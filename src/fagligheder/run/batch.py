@@ -10,15 +10,16 @@ from contextlib import ExitStack
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from analysis.survey.checks import InputError
 from analysis.survey.control_characters import printable
 from analysis.survey.extras import require
-from analysis.words import text
 from fagligheder.dates import source_date
 from fagligheder.files import check_folder, remove_unfinished, shortcomings, why, write_whole
 from fagligheder.run.cluster import ClusterPool
 from fagligheder.run.document_process import short_path
+from fagligheder.run.file_names import document_name, document_title
 from fagligheder.run.job import Job, Outcome
 from fagligheder.run.limits import Limits
 from fagligheder.run.lock import FolderLock
@@ -26,6 +27,10 @@ from fagligheder.run.manifest import FILES, MANIFEST, Manifest, files_of
 from fagligheder.run.parameters import Value
 from fagligheder.run.pool import Pool
 from fagligheder.run.processors import usable_processors
+
+if TYPE_CHECKING:
+    from analysis.survey.kommuner import Kommune
+    from analysis.survey.survey import Survey
 
 LOG = "log.txt"
 #: Folder for the temporary files of a run.
@@ -45,6 +50,7 @@ def plan(
     staff: int | None = None,
     lang: str = "da",
     internal: bool = False,
+    theme: Path | None = None,
 ) -> list[Job]:
     """Decide which documents to make, and check everything that can be checked first.
 
@@ -63,23 +69,27 @@ def plan(
     lang : {"da", "en"}
     internal : bool
         For the kommune alone: the answers as they were given, marked as confidential. One
-        document at a time, in a file of another name.
+        document at a time.
+    theme : Path, optional
+        Colours, typeface, logo and sender; the project's own when left out.
 
     Returns
     -------
     list of Job
+        Their names tell language, own answers and internal use apart: see `document_name`.
 
     Raises
     ------
     InputError
-        Nothing is chosen, a name is unknown, a file is bad, or ``own``, ``staff`` or ``internal``
-        is given for several.
+        Nothing is chosen, a name is unknown, a file is bad or tells nothing, or ``own``, ``staff``
+        or ``internal`` is given for several.
     """
     from analysis.measures.job_centre import job_centre
     from analysis.measures.sources import is_made_up, read_survey
-    from analysis.survey.answers.own import read_own
+    from analysis.survey.answers.own import read_own, refuse_empty
 
-    survey, own_answers = read_survey(answers, sheet, protected=False), read_own(own)
+    survey = read_survey(answers, sheet, protected=False)
+    own_answers = read_own(own, lang=lang)
     chosen = [name for name in kommuner if name.strip().casefold() != "landsrapport"]
     national = everyone or len(chosen) < len(kommuner)
     if everyone:
@@ -106,10 +116,11 @@ def plan(
     source = answers if answers is None or is_made_up(answers) else answers.resolve()
     shared = {"answers": None if source is None else str(source), "lang": lang}
     shared |= {"sheet": sheet} if sheet else {}
+    shared |= {"theme": str(theme.resolve())} if theme else {}
     basis: dict[str, Value] = {"basis": survey.basis}
     jobs = {}
     for name in chosen:
-        centre = job_centre(survey, name, staff=staff, own=own_answers)
+        centre = job_centre(survey, name, staff=staff, own=own_answers, lang=lang)
         kommune = centre.kommune
         if internal and not centre.answers:
             raise InputError(
@@ -122,21 +133,33 @@ def plan(
             "staff": centre.staff,
             "size_band": centre.band.key,
             "answers": centre.answers,
+            "own": bool(own or (staff is not None and _knows_staff(survey, kommune))),
             **basis,
         }
         jobs[kommune.code] = Job("kommune", kommune.slug, kommune.name, parameters, facts)
+    if own:
+        refuse_empty(own_answers, own, lang=lang)
     first = [replace(NATIONAL, parameters=shared, facts=basis)] if national else []
-    made = [*first, *jobs.values()]
-    return [_internal(job, lang) for job in made] if internal else made
+    return [_named(job, lang, internal) for job in (*first, *jobs.values())]
 
 
-def _internal(job: Job, lang: str) -> Job:
-    """Return a job as the one for internal use, under a name and a title that say so."""
+def _knows_staff(survey: Survey, kommune: Kommune) -> bool:
+    """Whether a survey has the staff of a kommune's job centre."""
+    return bool(survey.kommuner["staff"].notna().get(kommune.code, False))
+
+
+def _named(job: Job, lang: str, internal: bool) -> Job:
+    """Return a job under a name and a title that say its language and whose answers it shows."""
+    settings: dict[str, Any] = {
+        "own": bool(job.facts.get("own")),
+        "internal": internal,
+        "lang": lang,
+    }
     return replace(
         job,
-        name=text("files.internal", lang, name=job.name),
-        title=text("files.internal_title", lang, title=job.title),
-        parameters={**job.parameters, "internal": True},
+        name=document_name(job.name, **settings),
+        title=document_title(job.title, **settings),
+        parameters={**job.parameters, "internal": True} if internal else job.parameters,
     )
 
 

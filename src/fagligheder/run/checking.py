@@ -8,6 +8,10 @@ from analysis.display.text.statements import difference_sentence
 from analysis.measures.agreement import agreement_with_report
 from analysis.measures.counts import counts_by_answer
 from analysis.measures.sources import read_survey
+from analysis.survey.answers.excel import rows_by_sheet
+from analysis.survey.answers.own import MOST_WORKBOOK, read_filled_own
+from analysis.survey.answers.own_workbook import is_own_form
+from analysis.survey.checks import InputError, Problem
 from analysis.survey.published import read_published
 
 #: Differing cells named one by one; the rest are counted.
@@ -32,17 +36,26 @@ def check_published() -> list[str]:
 def check_answers(path: Path, sheet: str | None = None) -> list[str]:
     """Check a file of answers, and compare it with the printed tables cell by cell.
 
+    A form of own answers is checked as such.
+
     Raises
     ------
     InputError
         The file is not sound; all its problems are listed.
     """
-    survey = read_survey(path, sheet, protected=False)
+    try:
+        survey = read_survey(path, sheet, protected=False)
+    except InputError as error:
+        if _is_own_form(path):
+            return _check_own(path)
+        sheets = _filled_sheets(path)
+        more = [Problem(sheets, "Vælg arket med svarene med --sheet.", path.name)] if sheets else []
+        raise InputError([*error.problems, *more]) from None
     counts = counts_by_answer(survey)
     lines = [
         f"{path.name} er læst: {survey.respondents} svar fra {len(survey.kommuner)} kommuner, "
         f"{counts.groupby(['question', 'item']).ngroups} spørgsmål og emner.",
-        *(f"  {note}" for note in survey.notes),
+        *(f"  {note}" for note in (_filled_sheets(path), *survey.notes) if note),
     ]
     cells = agreement_with_report(survey)
     missing = cells[cells["base"] == 0]
@@ -67,3 +80,31 @@ def check_answers(path: Path, sheet: str | None = None) -> list[str]:
     if len(differing) > NAMED:
         lines.append(f"  … og {len(differing) - NAMED} til.")
     return lines
+
+
+def _is_own_form(path: Path) -> bool:
+    try:
+        return path.stat().st_size <= MOST_WORKBOOK and is_own_form(path.read_bytes())
+    except OSError:
+        return False
+
+
+def _check_own(path: Path) -> list[str]:
+    """Check a form of own answers, and say what is filled in."""
+    own = read_filled_own(path)
+    told = [own.kommune] if own.kommune else []
+    told += [f"{own.staff} medarbejdere"] if own.staff is not None else []
+    told += [f"{own.number} svar", "noter" if own.notes.strip() else "ingen noter"]
+    return [f"{path.name} er et skema med egne svar: {', '.join(told)}."]
+
+
+def _filled_sheets(path: Path) -> str:
+    """Name the sheets of a workbook that have rows; nothing when there is only one sheet."""
+    if path.suffix.lower() != ".xlsx":
+        return ""
+    try:
+        rows = rows_by_sheet(path)
+    except Exception:  # what is wrong with the file is said where it is read
+        return ""
+    filled = ", ".join(f"{name} ({count})" for name, count in rows.items() if count)
+    return f"Ark med rækker: {filled}." if len(rows) > 1 and filled else ""

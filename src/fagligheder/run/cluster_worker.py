@@ -85,7 +85,7 @@ def pack_request(job: Job, limits: Limits, run: str) -> Request:
 
     notebook = _notebook(notebooks_folder() / f"{job.notebook}.ipynb")
     files = {
-        parameter: {path.name: path.read_bytes() for path in paths}
+        parameter: {name: path.read_bytes() for name, path in paths.items()}
         for parameter, paths in inputs(job).items()
         if not is_made_up(str(job.parameters[parameter]))
     }
@@ -138,6 +138,7 @@ def unpack_request(request: Request, folder: Path) -> Job:
         place = folder / parameter
         place.mkdir()
         for name, content in files.items():
+            (place / name).parent.mkdir(parents=True, exist_ok=True)
             (place / name).write_bytes(content)
         parameters[parameter] = str(place / next(iter(files)))
     return replace(request.job, notebook=str(notebook.with_suffix("")), parameters=parameters)

@@ -16,6 +16,7 @@ from analysis.display.registry import REGISTRY, measure_tables, table_files
 from analysis.display.text.captions import question_title, stamped
 from analysis.display.text.subject import question_of
 from analysis.measures.disclosure import refuse_unprotected
+from analysis.survey.answers.own import read_own, refuse_empty
 from analysis.survey.checks import InputError
 from analysis.survey.extras import load
 from analysis.survey.kommuner import find_kommune
@@ -26,6 +27,7 @@ from fagligheder.files import write_whole
 from fagligheder.office.cells import Grid, workbook_grids
 from fagligheder.office.sheet_layouts import workbook_sheets
 from fagligheder.office.sheets import Sheet
+from fagligheder.run.file_names import document_name
 
 #: What a formula in a spreadsheet begins with.
 _FORMULA = ("=", "+", "-", "@", "\t", "\n")
@@ -57,7 +59,7 @@ def export_figures(survey: Survey, out: Path, *, lang: str = "da") -> list[Path]
             plt.close(figure)
             files |= {".csv": _csv(frame)}
             for ending in (".svg", ".pdf", ".png", ".csv", ".txt"):
-                written.append(out / f"{_figure_name(frame, lang)}{ending}")
+                written.append(out / f"{figure_name(frame, lang)}{ending}")
                 write_whole(written[-1], files[ending])
     return written
 
@@ -109,6 +111,7 @@ def export_slides(
     *,
     kommune: str | None = None,
     staff: int | None = None,
+    own: Path | None = None,
     lang: str = "da",
     day: date | None = None,
 ) -> list[Path]:
@@ -123,6 +126,8 @@ def export_slides(
         Name, alias or code.
     staff : int, optional
         People in its job centre; needed for a kommune outside the survey.
+    own : Path, optional
+        File with its own answers and staff.
     lang : {"da", "en"}
     day : date, optional
         On the first slide and in the properties of the file; today when left out.
@@ -130,27 +135,36 @@ def export_slides(
     Returns
     -------
     list of Path
-        ``figurer.pptx`` (in English ``figures.pptx``), or the kommune's, ``0727-odder.pptx``.
+        ``figurer.pptx`` (in English ``figures.pptx``), or the kommune's, ``0727-odder.pptx``,
+        with own answers ``0727-odder-egne-svar.pptx``.
 
     Raises
     ------
     InputError
-        The kommune is unknown, ``staff`` is given without one, or a slide shows small cells of
-        supplied answers.
+        The kommune is unknown, ``staff`` or ``own`` is given without one, the file cannot be
+        used or tells nothing, or a slide shows small cells of supplied answers.
     """
     load("pptx", "reports")
     from fagligheder.office.decks import kommune_deck, national_deck
     from fagligheder.office.powerpoint import deck_bytes
 
-    if kommune is None and staff is not None:
+    if kommune is None and (own or staff is not None):
+        option = "--own" if own else "--staff"
         raise InputError(
-            "--staff hører til én kommune. Vælg den: fagligheder slides --kommune Odder --staff 75."
+            f"{option} hører til én kommune. Vælg den: fagligheder slides --kommune Odder "
+            f"{'--own odder.xlsx' if own else '--staff 75'}."
         )
     if kommune is None:
         name, deck = text("files.figures", lang), national_deck(survey, lang=lang)
     else:
-        deck = kommune_deck(survey, kommune, staff=staff, lang=lang)
-        name = find_kommune(kommune).slug
+        told = read_own(own, lang=lang)
+        deck = kommune_deck(survey, kommune, staff=staff, own=told, lang=lang)
+        if own:
+            refuse_empty(told, own, lang=lang)
+        found = find_kommune(kommune)
+        known = found.code in survey.kommuner.index
+        by_itself = bool(own) or (known and staff is not None)
+        name = document_name(found.slug, own=by_itself, lang=lang)
     path = out / f"{name}.pptx"
     write_whole(path, deck_bytes(deck, lang=lang, day=day))
     return [path]
@@ -230,11 +244,11 @@ def figure_files(figure: HouseFigure, title: str, lang: str) -> dict[str, bytes 
     }
 
 
-def _figure_name(frame: pd.DataFrame, lang: str) -> str:
+def figure_name(frame: pd.DataFrame, lang: str) -> str:
     """Name of a figure's files: ``figur-2``, ``figur-5-omregnet``, or the question's key."""
     origin = provenance(frame)
     question = question_of(frame, origin)
-    name = question.key
+    name = document_name(question.key, lang=lang)
     if question.figure:
         name = text("files.figure", lang, figure=question.figure)
     return text("files.rebased", lang, name=name) if origin.rebased else name

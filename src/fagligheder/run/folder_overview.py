@@ -17,6 +17,7 @@ from analysis.survey.codebook import SizeBand, read_codebook
 from analysis.survey.kommuner import Kommune, Tile, read_kommuner, read_tiles
 from analysis.survey.names import danish_order
 from analysis.survey.published import read_published
+from fagligheder.run.file_names import public_names
 from fagligheder.run.job import SUFFIXES
 from fagligheder.run.manifest import file_hash
 
@@ -48,7 +49,9 @@ class Document:
     answers : str
         Name of the file of supplied answers.
     own : bool
-        Whether the kommune's own answers are in it.
+        Whether what the kommune says of itself is in it.
+    lang : str
+        Its language.
     facts : mapping
         See `fagligheder.run.job.Job`.
     """
@@ -63,12 +66,16 @@ class Document:
     basis: str = ""
     answers: str = ""
     own: bool = False
+    lang: str = "da"
     facts: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class KommuneRow:
-    """One of the 98, with its document when there is one; ``staff`` is None when not known."""
+    """One of the 98, with its document when there is one; ``staff`` is None when not known.
+
+    ``more`` are its documents in the other language or with its own answers.
+    """
 
     kommune: Kommune
     tile: Tile
@@ -77,6 +84,7 @@ class KommuneRow:
     staff: int | None
     band: SizeBand | None
     took_part: bool
+    more: tuple[Document, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -86,7 +94,7 @@ class Overview:
     Attributes
     ----------
     lang : str
-        Language of the newest document.
+        Danish, unless every document is in English.
     updated : str
         When the newest document was made or failed (ISO 8601); empty when it is not known.
     national : Document or None
@@ -94,6 +102,8 @@ class Overview:
         All 98, in Danish order.
     others : tuple of Document
         Documents that are neither.
+    more : tuple of Document
+        The national report in the other language.
     """
 
     lang: str
@@ -101,12 +111,16 @@ class Overview:
     national: Document | None
     kommuner: tuple[KommuneRow, ...]
     others: tuple[Document, ...]
+    more: tuple[Document, ...] = ()
 
     @property
     def documents(self) -> tuple[Document, ...]:
         """All documents, the national report first."""
         first = [self.national] if self.national else []
-        return (*first, *(row.document for row in self.kommuner if row.document), *self.others)
+        of_kommuner = (
+            each for row in self.kommuner for each in (row.document, *row.more) if each is not None
+        )
+        return (*first, *self.more, *of_kommuner, *self.others)
 
 
 def read_overview(entries: Mapping[str, Any], folder: Path, national: str) -> Overview:
@@ -123,15 +137,22 @@ def read_overview(entries: Mapping[str, Any], folder: Path, national: str) -> Ov
     """
     documents = {each.name: each for each in _documents(entries, folder)}
     newest = max(documents.values(), key=_latest, default=None)
-    parameters = _parameters(entries[newest.name]) if newest else {}
-    rows = tuple(_rows(documents, supplied=bool(newest and newest.basis == SUPPLIED)))
+    lang = "en" if documents and all(each.lang == "en" for each in documents.values()) else "da"
+    rows = tuple(_rows(documents, lang, supplied=bool(newest and newest.basis == SUPPLIED)))
+    country = _take(documents, national, lang)
     return Overview(
-        lang="en" if parameters.get("lang") == "en" else "da",
+        lang=lang,
         updated=_latest(newest) if newest else "",
-        national=documents.pop(national, None),
+        national=country[0] if country else None,
         kommuner=rows,
         others=tuple(documents.values()),
+        more=tuple(country[1:]),
     )
+
+
+def _take(documents: dict[str, Document], name: str, lang: str) -> list[Document]:
+    """Remove and return the public documents of one kommune or of the country, ``lang`` first."""
+    return [documents.pop(each) for each in public_names(name, lang) if each in documents]
 
 
 def _latest(document: Document) -> str:
@@ -161,7 +182,8 @@ def _documents(entries: Mapping[str, Any], folder: Path) -> Iterator[Document]:
             failed=_words(entry.get("failed")),
             basis=_basis(answers, facts) if links and parameters else "",
             answers=PureWindowsPath(answers).name,
-            own=bool(parameters.get("own")),
+            own=bool(facts.get("own", parameters.get("own"))),
+            lang="en" if (parameters or _parameters(entry)).get("lang") == "en" else "da",
             facts=facts,
         )
 
@@ -186,13 +208,14 @@ def _basis(answers: str, facts: Mapping[str, Any]) -> str:
     return MADE_UP if made_up else SUPPLIED
 
 
-def _rows(documents: dict[str, Document], *, supplied: bool) -> Iterator[KommuneRow]:
+def _rows(documents: dict[str, Document], lang: str, *, supplied: bool) -> Iterator[KommuneRow]:
     """Yield a row for each of the 98, and remove their documents."""
     participants = read_published().kommuner.to_dict("index")
     tiles = read_tiles()
     bands = {band.key: band for band in read_codebook().size_bands}
     for kommune in sorted(read_kommuner().values(), key=lambda each: danish_order(each.name)):
-        document = documents.pop(kommune.slug, None)
+        made = _take(documents, kommune.slug, lang)
+        document = made[0] if made else None
         printed = participants.get(kommune.code)
         took_part, staff, band = printed is not None, None, None
         if printed is not None and not (supplied and document is None):
@@ -207,7 +230,7 @@ def _rows(documents: dict[str, Document], *, supplied: bool) -> Iterator[Kommune
         else:
             state = UNKNOWN if supplied else NOT_MADE if took_part else OUTSIDE
         tile = tiles[kommune.code]
-        yield KommuneRow(kommune, tile, state, document, staff, band, took_part)
+        yield KommuneRow(kommune, tile, state, document, staff, band, took_part, tuple(made[1:]))
 
 
 def _parameters(entry: Any) -> dict[str, Any]:

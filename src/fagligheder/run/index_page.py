@@ -15,14 +15,15 @@ from importlib.resources import files
 from pathlib import Path
 
 from analysis.display.figures import palette
-from analysis.display.figures.fonts import WEIGHTS, font_faces
-from analysis.display.figures.tile_map import SIZE_COLOURS, STATE_COLOURS, Mark, draw_tiles
+from analysis.display.figures.fonts import WEIGHTS, font_faces, in_typeface
+from analysis.display.figures.tile_map import Mark, draw_tiles, size_colours, state_colours
 from analysis.display.text.numbers import MISSING, document_strings, number, staff_range
 from analysis.survey.checks import InputError
 from analysis.survey.codebook import read_codebook
 from analysis.survey.kommuner import read_aliases
 from analysis.words import text
 from fagligheder.files import write_whole
+from fagligheder.run.file_names import kind_words
 from fagligheder.run.folder_overview import (
     DONE,
     FAILED,
@@ -90,7 +91,9 @@ def write_page(manifest: Manifest, folder: Path, national: str, log: str) -> Non
             "Flyt den, eller vælg en anden mappe med --out."
         )
     overview = read_overview(manifest.documents, folder, national)
-    figures = list(_national_figures(manifest, folder, national)) if overview.national else []
+    figures = []
+    if overview.national:
+        figures = list(_national_figures(manifest, folder, overview.national.name))
     write_whole(path, page_html(overview, figures, log if (folder / log).is_file() else ""))
     manifest.add_page(path, source)
 
@@ -123,6 +126,7 @@ def page_html(overview: Overview, figures: list[Figure], log: str = "") -> str:
         lstrip_blocks=True,
     )
     environment.filters |= {"date": _date, "number": lambda value: number(value, lang)}
+    environment.filters |= {"in_typeface": in_typeface}
     documents = overview.documents
     bases = {_basis(each, lang, "long") for each in documents if each.basis}
     made_up = sum(each.basis == MADE_UP for each in documents)
@@ -134,6 +138,7 @@ def page_html(overview: Overview, figures: list[Figure], log: str = "") -> str:
         generator=OURS,
         say=say,
         basis=partial(_basis, lang=lang, length="short"),
+        kind=partial(_kind, lang=lang),
         bases=sorted(bases),
         made_up=made_up,
         stamp=text("basis.stamp", lang),
@@ -151,8 +156,8 @@ def page_html(overview: Overview, figures: list[Figure], log: str = "") -> str:
         figure_numbers=_figure_numbers(),
         states=[state for state in STATES if _number_of(overview)[state]],
         state_numbers=_number_of(overview),
-        size_colours=SIZE_COLOURS,
-        state_colours=STATE_COLOURS,
+        size_colours=size_colours(),
+        state_colours=state_colours(),
         tiles=draw_tiles(
             [_mark(row, lang) for row in overview.kommuner],
             say("map_label", of=len(overview.kommuner)),
@@ -211,13 +216,19 @@ def _basis(document: Document, lang: str, length: str) -> str:
     return _say(lang, "with_own", basis=words) if document.own else words
 
 
+def _kind(document: Document, lang: str) -> str:
+    """Return in what a document differs from the public one in the page's language."""
+    other = document.lang if document.lang != lang else ""
+    return ", ".join(kind_words(own=document.own, language=other, lang=lang))
+
+
 def _mark(row: KommuneRow, lang: str) -> Mark:
     """A kommune's square on the map."""
     words = [row.kommune.title, _say(lang, f"state_{row.state}").lower()]
-    if row.band:
-        words.append(row.band.label[lang].lower())
     if row.staff is not None:
         words.append(_say(lang, "staff_of", staff=number(row.staff, lang)))
+    elif row.band:
+        words.append(row.band.label[lang].lower())
     size = row.band.key if row.band else "none"
     links = row.document.links if row.document else {}
     return Mark(

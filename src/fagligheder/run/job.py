@@ -12,6 +12,8 @@ from hashlib import sha256
 from pathlib import Path, PureWindowsPath
 from typing import TYPE_CHECKING, Any
 
+from analysis.display.figures.theme import themed
+from analysis.display.figures.theme_file import read_theme
 from analysis.survey.checks import InputError
 from analysis.survey.extras import load
 from fagligheder.files import why, write_together
@@ -43,7 +45,8 @@ class Job:
         Parameter → value.
     facts : mapping
         For the index page, not the document: the ``basis`` of the answers and, of a kommune,
-        ``staff``, ``size_band``, and ``answers``, the number of its managers who answered.
+        ``staff``, ``size_band``, ``answers``, the number of its managers who answered, and
+        ``own``, whether it shows what the kommune says of itself instead of what is known.
     timestamp : int
         The date inside the PDF and the figures, in seconds since 1970.
     """
@@ -59,6 +62,11 @@ class Job:
     def internal(self) -> bool:
         """Whether it shows answers as they were given, and is for the kommune alone."""
         return bool(self.parameters.get("internal"))
+
+    @property
+    def theme(self) -> str | None:
+        """The file of the theme that it is made in; None for the project's own."""
+        return str(self.parameters.get("theme") or "") or None
 
 
 @dataclass(frozen=True)
@@ -107,8 +115,9 @@ def run_job(job: Job, out: Path, engine: str = KERNEL, **options: Any) -> Outcom
     """
     start = time.perf_counter()
     try:
-        notebook = execute(job, engine, **options)
-        paths, hashes = write_document(job, out, _contents(notebook, job.timestamp))
+        with themed(read_theme(job.theme)):
+            notebook = execute(job, engine, **options)
+            paths, hashes = write_document(job, out, _contents(notebook, job.timestamp))
         return Outcome(job, paths, "", hashes, time.perf_counter() - start)
     except InputError as error:
         words = str(error)

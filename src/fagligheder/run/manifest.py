@@ -22,6 +22,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
+from analysis.display.figures.theme_file import theme_files
 from analysis.survey.paths import data_folder
 from fagligheder.files import write_whole
 from fagligheder.paths import notebooks_folder
@@ -38,7 +39,7 @@ PACKAGES = (
     "nbformat", "numpy", "pandas", "papermill", "scipy", "typst",
 )  # fmt: skip
 #: Parameters that name a file.
-FILES = ("answers", "own")
+FILES = ("answers", "own", "theme")
 
 
 class Manifest:
@@ -142,20 +143,31 @@ def made_of(job: Job) -> dict[str, Any]:
 
     Of files that parameters name it is the name, and a keyed hash; of the project's own SHA-256.
     """
-    read = [path for paths in inputs(job).values() for path in paths]
+    read = {name: path for paths in inputs(job).values() for name, path in paths.items()}
     return {
         "notebook": _hash_of(notebooks_folder() / f"{job.notebook}.ipynb"),
         "parameters": _without_folders(job.parameters),
-        "files": {path.name: _hash_of(path, keyed=True) for path in read},
+        "files": {name: _hash_of(path, keyed=True) for name, path in read.items()},
         "date": job.timestamp,
         **shared(),
     }
 
 
-def inputs(job: Job) -> dict[str, list[Path]]:
-    """Return the files that a job reads, by the parameter that names them: the named one first."""
+def inputs(job: Job) -> dict[str, dict[str, Path]]:
+    """Return the files that a job reads, by the parameter that names them and by their names.
+
+    The file that is named itself comes first; the name of one in a folder below has the folder.
+    """
     named = {key: Path(str(job.parameters[key])) for key in FILES if job.parameters.get(key)}
-    return {key: [path, *_beside(path)] for key, path in named.items() if path.is_file()}
+    read = {
+        key: theme_files(path) if key == "theme" else [path, *_beside(path)]
+        for key, path in named.items()
+        if path.is_file()
+    }
+    return {
+        key: {path.relative_to(paths[0].parent).as_posix(): path for path in paths}
+        for key, paths in read.items()
+    }
 
 
 def _beside(answers: Path) -> list[Path]:

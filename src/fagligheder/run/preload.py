@@ -13,12 +13,14 @@ from contextlib import contextmanager, suppress
 from importlib.abc import MetaPathFinder
 from pathlib import Path
 
+from analysis.display.figures.theme import themed
+from analysis.display.figures.theme_file import read_theme
 from analysis.survey.checks import InputError
 from fagligheder.run.job import Job
 from fagligheder.run.manifest import file_hash, inputs
 from fagligheder.run.surroundings import use_default_figures
 
-#: What documents share: answers, their sheet, language, and SHA-256 of the files with the answers.
+#: What documents share: answers, their sheet, language, theme, and SHA-256 of the files read.
 Shared = set[tuple[str, ...]]
 
 
@@ -92,16 +94,20 @@ def shared_by(jobs: Sequence[Job]) -> Shared:
             str(job.parameters.get("answers") or ""),
             str(job.parameters.get("sheet") or ""),
             str(job.parameters.get("lang", "da")),
+            job.theme or "",
         ): job
         for job in jobs
         if Path(job.notebook).name == "kommune"
     }
     with suppress(OSError):  # the documents say what is wrong
-        return {
-            (*names, *map(file_hash, inputs(job).get("answers", ())))
-            for names, job in named.items()
-        }
+        return {(*names, *map(file_hash, _shared_files(job))) for names, job in named.items()}
     return set()
+
+
+def _shared_files(job: Job) -> list[Path]:
+    """Return the answers and the theme that a job reads."""
+    read = inputs(job)
+    return [path for key in ("answers", "theme") for path in read.get(key, {}).values()]
 
 
 def forget_all() -> None:
@@ -128,8 +134,8 @@ def draw_shared(jobs: Sequence[Job]) -> None:
     nbformat.validate(notebook)  # compiles the schema
     render_html(document(notebook))
     forget_all()
-    for answers, sheet, lang, *_ in sorted(shared_by(jobs)):
-        with suppress(InputError), caching():
+    for answers, sheet, lang, theme, *_ in sorted(shared_by(jobs)):
+        with suppress(InputError), themed(read_theme(theme or None)), caching():
             _draw(answers, sheet, lang)
 
 
@@ -147,6 +153,7 @@ def _draw(answers: str, sheet: str, lang: str) -> None:
         plt.savefig(io.BytesIO(), format="svg")
         page.size_statements()
     plt.close("all")  # a kept figure is number one, as in a document
-    for question in survey.codebook.questions:
-        page.figure(question)
-        page.sentence(question)
+    page.front_figure()
+    page.questions()
+    page.others_figure()
+    page.statements_figure()

@@ -84,13 +84,14 @@ def document_surroundings(timestamp: int) -> Iterator[None]:
 
 
 def use_default_figures() -> None:
-    """Set matplotlib to its own defaults, and have it give the same SVG each time."""
+    """Set matplotlib to its own defaults, and have it give the same SVG each time, and no PNG."""
     import matplotlib
 
-    from analysis.display.figures.style import default_settings
+    from analysis.display.figures import style
 
-    settings: Any = default_settings() | {"svg.hashsalt": "fagligheder"}
+    settings: Any = style.default_settings() | {"svg.hashsalt": "fagligheder"}
     matplotlib.rcParams.update(settings)
+    style.shows_png = False  # a document takes the SVG, and drawing a PNG takes longer
 
 
 def _replace(environment: Mapping[str, str]) -> None:

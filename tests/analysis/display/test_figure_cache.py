@@ -79,8 +79,8 @@ def test_what_the_kommuner_share_is_drawn_before_they_are(answers):
     warm.draw_shared([Job("kommune", "x", "x", {"answers": answers, "lang": "da"})] * 2)
     try:
         page = kommune_page(read_survey(answers), "Odder")
-        for question in page.survey.codebook.questions:
-            assert cache.cached_svg(page.figure(question).figure), question
+        for draw in (page.front_figure, page.others_figure, page.statements_figure):
+            assert cache.cached_svg(draw().figure), draw
             plt.close("all")
     finally:
         surveys._kept.clear()
@@ -105,5 +105,6 @@ def test_a_page_without_ranges_needs_no_scipy():
     code = "import sys, analysis.display.pages.kommune as k, analysis.measures.sources as s\n"
     code += "page = k.kommune_page(s.read_survey(), 'Odder')\n"
     code += "page.gap_figure(), page.size_statements(), page.figure('importance'), page.meaning()\n"
+    code += "page.findings(), page.front_figure(), page.questions(), page.others_figure()\n"
     code += "sys.exit('scipy' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code]).returncode == 0

@@ -69,8 +69,7 @@ def test_each_table_figure_and_text(survey, count, base):
     assert format_likert(likert).rows[0].cells == (f"{right} pct. ({count})",)
     assert f"Meget vigtig {right} pct. ({count})" in alt_text(likert)
     assert likert_sentence(likert).startswith(f"{right} pct. ")
-    drawn = " ".join(text.get_text() for text in draw_likert(likert).texts)
-    assert f"{right} pct. ({count})" in drawn or f"{right} ({count})" in drawn
+    assert f"{right} pct." in [text.get_text() for text in draw_likert(likert).texts]
     by_size = crosstab(made_up, "importance").query("item == 'virksomheder'")
     band = made_up.kommuner["size_band"].iloc[0]
     group = by_size[by_size["group"] == band]

@@ -12,13 +12,14 @@ from printed import COUNTS, STAFF
 
 from analysis.display.pages import kommune as module
 from analysis.display.pages.kommune import kommune_page
-from analysis.display.text.sentences import gap_sentence
-from analysis.measures.rounding import round_percent
+from analysis.display.text.gap_findings import gap_sentence
 from analysis.measures.synthetic import synthesize
 from analysis.survey.answers.own import Own
 from analysis.survey.answers.reader import read_answers
 from analysis.survey.checks import InputError
 from analysis.survey.kommuner import find_kommune
+from fagligheder.documents.markdown import parse_markdown
+from fagligheder.documents.pieces import plain_text
 
 OWN = Own(
     staff=72,
@@ -94,10 +95,16 @@ def test_the_facts_of_copenhagen_and_of_one_outside(survey):
 
 
 def test_it_never_claims_to_know_the_kommunes_answer(survey):
-    assert "Den viser **ikke**, hvad Odder svarede." in kommune_page(survey, "Odder").known().body
-    assert "men rapporten viser **ikke** hvilke" in kommune_page(survey, "København").known().body
+    assert kommune_page(survey, "Odder").known().body == (
+        "Rapporten viser, hvad de 52 chefer svarede tilsammen, men **ikke**, hvad Odder svarede: "
+        "Tallene er alles svar, ikke jeres. Bed KL om skemaet til jeres egne svar, udfyld det "
+        "sammen, og send det til jeres kontaktperson i KL: Så viser næste udgave jer ved siden af "
+        "de andre."
+    )
+    several = kommune_page(survey, "København").known().body
+    assert "men **ikke**, hvilke fire af svarene der er Københavns: " in several
     outside = kommune_page(survey, "Herning", staff=110).known().body
-    assert outside.startswith("Herning er ikke blandt de 49 kommuner, der svarede")
+    assert outside.startswith("Herning er **ikke** blandt de 49 kommuner, der svarede: ")
 
 
 def test_it_says_how_many_own_answers_there_are(survey):
@@ -111,20 +118,48 @@ def test_shares_of_the_staff_in_people(survey):
     shares = [
         (fact.value, fact.label) for fact in kommune_page(survey, "Odder").staff_shares().facts
     ]
-    assert [value for value, _ in shares] == ["3,5", "7", "10,5", "14"]
+    assert [value for value, _ in shares] == ["3–4", "7", "10–11", "14"]
     assert shares[0][1] == "medarbejdere er 5 pct."
-    samsø = kommune_page(survey, "Samsø", lang="en").staff_shares().facts
-    assert [fact.value for fact in samsø] == ["0.3", "0.6", "0.9", "1.2"]
     one = kommune_page(survey, "Odder", staff=20).staff_shares().facts[0]
     assert (one.value, one.label) == ("1", "medarbejder er 5 pct.")
     large = kommune_page(survey, "Aarhus").staff_shares().facts
     assert [fact.value for fact in large] == ["55", "110", "165", "220"]
 
 
+def test_few_staff_are_counted_one_by_one(survey):
+    """No tenths of a person: what one, two … of them are in per cent."""
+    few = kommune_page(survey, "Samsø", lang="en").staff_shares().facts
+    assert [(fact.value, fact.label) for fact in few] == [
+        ("1", "member of staff is 17%"), ("2", "staff are 33%"), ("3", "staff are 50%"),
+        ("4", "staff are 67%"),
+    ]  # fmt: skip
+    two = kommune_page(survey, "Odder", staff=2).staff_shares().facts
+    assert [(fact.value, fact.label) for fact in two] == [
+        ("1", "medarbejder er 50 pct."), ("2", "medarbejdere er 100 pct."),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("staff", "bands"),
+    [
+        (1, ["mindst 1", "–", "–", "–", "ingen"]),
+        (6, ["mindst 2", "1", "–", "–", "ingen"]),
+        (20, ["mindst 5", "3–4", "2–3", "1–2", "ingen"]),
+        (70, ["mindst 15", "11–14", "7–10", "4–7", "højst 3"]),
+        (100, ["mindst 21", "15–20", "10–15", "5–10", "højst 4"]),
+        (2345, ["mindst 470", "352–469", "235–351", "118–234", "højst 117"]),
+    ],
+)
+def test_bands_are_whole_people(survey, staff, bands):
+    table = kommune_page(survey, "Odder", staff=staff).meaning()
+    assert [column.sub for column in table.columns] == bands
+    assert ("En streg: Intet helt antal" in table.note) == ("–" in bands)
+
+
 def test_the_table_of_now_and_ideally_holds_the_counts(survey):
     table = kommune_page(survey, "Odder").meaning()
     assert [column.sub for column in table.columns] == [
-        "over 14", "10,5–14", "7–10,5", "3,5–7", "under 3,5",
+        "mindst 15", "11–14", "7–10", "4–7", "højst 3",
     ]  # fmt: skip
     for row, item in zip(table.rows, COUNTS["current_share"], strict=True):
         assert row.cells == tuple(
@@ -139,7 +174,8 @@ def test_the_sentence_on_what_most_want(survey):
     assert kommune_page(survey, "Odder").meaning_sentence().markdown == (
         "For hver af profilerne Virksomheder, Borgernes kompetencer og Inddragelse ønsker 40 af "
         "de 52 chefer ideelt, at mere end 20 pct. af medarbejderne matcher profilen; henholdsvis "
-        "25, 31 og 25 svarer, at det er sådan i dag. Hos jer svarer 20 pct. til 14 medarbejdere."
+        "25, 31 og 25 svarer, at det er sådan i dag. Hos jer er mere end 20 pct. "
+        "mindst 15 af 70 medarbejdere."
     )
 
 
@@ -157,24 +193,25 @@ OPENS = "Forskellen mellem ideelt og i dag er størst for "
 @pytest.mark.parametrize(
     ("name", "settings", "opens", "rests"),
     [
-        ("Samsø", {}, "Virksomheder, Koordination og Udvikling (+0,3 medarbejdere) og mindst for "
-         "Integration (+0,1).", "Et skøn: Samsøs 6 medarbejdere ganget med gennemsnittet"),
-        ("København", {}, "Udvikling (+108 medarbejdere) og mindst for Integration (+56).",
+        ("Samsø", {}, f"{OPENS}Virksomheder og Udvikling (+5 procentpoint) og mindst for "
+         "Integration (+2).", "Et skøn: Samsøs 6 medarbejdere ganget med gennemsnittet"),
+        ("København", {}, f"{OPENS}Udvikling (+108 medarbejdere) og mindst for Integration (+56).",
          "Et skøn: Københavns 2.345 medarbejdere ganget med gennemsnittet"),
-        ("Herning", {"staff": 110}, "Udvikling (+5,1 medarbejdere) og mindst for Integration "
-         "(+2,6).",
+        ("Herning", {"staff": 110}, f"{OPENS}Virksomheder, Koordination og Udvikling "
+         "(+5 medarbejdere) og mindst for Borgernes kompetencer og Integration (+3).",
          "Et skøn: Hernings 110 medarbejdere"),
-        ("Odder", {"own": ALL_OWN}, "Virksomheder, Borgernes kompetencer, Inddragelse, Integration "
-         "og Udvikling (+7,0 medarbejdere) og mindst for Koordination (−2,0).",
-         "Jeres egne svar, ganget med 40 medarbejdere."),
+        ("Odder", {"own": ALL_OWN}, "Efter jeres svar er stigningen fra i dag til ideelt størst "
+         "for Virksomheder, Borgernes kompetencer, Inddragelse, Integration og Udvikling "
+         "(+4 til +10 medarbejdere); færre end i dag skulle matche Koordination (−4 til 0).",
+         "Tallene er jeres egne svar for 40 medarbejdere; svarene er bånd"),
     ],
 )  # fmt: skip
 def test_the_page_opens_with_where_the_gap_is_largest(survey, name, settings, opens, rests):
     page = kommune_page(survey, name, **settings)
     said = page.gap_lead().markdown
-    assert said.startswith(f"{OPENS}{opens} {rests}")
+    assert said.startswith(f"{opens} {rests}")
     numbers = [text.get_text() for text in page.gap_figure().texts]
-    assert set(re.findall(r"[+−][\d.,]+\d", opens)) <= set(numbers)
+    assert set(re.findall(r"[+−][\d.]*\d(?: til [+−]?\d+)?", opens)) <= set(numbers)
 
 
 @pytest.mark.parametrize("staff", [1, 2, 6, 19, 22, 72, 131, 2345])
@@ -200,7 +237,8 @@ def test_gaps_that_are_written_alike_are_said_to_be_the_same(survey):
         staff=40, answers=ALL_OWN.answers | {"ideal_share": ALL_OWN.answers["current_share"]}
     )
     said = kommune_page(survey, "Odder", own=same).gap_lead().markdown
-    assert said.startswith("Forskellen mellem ideelt og i dag er 0,0 medarbejdere for alle profil")
+    assert said.startswith("Efter jeres svar kan forskellen mellem ideelt og i dag være "
+                           "−2 til +2 medarbejdere for alle profiler.")  # fmt: skip
 
 
 def test_no_gap_is_named_where_one_is_hidden(survey):
@@ -254,19 +292,21 @@ def test_the_alternative_text_tells_the_own_answers(survey):
     assert own != plain
 
 
-def test_the_statements_to_discuss(survey):
-    table = kommune_page(survey, "Odder", own=OWN).discussion()
-    for row, (item, counts) in zip(table.rows, COUNTS["statements"].items(), strict=True):
-        agree, disagree = sum(counts[:2]), sum(counts[2:])
-        assert row.header.startswith(f"{item}. ")
-        assert row.cells[:2] == (
-            f"{round_percent(agree, 52)} pct. ({agree})",
-            f"{round_percent(disagree, 52)} pct. ({disagree})",
-        )
-    mine = [row.cells[2] for row in table.rows]
-    assert mine[2] == "Delvis uenig"
-    assert mine[10] == "Helt enig"
-    assert set(mine[:2] + mine[3:10]) == {"________"}
+def test_the_statements_stand_by_agreement_with_the_own_answers_beside(survey):
+    axes = kommune_page(survey, "Odder", own=OWN).statements_figure()
+    texts = [text.get_text() for text in axes.texts]
+    agreed = sorted(COUNTS["statements"].items(), key=lambda each: -sum(each[1][:2]))
+    names = [words for words in texts if re.match(r"\d+\. ", words)]
+    assert [re.match(r"\d+", words)[0] for words in names] == [item for item, _ in agreed]
+    own = [place for place, words in enumerate(texts) if words.startswith("I: ")]
+    beside = {texts[place]: texts[place + 1] for place in own if "_" not in texts[place]}
+    assert beside == {"I: Delvis uenig": "12 af 52 som I", "I: Helt enig": "14 af 52 som I"}
+    assert len(own) == 11
+    above = [text.get_text() for text in axes.figure.texts]
+    assert above[0] == (
+        "98 pct. af cheferne er helt eller delvis enige i »Behov for løbende kompetenceudvikling«"
+    )
+    assert "Figur 6. Hvor enig eller uenig er du i følgende udsagn om dit jobcenter?" in above
 
 
 def test_own_notes_are_text_and_never_markup(survey):
@@ -285,16 +325,32 @@ def test_own_notes_keep_their_paragraphs(survey):
     assert len(words.split("\n\n")) == 3
 
 
+def test_own_notes_keep_their_lines_and_none_of_their_markup(survey):
+    own = Own(notes="Først.\n- et punkt\n1. et til\n# en overskrift\n   rykket ind\n \nNyt afsnit.")
+    words = kommune_page(survey, "Odder", own=own).notes().markdown
+    heading, first, second = parse_markdown(words)
+    assert [block["kind"] for block in (heading, first, second)] == [
+        "heading", "paragraph", "paragraph",
+    ]  # fmt: skip
+    assert "".join(piece.get("text", "\n") for piece in first["children"]) == (
+        "Først.\n- et punkt\n1. et til\n# en overskrift\nrykket ind"
+    )
+    assert plain_text(second["children"]) == "Nyt afsnit."
+
+
 def test_both_languages_say_the_same_numbers(survey):
     danish, english = (kommune_page(survey, "Skive", own=OWN, lang=lang) for lang in ("da", "en"))
-    for part in ("meaning", "discussion"):
-        one, other = getattr(danish, part)(), getattr(english, part)()
-        numbers = [
-            [re.findall(r"\d+", " ".join(row.cells[:2])) for row in table.rows]
-            for table in (one, other)
-        ]
+    one, other = danish.meaning(), english.meaning()
+    numbers = [
+        [re.findall(r"\d+", " ".join(row.cells[:2])) for row in table.rows]
+        for table in (one, other)
+    ]
+    assert numbers[0] == numbers[1]
+    assert len(one.columns) == len(other.columns)
+    for part in ("front_figure", "others_figure", "statements_figure"):
+        alts = [getattr(page, part)().figure.alt for page in (danish, english)]
+        numbers = [re.findall(r"\d+", alt) for alt in alts]
         assert numbers[0] == numbers[1], part
-        assert len(one.columns) == len(other.columns)
 
 
 def test_every_figure_is_its_own(survey):
@@ -302,6 +358,37 @@ def test_every_figure_is_its_own(survey):
     alts = {page.figure(question).figure.alt for question in COUNTS}
     assert len(alts) == 5
     assert len(plt.get_fignums()) == 5
+
+
+def test_the_title_is_marked_where_there_are_own_answers(survey):
+    plain, own = (kommune_page(survey, "Odder", own=own).title() for own in (None, OWN))
+    assert (plain.mark, own.mark) == ("", "Med egne svar")
+    assert plain.lead == (
+        "Hvad 52 jobcenterchefer svarede om seks faglige profiler – regnet om til et\u00a0"
+        "jobcenter\u00a0med\u00a070\u00a0medarbejdere. Odders eget svar er ikke offentliggjort."
+    )
+    several = kommune_page(survey, "København").title().lead
+    assert several.endswith(". Københavns egne svar er ikke offentliggjort.")
+    assert kommune_page(survey, "Herning", staff=75).title().lead.endswith("medarbejdere.")
+    assert own.lead == (
+        "Jeres egne svar ved siden af 52 jobcenterchefers – regnet om til et\u00a0jobcenter\u00a0"
+        "med\u00a072\u00a0medarbejdere."
+    )
+    staff_alone = kommune_page(survey, "Odder", own=Own(staff=72)).title()
+    assert staff_alone.mark == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "settings", "said"),
+    [
+        ("Odder", {}, "Med 70 medarbejdere hører Odder til undersøgelsens 14 små jobcentre (under "
+         "80 ansatte) og er nr. 37 af 49 efter størrelse, delt med 3."),
+        ("Herning", {"staff": 110}, "Med 110 medarbejdere ville Herning høre til de mellemstore "
+         "jobcentre (80–129 ansatte) og være nr. 22 blandt de 49, delt med 2."),
+    ],
+)  # fmt: skip
+def test_its_size_stands_beside_the_others(survey, name, settings, said):
+    assert kommune_page(survey, name, **settings).size_lead().markdown == said
 
 
 @pytest.mark.parametrize(

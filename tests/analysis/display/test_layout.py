@@ -7,7 +7,8 @@ import pytest
 
 from analysis.display.figures.crosstab import draw_crosstab
 from analysis.display.figures.likert import draw_likert
-from analysis.display.figures.workforce import draw_gap, draw_sensitivity
+from analysis.display.figures.sensitivity import draw_sensitivity
+from analysis.display.figures.workforce import draw_gap
 from analysis.measures.crosstab import crosstab
 from analysis.measures.shares import likert_table
 from analysis.measures.synthetic import synthesize

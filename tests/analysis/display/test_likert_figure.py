@@ -33,6 +33,17 @@ from analysis.survey.checks import InputError
 from analysis.survey.survey import Survey
 
 QUESTIONS = list(COUNTS)
+#: The titles of figures 2–6.
+FINDINGS = {
+    "importance": "88 pct. af cheferne kalder profilen Virksomheder meget vigtig",
+    "future_need": "71 pct. af cheferne venter at få mere brug for profilen Virksomheder",
+    "current_share": "60 pct. af cheferne vurderer, at mere end hver femte medarbejder matcher "
+    "profilen Borgernes kompetencer",
+    "ideal_share": "74 pct. af cheferne ønsker ideelt, at mere end hver femte medarbejder matcher "
+    "hver af profilerne Virksomheder, Borgernes kompetencer og Inddragelse",
+    "statements": "98 pct. af cheferne er helt eller delvis enige i »Vi har behov for, at "
+    "medarbejderne løbende deltager i kompetenceudvikling«",
+}
 
 
 def bars(axes) -> dict[float, list[Rectangle]]:
@@ -87,18 +98,19 @@ def test_each_part_is_as_wide_as_its_share(survey, question):
 
 
 @pytest.mark.parametrize("question", QUESTIONS)
-def test_what_is_written_in_a_part_is_its_rounded_share_and_count(survey, question):
+def test_what_is_written_in_a_part_is_its_rounded_share_where_that_fits(survey, question):
     base = BASE[question]
     axes = draw_likert(likert_table(survey, question))
     written = values(axes)
+    inches = axes.bbox.width / axes.figure.dpi
     found = 0
     for (y, row), counts in zip(bars(axes).items(), COUNTS[question].values(), strict=True):
         for part, count in zip(row, counts, strict=True):
             at = (round(part.get_x() + part.get_width() / 2, 6), y)
             said = written.pop(at, None)
-            percent = round_percent(count, base)
-            assert said in (None, f"{percent} pct. ({count})", f"{percent} ({count})", f"{percent}")
-            assert said is not None or part.get_width() < 0.05
+            percent = f"{round_percent(count, base)} pct."
+            needs = line_breaks.text_width(percent, style.VALUE_SIZE) + 0.05
+            assert said == (percent if needs <= part.get_width() * inches else None)
             found += said is not None
     assert written == {}
     assert found > len(COUNTS[question])
@@ -423,6 +435,149 @@ def test_the_callers_axes_take_the_bars(survey):
     assert figure.texts == []
 
 
+# --- the finding as title, and the answers that no bar shows
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_the_finding_is_the_title_and_the_question_stands_under_it(survey, question):
+    around = words(draw_likert(likert_table(survey, question)))
+    asked = survey.codebook.question(question)
+    assert around.startswith(f"{FINDINGS[question]} Figur {asked.figure}. {asked.text.da} ")
+
+
+def test_where_no_finding_can_be_told_the_question_is_the_title_alone(survey):
+    likert = likert_table(survey, "importance")
+    first = (likert["item"] == "virksomheder") & (likert["answer"] == "very_important")
+    hidden = likert.assign(n=likert["n"].mask(first), share=likert["share"].mask(first))
+    grouped = crosstab(synthesize(1), "importance")
+    for frame in (hidden.assign(suppressed=first), grouped):
+        title, *under = [text.get_text() for text in draw_likert(frame).figure.texts]
+        assert title == "Figur 2. Hvor vigtige er hver af de seks profiler for dit jobcenter i dag?"
+        assert not [each for each in under if each.startswith("Figur 2.")]
+
+
+def test_figure_5_says_which_answers_its_bars_do_not_show(survey):
+    said = "2 af 54 svar (4 pct.) ligger uden for de viste svarmuligheder."
+    assert said in words(draw_likert(likert_table(survey, "ideal_share")))
+    listed = likert_table(survey, "ideal_share", base="listed")
+    for frame in (listed, likert_table(survey, "importance")):
+        assert "ligger uden for" not in words(draw_likert(frame))
+
+
+def test_items_with_unequal_numbers_outside_say_their_range(survey):
+    likert = likert_table(survey, "importance")
+    frame = likert.assign(base=likert["base"].where(likert["item"] != "integration", 55))
+    said = words(draw_likert(frame))
+    assert "0–3 af 52–55 svar ligger uden for de viste svarmuligheder." in said
+
+
+# --- widths
+
+
+@pytest.mark.parametrize("lang", ["da", "en"])
+@pytest.mark.parametrize("kind", ["stacked", "diverging", "top"])
+@pytest.mark.parametrize("width", ["60mm", "80mm", "120mm"])
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_a_narrow_figure_cuts_nothing(survey, question, width, kind, lang):
+    axes = draw_likert(likert_table(survey, question), width=width, kind=kind, lang=lang)
+    figure = axes.figure
+    figure.canvas.draw()
+    assert figure.get_figwidth() == pytest.approx(float(width[:-2]) / 25.4)
+    for text in [*figure.texts, *axes.texts]:
+        box = text.get_window_extent()
+        assert box.x0 >= -1, text.get_text()
+        assert box.x1 <= figure.bbox.width + 1, text.get_text()
+        assert text.get_fontsize() >= 8
+    around = words(axes)
+    assert "n = 5" in around
+    assert f"Figur{'' if lang == 'da' else 'e'} " in around
+    assert "(2017)" in around
+    asked = survey.codebook.question(question)
+    assert all(asked.answer(key).short[lang] in around for key in asked.counted)
+
+
+def test_names_stand_above_their_bars_in_a_column_of_word(survey):
+    axes = draw_likert(likert_table(survey, "importance"), width="80mm")
+    names = {text.get_text(): text for text in axes.texts if text.get_ha() == "left"}
+    assert list(names) == [
+        "Virksomheder", "Borgernes kompetencer", "Koordination", "Inddragelse", "Integration",
+        "Udvikling",
+    ]  # fmt: skip
+    axes.figure.canvas.draw()
+    before = -1.0
+    for name, y in zip(names.values(), bars(axes), strict=True):
+        top = bars(axes)[y][0].get_y()
+        assert before < name.get_position()[1] <= top  # below the bar before, above its own
+        before = y
+    assert labels(draw_likert(likert_table(survey, "importance"), width="120mm")) == list(names)
+
+
+def test_the_line_at_zero_crosses_no_name_above_the_bars(survey):
+    axes = draw_likert(likert_table(survey, "statements"), kind="diverging", width="80mm")
+    names = [text.get_position()[1] for text in axes.texts if text.get_ha() == "left"]
+    for name, line in zip(names, axes.lines, strict=True):
+        assert min(line.get_ydata()) > name
+
+
+@pytest.mark.parametrize("width", ["80", "20mm", "4m", "80 pct.", "", "300mm"])
+def test_a_width_that_cannot_be_is_refused(survey, width):
+    with pytest.raises(InputError) as error:
+        draw_likert(likert_table(survey, "importance"), width=width)
+    assert str(error.value) == (
+        f'Bredden "{width}" kan ikke bruges: forventede 60–297 mm med enhed. Skriv fx 80mm, 8cm '
+        "eller 3.15in."
+    )
+
+
+# --- the answers that a finding counts, alone
+
+
+def test_the_top_answers_stand_alone_as_one_bar(survey):
+    axes = draw_likert(likert_table(survey, "statements"), kind="top", order="top")
+    parts = [row[-1] for row in bars(axes).values()]
+    agree = sorted((sum(counts[:2]) for counts in COUNTS["statements"].values()), reverse=True)
+    assert [part.get_width() * 52 for part in parts] == pytest.approx(agree)
+    assert {part.get_x() for part in parts} == {0.0}
+    assert list(values(axes).values()) == [f"{round_percent(n, 52)} pct." for n in agree]
+    assert "»Helt enig« eller »Delvis enig«" in words(axes)
+    first = draw_likert(likert_table(survey, "importance"), kind="top")
+    assert [row[-1].get_width() * 52 for row in bars(first).values()] == pytest.approx(
+        [counts[0] for counts in COUNTS["importance"].values()]
+    )
+
+
+def test_a_bar_alone_that_is_too_short_has_its_per_cent_beside_it(survey):
+    likert = likert_table(survey, "importance").query("item == 'virksomheder'")
+    n = [1, 51, 0, 0]
+    axes = draw_likert(likert.assign(n=n, share=[each / 52 for each in n]), kind="top")
+    (text,) = [text for text in axes.texts if text.get_text() == "2 pct."]
+    assert text.get_ha() == "left"
+    assert text.get_position()[0] > 1 / 52
+
+
+def test_a_hidden_count_hides_the_bar_alone(survey):
+    likert = likert_table(survey, "importance")
+    first = (likert["item"] == "virksomheder") & (likert["answer"] == "very_important")
+    hidden = likert.assign(n=likert["n"].mask(first), share=likert["share"].mask(first))
+    axes = draw_likert(hidden.assign(suppressed=first), kind="top")
+    assert "[c]" in values(axes).values()
+    assert "88 pct." not in values(axes).values()
+
+
+def test_items_are_ordered_by_their_upper_side(survey):
+    upper = {n: sum(counts[:2]) for n, counts in COUNTS["current_share"].items()}
+    drawn = labels(draw_likert(likert_table(survey, "current_share"), order="size"))
+    names = {item.key: item.label.da for item in survey.codebook.question("current_share").items}
+    assert drawn == [names[key] for key in sorted(upper, key=lambda key: -upper[key])]
+
+
+def test_own_answers_are_not_marked_among_the_top_answers(survey):
+    with pytest.raises(InputError, match='mark viser svar, som kind="top" ikke har'):
+        draw_likert(
+            likert_table(survey, "importance"), kind="top", mark={"virksomheder": "important"}
+        )
+
+
 # --- alternative text
 
 
@@ -430,8 +585,7 @@ def test_the_callers_axes_take_the_bars(survey):
 def test_the_alternative_text_says_every_number_of_the_frame(survey, question):
     frame = likert_table(survey, question)
     asked = survey.codebook.question(question)
-    said = draw_likert(frame).figure.alt
-    assert said == alt_text(frame)
+    said = alt_text(frame)
     expected = f"Figur {asked.figure}. {asked.text.da} {BASE[question]} svar."
     for item, counts in COUNTS[question].items():
         given = [
@@ -441,6 +595,10 @@ def test_the_alternative_text_says_every_number_of_the_frame(survey, question):
         ]
         expected += f" {asked.item(item).label.da}: {', '.join(given)}."
     assert said == expected
+    asks, counts = asked.text.da, f"{BASE[question]} svar."
+    drawn = draw_likert(frame).figure.alt
+    assert drawn == said.replace(f"{asks} {counts}", f"{asks} {FINDINGS[question]}. {counts}")
+    assert draw_likert(frame, title="").figure.alt == said
 
 
 def test_the_alternative_text_in_english(survey):
@@ -459,17 +617,20 @@ def test_an_item_without_answers_is_said_to_have_none(survey):
 
 def test_the_sentence_names_most_and_least(survey):
     assert likert_sentence(likert_table(survey, "current_share")) == (
-        "»Over 20 pct.« svarer flest om Borgernes kompetencer (60 pct.) og færrest om Udvikling "
-        "(23 pct.)."
+        "60 pct. af cheferne vurderer, at mere end hver femte medarbejder matcher profilen "
+        "Borgernes kompetencer. For Udvikling er det 23 pct."
     )
     assert likert_sentence(likert_table(survey, "statements")) == (
-        "Flest er helt eller delvis enige i udsagn 6 (98 pct.), færrest i udsagn 7 (46 pct.)."
+        "98 pct. af cheferne er helt eller delvis enige i »Vi har behov for, at medarbejderne "
+        "løbende deltager i kompetenceudvikling«. For »Vi har tiden til, at medarbejderne kan "
+        "deltage i kompetenceudvikling« er det 46 pct."
     )
 
 
 def test_the_sentence_names_all_who_share_a_place(survey):
     said = likert_sentence(likert_table(survey, "ideal_share"))
-    assert "flest om Virksomheder, Borgernes kompetencer og Inddragelse (74 pct.)" in said
+    assert said.startswith("74 pct. af cheferne ønsker ideelt, ")
+    assert "hver af profilerne Virksomheder, Borgernes kompetencer og Inddragelse. " in said
 
 
 # --- files
@@ -497,7 +658,7 @@ def test_an_svg_is_text_with_a_title_and_its_own_font(survey, tmp_path):
     assert root[0].tag == f"{space}title"
     assert root[0].text == figure.alt
     written = {"".join(text.itertext()) for text in root.iter(f"{space}text")}
-    assert {"88 pct. (46)", "Virksomheder", "Meget vigtig"} <= written
+    assert {"88 pct.", "Virksomheder", "Meget vigtig"} <= written
     content = path.read_text(encoding="utf-8")
     assert content == figure.svg()
     assert "@font-face" in content
@@ -512,8 +673,8 @@ def test_per_cent_is_written_as_the_language_does(survey):
         ]
         for lang in ("da", "en")
     }
-    assert "88 pct. (46)" in written["da"]
-    assert "88% (46)" in written["en"]
+    assert "88 pct." in written["da"]
+    assert "88%" in written["en"]
     assert not [words for words in written["en"] if "pct" in words]
 
 

@@ -115,15 +115,19 @@ def test_a_measure_that_cannot_be_is_refused(survey, question, measure, said):
 def test_one_item_and_items_that_are_alike(survey):
     likert = likert_table(survey, "importance", base="listed")
     one = likert[likert["item"] == "integration"]
-    assert likert_sentence(one) == "69 pct. svarer »Meget vigtig« om Integration."
+    assert likert_sentence(one) == ("69 pct. af cheferne kalder profilen Integration meget vigtig.")
     two = likert_table(survey, "ideal_share")
     alike = two[two["item"].isin(["virksomheder", "inddragelse"])].copy()
     assert likert_sentence(alike, lang="en") == (
-        "Equally many answer “Over 20%” about Companies and Involvement (74%)."
+        "74% of the managers would ideally have more than one in five of their staff match each of "
+        "the profiles Companies and Involvement."
     )
     statements = likert_table(survey, "statements")
     seventh = statements[statements["item"] == "7"]
-    assert likert_sentence(seventh) == "46 pct. er helt eller delvis enige i udsagn 7."
+    assert likert_sentence(seventh) == (
+        "46 pct. af cheferne er helt eller delvis enige i »Vi har tiden til, at medarbejderne kan "
+        "deltage i kompetenceudvikling«."
+    )
 
 
 def test_nothing_is_said_of_hidden_numbers_or_of_nobody(survey):
@@ -137,10 +141,11 @@ def test_nothing_is_said_of_hidden_numbers_or_of_nobody(survey):
 def test_net_and_boxes_in_words(survey):
     table = likert_summary(survey, "statements")
     assert summary_sentence(table, "net") == (
-        "Netto er højest for udsagn 6 (+96 procentpoint) og lavest for udsagn 7 (−8 procentpoint)."
+        "Netto er højest for »Behov for løbende kompetenceudvikling« (+96 procentpoint). For »Tid "
+        "til at deltage« er det −8 procentpoint."
     )
     assert summary_sentence(table.tail(1), "bottom_two_box") == (
-        "15 pct. svarer »Delvis uenig« eller »Helt uenig« til udsagn 11."
+        "15 pct. svarer »Delvis uenig« eller »Helt uenig« til »De rette kompetencer til opgaverne«."
     )
 
 
@@ -157,7 +162,7 @@ def test_a_range_is_told_by_what_it_proves_most(survey):
 def test_groups_are_told_where_they_differ_most(made_up):
     table = crosstab(made_up, "importance")
     assert crosstab_sentence(made_up, table, "very_important") == (
-        "Forskellen mellem grupperne er størst for Borgernes kompetencer: »Meget vigtig« svarer "
+        "Grupperne er mest forskellige om Borgernes kompetencer: »Meget vigtig« svarer "
         "36 pct. (små), 67 pct. (mellem) og 90 pct. (store)."
     )
     of_each = table.assign(share=0.5, n=table["base"] / 2)
@@ -173,7 +178,7 @@ def test_groups_are_told_where_they_differ_most(made_up):
 
 def test_statements_by_their_short_words(survey):
     likert = likert_table(survey, "statements")
-    assert likert_sentence(likert[likert["item"] == "7"], named=True).endswith(
+    assert likert_sentence(likert[likert["item"] == "7"], short=True).endswith(
         " er helt eller delvis enige i »Tid til at deltage«."
     )
 

@@ -201,12 +201,27 @@ def test_the_summary_of_an_item_without_answers_has_dashes(gaps):
 def test_the_profiles_with_their_places(survey):
     table = format_profiles(profile_table(survey))
     assert {row.header: row.cells for row in table.rows} == {
-        "Virksomheder": ("88 pct. (1)", "71 pct. (1)", "48 pct. (2)", "77 pct. (1)"),
-        "Borgernes kompetencer": ("67 pct. (3)", "58 pct. (4)", "60 pct. (1)", "77 pct. (1)"),
-        "Koordination": ("65 pct. (4)", "60 pct. (3)", "40 pct. (4)", "73 pct. (4)"),
-        "Inddragelse": ("62 pct. (5)", "62 pct. (2)", "48 pct. (2)", "77 pct. (1)"),
-        "Integration": ("69 pct. (2)", "31 pct. (6)", "33 pct. (5)", "48 pct. (6)"),
-        "Udvikling": ("48 pct. (6)", "54 pct. (5)", "23 pct. (6)", "50 pct. (5)"),
+        "Virksomheder": (
+            "88 pct. · nr. 1",
+            "71 pct. · nr. 1",
+            "48 pct. · nr. 2",
+            "77 pct. · nr. 1",
+        ),
+        "Borgernes kompetencer": (
+            "67 pct. · nr. 3",
+            "58 pct. · nr. 4",
+            "60 pct. · nr. 1",
+            "77 pct. · nr. 1",
+        ),
+        "Koordination": (
+            "65 pct. · nr. 4",
+            "60 pct. · nr. 3",
+            "40 pct. · nr. 4",
+            "73 pct. · nr. 4",
+        ),
+        "Inddragelse": ("62 pct. · nr. 5", "62 pct. · nr. 2", "48 pct. · nr. 2", "77 pct. · nr. 1"),
+        "Integration": ("69 pct. · nr. 2", "31 pct. · nr. 6", "33 pct. · nr. 5", "48 pct. · nr. 6"),
+        "Udvikling": ("48 pct. · nr. 6", "54 pct. · nr. 5", "23 pct. · nr. 6", "50 pct. · nr. 5"),
     }
     assert {column.sub for column in table.columns} == {"n = 52"}
 

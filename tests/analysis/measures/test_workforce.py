@@ -16,11 +16,12 @@ from analysis.display.text.statements import contradiction_sentence, wish_statem
 from analysis.measures import assumptions
 from analysis.measures import wishes as wishes_module
 from analysis.measures.bounds import Contradiction, identified_set
+from analysis.measures.job_centre import job_centre
 from analysis.measures.parametric import parametric_gap
-from analysis.measures.staff_bands import IDEAL, NOW, band_values, staff_margins
+from analysis.measures.staff_bands import IDEAL, NOW, band_values, shown_unit, staff_margins
 from analysis.measures.synthetic import synthesize
 from analysis.measures.wishes import proven_wishes, wishes
-from analysis.measures.workforce import gap_sensitivity, workforce_gap
+from analysis.measures.workforce import gap_sensitivity, kommune_gap, workforce_gap
 from analysis.survey.checks import InputError
 from analysis.survey.published import read_published
 
@@ -209,12 +210,53 @@ def test_one_kommune_with_its_own_answers(report):
     frame = workforce_gap(report, kommune="Odder", own=own).set_index(["item", "measure", "unit"])
     gap = frame.loc[("virksomheder", "gap", "people")]
     assert (gap["basis"], gap["base"]) == ("observed", 1)
-    assert gap[["central", "low", "high"]].tolist() == pytest.approx([70 * 0.175] * 3)
-    assert frame.loc[("udvikling", "now", "share"), "basis"] == "observed"
-    assert frame.loc[("udvikling", "gap", "share"), "basis"] == "bounded"
+    ends = [70 * 0.175, 70 * 0.10, 70 * 0.25]
+    assert gap[["central", "low", "high"]].tolist() == pytest.approx(ends)
+    now = frame.loc[("virksomheder", "now", "people"), ["low", "high"]]
+    assert now.tolist() == pytest.approx([70 * 0.05, 70 * 0.10])
+    assert gap[["own_now", "own_ideal", "staff"]].tolist() == ["from_5_to_10", "over_20", 70]
     wide = workforce_gap(report, kommune="Odder", own=own, bands="range")
     row = only(wide).set_index("item").loc["virksomheder"]
-    assert [row["low"], row["high"]] == pytest.approx([70 * 0.10, 70 * 0.25])
+    assert row[["central", "low", "high"]].tolist() == pytest.approx(ends)
+
+
+def test_a_row_is_all_the_kommunes_own_or_all_the_surveys(report):
+    """Of one with an answer to only one of the two questions, nothing is its own."""
+    own = {"current_share": {"virksomheder": "from_5_to_10", "udvikling": "under_5"},
+           "ideal_share": {"virksomheder": "over_20", "inddragelse": "over_20"}}  # fmt: skip
+    frame = workforce_gap(report, kommune="Odder", own=own)
+    survey = workforce_gap(report, kommune="Odder")
+    per_item = frame.groupby("item", observed=True)["basis"].agg(set).to_dict()
+    assert per_item.pop("virksomheder") == {"observed"}
+    assert list(per_item.values()) == [{"bounded"}] * 5
+    others = frame[frame["own_now"] == ""].drop(columns=["own_now", "own_ideal"])
+    pd.testing.assert_frame_equal(others, survey[survey["item"] != "virksomheder"])
+
+
+def test_two_equal_answers_of_its_own_are_a_range_around_zero(report):
+    same = {"virksomheder": "from_5_to_10"}
+    frame = workforce_gap(report, kommune="Odder", own={NOW: same, IDEAL: same})
+    gap = only(frame).set_index("item").loc["virksomheder"]
+    assert gap[["low", "central", "high"]].tolist() == pytest.approx([-3.5, 0, 3.5])
+
+
+def test_every_row_says_how_many_staff_it_is_about(report):
+    assert set(workforce_gap(report)["staff"]) == {8675}
+    of_band = workforce_gap(report, "size_band").groupby("group", observed=True)["staff"].first()
+    small = sum(staff for staff in STAFF.values() if staff < 80)
+    assert of_band["small"] == small
+    assert of_band.sum() == 8675
+    assert set(workforce_gap(report, kommune="Odder", staff=71)["staff"]) == {71}
+    for survey in (synthesize(1), report):
+        assert set(kommune_gap(survey, job_centre(survey, "Ærø"))["staff"]) == {17}
+
+
+def test_only_a_job_centre_under_20_staff_is_shown_in_shares(report):
+    units = {staff: shown_unit(workforce_gap(report, kommune="Odder", staff=staff))
+             for staff in (1, 6, 19, 20, 21, 5000)}  # fmt: skip
+    assert units == {1: "share", 6: "share", 19: "share", 20: "people", 21: "people",
+                     5000: "people"}  # fmt: skip
+    assert shown_unit(workforce_gap(report, "size_band")) == "people"
 
 
 def test_a_kommune_outside_the_report_needs_its_staff(report):

@@ -216,11 +216,14 @@ def test_only_staff_share_has_band_values() -> None:
     }
 
 
-def test_statements_keep_the_reports_own_spelling() -> None:
+def test_the_reports_misprints_are_read_but_not_printed() -> None:
     labels = {row["item"]: row["label_da"] for row in rows_of("codebook/items.csv")}
     assert labels["1"] == "Vi har dokumenteret de kompetencer, der er brug for i jobcentret"
-    assert labels["3"].startswith("Vi har registeret, hvilke medarbejdere")
-    assert labels["4"].startswith("Vi har registeret, hvilken kompetenceudvikling")
+    assert labels["3"].startswith("Vi har registreret, hvilke medarbejdere")
+    assert labels["4"].startswith("Vi har registreret, hvilken kompetenceudvikling")
+    misprinted = {row["item"]: row["name"] for row in rows_of("codebook/other_names.csv")}
+    for item in ("3", "4"):
+        assert misprinted[item].replace("registeret", "registreret") == labels[item]
 
 
 def test_every_profile_has_one_focus_and_two_or_three_roles() -> None:

@@ -12,8 +12,8 @@ from analysis.survey.answers.own import Own, read_own
 from analysis.survey.checks import InputError
 
 ROOT = Path(__file__).resolve().parents[3]
-QUESTIONS = "importance, future_need, current_share, ideal_share, statements"
-PROFILES = "virksomheder, borgernes_kompetencer, koordination, inddragelse, integration, udvikling"
+QUESTIONS = "figur 2, figur 3, figur 4, figur 5, figur 6"
+PROFILES = "Virksomheder, Borgernes kompetencer, Koordination, Inddragelse, Integration, Udvikling"
 EXAMPLE = "Se eksemplet i docs/egne-svar.md."
 NOT_YAML = f'forventede YAML ("navn: værdi", med ens indrykning). {EXAMPLE}'
 
@@ -103,6 +103,20 @@ def test_an_answer_is_read_however_it_is_spaced(read, text):
     assert read(answer(text)).answers == {"current_share": {"virksomheder": "from_15_to_20"}}
 
 
+@pytest.mark.parametrize("name", ["Figur 4: i dag", "Medarbejdere, der matcher profilerne i dag"])
+def test_a_question_is_named_by_its_title(read, name):
+    own = read(f"svar:\n  '{name}':\n    virksomheder: under_5\n")
+    assert own.answers == {"current_share": {"virksomheder": "under_5"}}
+
+
+def test_a_bare_number_is_no_answer(read):
+    """5 would be the fifth answer, under 5 per cent; the writer may mean five per cent."""
+    assert refusal(read, answer("5")) == (
+        'egne.yaml, "current_share", "virksomheder": fandt "5", forventede et svar på skalaen '
+        "(Over 20 pct., 15–20 pct., 10–15 pct., 5–10 pct., Under 5 pct.). Ret svaret."
+    )
+
+
 def test_a_file_from_windows_is_read(read):
     own = read(b"\xef\xbb\xbfkommune: \xc3\x86r\xc3\xb8\r\nmedarbejdere: 17\r\n")
     assert own == Own(kommune="Ærø", staff=17)
@@ -155,13 +169,13 @@ def test_the_example_in_the_guide_is_read(read, survey):
         ),
         (
             "svar:\n  figur 7:\n    virksomheder: Vigtig\n",
-            f'egne.yaml, "svar": fandt "figur 7", forventede et spørgsmål ({QUESTIONS}, eller '
-            "figur 2 til figur 6) med svar under. Ret linjen.",
+            f'egne.yaml, "svar": fandt "figur 7", forventede et spørgsmål ({QUESTIONS}) '
+            "med svar under. Ret linjen.",
         ),
         (
             "svar:\n  figur 2: Vigtig\n",
-            f'egne.yaml, "svar": fandt "figur 2", forventede et spørgsmål ({QUESTIONS}, eller '
-            "figur 2 til figur 6) med svar under. Ret linjen.",
+            f'egne.yaml, "svar": fandt "figur 2", forventede et spørgsmål ({QUESTIONS}) '
+            "med svar under. Ret linjen.",
         ),
         (
             "svar:\n  figur 2:\n    virksomhed: Vigtig\n",

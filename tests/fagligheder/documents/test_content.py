@@ -62,6 +62,22 @@ def test_the_title_carries_lead_and_eyebrow():
     assert title["id"] == "ærøskøbing-kommune"
 
 
+def test_the_mark_of_a_title_survives_promotion():
+    nb = notebook(code("t", shown(Title("Odder Kommune", mark="Med egne svar"))))
+    for each in (nb, promote_headings(nb)):
+        title = document(each)["blocks"][0]
+        assert (title["mark"], title["eyebrow"]) == ("Med egne svar", "")
+
+
+def test_a_cell_tagged_so_begins_a_new_page():
+    tagged = code("h", shown(Text("## Mere")), tags=("new-page",))
+    assert kinds(notebook(TITLE, tagged)) == ["title", "new_page", "heading"]
+    promoted = promote_headings(notebook(TITLE, tagged))
+    assert kinds(promoted) == ["title", "new_page", "heading"]
+    gone = code("g", shown(Text("## Mere")), tags=("new_page", "remove-cell"))
+    assert kinds(notebook(TITLE, gone)) == ["title"]
+
+
 def test_a_markdown_title_takes_its_paragraph_as_lead():
     model = document(notebook(markdown("# Figur 2–6\n\nRapportens *fem* figurer.\n\nMere.")))
     assert [block["kind"] for block in model["blocks"]] == ["title", "paragraph"]

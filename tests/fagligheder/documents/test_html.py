@@ -25,7 +25,7 @@ from fontTools.ttLib import TTFont
 from html_pages import Page
 from nbformat.v4 import new_output
 
-from analysis.display.tables.blocks import Column, Fact, Facts, Note, Row, Table
+from analysis.display.tables.blocks import Column, Fact, Facts, Note, Row, Table, Text, Title
 from analysis.display.tables.markup import escape_markdown
 from analysis.survey.checks import InputError
 from fagligheder.documents import html as html_module
@@ -204,6 +204,15 @@ def test_synthetic_pages_are_stamped_and_say_so_in_words(kommune):
     assert "Kilde, hvor intet andet er nævnt" not in stamped.words
     assert "SYNTETISKE" not in kommune.words
     assert "Kilde, hvor intet andet er nævnt: rapporten Fagligheder på" in kommune.words
+
+
+def test_a_marked_title_is_marked_and_a_new_page_is_for_paper():
+    nb = notebook(code("t", shown(Title("Odder Kommune", mark="Med egne svar"))),
+                  code("h", shown(Text("## Mere")), tags=("new-page",)))  # fmt: skip
+    marked = page(nb)
+    assert "<title>Odder Kommune · Med egne svar · " in marked.html
+    assert marked.words.count("Med egne svar") == 3
+    assert len([each for each in marked.named("div") if each.get("class") == "new-page"]) == 1
 
 
 def test_english_pages_speak_english():

@@ -21,7 +21,7 @@ from document_notebooks import (
 )
 from pdf_reading import elements, outline, page_words, words
 
-from analysis.display.tables.blocks import Column, Fact, Facts, Note, Row, Table, Text
+from analysis.display.tables.blocks import Column, Fact, Facts, Note, Row, Table, Text, Title
 from analysis.display.tables.markup import escape_markdown
 from analysis.survey.checks import InputError
 from fagligheder.documents.content import document
@@ -167,6 +167,26 @@ def test_synthetic_pages_are_stamped_and_the_stamp_is_not_read_aloud():
     assert "SYNTETISKE SVAR" in str(pdf.docinfo.Keywords)
     real = opened(kommune_page())
     assert "SYNTETISK" not in f"{real.docinfo.Title}{real.docinfo.Keywords}"
+
+
+def test_a_marked_title_is_marked_on_every_page_and_in_the_properties():
+    title = Title("Odder Kommune", mark="Med egne svar")
+    pdf = opened(notebook(code("t", shown(title)), code("t2", shown(table(rows=60)))))
+    assert len(pdf.pages) > 1
+    for page in pdf.pages[1:]:
+        assert "Odder Kommune · Med egne svar" in page_words(page)
+    assert str(pdf.docinfo.Title) == "Odder Kommune · Med egne svar"
+    assert "MED EGNE SVAR" in page_words(pdf.pages[0])
+
+
+def test_a_new_page_begins_where_the_last_one_is_half_full():
+    def pages(rows: int) -> list[str]:
+        more = code("h", shown(Text("## Mere")), tags=("new-page",))
+        pdf = opened(notebook(TITLE, code("t", shown(table(rows=rows))), more))
+        return [page_words(page) for page in pdf.pages]
+
+    assert ["Mere" in words for words in pages(5)] == [True]
+    assert ["Mere" in words for words in pages(24)] == [False, True]
 
 
 def test_a_long_table_repeats_its_heading_on_every_page():

@@ -20,11 +20,14 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+import nbformat
 import pandas as pd
 import psutil
 import pytest
 from answer_files import wide
 
+import analysis as fag
+from analysis.display.figures import style
 from analysis.measures.synthetic import synthesize
 from fagligheder.paths import notebooks_folder
 
@@ -223,7 +226,14 @@ def test_the_address_answers_whatever_is_set_for_other_servers(tmp_path, variabl
         code, page = status(told.url)
         assert code == 200
         assert ("Udforsk fagligheder" if app else "JupyterLab") in page
-        assert len((tmp_path / "said").read_text(encoding="utf-8").splitlines()) == 3
+        assert_only_the_address((tmp_path / "said").read_text(encoding="utf-8"))
+
+
+def assert_only_the_address(said: str) -> None:
+    """See that nothing is told but the address, and before it a word to root."""
+    *first, is_open, _, stop = said.splitlines()
+    assert " er åben på denne adresse" in is_open and stop == "Stop med Ctrl+C."
+    assert [line[:20] for line in first] == ["Du kører som root: k"] * (os.geteuid() == 0)
 
 
 # --- choosing, reading, saving
@@ -268,7 +278,7 @@ def use(page, running: Running, answers: tuple[Path, Path], shots: Path) -> None
     said = after(
         page, lambda: choose(page, "Spørgsmål", "Jobcentrets arbejde med kompetenceudvikling")
     )
-    assert said.startswith("Flest er helt eller delvis enige i udsagn 6 (98 pct.)")
+    assert said.startswith("98 pct. af cheferne er helt eller delvis enige i »Vi har behov ")
     page.screenshot(path=shots / "2-udsagn.png")
     choose(page, "Kilde", "Egen fil med svar")
     alert = page.get_by_role("alert").locator("visible=true")
@@ -300,7 +310,7 @@ def use(page, running: Running, answers: tuple[Path, Path], shots: Path) -> None
 @needs_a_browser
 def test_the_page_without_code(app, page, answers, tmp_path):
     page.goto(app.url)
-    assert shown(page).startswith("»Meget vigtig« svarer flest om Virksomheder (88 pct.)")
+    assert shown(page).startswith("88 pct. af cheferne kalder profilen Virksomheder meget vigtig.")
     assert page.title() == "Udforsk fagligheder"
     assert page.evaluate("document.documentElement.lang") == "da"
     assert "token" not in page.inner_text("body")
@@ -323,28 +333,31 @@ def test_every_input_has_a_label_and_takes_the_keyboard(app, page, tmp_path):
     assert unnamed == []
     page.get_by_label("Spørgsmål", exact=True).first.focus()
     order = []
-    for _ in range(12):
+    for _ in range(15):
         order.append(
             page.evaluate("(e => (e.labels?.[0] || e).innerText.trim())(document.activeElement)")
         )
         page.keyboard.press("Tab")
     assert order == [
         "Spørgsmål", "Kommuner", "Kilde", "Sprog", "Spørgsmål", "Vis", "Opdel efter", "Figur",
-        "Vis usikkerhed", "Vælg alle", "Fravælg alle", "Virksomheder",
+        "Rækkefølge", "Vis usikkerhed", "Bredde", "Titel", "Vælg alle",
+        "Fravælg alle", "Virksomheder",
     ]  # fmt: skip
     page.get_by_label("Vis usikkerhed").focus()
     after(page, lambda: page.keyboard.press("Space"))
     page.get_by_label("Vis", exact=True).focus()
-    assert after(page, lambda: page.keyboard.press("ArrowDown")).startswith("»Meget vigtig«")
+    assert after(page, lambda: page.keyboard.press("ArrowDown")).startswith(
+        "88 pct. svarer »Meget vigtig« "
+    )
     page.get_by_label("Kommuner").focus()
     after(page, lambda: page.keyboard.press("Space"))
-    page.get_by_text("Hvad beviser tallene om små jobcentre?").wait_for()
+    page.get_by_text("Hvad ved vi med sikkerhed om små jobcentre?").wait_for()
     page.screenshot(path=tmp_path / "kommune.png")
     page.get_by_label("Sæt »Over 20 pct.« til (pct.)").fill("30")
     after(page, lambda: page.keyboard.press("Enter"))
     page.get_by_text("»Over 20 pct.« er sat til 30 pct.").wait_for()
     page.get_by_label("Sprog").select_option(label="English")
-    page.get_by_text("What do the numbers prove about small job centres?").wait_for()
+    page.get_by_text("What do we know for certain about small job centres?").wait_for()
     page.screenshot(path=tmp_path / "english.png")
     page.set_viewport_size({"width": 390, "height": 844})  # a phone
     wide = "each => each.scrollWidth > each.clientWidth"
@@ -392,10 +405,34 @@ def test_jupyterlab(page, answers, tmp_path):
         page.locator(".jp-CodeCell").first.click()
         page.keyboard.press("Shift+Enter")
         page.keyboard.press("Shift+Enter")
-        assert shown(page).startswith("»Meget vigtig« svarer flest om Virksomheder (88 pct.)")
+        assert shown(page).startswith(
+            "88 pct. af cheferne kalder profilen Virksomheder meget vigtig."
+        )
         use(page, lab, answers, tmp_path)
         assert page.hosts <= {"http://127.0.0.1", "data:image", "blob:http"}, page.hosts
         end_quietly(lab)
+
+
+@needs_a_browser
+def test_a_figure_in_a_notebook_that_nobody_has_trusted_is_seen(page, tmp_path, monkeypatch):
+    shown = []
+    monkeypatch.setattr("IPython.display.publish_display_data", lambda *both: shown.append(both))
+    monkeypatch.setattr(style, "shows_png", True)
+    fag.draw_likert(fag.likert_table(fag.read_survey(), "importance")).figure._ipython_display_()
+    data, metadata = shown[0]
+    output = nbformat.v4.new_output("display_data", data, metadata=metadata)
+    cell = nbformat.v4.new_code_cell("draw()", outputs=[output])
+    notebooks = tmp_path / "notebooks"
+    notebooks.mkdir()
+    nbformat.write(nbformat.v4.new_notebook(cells=[cell]), notebooks / "udforsk.ipynb")
+    with started(tmp_path, "-c", LAB, str(notebooks), str(free_port())) as lab:
+        page.goto(lab.url)
+        picture = page.locator(".jp-OutputArea-output img")
+        picture.wait_for()
+        page.screenshot(path=tmp_path / "figure.png")
+        assert picture.get_attribute("src").startswith("data:image/png;base64,")
+        assert picture.evaluate("picture => picture.naturalWidth") == 804
+        assert page.get_by_text("<Figur: ").count() == 0
 
 
 def test_ctrl_c_ends_the_page_quietly(app):
@@ -407,7 +444,7 @@ def test_ctrl_c_ends_the_page_quietly(app):
 def end_quietly(running: Running) -> None:
     """Press Ctrl+C, and see it end with its kernels, without a word more."""
     said = (running.folder / "said").read_text(encoding="utf-8")
-    assert len(said.splitlines()) == 3
+    assert_only_the_address(said)
     kernels = running.kernels()
     running.process.send_signal(signal.SIGINT)
     assert running.process.wait(PATIENCE) == 0

@@ -8,6 +8,7 @@ import doctest
 import json
 import stat
 import sys
+from base64 import b64decode
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -110,6 +111,7 @@ def drawn(monkeypatch) -> list[tuple]:
     def record(name):
         def draw(frame, *given, **settings):
             usual = {"kind": "stacked", "interval": False, "lang": "da"}
+            usual |= {"order": "report"} if name == "draw_likert" else {}
             seen.append((name, given, usual | settings, frame))
             return pd.Series(name)
 
@@ -153,8 +155,8 @@ def test_every_choice_is_shown_or_has_a_clear_word(drawn, own, source, question)
             else ()
         ),
     }
-    grouped = 1 if source == "published" else 3
-    assert len(shown) == 3 * (3 + grouped + (4 if question == "future_need" else 8))
+    grouped = 1 if source == "published" else 4
+    assert len(shown) == 3 * (4 + grouped + (4 if question == "future_need" else 8))
     for choices, each in shown.items():
         assert each.sentence.endswith(".")
         assert "nan" not in each.sentence
@@ -246,14 +248,15 @@ def test_what_was_seen_before_comes_at_once():
 
 def test_the_sentences_of_the_printed_numbers():
     said = {
-        Choices(): "»Meget vigtig« svarer flest om Virksomheder (88 pct.) og færrest om Udvikling "
-        "(48 pct.).",
-        Choices(items=("integration",)): "69 pct. svarer »Meget vigtig« om Integration.",
+        Choices(): "88 pct. af cheferne kalder profilen Virksomheder meget vigtig. For Udvikling "
+        "er det 48 pct.",
+        Choices(items=("integration",)): "69 pct. af cheferne kalder profilen Integration meget "
+        "vigtig.",
         Choices(question="ideal_share", items=("virksomheder", "inddragelse"), measure="top_box"): (
-            "Lige mange svarer »Over 20 pct.« om Virksomheder og Inddragelse (77 pct.)."
+            "77 pct. svarer »Over 20 pct.« om hver af profilerne Virksomheder og Inddragelse."
         ),
-        Choices(question="statements", measure="net"): "Netto er højest for udsagn 6 (+96 "
-        "procentpoint) og lavest for udsagn 7 (−8 procentpoint).",
+        Choices(question="statements", measure="net"): "Netto er højest for »Behov for løbende "
+        "kompetenceudvikling« (+96 procentpoint). For »Tid til at deltage« er det −8 procentpoint.",
         Choices(group="size_band"): "Mindst 14 af de 20 svar fra store jobcentre er »Meget vigtig« "
         "(Virksomheder).",
         Choices(group="size_band", answer="not_important", items=("virksomheder",)): (
@@ -318,14 +321,32 @@ def test_a_choice_that_cannot_be_is_refused_in_words(choices, said):
 
 
 def test_what_changes_nothing_is_known():
-    assert effective_settings(Choices()) == {"kind", "interval"}
-    assert effective_settings(Choices(kind="diverging")) == {"kind"}
+    drawn = {"kind", "order", "width", "title"}
+    assert effective_settings(Choices()) == {*drawn, "interval"}
+    assert effective_settings(Choices(kind="diverging")) == drawn
+    assert effective_settings(Choices(kind="top")) == drawn
     assert effective_settings(Choices(measure="net")) == {"interval"}
     assert effective_settings(Choices(group="size_band")) == {"answer"}
-    assert effective_settings(Choices(Source("synthetic"), group="size_band")) == {
-        "kind",
-        "interval",
-    }
+    by_size = effective_settings(Choices(Source("synthetic"), group="size_band"))
+    assert by_size == {*drawn, "interval"}
+
+
+def test_a_figure_is_ordered_narrowed_and_named_as_chosen():
+    choices = Choices(
+        question="statements", kind="top", order="size", width="80mm", title=" Ja\n ja"
+    )
+    result = show(choices)
+    assert result.name == "figur-6-oeverste-svar-alene-oevre-side-foerst-80mm"
+    line = 'fag.draw_likert(frame, kind="top", order="size", width="80mm", title="Ja ja")'
+    assert line in result.code
+    assert 'width="226.77' in result.svg
+    assert " Ja ja. 52 svar. " in result.alt
+    assert show(replace(choices, measure="net")) is show(
+        Choices(question="statements", measure="net")
+    )
+    with pytest.raises(InputError) as error:
+        show(replace(choices, width="90mm"))
+    assert str(error.value) == '"90mm" kan ikke vælges her. Vælg en af: 120mm, 80mm.'
 
 
 def test_a_source_in_words():
@@ -575,7 +596,7 @@ def test_what_is_chosen_is_shown(explorer):
     explorer.tab.value = "gap_tab"
     explorer.gap_controls.kommune.value = "0751"
     assert explorer.gap_panel.result is show(GapChoice(kommune="Aarhus"))
-    assert "Hvad beviser tallene om store jobcentre?" in explorer.gap_panel.notes.value
+    assert "Hvad ved vi med sikkerhed om store jobcentre?" in explorer.gap_panel.notes.value
     assert "Mindst" in explorer.gap_panel.notes.value
     explorer.gap_controls.kommune.value = ""
     explorer.gap_controls.top_band.value = 40
@@ -618,7 +639,8 @@ def test_every_input_has_a_label_in_both_languages(explorer):
     asked, source = explorer.question_controls, explorer.source_controls
     inputs = [
         asked.question, asked.measure, asked.group, asked.answer, asked.kind, asked.interval,
-        asked.all, asked.none, explorer.gap_controls.kommune,
+        asked.order, asked.width, asked.title,
+        asked.all, asked.none, explorer.gap_controls.kommune, explorer.gap_controls.staff,
         explorer.gap_controls.top_band, source.name, source.seed, source.file,
         source.mapping, explorer.language, explorer.folder, explorer.question_panel.code,
         explorer.question_panel.save_button, explorer.gap_panel.code,
@@ -730,13 +752,103 @@ def test_it_shows_itself_without_a_kernel_too(explorer):
     assert "application/vnd.jupyter.widget-view+json" in bundle
     assert described["image/svg+xml"]["basis"] == ["recovered"]
     assert described["image/svg+xml"]["alt"].startswith("Figur 2.")
+    assert b64decode(bundle["image/png"]).startswith(b"\x89PNG")
+    assert described["image/png"] == described["image/svg+xml"]
+
+
+def test_the_page_without_code_draws_no_picture_to_store(explorer, monkeypatch):
+    monkeypatch.setenv("FAGLIGHEDER_APP", "1")
+    bundle, _ = explorer._repr_mimebundle_()
+    assert "image/svg+xml" in bundle and "image/png" not in bundle
 
 
 def test_kommuner_stand_in_the_danish_order(explorer):
     names = [name for name, _ in explorer.gap_controls.kommune.options]
-    assert len(names) == 50
+    assert len(names) == 99
     assert names[:2] == ["Alle kommuner tilsammen", "Allerød"]
-    assert names[-5:] == ["Vallensbæk", "Vejen", "Ærø", "Aabenraa", "Aarhus"]
+    assert names[45:51] == [
+        "Vallensbæk", "Vejen", "Ærø", "Aabenraa", "Aarhus", "Albertslund (deltog ikke)",
+    ]  # fmt: skip
+    assert names[-1] == "Aalborg (deltog ikke)"
+
+
+def test_one_outside_the_survey_is_asked_for_its_staff(explorer):
+    picked, panel = explorer.gap_controls, explorer.gap_panel
+    explorer.tab.value = "gap_tab"
+    assert picked.staff.layout.display == "none"
+    picked.kommune.value = "0657"
+    assert picked.staff.layout.display is None
+    assert (
+        "Herning er ikke blandt de kommuner, hvis antal medarbejdere kendes. Skriv, hvor mange der "
+        "arbejder i jobcentret."
+    ) in panel.message.value
+    picked.staff.value = 75
+    assert panel.message.value == ""
+    assert panel.result is show(GapChoice(kommune="Herning", staff=75))
+    assert ">75<" in panel.facts.value
+    assert 'page = fag.kommune_page(survey, "Herning", staff=75)' in panel.result.code
+    picked.kommune.value = "0661"  # whose staff is another
+    assert picked.staff.value == 0
+    assert "Holstebro er ikke blandt" in panel.message.value
+    picked.kommune.value = "0751"
+    assert picked.staff.layout.display == "none"
+
+
+@pytest.fixture
+def told(tmp_path) -> Path:
+    path = tmp_path / "odder.yaml"
+    path.write_text(
+        "kommune: Odder\nmedarbejdere: 72\nsvar:\n  figur 2:\n    Udvikling: Mindre vigtig\n",
+        encoding="utf-8",
+    )
+    return path
+
+
+def test_own_answers_are_marked_and_used_for_their_kommune_alone(told):
+    explorer = explore(own=told)
+    asked, picked = explorer.question_controls, explorer.gap_controls
+    question, gap = explorer.question_panel, explorer.gap_panel
+    assert question.result.alt.endswith("Jeres svar: Udvikling »Mindre vigtig«.")
+    assert question.result.name == "figur-2-egne-svar"
+    assert 'axes = fag.draw_likert(frame, mark=own.answers["importance"])' in question.result.code
+    asked.boxes["profiles"]["udvikling"].value = False
+    assert "Jeres svar" not in question.result.alt
+    asked.group.value = "size_band"
+    assert "own" not in question.result.code
+    assert picked.kommune.value == "0727"
+    assert ">72<" in gap.facts.value
+    assert gap.result.name == "0727-odder-egne-svar"
+    assert f"own=fag.read_own({json.dumps(str(told))})" in gap.result.code
+    explorer.tab.value = "gap_tab"
+    picked.kommune.value = "0751"
+    assert gap.result is show(GapChoice(kommune="Aarhus"))
+
+
+def test_the_lines_for_own_answers_run(told):
+    explorer = explore(own=told)
+    for panel in (explorer.question_panel, explorer.gap_panel):
+        *lines, last = panel.result.code.splitlines()
+        names: dict[str, object] = {}
+        exec("\n".join(lines), names)  # noqa: S102
+        assert eval(last, names).caption == panel.result.table.caption  # noqa: S307
+        assert names["axes"].figure.alt == panel.result.alt
+
+
+def test_own_staff_answers_for_one_outside_the_survey(tmp_path):
+    path = tmp_path / "herning.yaml"
+    path.write_text("kommune: Herning\nmedarbejdere: 75\n", encoding="utf-8")
+    explorer = explore(own=path)
+    assert explorer.gap_controls.kommune.value == "0657"
+    assert explorer.gap_controls.staff.layout.display == "none"
+    assert ">75<" in explorer.gap_panel.facts.value
+
+
+def test_own_answers_of_the_command_are_found(told, monkeypatch):
+    monkeypatch.setenv(jupyter_settings.OWN_VARIABLE, str(told))
+    assert "Jeres svar" in explore().question_panel.result.alt
+    told.write_text("kommune: Odder\n", encoding="utf-8")
+    with pytest.raises(InputError, match=r"odder\.yaml: there is nothing in the file"):
+        explore(lang="en")
 
 
 def test_it_begins_with_other_answers_and_another_language(own, tmp_path, monkeypatch):

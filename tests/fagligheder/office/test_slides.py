@@ -20,11 +20,12 @@ from printed import COUNTS
 from analysis.display.figures import palette
 from analysis.display.pages.kommune import kommune_page
 from analysis.display.text.captions import alt_text
-from analysis.display.text.workforce import gap_rows
+from analysis.display.text.workforce import by_finding, gap_rows
 from analysis.measures.disclosure import protect
 from analysis.measures.shares import likert_table
 from analysis.measures.synthetic import synthesize
 from analysis.measures.workforce import workforce_gap
+from analysis.survey.answers.own import Own
 from analysis.survey.checks import InputError
 from analysis.survey.codebook import Labels
 from analysis.survey.published import read_published
@@ -91,7 +92,8 @@ def texts(slide) -> list[str]:
 
 @pytest.mark.parametrize("place", range(5))
 def test_a_figure_holds_its_frame(shown, survey, place):
-    (shape,) = charts_and_tables(shown["da"][place + 1])
+    after_gap = place > QUESTIONS.index("ideal_share")
+    (shape,) = charts_and_tables(shown["da"][place + 1 + after_gap])
     likert = likert_table(survey, QUESTIONS[place], base="listed")
     (plot,) = shape.chart.plots
     answers = survey.codebook.question(QUESTIONS[place]).scale.answers
@@ -129,12 +131,12 @@ def test_the_workbook_behind_a_chart_holds_what_the_chart_refers_to(shown):
 
 
 def test_the_range_of_the_gap_is_drawn_from_low_to_high(shown, survey):
-    (shape,) = charts_and_tables(shown["da"][6])
-    rows = gap_rows(workforce_gap(survey))
+    (shape,) = charts_and_tables(shown["da"][5])
+    rows = by_finding(gap_rows(workforce_gap(survey)))
     series = {each.name: list(each.values) for each in shape.chart.plots[0].series}
     assert series["Forskel, mindst"] == pytest.approx(rows["gap_low"].tolist())
     assert series["Forskel, højst"] == pytest.approx(rows["gap_high"].tolist())
-    assert series["Forskel ved uafhængighed"] == pytest.approx(rows["gap"].tolist())
+    assert series["Forskel, skøn"] == pytest.approx(rows["gap"].tolist())
     (band,) = found(shape.chart._chartSpace, ".//c:ser/c:errBars")
     assert words(band.getparent(), "c:tx//c:v") == ["Forskel, højst"]
     assert found(band, "c:errBarType")[0].get("val") == "minus"
@@ -146,31 +148,71 @@ def test_the_range_of_the_gap_is_drawn_from_low_to_high(shown, survey):
 
 
 def test_the_gap_of_a_kommune_is_its_own(said, shown, survey):
-    (shape,) = charts_and_tables(shown["odder"][3])
-    rows = gap_rows(kommune_page(survey, "Odder").gap())
+    (shape,) = charts_and_tables(shown["odder"][7])
+    page = kommune_page(survey, "Odder")
+    rows = by_finding(gap_rows(page.gap()))
     high = shape.chart.plots[0].series[0]
     assert list(high.values) == pytest.approx(rows["gap_high"].tolist())
-    assert said["odder"].slides[2].title == (
-        "Om et jobcenter som Odders mangler medarbejdere, afgør de trykte tal ikke: forskellen "
-        "kan ligge fra −11,5 til +15,0 medarbejdere"
+    slide = said["odder"].slides[6]
+    assert slide.title == (
+        "Skøn: yderligere 2–3 af 70 medarbejdere ville ideelt matche hver profil, men tallene "
+        "udelukker hverken −12 eller +15"
     )
+    assert page.gap_figure().figure.alt.startswith(f"{slide.title}. ")
+    assert page.gap_lead().markdown in slide.below
 
 
-def test_known_answers_are_columns_of_now_and_ideally():
+def test_known_answers_are_columns_of_the_difference():
     chart = gap_chart(workforce_gap(synthesize(1)))
-    rows = gap_rows(workforce_gap(synthesize(1)))
+    rows = by_finding(gap_rows(workforce_gap(synthesize(1))))
     assert isinstance(chart, ColumnChart)
-    now, ideal = chart.series
-    assert (now.name, ideal.name) == ("I dag", "Ideelt")
-    assert list(now.numbers) == pytest.approx(rows["now"].tolist())
-    assert list(ideal.numbers) == pytest.approx(rows["ideal"].tolist())
+    (gap,) = chart.series
+    assert gap.name == "Forskel"
+    assert list(gap.numbers) == pytest.approx(rows["gap"].tolist())
+    assert chart.most == 8675
+
+
+def test_own_answers_are_named_in_the_chart_and_have_ends_alone(survey):
+    same = {"virksomheder": "from_5_to_10"}
+    own = Own(answers={"current_share": same, "ideal_share": same})
+    chart = gap_chart(kommune_page(survey, "Odder", own=own).gap())
+    assert chart.categories[:2] == ("Virksomheder (jeres svar)", "Udvikling")
+    low, central, high = (each.numbers for each in chart.series)
+    assert (low[0], central[0], high[0]) == (pytest.approx(-3.5), None, pytest.approx(3.5))
+    assert None not in central[1:]
+    data = deck_bytes(
+        dataclasses.replace(kommune_deck(survey, "Odder"), slides=(
+            dataclasses.replace(kommune_deck(survey, "Odder").slides[6], body=chart),)),
+        lang="da", day=DAY,
+    )  # fmt: skip
+    slide = list(Presentation(io.BytesIO(data)).slides)[1]
+    (shape,) = charts_and_tables(slide)
+    assert list(shape.chart.plots[0].series[2].values)[:2] == [None, pytest.approx(central[1])]
+
+
+def test_the_axis_of_a_small_job_centre_ends_where_its_staff_does(survey):
+    """In percentage points, and never more than all of them."""
+    page = kommune_page(survey, "Samsø")
+    chart = gap_chart(page.gap(top_band=(100, 100, 100)))
+    assert chart.most == 100
+    deck = kommune_deck(survey, "Samsø")
+    deck = dataclasses.replace(deck, slides=(dataclasses.replace(deck.slides[6], body=chart),))
+    slide = list(Presentation(io.BytesIO(deck_bytes(deck, lang="da", day=DAY))).slides)[1]
+    axis = charts_and_tables(slide)[0].chart.value_axis
+    assert (axis.minimum_scale, axis.maximum_scale) == (-100, 100)
 
 
 def test_the_profiles_stand_in_a_native_table(shown):
     (shape,) = charts_and_tables(shown["da"][7])
     rows = [[cell.text_frame.text for cell in row.cells] for row in shape.table.rows]
     assert rows[0][:2] == ["Fagprofil", "Meget vigtig i dag\nn = 52"]
-    assert rows[1] == ["Virksomheder", "88 pct. (1)", "71 pct. (1)", "48 pct. (2)", "77 pct. (1)"]
+    assert rows[1] == [
+        "Virksomheder",
+        "88 pct. · nr. 1",
+        "71 pct. · nr. 1",
+        "48 pct. · nr. 2",
+        "77 pct. · nr. 1",
+    ]
     assert shape.table.first_row
 
 
@@ -202,17 +244,15 @@ def test_a_gap_that_is_hidden_has_no_chart(survey):
 
 def test_titles_state_findings_that_the_numbers_prove(said):
     assert [slide.title for slide in said["da"].slides] == [
-        "»Meget vigtig« svarer flest om Virksomheder (88 pct.) og færrest om Udvikling (48 pct.)",
-        "»Mere brug for« svarer flest om Virksomheder (71 pct.) og færrest om Integration "
-        "(31 pct.)",
-        "»Over 20 pct.« svarer flest om Borgernes kompetencer (60 pct.) og færrest om Udvikling "
-        "(23 pct.)",
-        "»Over 20 pct.« svarer flest om Virksomheder, Borgernes kompetencer og Inddragelse "
-        "(77 pct.) og færrest om Integration (48 pct.)",
-        "Flest er helt eller delvis enige i »Behov for løbende kompetenceudvikling« (98 pct.), "
-        "færrest i »Tid til at deltage« (46 pct.)",
+        "88 pct. af cheferne kalder profilen Virksomheder meget vigtig",
+        "71 pct. af cheferne venter at få mere brug for profilen Virksomheder",
+        "60 pct. af cheferne vurderer, at mere end hver femte medarbejder matcher profilen "
+        "Borgernes kompetencer",
+        "77 pct. af cheferne ønsker ideelt, at mere end hver femte medarbejder matcher hver af "
+        "profilerne Virksomheder, Borgernes kompetencer og Inddragelse",
         "Mindst 15 af de 52 chefer ønsker en større andel medarbejdere med profilen Koordination; "
-        "hvor mange der mangler, afgør de trykte tal ikke",
+        "hvor mange medarbejdere det er, afgør de trykte tal ikke",
+        "98 pct. af cheferne er helt eller delvis enige i »Behov for løbende kompetenceudvikling«",
         "Virksomheder ligger øverst på 3 af de 4 mål",
     ]
 
@@ -223,9 +263,10 @@ def test_a_finding_that_cannot_be_told_gives_way_to_the_subject(said):
 
 
 def test_a_gap_of_protected_counts_is_a_range_without_a_largest(said):
-    slide = said["supplied"].slides[5]
+    slide = said["supplied"].slides[4]
     assert isinstance(slide.body, RangeChart)
     assert "størst" not in slide.title
+    assert slide.title.startswith("Skøn: ")
 
 
 def test_the_kommune_comes_first_and_the_whole_survey_is_marked(said):
@@ -236,7 +277,7 @@ def test_the_kommune_comes_first_and_the_whole_survey_is_marked(said):
         "Mindst 8 af de 14 svar fra små jobcentre er »Meget vigtig« (Virksomheder)"
     )
     tag = "Hele undersøgelsen: alle 52 svar fra 49 kommuner"
-    assert [slide.tag for slide in deck.slides] == ["", "", "", *[tag] * 6]
+    assert [slide.tag for slide in deck.slides] == ["", "", *[tag] * 4, "", *[tag] * 2]
     assert "--own" not in deck.slides[0].below
 
 
@@ -244,6 +285,34 @@ def test_one_outside_the_survey_needs_its_staff(survey):
     with pytest.raises(InputError, match="--staff 75"):
         kommune_deck(survey, "Herning")
     assert "75 medarbejdere" in kommune_deck(survey, "Herning", staff=75).slides[0].title
+
+
+def test_own_answers_have_slides_of_their_own(survey):
+    own = Own(
+        "Odder",
+        72,
+        {
+            "importance": {"udvikling": "less_important"},
+            "current_share": {"virksomheder": "over_20"},
+            "ideal_share": {"integration": "under_5"},
+            "statements": {"11": "partly_agree"},
+        },
+        "Drøftet 3. marts.\nEnige.\n",
+    )
+    deck, usual = kommune_deck(survey, "Odder", own=own), kommune_deck(survey, "Odder")
+    assert deck.eyebrow == "Fagligheder på beskæftigelsesområdet · med kommunens egne svar"
+    assert usual.eyebrow == "Fagligheder på beskæftigelsesområdet"
+    assert deck.notes.endswith("\n\nDrøftet 3. marts.\nEnige.")
+    assert len(deck.slides) == len(usual.slides) + 4  # two and two questions, six items at a time
+    added = [each for each in deck.slides if each.title.startswith("Odders egne svar")]
+    assert [each.title for each in added] == ["Odders egne svar ved siden af chefernes"] * 4
+    assert {slide.basis for slide in added} == {("observed", "recovered")}
+    cells = [{row.header: row.cells for row in slide.body.rows} for slide in added]
+    assert cells[0]["Udvikling"] == ("Mindre vigtig (3 af 52)", "–")
+    assert cells[0]["Virksomheder"] == ("–", "Over 20 pct. (25 af 52)")
+    assert cells[1]["Integration"] == ("Under 5 pct. (4 af 52)",)
+    assert cells[3]["De rette kompetencer til opgaverne"] == ("Delvis enig (30 af 52)",)
+    assert "▼" not in deck.slides[0].below  # the slides have no such mark
 
 
 # --- every slide
@@ -265,7 +334,9 @@ def test_every_slide_has_title_basis_source_number_and_notes(said, shown, name):
 
 def test_the_notes_hold_the_sentence_and_the_numbers_behind_it(shown, survey):
     notes = shown["da"][1].notes_slide.notes_text_frame.text
-    assert notes.startswith("»Meget vigtig« svarer flest om Virksomheder (88 pct.)")
+    assert notes.startswith(
+        "88 pct. af cheferne kalder profilen Virksomheder meget vigtig. For Udvikling er det "
+    )
     assert alt_text(likert_table(survey, "importance")) in notes
     fifth = shown["da"][4].notes_slide.notes_text_frame.text
     assert "Figur 5 er trykt i procent af 54 svar" in fifth

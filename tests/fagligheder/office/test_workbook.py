@@ -167,7 +167,7 @@ def test_shares_are_numbers_that_show_as_per_cent(book, made):
     assert cell.number_format == "0 %"
     assert opened(made["en"])["Figure 2"].cell(row=6, column=2).number_format == "0%"
     formats = {cell.number_format for cell in book["Kompetencegab"][6]}
-    assert formats == {"General", "0.0 %", "#,##0.0"}
+    assert formats == {"General", "0.0 %", "#,##0"}
 
 
 def test_what_is_unknown_is_empty_and_what_is_hidden_is_marked(made, survey):

@@ -150,7 +150,7 @@ def job_with_own(folder: Path, code: str) -> Job:
 
 def test_a_cluster_makes_the_documents_that_are_made_here(both):
     far, near, remote, here = both
-    made = ["0727-odder", "good", "reads", "unlucky"]
+    made = ["0727-odder-egne-svar", "good", "reads", "unlucky"]
     assert sorted(name for name, outcome in far.items() if not outcome.error) == made
     assert [outcome.error for outcome in near.values()] == [""] * len(made)
     assert files(remote) == files(here)

@@ -62,7 +62,11 @@ def alive(number: int) -> bool:
 
 
 def without_times(nb: nbformat.NotebookNode) -> list[tuple]:
-    """What a reader sees of each cell."""
+    """What a reader sees of each cell; documents leave out the PNG beside a figure's SVG."""
+    for cell in nb.cells:
+        for output in cell.get("outputs", []):
+            output.get("data", {}).pop("image/png", None)
+            output.get("metadata", {}).pop("image/png", None)
     return [
         (cell.cell_type, cell.source, cell.get("execution_count"), cell.get("outputs"))
         for cell in nb.cells

@@ -17,7 +17,7 @@ from html_pages import Page
 from printed import STAFF
 
 from analysis.display.figures import palette, tile_map
-from analysis.display.figures.tile_map import SIZE_COLOURS, STATE_COLOURS
+from analysis.display.figures.tile_map import size_colours, state_colours
 from analysis.survey.codebook import read_codebook
 from analysis.survey.kommuner import read_kommuner, read_tiles
 from analysis.survey.names import danish_order
@@ -131,8 +131,8 @@ def test_the_map_shows_each_kommune_with_its_name_state_and_size(out):
     assert linked["0259"]["href"] == "0259-koege.html"
     assert linked["0259"]["class"] == "tile size-large state-done"
     assert "aria-label" not in linked["0259"]  # its title names it, also when it is read aloud
-    assert "<title>Køge Kommune: færdig, store, 150 ansatte</title>" in page.html
-    assert "<title>Ærø Kommune: ikke lavet, små, 17 ansatte</title>" in page.html
+    assert "<title>Køge Kommune: færdig, 150 ansatte</title>" in page.html
+    assert "<title>Ærø Kommune: ikke lavet, 17 ansatte</title>" in page.html
     assert "<title>Herning Kommune: ikke i undersøgelsen</title>" in page.html
     classes = [attrs["class"] for _, attrs in squares]
     assert sum("size-none" in each for each in classes) == 49
@@ -150,13 +150,13 @@ def contrast(one: str, other: str) -> float:
 
 
 def test_the_colours_can_be_read_and_keep_their_order_in_grey():
-    assert len(SIZE_COLOURS) == len(read_codebook().size_bands)
-    for fill, ink in (*SIZE_COLOURS, *STATE_COLOURS.values()):
+    assert len(size_colours()) == len(read_codebook().size_bands)
+    for fill, ink in (*size_colours(), *state_colours().values()):
         assert contrast(fill, ink) >= 4.5
     assert contrast(palette.MUTED, "#ffffff") >= 4.5
-    lights = [palette.luminance(fill) for fill, _ in SIZE_COLOURS]
+    lights = [palette.luminance(fill) for fill, _ in size_colours()]
     assert lights == sorted(lights, reverse=True)
-    fills = ["#ffffff", *(fill for fill, _ in SIZE_COLOURS)]
+    fills = ["#ffffff", *(fill for fill, _ in size_colours())]
     assert all(contrast(*pair) > 1.5 for pair in pairwise(fills))
 
 
@@ -212,7 +212,7 @@ def test_the_page_can_be_read_aloud_and_by_keyboard(out):
     assert page.open == []
     assert page.named("html") == [{"lang": "da"}]
     headings = [tag for tag, _, _ in page.elements if re.fullmatch("h[1-6]", tag)]
-    assert headings == ["h1", "h2", "h2", "h2"]
+    assert headings == ["h1", "h2", "h2", "h2", "h2"]
     ids = [attrs["id"] for _, attrs, _ in page.elements if attrs.get("id")]
     assert len(ids) == len(set(ids))
     assert len(page.named("caption")) == 1
@@ -221,7 +221,10 @@ def test_the_page_can_be_read_aloud_and_by_keyboard(out):
     assert len([attrs for attrs in page.named("th") if attrs["scope"] == "row"]) == 98
     labelled = {attrs.get("for") for attrs in page.named("label")}
     assert {"find", "show"} <= labelled
-    assert [attrs["id"] for attrs in page.named("p") if attrs.get("role") == "status"] == ["count"]
+    assert [attrs["id"] for attrs in page.named("p") if attrs.get("role") == "status"] == [
+        "count",
+        "said",
+    ]
     assert 'aria-label="PDF: Odder"' in page.html
 
 
@@ -234,6 +237,38 @@ def test_the_page_asks_the_network_for_nothing(out):
     assert all(url.startswith("data:") for url in re.findall(r"url\(([^)]*)", page.html))
     for tag, attrs, _ in page.elements:
         assert not [name for name in attrs if name.startswith("on")], tag
+
+
+def test_search_and_the_national_report_come_first_and_the_files_of_the_run_last(out):
+    page = written(out)
+    places = [
+        page.html.index(each)
+        for each in (
+            'id="find"',
+            'href="landsrapport.pdf"',
+            'id="kort"',
+            'id="alle"',
+            'id="landet"',
+            'id="om"',
+            'href="manifest.json"',
+            'href="log.txt"',
+        )
+    ]
+    assert places == sorted(places)
+    assert "Senest opdateret" in page.words
+
+
+def test_each_report_has_a_link_to_copy_that_is_there_when_it_can_be_used(out):
+    (out / "0741-samsoe.pdf").unlink()
+    (out / "0259-koege.html").unlink()
+    buttons = [each for each in written(out).named("button") if each["class"] == "copy screen"]
+    assert [(each["data-address"], each["aria-label"]) for each in buttons] == [
+        ("landsrapport.pdf", "Kopiér link til Landsrapporten"),
+        ("0259-koege.pdf", "Kopiér link til Køge"),
+        ("0727-odder.pdf", "Kopiér link til Odder"),
+        ("0741-samsoe.html", "Kopiér link til Samsø"),
+    ]
+    assert all("hidden" in each for each in buttons)  # the script shows them
 
 
 # --- what became of the documents
@@ -380,7 +415,7 @@ def test_who_took_part_is_not_guessed_for_supplied_answers(tmp_path):
 
 def test_figures_2_to_6_come_from_the_national_report(out):
     page = written(out)
-    drawings = [attrs for attrs in page.named("span") if attrs.get("role") == "img"]
+    drawings = [attrs for attrs in page.named("div") if attrs.get("role") == "img"]
     assert [each["aria-label"] for each in drawings] == [
         f"Figur {number}. Alt & mere" for number in range(2, 7)
     ]
@@ -418,6 +453,47 @@ def test_an_english_run_makes_an_english_page(tmp_path):
     text = page.words.lower().partition("source, where")[0]
     names = re.compile(r"fagligheder reports landsrapport|fagligheder på|(regions)?kommune:")
     assert not [word for word in danish if word in names.sub("", text)]
+
+
+def test_both_languages_and_own_answers_stand_side_by_side(tmp_path):
+    out = tmp_path / "rapporter"
+    english, own = {"answers": None, "lang": "en"}, {"answers": None, "lang": "da", "own": "x.xlsx"}
+    make(
+        out,
+        NATIONAL,
+        replace(NATIONAL, name="landsrapport-en", parameters=english),
+        ODDER,
+        replace(ODDER, name="0727-odder-en", parameters=english),
+        replace(ODDER, name="0727-odder-egne-svar", parameters=own),
+        replace(ODDER, name="0727-odder-egne-svar-en", parameters=english | own | {"lang": "en"}),
+        replace(SAMSØ, name="0741-samsoe-en", parameters=english),
+    )
+    page = written(out)
+    assert page.named("html") == [{"lang": "da"}]
+    cell = re.search(r'<td class="files">(.*?)</td>', rows(page)["0727"], re.DOTALL)
+    words = " ".join(re.sub(r"<[^>]*>", " ", cell[1]).split())
+    assert words == (
+        "PDF HTML ipynb Kopiér link Engelsk: PDF HTML ipynb Kopiér link "
+        "Egne svar: PDF HTML ipynb Kopiér link Egne svar, engelsk: PDF HTML ipynb Kopiér link"
+    )
+    leading = re.findall(r'href="([^"]*\.pdf)"', cell[1])
+    assert leading == [
+        "0727-odder.pdf",
+        "0727-odder-en.pdf",
+        "0727-odder-egne-svar.pdf",
+        "0727-odder-egne-svar-en.pdf",
+    ]
+    assert "Engelsk: " in rows(page)["0741"]
+    assert 'href="landsrapport-en.pdf"' in page.html
+    assert "Andre rapporter" not in page.words
+    tile = next(each for _, each, _ in page.elements if each.get("data-code") == "0727")
+    assert tile["href"] == "0727-odder.html"
+
+
+def test_own_answers_alone_are_marked_as_such(tmp_path):
+    own = {"answers": None, "lang": "da", "own": "x.xlsx"}
+    make(tmp_path / "ud", replace(ODDER, name="0727-odder-egne-svar", parameters=own))
+    assert "Egne svar: " in rows(written(tmp_path / "ud"))["0727"]
 
 
 # --- written once
@@ -464,7 +540,7 @@ def test_a_manifest_of_the_first_format_is_read(out):
             entry.pop(new, None)
     (out / MANIFEST).write_text(json.dumps(manifest), encoding="utf-8")
     page = written(out)
-    assert "Senest kørt" not in page.words
+    assert "Senest opdateret" not in page.words
     assert "Færdig" in rows(page)["0727"] and "70" in rows(page)["0727"]
     assert "Rapporten er fra en tidligere kørsel: PDF HTML ipynb" in page.words
     assert json.loads((out / MANIFEST).read_text(encoding="utf-8"))["format"] == 3

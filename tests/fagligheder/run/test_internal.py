@@ -58,13 +58,13 @@ def test_every_page_and_every_file_is_marked(made):
     with pikepdf.open(made / "0727-odder-fortroligt.pdf") as pdf:
         assert len(pdf.pages) > 2
         assert all("Fortroligt" in page_words(page) for page in pdf.pages)
-        assert str(pdf.docinfo.Title) == "Fortroligt · Odder Kommune"
+        assert str(pdf.docinfo.Title) == "Fortroligt · Odder Kommune · Med egne svar"
         assert "Fortroligt" in str(pdf.docinfo.Keywords)
     page = Page((made / "0727-odder-fortroligt.html").read_text("utf-8"))
     assert page.words.count(f"Fortroligt. {NOTE}") == 2
     (stamp,) = [attrs for attrs in page.named("div") if attrs.get("class") == "stamp"]
     assert stamp["data-words"] == "Fortroligt"
-    assert "<title>Fortroligt · Odder Kommune" in page.html
+    assert "<title>Fortroligt · Odder Kommune · Med egne svar" in page.html
     written = nbformat.read(made / "0727-odder-fortroligt.ipynb", as_version=4)
     assert written.cells[0].source.startswith(f"**Fortroligt.** {NOTE}")
     assert written.metadata.title == "Fortroligt"
@@ -84,7 +84,8 @@ def test_the_published_report_is_not(made):
 def test_the_kommunes_own_answers_are_in_its_own_report_alone(made):
     page = Page((made / "0727-odder-fortroligt.html").read_text("utf-8"))
     assert (
-        "Intet er skjult: Siden er til jer selv. Jeres egne svar er markeret med ▼." in page.words
+        "Intet er skjult: Siden er til jer selv. Jeres egne svar står med grønt og er mærket ▼."
+        in page.words
     )
 
 

@@ -1,4 +1,4 @@
-"""The bars of a Likert figure: where each part lies, and how it is drawn."""
+"""The bars of a Likert figure: where each part lies, and the space that they take."""
 
 from __future__ import annotations
 
@@ -8,29 +8,30 @@ from typing import Any, Literal, get_args
 
 import numpy as np
 import pandas as pd
-from matplotlib.axes import Axes
-from matplotlib.lines import Line2D
-from matplotlib.patches import Rectangle
 
-from analysis.display.figures.layout import draw_zero
-from analysis.display.figures.line_breaks import text_width, wrap
-from analysis.display.figures.palette import INK, MUTED, PANEL, WARNING, answer_colours, ink_on
-from analysis.display.figures.style import LABEL_SIZE, VALUE_SIZE
-from analysis.display.text.numbers import SUPPRESSED, percent, whole, whole_count
+from analysis.display.figures import palette
+from analysis.display.figures.line_breaks import text_width, wrap, wrap_evenly
+from analysis.display.figures.style import LABEL_SIZE, WIDTH
+from analysis.display.text.numbers import SUPPRESSED
+from analysis.display.text.sentences import either
 from analysis.display.text.subject import Subject, numbered
 from analysis.survey.checks import InputError
 from analysis.survey.codebook import Question
 from analysis.survey.options import choose
 
-Kind = Literal["stacked", "diverging"]
+Kind = Literal["stacked", "diverging", "top"]
 Neutral = Literal["split", "aside"]
-Order = Literal["report", "top", "net"]
+Order = Literal["report", "top", "net", "size"]
 
-#: Inches kept free right of the bars, for a mark at their end.
-MARGIN = 0.06
+#: Inches kept free right of the bars, for a mark at their end, or for the centre's own answers.
+MARGIN, OWN_MARGIN = 0.06, 1.25
 #: Inches for the names of items, short ones and long ones, and how many letters are long.
 NARROW, BROAD, LONG = 1.65, 2.95, 34
-_HEADING = 0.30
+#: Names stand above the bars where fewer inches than this were left for the bars beside them.
+LEAST = 2.4
+#: Heights of a bar with the space around it, of a heading over groups, and of a line of a name.
+_ROW, _OWN_ROW, _TALL_ROW, _GROUPED_ROW, HEADING = 0.40, 0.42, 0.46, 0.30, 0.30
+_LINE = 0.155
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,13 @@ class BarSettings:
     order: Order = "report"
     interval: bool = False
     mark: Mapping[str, str] = field(default_factory=dict)
+    beside: bool = False
+    width: float = WIDTH
+
+    @property
+    def margin(self) -> float:
+        """Inches kept free right of the bars."""
+        return OWN_MARGIN if self.beside else MARGIN
 
     @property
     def diverging(self) -> bool:
@@ -54,7 +62,11 @@ class BarSettings:
         choose("kind", self.kind, get_args(Kind))
         choose("neutral", self.neutral, get_args(Neutral))
         choose("order", self.order, get_args(Order))
-        if self.interval and self.diverging:
+        if self.mark and self.kind == "top":
+            raise InputError(
+                'mark viser svar, som kind="top" ikke har. Vælg kind="stacked" eller "diverging".'
+            )
+        if self.interval and self.kind != "stacked":
             raise InputError(
                 'interval=True viser intervallet for første svar og kræver kind="stacked".'
             )
@@ -87,7 +99,7 @@ class Part:
 
 @dataclass(frozen=True)
 class Bar:
-    """One bar: the name left of it in lines, its parts from left to right, and its interval."""
+    """One bar: its name in lines, its parts from left to right, and its interval."""
 
     item: str
     label: list[str]
@@ -98,34 +110,57 @@ class Bar:
 
 @dataclass(frozen=True)
 class Bars:
-    """The bars of one figure from top to bottom, with the space they take in inches."""
+    """The bars of one figure from top to bottom, with the space they take in inches.
+
+    The names stand ``above`` the bars where there is no room beside them; those of groups stay
+    beside them, under a heading.
+    """
 
     bars: list[Bar]
     subject: Subject
     settings: BarSettings
     grouped: bool
     label_width: float
+    above: bool
 
     @property
     def colours(self) -> dict[str, str]:
         """The colour of each answer, most first."""
         answers = self.subject.question.scale.answers
         sides = [answer.side for answer in answers]
-        colours = answer_colours(sides, diverging=self.settings.diverging)
+        colours = palette.answer_colours(sides, diverging=self.settings.diverging)
         return {answer.key: colour for answer, colour in zip(answers, colours, strict=True)}
+
+    @property
+    def legend(self) -> tuple[tuple[str, str], ...]:
+        """The colour and the words of each answer that the bars show."""
+        subject, colours = self.subject, self.colours
+        if self.settings.kind == "top":
+            counted = subject.question.counted
+            words = either([subject.answer(key) for key in counted[:2]], subject.lang)
+            quoted = subject.text("sentences.quoted", words=words) if counted[1:] else words
+            return ((colours[counted[0]], quoted),)
+        return tuple((colour, subject.answer(key)) for key, colour in colours.items())
 
     @property
     def row_height(self) -> float:
         """Height of one bar with the space around it."""
         if self.grouped:
-            return 0.30
-        return 0.46 if any(len(bar.label) > 2 for bar in self.bars) else 0.40
+            return _GROUPED_ROW
+        if not self.above and any(len(bar.label) > 2 for bar in self.bars):
+            return _TALL_ROW
+        return _OWN_ROW if self.settings.beside else _ROW
+
+    def over(self, bar: Bar) -> float:
+        """Height of what stands above a bar: its name, or the heading over its group."""
+        if self.grouped:
+            return HEADING if bar.heading else 0.0
+        return _LINE * len(bar.label) if self.above else 0.0
 
     @property
     def height(self) -> float:
-        """Height of all bars, and of the headings over groups."""
-        headings = len({bar.item for bar in self.bars}) if self.grouped else 0
-        return self.row_height * len(self.bars) + _HEADING * headings
+        """Height of all bars, and of what stands above them."""
+        return sum(self.row_height + self.over(bar) for bar in self.bars)
 
 
 @dataclass(frozen=True)
@@ -142,6 +177,14 @@ def lay_out(likert: pd.DataFrame, subject: Subject, settings: BarSettings) -> Ba
     question, lang = subject.question, subject.lang
     broad = max(len(item.label[lang]) for item in question.items) > LONG
     label_width = BROAD if broad else NARROW
+    above = settings.width - label_width - settings.margin < LEAST
+    room, break_lines = label_width - 0.12, wrap
+    if above and "group" in likert:
+        names = [subject.group(group) for group in likert["group"].unique()]
+        room = min(max(text_width(name, LABEL_SIZE) for name in names) / 0.96, settings.width / 3)
+        label_width = room + 0.12
+    elif above:
+        room, label_width, break_lines = settings.width, 0.0, wrap_evenly
     centre = _centre(likert, question, settings) if settings.diverging else None
     rows_of: dict[str, dict[str | None, list[dict[Any, Any]]]] = {}
     for row in likert.to_dict("records"):
@@ -161,21 +204,25 @@ def lay_out(likert: pd.DataFrame, subject: Subject, settings: BarSettings) -> Ba
             bars.append(
                 Bar(
                     item=item,
-                    label=wrap(label, LABEL_SIZE, label_width - 0.12),
+                    label=break_lines(label, LABEL_SIZE, room),
                     heading=heading if group is not None and place == 0 else "",
-                    parts=_parts(own, question, centre),
+                    parts=(
+                        _counted_part(own, question)
+                        if settings.kind == "top"
+                        else _parts(own, question, centre)
+                    ),
                     interval=(own[0]["low"], own[0]["high"]),
                 )
             )
-    return Bars(bars, subject, settings, "group" in likert, label_width)
+    return Bars(bars, subject, settings, "group" in likert, label_width, above)
 
 
 def _ordered_items(likert: pd.DataFrame, question: Question, order: Order) -> list[str]:
     items = [item.key for item in question.items if (likert["item"] == item.key).any()]
     if order == "report":
         return items
-    members = question.scale.keys[:1] if order == "top" else question.scale.side("top")
-    against = () if order == "top" else question.scale.side("bottom")
+    members = question.counted if order == "top" else question.scale.side("top")
+    against = question.scale.side("bottom") if order == "net" else ()
     weight = (
         likert["answer"].astype(str).map(dict.fromkeys(against, -1) | dict.fromkeys(members, 1))
     )
@@ -231,77 +278,11 @@ def _parts(rows: list[dict[Any, Any]], question: Question, centre: _Centre | Non
     return parts
 
 
-def draw_bars(axes: Axes, bars: Bars) -> None:
-    """Draw the bars with their names, numbers, marks and whiskers, and set the axes' limits."""
-    settings = bars.settings
-    axes.set_axis_off()
-    parts = [part for bar in bars.bars for part in bar.parts]
-    low = min(0.0, *(part.left for part in parts))
-    high = max(0.0 if settings.diverging else 1.0, *(part.left + part.width for part in parts))
-    axes.set_xlim(low, high)
-    inches = axes.bbox.width / axes.figure.dpi / (high - low)
-    beside = low - 0.10 / inches
-    thick = bars.row_height * (0.74 if bars.grouped else 0.62)
-    colours = bars.colours | {SUPPRESSED: PANEL}
-    y = 0.0
-    for bar in bars.bars:
-        if bar.heading:
-            axes.text(beside, y + 0.22, bar.heading, fontsize=LABEL_SIZE, weight="semibold",
-                      ha="right", va="baseline")  # fmt: skip
-            y += _HEADING
-        middle = y + bars.row_height / 2
-        axes.text(beside, middle, "\n".join(bar.label), fontsize=LABEL_SIZE, ha="right",
-                  va="center", linespacing=1.05)  # fmt: skip
-        for part in bar.parts:
-            axes.add_artist(  # the limits are set: there is no need to look for them
-                Rectangle((part.left, middle - thick / 2), part.width, thick,
-                          facecolor=colours[part.answer], edgecolor="white", linewidth=0.8)
-            )  # fmt: skip
-            _write_part(axes, part, middle, colours[part.answer], inches, bars.subject.lang)
-            if settings.mark.get(bar.item) == part.answer:
-                _point_out(axes, part.middle, middle - thick / 2)
-        if settings.interval:
-            whisker(axes, bar.interval, middle + thick / 2 + 0.045)
-        y += bars.row_height
-    if settings.diverging:
-        draw_zero(axes)
-    axes.set_ylim(bars.height, 0)
-
-
-def whisker(axes: Axes, ends: tuple[float, float], y: float, *, edge: str = "") -> None:
-    """A line from one end to the other with a mark at each, on limits that are set.
-
-    ``edge`` is a colour around it, where it lies upon a bar.
-    """
-    low, high = ends
-    lines = [((low, high), 0.0), ((low, low), 0.03), ((high, high), 0.03)]
-    for colour, wide in (*([(edge, 2.9)] if edge else []), (INK, 1.1)):
-        for x, height in lines:
-            axes.add_artist(
-                Line2D(x, (y - height, y + height), color=colour, linewidth=wide, clip_on=False)
-            )
-
-
-def _write_part(
-    axes: Axes, part: Part, middle: float, colour: str, inches: float, lang: str
-) -> None:
-    """The count and per cent in a part that is wide enough, or that it is suppressed."""
-    if part.answer == SUPPRESSED:
-        axes.text(part.middle, middle, SUPPRESSED, fontsize=VALUE_SIZE, ha="center",
-                  va="center_baseline", color=MUTED)  # fmt: skip
-    if part.width <= 0 or not part.base or not part.n:
-        return
-    count, value = whole_count(part.n), whole(part.n, part.base)
-    for words in (f"{percent(part.n, part.base, lang)} ({count})", f"{value} ({count})", value):
-        size = VALUE_SIZE if words != value else VALUE_SIZE - 1
-        pad = 0.02 if words == value else 0.05
-        if text_width(words, size) + pad <= part.width * inches:
-            axes.text(part.middle, middle, words, fontsize=size, ha="center",
-                      va="center_baseline", color=ink_on(colour))  # fmt: skip
-            return
-
-
-def _point_out(axes: Axes, x: float, top: float) -> None:
-    """A triangle above a part: a kommune's own answer. Zero-width parts are marked as well."""
-    axes.plot([x], [top - 0.045], marker="v", markersize=5.5, color=WARNING,
-              markeredgecolor="white", markeredgewidth=0.6, clip_on=False, zorder=5)  # fmt: skip
+def _counted_part(rows: list[dict[Any, Any]], question: Question) -> list[Part]:
+    """The answers that a finding counts as one part; ``[c]`` across the bar where one is hidden."""
+    counted = [row for row in rows if str(row["answer"]) in question.counted]
+    n, base = sum(row["n"] for row in counted), counted[0]["base"]
+    if pd.isna(n) or pd.isna(base):
+        return [Part(SUPPRESSED, 0.0, 1.0)]
+    width = sum(row["share"] for row in counted) if base else 0.0
+    return [Part(question.counted[0], 0.0, width, n, int(base))]

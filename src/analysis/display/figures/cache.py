@@ -19,11 +19,14 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from analysis.display.figures.theme import Theme, theme
+
 
 @dataclass(frozen=True)
 class _Entry:
     """A cached figure: what it was drawn from, itself, an unchanged copy, and its SVG."""
 
+    theme: Theme
     frame: pd.DataFrame
     settings: Mapping[str, Any]
     figure: bytes
@@ -63,14 +66,14 @@ def store(frame: pd.DataFrame, settings: Mapping[str, Any], axes: Axes) -> None:
     copy = pickle.loads(content)
     unchanged = pickle.dumps(copy)
     plt.close(copy)
-    _entries.append(_Entry(frame.copy(), dict(settings), content, unchanged, svg))
+    _entries.append(_Entry(theme(), frame.copy(), dict(settings), content, unchanged, svg))
 
 
 def find(frame: pd.DataFrame, settings: Mapping[str, Any]) -> Axes | None:
     """Return the Axes of a copy of the cached figure of this frame and these settings, if any."""
     for entry in _entries:
         same = settings == entry.settings and frame.attrs == entry.frame.attrs
-        if same and frame.equals(entry.frame):
+        if same and theme() == entry.theme and frame.equals(entry.frame):
             copy = pickle.loads(entry.figure)  # pyplot knows it again
             _copies[copy] = entry
             axes: Axes = copy.axes[0]

@@ -8,9 +8,9 @@ from matplotlib.axes import Axes
 from matplotlib.collections import FillBetweenPolyCollection
 from matplotlib.lines import Line2D
 
+from analysis.display.figures import palette
 from analysis.display.figures.layout import Layout, describe_figure, label_row, measuring_axis
 from analysis.display.figures.line_breaks import wrap
-from analysis.display.figures.palette import MUTED, NAVY, SHARE_BAND
 from analysis.display.figures.style import LABEL_SIZE, VALUE_SIZE, house_style
 from analysis.display.text.assumptions import assumption_note
 from analysis.display.text.captions import sentences_of, stopped
@@ -106,7 +106,8 @@ def _draw(axes: Axes, rows: pd.DataFrame, subject: Subject, height: float) -> No
         for _, row in own.iterrows():
             middle = y + _ROW / 2
             axes.text(-0.02, middle, subject.group(row["group"]), transform=outside,
-                      fontsize=VALUE_SIZE, ha="right", va="center", color=MUTED)  # fmt: skip
+                      fontsize=VALUE_SIZE, ha="right", va="center",
+                      color=palette.MUTED)  # fmt: skip
             known = pd.notna(row["share"])
             if known:
                 _draw_range(axes, row, middle)
@@ -120,12 +121,13 @@ def _draw(axes: Axes, rows: pd.DataFrame, subject: Subject, height: float) -> No
 def _draw_range(axes: Axes, row: pd.Series, y: float) -> None:
     ends = np.array([row["low"], row["high"]])
     band = FillBetweenPolyCollection("x", ends, np.full(2, y - 0.075), np.full(2, y + 0.075),
-                                     color=SHARE_BAND, linewidth=0, zorder=1)  # fmt: skip
+                                     color=palette.SHARE_BAND, linewidth=0, zorder=1)  # fmt: skip
     axes.add_collection(band, autolim=False)
     bounded = row["basis"] == "bounded"
     axes.add_artist(  # the limits are set: there is no need to look for them
         Line2D([row["share"]], [y], linestyle="none", marker="o", markersize=5, zorder=3,
-               markeredgecolor=NAVY, markerfacecolor="white" if bounded else NAVY, clip_on=False)
+               markeredgecolor=palette.NAVY, markerfacecolor="white" if bounded else palette.NAVY,
+               clip_on=False)
     )  # fmt: skip
 
 

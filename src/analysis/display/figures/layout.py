@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
+from analysis.display.figures import palette
 from analysis.display.figures.line_breaks import text_width, wrap_evenly, wrap_note
-from analysis.display.figures.palette import INK, MUTED, NAVY, PANEL, RULE
 from analysis.display.figures.style import (
     LABEL_SIZE,
     NOTE_SIZE,
@@ -25,8 +26,8 @@ from analysis.display.text.subject import basis_of
 from analysis.measures.disclosure import is_unprotected
 from analysis.words import text
 
-#: Height of a line of the title, of the legend and of the note, in inches.
-_TITLE_LINE, _LEGEND_LINE, _NOTE_LINE = 0.20, 0.22, 0.145
+#: Height of a line of the title, the subtitle, the legend and the note, in inches.
+_TITLE_LINE, _SUBTITLE_LINE, _LEGEND_LINE, _NOTE_LINE = 0.20, 0.16, 0.22, 0.145
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,12 @@ class Layout:
         Space beside the Axes, and below it for the axis.
     legend : tuple of (str, str)
         The colour and the words of each answer, above the Axes; often none.
+    subtitle : str
+        What is drawn, in smaller letters under the title; often none.
+    title_size : float
+        Size of the title's letters, in points.
+    width : float
+        Of the whole figure.
     """
 
     title: str
@@ -52,34 +59,45 @@ class Layout:
     right: float
     below: float = 0.46
     legend: tuple[tuple[str, str], ...] = ()
+    subtitle: str = ""
+    title_size: float = TITLE_SIZE
+    width: float = WIDTH
 
     def draw(self) -> Axes:
         """Make a figure with this layout, and return its empty Axes."""
-        title = wrap_evenly(self.title, TITLE_SIZE, WIDTH, "semibold") if self.title else []
-        note = wrap_note(self.note, NOTE_SIZE, WIDTH) if self.note else []
+        size, title_line = self.title_size, _TITLE_LINE * self.title_size / TITLE_SIZE
+        title = wrap_evenly(self.title, size, self.width, "semibold") if self.title else []
+        note = wrap_note(self.note, NOTE_SIZE, self.width) if self.note else []
+        about = wrap_note(self.subtitle, VALUE_SIZE, self.width) if self.subtitle else []
         keys = self._legend_rows()
-        top = _TITLE_LINE * len(title) + (0.08 if keys and title else 0)
+        top = title_line * len(title) + _SUBTITLE_LINE * len(about)
+        top += 0.08 if keys and top else 0
         above = _LEGEND_LINE * len(keys) + 0.05 if keys else 0.10
         bottom = self.below + _NOTE_LINE * len(note) + (0.03 if keys else 0)
         height = top + above + self.height + bottom
-        figure = new_figure(height)
+        figure = new_figure(height, self.width)
         for i, line in enumerate(title):
-            figure.text(0, 1 - (0.14 + _TITLE_LINE * i) / height, line, fontsize=TITLE_SIZE,
-                        weight="semibold", color=NAVY, va="baseline")  # fmt: skip
+            figure.text(0, 1 - title_line * (0.7 + i) / height, line, fontsize=size,
+                        weight="semibold", color=palette.NAVY, va="baseline")  # fmt: skip
+        for i, line in enumerate(about):
+            y = 1 - (title_line * len(title) + 0.12 + _SUBTITLE_LINE * i) / height
+            figure.text(0, y, line, fontsize=VALUE_SIZE, color=palette.MUTED, va="baseline")
         for i, row in enumerate(keys):
             y = 1 - (top + 0.16 + _LEGEND_LINE * i) / height
             for x, (colour, label) in row:
                 figure.patches.append(
-                    Rectangle((x / WIDTH, y - 0.01 / height), 0.11 / WIDTH, 0.11 / height,
-                              transform=figure.transFigure, facecolor=colour, edgecolor=MUTED,
-                              linewidth=0.4)
+                    Rectangle((x / self.width, y - 0.01 / height), 0.11 / self.width, 0.11 / height,
+                              transform=figure.transFigure, facecolor=colour,
+                              edgecolor=palette.MUTED, linewidth=0.4)
                 )  # fmt: skip
-                figure.text((x + 0.16) / WIDTH, y, label, fontsize=VALUE_SIZE, va="baseline")
+                figure.text((x + 0.16) / self.width, y, label, fontsize=VALUE_SIZE, va="baseline")
         for i, line in enumerate(note):
             y = _NOTE_LINE * (len(note) - i) - (0.08 if keys else 0.09)
-            figure.text(0, y / height, line, fontsize=NOTE_SIZE, color=MUTED, va="baseline")
-        wide = 1 - self.left / WIDTH - self.right / WIDTH
-        return figure.add_axes((self.left / WIDTH, bottom / height, wide, self.height / height))
+            figure.text(0, y / height, line, fontsize=NOTE_SIZE, color=palette.MUTED, va="baseline")
+        wide = 1 - self.left / self.width - self.right / self.width
+        return figure.add_axes(
+            (self.left / self.width, bottom / height, wide, self.height / height)
+        )
 
     def _legend_rows(self) -> list[list[tuple[float, tuple[str, str]]]]:
         """The legend in rows, each key with its place; left of the Axes where it is too long."""
@@ -87,11 +105,11 @@ class Layout:
             return []
         needs = [0.16 + text_width(label, VALUE_SIZE) for _, label in self.legend]
         in_one_row = sum(needs) + 0.22 * (len(needs) - 1)
-        start = max(0.0, min(self.left, WIDTH - self.right - in_one_row))
+        start = max(0.0, min(self.left, self.width - self.right - in_one_row))
         rows: list[list[tuple[float, tuple[str, str]]]] = [[]]
         x = 0.0
         for key, need in zip(self.legend, needs, strict=True):
-            if rows[-1] and start + x + need > WIDTH:
+            if rows[-1] and start + x + need > self.width:
                 rows.append([])
                 x = 0.0
             rows[-1].append((start + x, key))
@@ -103,12 +121,12 @@ def measuring_axis(axes: Axes, label: str) -> None:
     """Leave the axes one quiet scale along its bottom, with this label."""
     for side in ("left", "right", "top"):
         axes.spines[side].set_visible(False)
-    axes.spines["bottom"].set_color(RULE)
+    axes.spines["bottom"].set_color(palette.RULE)
     axes.set_yticks([])
-    axes.tick_params(axis="x", labelsize=VALUE_SIZE, colors=MUTED, length=0)
-    axes.grid(axis="x", color=PANEL, linewidth=1)
+    axes.tick_params(axis="x", labelsize=VALUE_SIZE, colors=palette.MUTED, length=0)
+    axes.grid(axis="x", color=palette.PANEL, linewidth=1)
     axes.set_axisbelow(True)
-    axes.set_xlabel(label, fontsize=VALUE_SIZE, color=MUTED)
+    axes.set_xlabel(label, fontsize=VALUE_SIZE, color=palette.MUTED)
 
 
 def label_row(axes: Axes, y: float, lines: list[str], *, x: float = -0.02) -> None:
@@ -117,9 +135,12 @@ def label_row(axes: Axes, y: float, lines: list[str], *, x: float = -0.02) -> No
               ha="right", va="center", linespacing=1.05)  # fmt: skip
 
 
-def draw_zero(axes: Axes) -> None:
-    """A line at zero, where bars lie on both sides of it."""
-    axes.axvline(0, color=INK, linewidth=0.8, zorder=3)
+def draw_zero(axes: Axes, rows: Sequence[tuple[float, float]] = ()) -> None:
+    """A line at zero, where bars lie on both sides of it; beside these rows alone, if any."""
+    if not rows:
+        axes.axvline(0, color=palette.INK, linewidth=0.8, zorder=3)
+    for top, bottom in rows:
+        axes.plot([0, 0], [top, bottom], color=palette.INK, linewidth=0.8, zorder=3)
 
 
 def describe_figure(

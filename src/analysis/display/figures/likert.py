@@ -8,18 +8,18 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from analysis.display.figures import cache
-from analysis.display.figures.bars import (
-    MARGIN,
-    BarSettings,
-    Kind,
-    Neutral,
-    Order,
-    draw_bars,
-    lay_out,
-)
+from analysis.display.figures.bar_drawing import draw_bars
+from analysis.display.figures.bars import BarSettings, Kind, Neutral, Order, lay_out
 from analysis.display.figures.layout import Layout, describe_figure
 from analysis.display.figures.style import house_style
-from analysis.display.text.captions import figure_alt, figure_note, figure_title, refuse_ranges
+from analysis.display.figures.widths import inches
+from analysis.display.text.captions import (
+    figure_alt,
+    figure_note,
+    figure_title,
+    refuse_ranges,
+)
+from analysis.display.text.sentences import likert_finding
 from analysis.display.text.subject import subject_of
 
 
@@ -32,7 +32,10 @@ def draw_likert(
     order: Order = "report",
     interval: bool = False,
     mark: Mapping[str, str] | None = None,
+    beside: bool = False,
     title: str | None = None,
+    subtitle: str | None = None,
+    width: str | None = None,
     lang: str = "da",
     ax: Axes | None = None,
 ) -> Axes:
@@ -43,22 +46,32 @@ def draw_likert(
     likert : DataFrame
         A results frame of one question, from `likert_table`, or from `crosstab` of answers (with
         ``group``: one bar per item and group).
-    kind : {"stacked", "diverging"}
-        Bars from 0 to 100 %, or on both sides of a centre.
+    kind : {"stacked", "diverging", "top"}
+        Bars from 0 to 100 %, or on both sides of a centre; ``top`` draws one part alone, what a
+        finding counts: the first answer, and of statements all that agree.
     center : float, optional
         Diverging: how many answers stand left of the centre, counted from the most; ``1.5``
         puts it in the middle of the second. The codebook's sides decide when left out.
     neutral : {"split", "aside"}
         Diverging: the neutral answers across the centre, or in a column of their own.
-    order : {"report", "top", "net"}
-        Items in the report's order, by the share of the first answer, or by net share: the
-        shares that the bars show. Items without answers, or whose share is hidden, stand last.
+    order : {"report", "top", "net", "size"}
+        Items in the report's order, by the share that a finding counts (see ``kind``), by net
+        share, or by the share of all answers on the upper side. Items without answers, or whose
+        share is hidden, stand last.
     interval : bool
         Stacked: a whisker from ``low`` to ``high`` of the first answer.
     mark : mapping of item to answer, optional
         Parts to point out: a kommune's own answers.
+    beside : bool
+        Right of each bar the marked answer and how many gave it, or a line to write one on.
     title : str, optional
-        Above the figure; the figure's number and question when left out, none when empty.
+        Above the figure, none when empty. Left out, it is the finding, or the question where none
+        can be told: a count is hidden, nobody answered, or there are groups.
+    subtitle : str, optional
+        Under the title; the figure's number and the question when left out.
+    width : str, optional
+        Of the figure, as ``80mm``, ``8cm`` or ``3.15in``; the text width of an A4 page when left
+        out. Where it is narrow the names stand above the bars.
     lang : {"da", "en"}
     ax : Axes, optional
         Draw the bars here, without title, legend and note.
@@ -82,28 +95,37 @@ def draw_likert(
     >>> len(axes.patches)
     24
     """
-    settings = BarSettings(kind, center, neutral, order, interval, mark or {})
-    drawn_as = {"settings": settings, "title": title, "lang": lang}
+    settings = BarSettings(
+        kind, center, neutral, order, interval, mark or {}, beside, inches(width)
+    )
+    drawn_as = {"settings": settings, "title": title, "subtitle": subtitle, "lang": lang}
     cached = cache.find(likert, drawn_as) if ax is None else None
     if cached is not None:
         return cached
     subject = subject_of(likert, lang)
     refuse_ranges(subject)
     settings.check(subject.question)
-    alt = figure_alt(likert, subject, settings.mark)
+    question = figure_title(subject, subject.question.text[lang])
+    if title is None:
+        title = "" if "group" in likert else likert_finding(likert, lang=lang)
+        title = title or question
+    said = title if title != question and ax is None else ""
+    if subtitle is None:
+        subtitle = question if said else ""
+    alt = figure_alt(likert, subject, settings.mark, said)
     bars = lay_out(likert, subject, settings)
     with house_style():
         if ax is None:
             axes = Layout(
-                title=figure_title(subject, subject.question.text[lang])
-                if title is None
-                else title,
-                note=figure_note(subject, interval=interval, marked=bool(mark)),
+                title=title,
+                note=figure_note(likert, subject, interval=interval, marked=bool(mark)),
                 height=bars.height,
                 left=bars.label_width,
-                right=MARGIN,
+                right=settings.margin,
                 below=0.08,
-                legend=tuple((bars.colours[key], subject.answer(key)) for key in bars.colours),
+                legend=bars.legend,
+                subtitle=subtitle,
+                width=settings.width,
             ).draw()
         else:
             axes = ax

@@ -1,51 +1,98 @@
-"""The project's colours, and which of them an answer or a text on it has."""
+"""The colours of the theme in use, and which of them an answer or a text on it has.
+
+``palette.NAVY`` is asked for where it is drawn: imported by name it would be the colour of the
+theme that was in use then.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
 
-INK = "#1b2430"
-NAVY = "#113f67"
-MUTED = "#5b6672"
-RULE = "#d9dee4"
-PANEL = "#f3f6f9"
-ACCENT = "#2a9d8f"
-WARNING = "#b3261e"
-STAMP = "#b00020"
+from analysis.display.figures.theme import HOUSE, theme
 
-#: Answers from most to least; the order survives in grey and for colour-blind readers.
-SEQUENTIAL = ("#113f67", "#3b73a8", "#7aaad2", "#b5d2e8", "#e3edf5")
-NEUTRAL = "#d3d8de"
-#: The lower side of a diverging figure, the lowest answer first.
-LOWER = ("#8a4510", "#d98f45", "#f2d3b3")
-#: Ranges: of a share, and of a gap.
-SHARE_BAND, GAP_BAND = "#d5e0ea", "#e4ebf2"
+#: `analysis.display.figures.theme.Colours` says what each is for.
+INK: str
+NAVY: str
+MUTED: str
+RULE: str
+PANEL: str
+ACCENT: str
+ACCENT_INK: str
+WARNING: str
+STAMP: str
+SEQUENTIAL: tuple[str, ...]
+NEUTRAL: str
+LOWER: tuple[str, ...]
+SHARE_BAND: str
+GAP_BAND: str
+
+if not TYPE_CHECKING:
+
+    def __getattr__(name: str) -> Any:
+        """Return a colour of the theme in use by its name in capitals."""
+        if not name.isupper():
+            raise AttributeError(name)
+        return getattr(theme().colours, name.lower())
 
 
 def ink_on(colour: str) -> str:
     """White or ink, whichever has more contrast on this colour (WCAG)."""
-    light = luminance(colour) + 0.05
-    return "white" if 1.05 / light > light / (luminance(INK) + 0.05) else INK
+    ink = theme().colours.ink
+    return "white" if contrast(colour, "#ffffff") > contrast(colour, ink) else ink
+
+
+def contrast(one: str, other: str) -> float:
+    """Contrast of two colours, 1–21 (WCAG)."""
+    darker, lighter = sorted(luminance(each) + 0.05 for each in (one, other))
+    return lighter / darker
 
 
 def luminance(colour: str) -> float:
     """Relative luminance of a colour, 0–1 (WCAG)."""
-    channels = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
-    red, green, blue = (
+    red, green, blue = linear_channels(colour)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def linear_channels(colour: str) -> tuple[float, ...]:
+    """How much red, green and blue light is in a colour, 0–1."""
+    channels = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
+    return tuple(
         each / 12.92 if each <= 0.04045 else ((each + 0.055) / 1.055) ** 2.4 for each in channels
     )
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def mixed(colour: str, part: float, other: str = "#ffffff") -> str:
+    """A colour with a part, 0–1, of another in it.
+
+    Examples
+    --------
+    >>> mixed("#000000", 0.5)
+    '#808080'
+    """
+    pairs = ((int(colour[at : at + 2], 16), int(other[at : at + 2], 16)) for at in (1, 3, 5))
+    return "#" + "".join(f"{round(one + (two - one) * part):02x}" for one, two in pairs)
+
+
+def recoloured(css: str) -> str:
+    """A style sheet in the project's own colours, in those of the theme in use."""
+    house, own = asdict(HOUSE.colours), asdict(theme().colours)
+    replaced = {colour: own[name] for name, colour in house.items() if isinstance(colour, str)}
+    return re.sub("#[0-9a-f]{6}", lambda found: replaced.get(found[0], found[0]), css)
 
 
 def answer_colours(sides: Sequence[str], *, diverging: bool) -> list[str]:
     """One colour per answer, most first."""
+    colours = theme().colours
     if not diverging:
-        return _steps(SEQUENTIAL, len(sides))
+        return _steps(colours.sequential, len(sides))
     upper, lower = sides.count("top"), sides.count("bottom")
-    blues = iter(_steps(SEQUENTIAL[:4], upper, whole=False))
-    browns = iter(reversed(_steps(LOWER, lower, whole=False)))
-    colours = {"top": blues, "bottom": browns}
-    return [next(colours[side]) if side in colours else NEUTRAL for side in sides]
+    uppers = iter(_steps(colours.sequential[:4], upper, whole=False))
+    lowers = iter(reversed(_steps(colours.lower, lower, whole=False)))
+    by_side = {"top": uppers, "bottom": lowers}
+    return [next(by_side[side]) if side in by_side else colours.neutral for side in sides]
 
 
 def _steps(colours: Sequence[str], number: int, *, whole: bool = True) -> list[str]:

@@ -6,7 +6,9 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
-from analysis.display.figures.bars import BROAD, NARROW, whisker
+from analysis.display.figures import palette
+from analysis.display.figures.bar_drawing import whisker
+from analysis.display.figures.bars import BROAD, NARROW
 from analysis.display.figures.layout import (
     Layout,
     describe_figure,
@@ -15,7 +17,6 @@ from analysis.display.figures.layout import (
     measuring_axis,
 )
 from analysis.display.figures.line_breaks import wrap
-from analysis.display.figures.palette import SEQUENTIAL
 from analysis.display.figures.style import LABEL_SIZE, VALUE_SIZE, house_style
 from analysis.display.text.captions import alt_item, sentences_of, source_note, stopped
 from analysis.display.text.numbers import number
@@ -101,7 +102,7 @@ def draw_summary(
 def _draw_bar(axes: Axes, value: float, middle: float, thick: float) -> None:
     axes.add_patch(
         Rectangle((min(0.0, value), middle - thick / 2), abs(value), thick,
-                  facecolor=SEQUENTIAL[1], edgecolor="white", linewidth=0.8)
+                  facecolor=palette.SEQUENTIAL[1], edgecolor="white", linewidth=0.8)
     )  # fmt: skip
 
 

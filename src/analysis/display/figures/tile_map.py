@@ -6,19 +6,31 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from html import escape
 
-from analysis.display.figures.palette import INK, LOWER, SEQUENTIAL
+from analysis.display.figures import palette
 from analysis.survey.kommuner import Tile
 
 #: Width of a square and the space between two, in the drawing's own units.
 STEP, GAP = 50, 3
-#: Fill and ink for the size bands, from the smallest; the order survives in grey.
-SIZE_COLOURS = ((SEQUENTIAL[3], INK), (SEQUENTIAL[1], "#ffffff"), (SEQUENTIAL[0], "#ffffff"))
-#: Fill and ink for what became of a document; the others are white.
-STATE_COLOURS = {
-    "done": (SEQUENTIAL[2], INK),
-    "kept": (LOWER[2], INK),
-    "failed": (LOWER[0], "#ffffff"),
-}
+
+
+def size_colours() -> tuple[tuple[str, str], ...]:
+    """Fill and ink for the size bands, from the smallest; the order survives in grey."""
+    return tuple(_with_ink(palette.SEQUENTIAL[step]) for step in (3, 1, 0))
+
+
+def state_colours() -> dict[str, tuple[str, str]]:
+    """Fill and ink for what became of a document; the others are white."""
+    fills = {
+        "done": palette.SEQUENTIAL[2],
+        "kept": palette.LOWER[2],
+        "failed": palette.LOWER[0],
+    }
+    return {state: _with_ink(fill) for state, fill in fills.items()}
+
+
+def _with_ink(fill: str) -> tuple[str, str]:
+    ink = palette.ink_on(fill)
+    return fill, "#ffffff" if ink == "white" else ink
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,8 @@
-"""One kommune's page: its facts, what is known of it, and what the answers mean for its staff."""
+"""One kommune's page: what the managers want, where it stands, and what is known of it."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import cast
@@ -9,6 +10,8 @@ from typing import cast
 import pandas as pd
 from matplotlib.axes import Axes
 
+from analysis.display.figures.comparison import draw_comparison
+from analysis.display.figures.large_shares import draw_large_shares
 from analysis.display.figures.likert import draw_likert
 from analysis.display.figures.workforce import draw_gap
 from analysis.display.pages.national import NationalPage
@@ -16,16 +19,22 @@ from analysis.display.tables.blocks import Column, Fact, Facts, Note, Row, Table
 from analysis.display.tables.likert import format_likert
 from analysis.display.tables.markup import escape_markdown
 from analysis.display.tables.statements import band_statements
+from analysis.display.text.captions import sentences_of
+from analysis.display.text.comparison import comparison_title
+from analysis.display.text.front_page import FrontPage
+from analysis.display.text.gap_findings import gap_sentence
 from analysis.display.text.kommune import KommuneTexts
-from analysis.display.text.numbers import count_and_percent, in_words, joined, number, shown_count
-from analysis.display.text.sentences import gap_sentence, likert_sentence
+from analysis.display.text.numbers import MISSING, in_words, joined, number, shown_count, whole
+from analysis.display.text.sentences import likert_finding, likert_sentence
 from analysis.display.text.subject import subject_of
+from analysis.measures.comparison import answers_with_the_most, compared_answers
 from analysis.measures.job_centre import JobCentre, job_centre
+from analysis.measures.large_shares import large_shares
 from analysis.measures.shares import reported_shares
-from analysis.measures.staff_bands import IDEAL, NOW
+from analysis.measures.staff_bands import FEWEST_STAFF, IDEAL, NOW
 from analysis.measures.workforce import kommune_gap
 from analysis.survey.answers.own import Own
-from analysis.survey.codebook import Lang, Side
+from analysis.survey.codebook import Lang
 from analysis.survey.options import choose
 from analysis.survey.published import REPORT
 from analysis.survey.survey import Survey, origin_of
@@ -34,10 +43,10 @@ from analysis.words import check_lang, text
 #: Shares of the staff that the page translates to people.
 SHARES = (5, 10, 15, 20)
 #: What `KommunePage.heading` can name besides the questions.
-HEADINGS = ("meaning", "gap", "gap_own", "size", "own", "about")
-#: The sides of a scale that the discussion compares.
-SIDES: tuple[Side, ...] = ("top", "bottom")
-_OF_QUESTIONS = ("importance", "future_need", NOW, IDEAL, "statements")
+HEADINGS = ("others", "meaning", "gap", "gap_own", "size", "own", "about")
+#: The questions on the profiles, in which a centre is set beside the others.
+OF_PROFILES = ("importance", "future_need", NOW, IDEAL)
+_OF_QUESTIONS = (*OF_PROFILES, "statements")
 
 
 @dataclass(frozen=True)
@@ -56,14 +65,38 @@ class KommunePage:
     lang: str = "da"
 
     def title(self) -> Title:
-        """The kommune's name, with a lead."""
+        """The kommune's name, with a lead; marked where it has answers of its own."""
         profiles = in_words(len(self.survey.codebook.question(IDEAL).items), self.lang)
+        lead = self._text("lead_own" if self._given else "lead", profiles=profiles)
+        if self.survey.is_printed and self.centre.took_part and not self._given:
+            several = "_several" if self.centre.answers > 1 else ""
+            lead += self._text(f"lead_unknown{several}")
         return Title(
             title=self.centre.kommune.title_in(self.lang),
-            lead=self._text("lead", Profiles=profiles.capitalize()),
+            lead=lead,
             eyebrow=text("document.eyebrow", self.lang),
             unprotected=not origin_of(self.survey).protected,
+            mark=self._text("mark_own") if self._given else "",
         )
+
+    def findings(self) -> Facts:
+        """Three findings: what most managers want, what is proven of it, and what it is here."""
+        return Facts(tuple(Fact(*finding) for finding in self._front.findings()))
+
+    def front_figure(self) -> Axes:
+        """How many managers have, and want, a large share of the staff to match each profile."""
+        return draw_large_shares(large_shares(self.survey), own=self.centre.own, lang=self.lang)
+
+    def questions(self) -> Text:
+        """Questions for the management meeting, with their heading; empty where there are none."""
+        asked = self._front.questions()
+        if not asked:
+            return Text("")
+        number = in_words(len(asked), self.lang).capitalize()
+        key = "questions" if len(asked) > 1 else "questions_one"
+        heading = self._text(f"heading_{key}", Number=number)
+        lines = [f"{at}. {escape_markdown(words)}" for at, words in enumerate(asked, start=1)]
+        return Text("\n".join([f"## {heading}", "", *lines]))
 
     def facts(self) -> Facts:
         """Four facts: staff, size band, rank and region, answers."""
@@ -94,14 +127,14 @@ class KommunePage:
         exact = not origin_of(self.survey).protected
         file = "known_exact" if exact else "known_file"
         body = self._text(key if self.survey.source == REPORT else file, source=named)
-        given = sum(len(items) for items in self.centre.own.values())
+        given = self._given
         key = "known_none" if not given else "known_own_one" if given == 1 else "known_own"
         key = "known_exact_own" if exact and given else key
         ending = self._text(key, number=given) if given or invites else ""
         return Note(self._text("known_title"), body + ending)
 
     def heading(self, name: str) -> Text:
-        """A heading: a question's key, ``meaning``, ``size``, ``own`` or ``about``.
+        """A heading: a question's key, ``others``, ``meaning``, ``size``, ``own`` or ``about``.
 
         A question without a heading of its own has its title from the codebook.
         """
@@ -118,40 +151,57 @@ class KommunePage:
     def gap_lead(self) -> Text:
         """Where the gap is largest and smallest, and what that rests on."""
         sentence = gap_sentence(self.gap(), lang=self.lang)
-        return Text(f"{sentence} {self.gap_method().markdown}".strip())
+        return Text(sentences_of(sentence, self.gap_method().markdown))
 
     def gap_method(self) -> Text:
-        """What the gap rests on."""
-        key = "gap_lead" if self.survey.is_printed else "gap_file_lead"
-        return Text(self._text("gap_own_lead" if self._all_own() else key))
+        """What the gap rests on: the survey's answers, the kommune's own, or some of each."""
+        if self._all_own():
+            return Text(self._text("gap_own_lead"))
+        survey = self._text("gap_lead" if self.survey.is_printed else "gap_file_lead")
+        now, ideal = (set(self._own(key) or {}) for key in (NOW, IDEAL))
+        some_own = self._text("gap_some_own_lead") if now & ideal else ""
+        items = self.survey.codebook.question(NOW).items
+        half = [item.label[self.lang] for item in items if item.key in now ^ ideal]
+        left_out = self._text("gap_half_own", items=joined(half, self.lang)) if half else ""
+        return Text(sentences_of(some_own, survey, left_out))
 
     def gap(self, *, top_band: tuple[float, float, float] | None = None) -> pd.DataFrame:
         """Staff that match each profile now and ideally, and the gap: see `kommune_gap`."""
         return kommune_gap(self.survey, self.centre, top_band=top_band)
 
     def gap_figure(self, gap: pd.DataFrame | None = None) -> Axes:
-        """The gap per profile in people, with the range that the printed numbers allow.
+        """The difference per profile, with the range that the printed numbers allow.
 
         ``gap`` is what `gap` gave, where it is at hand.
         """
-        gap = self.gap() if gap is None else gap
-        return draw_gap(gap, title=self._text("gap_title"), lang=self.lang)
+        return draw_gap(self.gap() if gap is None else gap, lang=self.lang)
 
     def size_heading(self) -> Text:
         """The heading of what is proven of job centres of its size; empty with answers."""
         return Text("") if not self.survey.is_printed else self.heading("size")
+
+    def size_lead(self) -> Text:
+        """Its size beside the others'; empty with answers, as the heading."""
+        key = "size_lead" if self.centre.took_part else "size_lead_outside"
+        return Text(self._text(key) if self.survey.is_printed else "")
 
     def size_statements(self) -> Text:
         """What the published numbers alone prove of job centres of its size."""
         return band_statements(self.survey, self.centre.band.key, lang=cast(Lang, self.lang))
 
     def staff_shares(self) -> Facts:
-        """What 5, 10, 15 and 20 % of the staff are in people."""
+        """What 5, 10, 15 and 20 % of the staff are in whole people.
+
+        Where the staff are few, what one to four people are in per cent.
+        """
+        staff = self.centre.staff
+        counts = [(self._texts.people(share), str(share)) for share in SHARES]
+        if staff < FEWEST_STAFF:
+            counts = [(str(n), whole(n, staff)) for n in range(1, min(len(SHARES), staff) + 1)]
         facts = []
-        for share in SHARES:
-            people = self.centre.people(share)
-            key = "meaning_fact_one" if people == 1 else "meaning_fact"
-            facts.append(Fact(self._texts.people(people), self._text(key, percent=share)))
+        for people, share in counts:
+            key = "meaning_fact_one" if people == "1" else "meaning_fact"
+            facts.append(Fact(people, self._text(key, percent=share)))
         return Facts(tuple(facts))
 
     def meaning(self) -> Table:
@@ -159,6 +209,8 @@ class KommunePage:
         subject = subject_of(self.likert(NOW), self.lang)
         answers = subject.question.scale.answers
         now, ideal = (self.likert(key).set_index(["item", "answer"])["n"] for key in (NOW, IDEAL))
+        people = [self._texts.band_people(answer.band) for answer in answers]
+        empty = self._text("meaning_note_empty") if MISSING in people else ""
         rows = []
         for item in subject.question.items:
             counts = [
@@ -170,11 +222,13 @@ class KommunePage:
         return Table(
             caption=self._text("meaning_caption"),
             columns=tuple(
-                Column(answer.short[self.lang], self._texts.band_people(answer.band))
-                for answer in answers
+                Column(answer.short[self.lang], each)
+                for answer, each in zip(answers, people, strict=True)
             ),
             rows=tuple(rows),
-            note=f"{self._text('meaning_note')} {self._texts.source('41', '42', '47', '48')}",
+            note=sentences_of(
+                self._text("meaning_note"), empty, self._texts.source("41", "42", "47", "48")
+            ),
             basis=subject.basis,
             lang=self.lang,
             corner=subject.text("tables.item_profiles"),
@@ -196,7 +250,7 @@ class KommunePage:
                 count=int(wanted.max()),
                 items=joined([item.label[self.lang] for item in items], self.lang),
                 top=number(self._texts.top, self.lang),
-                people=self._texts.people(self.centre.people(self._texts.top)),
+                people=self._texts.band_people(question.scale.answers[0].band),
                 now=joined([shown_count(today[item.key]) for item in items], self.lang),
             )
         )
@@ -217,48 +271,38 @@ class KommunePage:
         """One question's numbers."""
         return format_likert(self.likert(question), lang=self.lang)
 
-    def discussion_lead(self) -> Text:
-        """Why the statements are worth a talk, and what the figure says."""
-        return Text(f"{self._text('discuss_lead')} {self.sentence('statements').markdown}")
+    def others_lead(self) -> Text:
+        """How the centre is read beside the others, and how often it answers as most do."""
+        same, given = answers_with_the_most(self._compared())
+        key = "others_lead_own" if given else "others_lead"
+        return Text(self._text(key, same=in_words(same, self.lang).capitalize(), number=given))
 
-    def discussion(self) -> Table:
-        """The statements with agreement and disagreement, and space for the kommune's answer."""
+    def others_figure(self) -> Axes:
+        """All answers on the profiles, with the centre's own among them or room for them."""
+        compared = self._compared()
+        return draw_comparison(
+            compared, title=comparison_title(compared, self.lang), lang=self.lang
+        )
+
+    def statements_figure(self) -> Axes:
+        """The statements by agreement, with the centre's own answers or room for them."""
         likert = self.likert("statements")
-        subject = subject_of(likert, self.lang)
-        scale, own = subject.question.scale, self._own("statements") or {}
-        rows = []
-        for item in subject.question.items:
-            cells = likert[likert["item"] == item.key].set_index("answer")
-            agree, disagree = (
-                count_and_percent(
-                    cells.loc[list(answers), "n"].sum(skipna=False),
-                    cells["base"].iloc[0],
-                    self.lang,
-                )
-                for answers in (scale.side("top"), scale.side("bottom"))
-            )
-            mine = subject.answer(own[item.key]) if item.key in own else self._text("blank")
-            rows.append(Row(subject.numbered_item(item.key), (agree, disagree, mine)))
-        return Table(
-            caption=self._text("discuss_caption"),
-            columns=(
-                Column(self._text("agree")),
-                Column(self._text("disagree")),
-                Column(self._text("own_answer"), align="left"),
-            ),
-            rows=tuple(rows),
-            note=f"{self._text('discuss_note')} {self._texts.source('43', '48')}",
-            basis=subject.basis,
+        return draw_likert(
+            likert,
+            kind="diverging",
+            order="net",
+            mark=self._own("statements"),
+            beside=True,
+            title=likert_finding(likert, short=True, lang=self.lang) or None,
             lang=self.lang,
-            corner=subject.text("tables.item_statements"),
         )
 
     def notes(self) -> Text:
         """The kommune's own notes, as it wrote them; nothing when there are none."""
         if not self.centre.notes.strip():
             return Text("")
-        paragraphs = self.centre.notes.strip().split("\n\n")
-        words = "\n\n".join(escape_markdown(part) for part in paragraphs if part.strip())
+        paragraphs = re.split(r"\n\s*\n", self.centre.notes.strip())
+        words = "\n\n".join(map(_with_line_breaks, paragraphs))
         return Text(f"{self.heading('own').markdown}\n\n{words}")
 
     def about(self) -> Text:
@@ -268,9 +312,21 @@ class KommunePage:
     def _own(self, question: str) -> Mapping[str, str] | None:
         return self.centre.own.get(question)
 
+    def _compared(self) -> pd.DataFrame:
+        return compared_answers(self.survey, OF_PROFILES, self.centre.own)
+
+    @property
+    def _given(self) -> int:
+        """How many answers the centre has supplied itself."""
+        return sum(len(items) for items in self.centre.own.values())
+
     def _all_own(self) -> bool:
         items = len(self.survey.codebook.question(NOW).items)
         return all(len(self._own(key) or {}) == items for key in (NOW, IDEAL))
+
+    @property
+    def _front(self) -> FrontPage:
+        return FrontPage(self._texts)
 
     @property
     def _texts(self) -> KommuneTexts:
@@ -278,6 +334,11 @@ class KommunePage:
 
     def _text(self, name: str, **values: object) -> str:
         return self._texts.text(name, **values)
+
+
+def _with_line_breaks(paragraph: str) -> str:
+    """A paragraph as markdown that keeps its lines and none of its markup."""
+    return "  \n".join(escape_markdown(line.strip()) for line in paragraph.splitlines())
 
 
 def kommune_page(
@@ -317,4 +378,4 @@ def kommune_page(
     '70'
     """
     check_lang(lang)
-    return KommunePage(survey, job_centre(survey, kommune, staff=staff, own=own), lang)
+    return KommunePage(survey, job_centre(survey, kommune, staff=staff, own=own, lang=lang), lang)

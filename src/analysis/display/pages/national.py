@@ -6,14 +6,18 @@ from dataclasses import dataclass
 from typing import cast
 
 import pandas as pd
+from matplotlib.axes import Axes
 
+from analysis.display.figures.crosstab import draw_crosstab
+from analysis.display.figures.likert import draw_likert
 from analysis.display.tables.blocks import Column, Fact, Facts, Note, Row, Table, Text, Title
 from analysis.display.tables.likert import format_likert
 from analysis.display.tables.markup import escape_markdown
-from analysis.display.tables.statements import proven_note
-from analysis.display.text.captions import report_source, sourced
+from analysis.display.tables.statements import proven_by_size, proven_note
+from analysis.display.text.captions import question_title, report_source, sourced
 from analysis.display.text.numbers import MISSING, in_words, number, percent, staff_limits
-from analysis.display.text.sentences import likert_sentence
+from analysis.display.text.sentences import likert_contrast, likert_finding, likert_sentence
+from analysis.measures.crosstab import crosstab
 from analysis.measures.shares import likert_table, reported_shares
 from analysis.measures.staff_bands import IDEAL, NOW
 from analysis.survey.codebook import Lang
@@ -74,8 +78,8 @@ class NationalPage:
         ----------
         name : str
             A question's key, ``key_points``, ``profiles``, ``gap``, ``size``, ``tables``,
-            ``summaries``, ``kommuner`` or ``about``. A question without a heading of its own has
-            its title from the codebook.
+            ``summaries``, ``kommuner`` or ``about``. A question's heading is its finding; where
+            that is not known, a heading of its own or its title from the codebook.
 
         Examples
         --------
@@ -85,6 +89,8 @@ class NationalPage:
         """
         questions = self.survey.codebook.questions
         choose("name", name, (*HEADINGS, *questions))
+        if name in questions and (finding := likert_finding(self.likert(name), lang=self.lang)):
+            return Text(f"## {escape_markdown(finding)}")
         if name in questions and name not in HEADINGS:
             return Text(f"## {escape_markdown(questions[name].title[self.lang])}")
         profiles = self._profiles if name == "profiles" else ""
@@ -92,16 +98,31 @@ class NationalPage:
 
     def key_points(self) -> Text:
         """The most important of each question, as a list of sentences true to the numbers."""
-        points = [
-            (question.title[self.lang], self.sentence(key).markdown)
-            for key, question in self.survey.codebook.questions.items()
-        ]
-        lines = (f"- **{title}:** {sentence}" for title, sentence in points if sentence)
-        return Text("\n".join(lines))
+        sentences = (
+            likert_sentence(self.likert(question), lang=self.lang)
+            for question in self.survey.codebook.questions
+        )
+        return Text("\n".join(f"- {escape_markdown(each)}" for each in sentences if each))
 
-    def sentence(self, question: str) -> Text:
-        """One sentence on a question's answers."""
-        return Text(likert_sentence(self.likert(question), lang=self.lang))
+    def contrast(self, question: str) -> Text:
+        """Of which items a question's heading holds least."""
+        return Text(escape_markdown(likert_contrast(self.likert(question), lang=self.lang)))
+
+    def figure(self, question: str) -> Axes:
+        """A question's figure, under the question: the heading over it is the finding."""
+        likert = self.likert(question)
+        title = question_title(likert, self.lang)
+        return draw_likert(likert, title=title, lang=self.lang)
+
+    def size(self) -> Table | Text:
+        """What the published numbers prove of each size band; see `proven_by_size`."""
+        return proven_by_size(self.survey, lang=cast(Lang, self.lang))
+
+    def size_figure(self, question: str = "importance") -> Axes | None:
+        """A question's first answer by size band, where answers are known; else nothing."""
+        if self.survey.is_printed:
+            return None
+        return draw_crosstab(crosstab(self.survey, question), lang=self.lang)
 
     def base_finding(self, question: str = IDEAL) -> Text:
         """Say which base a question is printed on, when answers lie outside the listed ones."""

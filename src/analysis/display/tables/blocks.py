@@ -235,6 +235,9 @@ class Title(Block):
         Plain text, printed in PDF and HTML.
     unprotected : bool
         Whether the page is made of supplied answers themselves: reports refuse it.
+    mark : str
+        Plain text that sets the document apart from others of its title; printed above the title
+        and at the foot of every page.
     """
 
     kind: ClassVar[str] = "title"
@@ -243,6 +246,7 @@ class Title(Block):
     lead: str = ""
     eyebrow: str = ""
     unprotected: bool = False
+    mark: str = ""
 
     def mimebundle(self) -> dict[str, Any]:
         """Return the title as a dict, as a markdown heading and as text."""

@@ -13,16 +13,11 @@ from html import escape
 from typing import Any
 
 from analysis.display.figures import palette
-from analysis.display.figures.fonts import FONT
+from analysis.display.figures.fonts import family
 
 WIDTH = 100  # columns of the plain text
 HEADER_WIDTH = 48  # columns of a row's heading before it wraps
 
-_INK = f"var(--jp-content-font-color1, {palette.INK})"
-_MUTED = f"var(--jp-content-font-color2, {palette.MUTED})"
-_RULE = f"var(--jp-border-color2, {palette.RULE})"
-_PANEL = f"var(--jp-layout-color2, {palette.PANEL})"
-_FONT = f"font-family:'{FONT}',system-ui,sans-serif;color:{_INK}"
 _BOLD = "font-weight:600"
 
 #: Markdown within a line: an escaped sign, code, bold, emphasis.
@@ -53,27 +48,27 @@ def table_html(table: Mapping[str, Any], labels: Sequence[str]) -> str:
     rows = "".join(_row_html(row, aligns) for row in table["rows"])
     return (
         f'<div class="fag-table" lang="{table["lang"]}" '
-        f'style="{_FONT};overflow-x:auto;margin:1em 0">'
+        f'style="{_font()};overflow-x:auto;margin:1em 0">'
         '<table style="border-collapse:collapse;margin:0;font-size:14px;color:inherit;'
-        f"border:0;border-top:2px solid {_INK};border-bottom:2px solid {_INK};"
+        f"border:0;border-top:2px solid {_ink()};border-bottom:2px solid {_ink()};"
         'font-variant-numeric:lining-nums tabular-nums">'
-        f'<caption style="caption-side:top;text-align:left;{_BOLD};color:{_INK};'
+        f'<caption style="caption-side:top;text-align:left;{_BOLD};color:{_ink()};'
         f'padding:0 0 .5em">{escape(table["caption"])}</caption>'
-        f'<thead style="border-bottom:1px solid {_INK}"><tr>{corner}{heads}</tr></thead>'
+        f'<thead style="border-bottom:1px solid {_ink()}"><tr>{corner}{heads}</tr></thead>'
         f"<tbody>{rows}</tbody></table>{_note_line(table['note'], labels)}</div>"
     )
 
 
 def _row_html(row: Mapping[str, Any], aligns: Sequence[str]) -> str:
     weight = _BOLD if row["emphasis"] else "font-weight:400"
-    panel = f";background:{_PANEL}" if row["emphasis"] else ""
+    panel = f";background:{_panel()}" if row["emphasis"] else ""
     cells = "".join(
         f'<td style="{_cell(align)};{weight}'
         f'{";white-space:nowrap" if align == "right" else ""}">{_lines(cell)}</td>'
         for align, cell in zip(aligns, row["cells"], strict=True)
     )
     return (
-        f'<tr style="border-top:1px solid {_RULE}{panel}">'
+        f'<tr style="border-top:1px solid {_rule()}{panel}">'
         f'<th scope="row" style="{_cell("left")};{weight};max-width:34em">'
         f"{_lines(row['header'])}</th>{cells}</tr>"
     )
@@ -142,12 +137,12 @@ def facts_html(facts: Sequence[Mapping[str, str]]) -> str:
         'flex:1 1 9em;list-style:none">'
         f'<strong style="display:block;font-size:26px;{_BOLD};line-height:1.2">'
         f"{escape(fact['value'])}</strong>"
-        f'<span style="font-size:13px;color:{_MUTED}">{escape(fact["label"])}</span></li>'
+        f'<span style="font-size:13px;color:{_muted()}">{escape(fact["label"])}</span></li>'
         for fact in facts
     )
     return (
         '<ul class="fag-facts" style="display:flex;flex-wrap:wrap;gap:16px 24px;padding:0;'
-        f'margin:1em 0;{_FONT}">{cards}</ul>'
+        f'margin:1em 0;{_font()}">{cards}</ul>'
     )
 
 
@@ -158,7 +153,7 @@ def note_html(markdown: str) -> str:
         for each in re.split(r"\n\s*\n", markdown.strip())
     )
     return (
-        f'<div class="fag-note" role="note" style="{_FONT};background:{_PANEL};'
+        f'<div class="fag-note" role="note" style="{_font()};background:{_panel()};'
         f'border-radius:6px;padding:12px 16px;margin:1em 0;max-width:60em">{paragraphs}</div>'
     )
 
@@ -194,6 +189,26 @@ def escape_markdown(text: str) -> str:
     return re.sub(r"^([0-9]*)([-+=.)])", r"\1\\\2", line)  # no list, no rule
 
 
+def _ink() -> str:
+    return f"var(--jp-content-font-color1, {palette.INK})"
+
+
+def _muted() -> str:
+    return f"var(--jp-content-font-color2, {palette.MUTED})"
+
+
+def _rule() -> str:
+    return f"var(--jp-border-color2, {palette.RULE})"
+
+
+def _panel() -> str:
+    return f"var(--jp-layout-color2, {palette.PANEL})"
+
+
+def _font() -> str:
+    return f"font-family:'{family()}',system-ui,sans-serif;color:{_ink()}"
+
+
 def _escape_text(text: str) -> str:
     return escape(text).replace("&#x27;", "'")  # which may stand as it is between tags
 
@@ -215,17 +230,17 @@ def _cell(align: str, vertical: str = "top") -> str:
 
 
 def _sub(text: str) -> str:
-    small = f"font-size:12px;font-weight:400;color:{_MUTED}"
+    small = f"font-size:12px;font-weight:400;color:{_muted()}"
     return f'<br><span style="{small}">{escape(text)}</span>' if text else ""
 
 
 def _note_line(note: str, labels: Sequence[str]) -> str:
     chips = "".join(
-        f'<span style="border:1px solid {_RULE};background:{_PANEL};border-radius:4px;'
+        f'<span style="border:1px solid {_rule()};background:{_panel()};border-radius:4px;'
         f'padding:0 .5em;margin-right:.5em">{escape(label)}</span> '
         for label in labels
     )
     if not chips and not note:
         return ""
-    line = f"font-size:13px;color:{_MUTED};margin:.5em 0 0;line-height:1.8;max-width:60em"
+    line = f"font-size:13px;color:{_muted()};margin:.5em 0 0;line-height:1.8;max-width:60em"
     return f'<p style="{line}">{chips}{escape(note)}</p>'

@@ -37,7 +37,7 @@ def format_profiles(profiles: pd.DataFrame, *, lang: str = "da") -> Table:
     >>> from analysis.measures.profiles import profile_table
     >>> from analysis.survey.published import read_published
     >>> format_profiles(profile_table(read_published())).rows[0].cells
-    ('88 pct. (1)', '71 pct. (1)', '48 pct. (2)', '77 pct. (1)')
+    ('88 pct. · nr. 1', '71 pct. · nr. 1', '48 pct. · nr. 2', '77 pct. · nr. 1')
     """
     subject = subject_of(profiles, lang, str(profiles["question"].iloc[0]))
     codebook = subject.origin.codebook
@@ -77,7 +77,8 @@ def profile_heading(codebook: Codebook, measure: str, lang: str) -> str:
 def _ranked(row: pd.Series, lang: str) -> str:
     if pd.isna(row["n"]):
         return SUPPRESSED
-    return f"{percent(row['n'], row['base'], lang)} ({whole_count(row['rank'])})"
+    share = percent(row["n"], row["base"], lang)
+    return text("profiles.rank", lang, percent=share, rank=whole_count(row["rank"]))
 
 
 def profiles_note(profiles: pd.DataFrame, lang: str) -> str:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.display.tables.blocks import Note, Text
+from analysis.display.tables.blocks import Column, Note, Row, Table, Text
 from analysis.display.tables.markup import escape_markdown
-from analysis.display.text.numbers import joined
+from analysis.display.text.captions import sentences_of, sourced
+from analysis.display.text.numbers import MISSING, joined, whole_count
 from analysis.display.text.statements import range_statements, wish_statements
+from analysis.display.text.subject import subject_of
 from analysis.measures.crosstab import crosstab
 from analysis.measures.staff_bands import staff_questions
 from analysis.measures.wishes import proven_wishes
 from analysis.survey.codebook import Lang
-from analysis.survey.survey import Survey, once_per_survey
+from analysis.survey.survey import Survey, once_per_survey, origin_of
 from analysis.words import text
 
 
@@ -49,6 +51,79 @@ def list_statements(survey: Survey, question: str | None = None, *, lang: Lang =
         telling = found["kind"].isin(["all", "at_least"]) & (found["n"] > 1)
         sentences = found.loc[telling, "text"].tolist()
     return Text("\n".join(f"- {escape_markdown(sentence)}" for sentence in sentences))
+
+
+def proven_by_size(survey: Survey, *, lang: Lang = "da") -> Table | Text:
+    """Set out how many answers of each size band the published numbers prove to be alike.
+
+    Parameters
+    ----------
+    survey : Survey
+        The printed tables; answers give an empty text, for then the numbers are known.
+    lang : {"da", "en"}
+
+    Returns
+    -------
+    Table or Text
+        One row per item and answer of which at least one band must have given some, a column per
+        size band; a dash where nothing is proven.
+
+    Examples
+    --------
+    >>> from analysis.survey.published import read_published
+    >>> proven_by_size(read_published()).rows[0].cells
+    ('Profilernes vigtighed i dag: »Meget vigtig«', 'mindst 8', 'mindst 12', 'mindst 14')
+    """
+    if not survey.is_printed:
+        return Text("")
+    tables = [crosstab(survey, key) for key in survey.codebook.questions]
+    bands = survey.codebook.size_bands
+    bases = tables[0].groupby("group", observed=True)["base"].first()
+    rows = [row for table in tables for row in _rows_by_size(table, lang)]
+    assumed = [
+        text("statements.size_assumed", lang, figure=subject_of(table, lang).question.figure)
+        for table in tables
+        if table["assumption"].astype(bool).any()
+    ]
+    pages = [page for each in survey.codebook.questions.values() for page in (each.table_page,)]
+    return Table(
+        caption=text("statements.size_caption", lang),
+        columns=(
+            Column(text("statements.size_answer", lang), align="left"),
+            *(
+                Column(
+                    band.label[lang],
+                    text("statements.size_base", lang, base=bases.get(band.key, 0)),
+                )
+                for band in bands
+            ),
+        ),
+        rows=tuple(rows),
+        note=sentences_of(
+            text("statements.size_note", lang),
+            *assumed,
+            sourced(origin_of(survey), [*dict.fromkeys(pages), "49"], lang),
+        ),
+        basis=("bounded",),
+        lang=lang,
+        corner=text("tables.item", lang),
+    )
+
+
+def _rows_by_size(table: pd.DataFrame, lang: Lang) -> list[Row]:
+    """The rows of one question: what a group must hold of it, where one must hold anything."""
+    subject = subject_of(table, lang)
+    rows = []
+    for (item, answer), cells in table.groupby(["item", "answer"], observed=True, sort=False):
+        if (cells["n_low"] > 0).any():
+            asked = {"question": subject.question.title[lang], "answer": subject.answer(answer)}
+            proven = (
+                text("statements.size_least", lang, n=whole_count(n)) if n > 0 else MISSING
+                for n in cells["n_low"]
+            )
+            header = subject.short_item(item)
+            rows.append(Row(header, (text("statements.size_row", lang, **asked), *proven)))
+    return rows
 
 
 def band_statements(survey: Survey, band: str, *, lang: Lang = "da") -> Text:

@@ -9,6 +9,7 @@ import pandas as pd
 
 from analysis.display.text.numbers import joined, percent, whole_count
 from analysis.display.text.subject import Subject, subject_of
+from analysis.measures.counts import answers_outside
 from analysis.survey.checks import InputError
 from analysis.survey.codebook import Question
 from analysis.survey.published import REPORT
@@ -36,11 +37,17 @@ def alt_text(
     return figure_alt(likert, subject, mark or {})
 
 
-def figure_alt(likert: pd.DataFrame, subject: Subject, mark: Mapping[str, str]) -> str:
-    """The alternative text of a Likert figure whose subject is known; see `alt_text`."""
+def figure_alt(
+    likert: pd.DataFrame, subject: Subject, mark: Mapping[str, str], title: str = ""
+) -> str:
+    """The alternative text of a Likert figure whose subject is known; see `alt_text`.
+
+    ``title`` is that of the figure, where it is not the question.
+    """
     lang = subject.lang
     sentences = [
         figure_title(subject, subject.question.text[lang]),
+        *([stopped(title)] if title else []),
         subject.text("captions.alt_n", n=subject.base),
     ]
     rows_of: dict[tuple[str, str], list[dict[Any, Any]]] = {}
@@ -79,9 +86,11 @@ def alt_item(name: str, answers: str, lang: str) -> str:
     return stopped(text("captions.alt_item", lang, item=name, answers=answers))
 
 
-def figure_note(subject: Subject, *, interval: bool = False, marked: bool = False) -> str:
+def figure_note(
+    likert: pd.DataFrame, subject: Subject, *, interval: bool = False, marked: bool = False
+) -> str:
     """What stands under a Likert figure: n, basis, how to read it, and the source."""
-    parts = [subject.n, subject.text("captions.in_bars"), subject.how]
+    parts = [subject.n, outside_note(likert, subject), subject.how]
     parts += [subject.rebased, subject.hidden]
     if interval:
         first = subject.answer(subject.question.scale.keys[0])
@@ -93,6 +102,21 @@ def figure_note(subject: Subject, *, interval: bool = False, marked: bool = Fals
     if marked:
         parts.append(subject.text("captions.mark"))
     return sentences_of(*parts, source_line(subject))
+
+
+def outside_note(likert: pd.DataFrame, subject: Subject) -> str:
+    """How many answers no bar shows; nothing where all are shown, or a count is hidden."""
+    if "group" in likert:
+        return ""
+    outside = answers_outside(likert)
+    if outside.isna().any() or not outside.any():
+        return ""
+    low, high = outside.min(), outside.max()
+    words = {"low": whole_count(low), "n": whole_count(high), "base": subject.base}
+    if (low, likert["base"].min()) != (high, likert["base"].max()):
+        return subject.text("captions.outside_range", **words)
+    share = percent(high, likert["base"].iloc[0], subject.lang)
+    return subject.text("captions.outside", percent=share, **words)
 
 
 def figure_title(subject: Subject, words: str, *, of_table: bool = False) -> str:
@@ -179,8 +203,8 @@ def stamped(words: str, basis: Sequence[str], lang: str) -> str:
 
 
 def stopped(sentence: str) -> str:
-    """A sentence with one full stop."""
-    return sentence.rstrip(".") + "."
+    """A sentence with one full stop, or with the mark that it has."""
+    return sentence if sentence.endswith(("?", "!")) else sentence.rstrip(".") + "."
 
 
 def sentences_of(*parts: str) -> str:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from analysis.display.text.captions import sourced
-from analysis.display.text.numbers import in_words, number, staff_range
+from analysis.display.text.large_shares import top_per_cent
+from analysis.display.text.numbers import MISSING, in_words, number, staff_range
 from analysis.measures.job_centre import JobCentre
-from analysis.measures.staff_bands import IDEAL
+from analysis.measures.staff_bands import FEWEST_STAFF, IDEAL
 from analysis.measures.suppression import THRESHOLD
 from analysis.survey.survey import Survey, origin_of
 from analysis.words import has_text, text
@@ -24,9 +25,7 @@ class KommuneTexts:
     @property
     def top(self) -> float:
         """The per cent of the staff that the open top band begins at."""
-        band = self.survey.codebook.question(IDEAL).scale.answers[0].band
-        assert band  # the bands of a profile's share of the staff
-        return band[0]
+        return top_per_cent(self.survey.codebook.question(IDEAL).scale)
 
     def text(self, name: str, **values: object) -> str:
         """A text of the group, with what is known of the centre in its fields."""
@@ -36,20 +35,42 @@ class KommuneTexts:
         """A heading of the page."""
         return text(f"kommune.heading_{name}", self.lang, **self._fields())
 
-    def people(self, people: float) -> str:
-        """Whole people as they are; parts of people with one decimal."""
-        return number(people, self.lang, 0 if people >= 100 or people == int(people) else 1)
+    def people(self, percent: float) -> str:
+        """How many whole people so many per cent of the staff are: ``14``, or ``3–4``."""
+        low, high = (number(each, self.lang) for each in self.centre.whole_people(percent))
+        return low if low == high else self.text("meaning_between", low=low, high=high)
 
     def band_people(self, band: tuple[float, float, float] | None) -> str:
-        """How many people a band of the staff is: ``3,5–7``; empty without a band."""
+        """How many whole people lie in a band of the staff: ``4–7``; a dash for none."""
         if band is None:
             return ""
-        low, high = (self.people(self.centre.people(end)) for end in (band[0], band[2]))
+        fewest, most = self.centre.headcounts(band, self.top)
+        if most is None:
+            return self.text("meaning_least", people=number(fewest, self.lang))
+        low, high = number(fewest, self.lang), number(most, self.lang)
+        if fewest > most:
+            return MISSING
         if band[0] <= 0:
-            return self.text("meaning_under", people=high)
-        if band[0] >= self.top:
-            return self.text("meaning_over", people=low)
-        return self.text("meaning_between", low=low, high=high)
+            return self.text("meaning_most" if most else "meaning_nobody", people=high)
+        return low if low == high else self.text("meaning_between", low=low, high=high)
+
+    def staff_words(self, people: int) -> str:
+        """A number of the staff; in words where there are few."""
+        few = self.centre.staff < FEWEST_STAFF
+        return in_words(people, self.lang) if few else number(people, self.lang)
+
+    def people_of_staff(self, percent: float) -> str:
+        """So many of the staff are this per cent, in whole people: ``14 af 70``, ``godt 6 af 32``.
+
+        In words where there are few: ``godt en af seks``.
+        """
+        people = self.centre.people(percent)
+        whole = int(people)
+        key = "people_exact" if people == whole else "people_over"
+        if not whole or people - whole >= 0.5:
+            key, whole = "people_under" if whole else "people_below", whole + 1
+        staff = self.staff_words(self.centre.staff)
+        return self.text(key, people=self.staff_words(whole), of_staff=staff)
 
     def source(self, *pages: str) -> str:
         """The source as a sentence, with these pages of the report."""

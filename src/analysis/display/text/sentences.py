@@ -7,15 +7,15 @@ from typing import Any
 
 import pandas as pd
 
+from analysis.display.text.captions import sentences_of, stopped
 from analysis.display.text.numbers import joined, percent, points, unknown
 from analysis.display.text.statements import range_statements
 from analysis.display.text.subject import Subject, subject_of
-from analysis.display.text.workforce import gap_rows, gap_subject, gap_texts
 from analysis.survey.checks import InputError
 from analysis.survey.codebook import Lang, Question
 from analysis.survey.options import choose
 from analysis.survey.survey import Survey
-from analysis.words import text
+from analysis.words import has_text, text
 
 #: The answers, counted from the first or the last, that a box of `likert_summary` holds.
 BOXES = {"top_box": slice(1), "top_two_box": slice(2), "bottom_two_box": slice(-2, None)}
@@ -25,25 +25,47 @@ SUMMARY_MEASURES = (*BOXES, "net")
 FEWEST_ANSWERS = 4
 
 
-def likert_sentence(likert: pd.DataFrame, *, named: bool = False, lang: str = "da") -> str:
-    """Say which items get the first answer most and least; agreement for statements.
+def likert_finding(likert: pd.DataFrame, *, short: bool = False, lang: str = "da") -> str:
+    """Say which items get the first answer most, in the codebook's words, without a full stop.
 
-    Statements are ``named`` by their short words where their numbers do not stand beside them.
+    Of statements it is agreement that counts; they stand in full, or by their ``short`` words.
     Ties name every item. Empty where a counted cell is suppressed or nobody answered.
 
     Examples
     --------
     >>> from analysis.measures.shares import likert_table
     >>> from analysis.survey.published import read_published
-    >>> likert_sentence(likert_table(read_published(), "importance"))
-    '»Meget vigtig« svarer flest om Virksomheder (88 pct.) og færrest om Udvikling (48 pct.).'
+    >>> likert_finding(likert_table(read_published(), "importance"))
+    '88 pct. af cheferne kalder profilen Virksomheder meget vigtig'
     """
+    return _likert_parts(likert, short, lang)[0]
+
+
+def likert_sentence(likert: pd.DataFrame, *, short: bool = False, lang: str = "da") -> str:
+    """Say which items get the first answer most and least: `likert_finding`, and the others.
+
+    Examples
+    --------
+    >>> from analysis.measures.shares import likert_table
+    >>> from analysis.survey.published import read_published
+    >>> likert_sentence(likert_table(read_published(), "importance"))
+    '88 pct. af cheferne kalder profilen Virksomheder meget vigtig. For Udvikling er det 48 pct.'
+    """
+    return sentences_of(*map(stopped, filter(None, _likert_parts(likert, short, lang))))
+
+
+def likert_contrast(likert: pd.DataFrame, *, lang: str = "da") -> str:
+    """Say for which items `likert_finding` holds least; empty where all are alike."""
+    return stopped(rest) if (rest := _likert_parts(likert, False, lang)[1]) else ""
+
+
+def _likert_parts(likert: pd.DataFrame, short: bool, lang: str) -> tuple[str, str]:
+    """What holds of the items with most, and of those with least."""
     subject = subject_of(likert, lang)
-    scale, statements = subject.question.scale, subject.question.item_set == "statements"
-    counted = scale.side("top") if statements else scale.keys[:1]
-    rows = likert[likert["answer"].isin(counted)]
+    question = subject.question
+    rows = likert[likert["answer"].isin(question.counted)]
     if rows["n"].isna().any():
-        return ""
+        return "", ""
     per_item = rows.groupby("item", observed=True, sort=False).agg(
         n=("n", "sum"), base=("base", "first")
     )
@@ -52,11 +74,8 @@ def likert_sentence(likert: pd.DataFrame, *, named: bool = False, lang: str = "d
         for item, row in per_item.to_dict("index").items()
     }
     share = (per_item["n"] / per_item["base"]).rename(index=str)
-    answer = subject.answer(scale.keys[0])
-    if not statements:
-        return _most_and_least("sentence", "on", subject, share, written, answer=answer)
-    about = "in_named" if named else "in"
-    return _most_and_least("agree_sentence", about, subject, share, written)
+    answers = either([subject.answer(key) for key in question.counted], lang)
+    return _most_and_least(subject, share, written, answers, short, own_words=True)
 
 
 def summary_sentence(summary: pd.DataFrame, measure: str, *, lang: str = "da") -> str:
@@ -68,8 +87,8 @@ def summary_sentence(summary: pd.DataFrame, measure: str, *, lang: str = "da") -
     --------
     >>> from analysis.measures.shares import likert_summary
     >>> from analysis.survey.published import read_published
-    >>> print(summary_sentence(likert_summary(read_published(), "statements"), "top_box"))
-    »Helt enig« svarer flest til udsagn 6 (71 pct.) og færrest til udsagn 7 (4 pct.).
+    >>> summary_sentence(likert_summary(read_published(), "future_need"), "net")
+    'Netto er højest for Virksomheder (+71 procentpoint). For Integration er det +23 procentpoint.'
     """
     subject = subject_of(summary, lang)
     check_measure(subject.question, measure)
@@ -77,10 +96,9 @@ def summary_sentence(summary: pd.DataFrame, measure: str, *, lang: str = "da") -
     written = {
         str(row["item"]): summary_value(row, measure, lang) for row in summary.to_dict("records")
     }
-    if measure == "net":
-        return _most_and_least("net_sentence", "for", subject, values, written)
-    answer = box_words(subject.question, measure, lang)
-    return _most_and_least("sentence", "on", subject, values, written, answer=answer)
+    answers = "" if measure == "net" else box_words(subject.question, measure, lang)
+    parts = _most_and_least(subject, values, written, answers, short=True)
+    return sentences_of(*map(stopped, filter(None, parts)))
 
 
 def crosstab_sentence(
@@ -120,39 +138,10 @@ def crosstab_sentence(
              group=subject.group(row["group"]).lower())
         for row in own.to_dict("records")
     ]  # fmt: skip
-    where = _place("for", subject, [item])
+    where = _names(subject, [item], short=True)
     return text(
         "sentences.groups_sentence", lang, answer=label, item=where, groups=joined(groups, lang)
     )
-
-
-def gap_sentence(gap: pd.DataFrame, *, lang: str = "da") -> str:
-    """Say for which profiles the gap is largest and smallest, as the figure writes it.
-
-    Profiles whose gaps are written alike are named together. Empty where a gap is unknown.
-
-    Examples
-    --------
-    >>> from analysis.measures.workforce import workforce_gap
-    >>> from analysis.survey.published import read_published
-    >>> gap_sentence(workforce_gap(read_published()))[:75]
-    'Forskellen mellem ideelt og i dag er størst for Udvikling (+400 medarbejder'
-    """
-    rows = gap_rows(gap)
-    if rows["gap"].isna().any():
-        return ""
-    subject = gap_subject(gap, lang)
-    written = {item: each["gap"] for item, each in gap_texts(rows, lang).items()}
-    most, least = (written[place] for place in (rows["gap"].idxmax(), rows["gap"].idxmin()))
-    people = text("gap.people", lang, people=most)
-    if most == least:
-        return text("gap.same", lang, gap=people)
-    names = {
-        value: joined([subject.item(item) for item, each in written.items() if each == value], lang)
-        for value in (most, least)
-    }
-    ends = {"most": names[most], "most_gap": people, "least": names[least], "least_gap": least}
-    return text("gap.most", lang, **ends)
 
 
 def check_measure(question: Question, measure: str) -> None:
@@ -182,41 +171,70 @@ def summary_name(measure: str, lang: str) -> str:
 
 def box_words(question: Question, measure: str, lang: str) -> str:
     """The answers of a box, as they stand between quotation marks."""
-    first, *second = (each.short[lang] for each in question.scale.answers[BOXES[measure]])
+    return either([each.short[lang] for each in question.scale.answers[BOXES[measure]]], lang)
+
+
+def either(answers: Sequence[str], lang: str) -> str:
+    """One or two answers, as they stand between quotation marks."""
+    first, *second = answers
     return text("sentences.either", lang, first=first, second=second[0]) if second else first
 
 
 def _most_and_least(
-    kind: str,
-    about: str,
     subject: Subject,
     values: pd.Series,
     written: dict[str, str],
-    **words: str,
-) -> str:
+    answers: str,
+    short: bool,
+    *,
+    own_words: bool = False,
+) -> tuple[str, str]:
+    """What holds of the items with most, and of those with least, without full stops.
+
+    Said of these ``answers``, of a net without any; in the codebook's ``own_words`` where it has
+    some.
+    """
     if values.isna().any() or values.empty:
-        return ""
-    for name, value in (("most", values.max()), ("least", values.min())):
-        items = [str(item) for item in values.index[values == value]]
-        words[name] = _place(about, subject, items)
-        words[f"{name}_value"] = written[items[0]]
-    if len(values) == 1:
-        return subject.text(f"sentences.{kind}_one", **words)
-    same = values.max() == values.min()
-    return subject.text(f"sentences.{kind}_same" if same else f"sentences.{kind}", **words)
+        return "", ""
+    most, least = (
+        [str(item) for item in values.index[values == value]]
+        for value in (values.max(), values.min())
+    )
+    lang, finding = subject.lang, subject.question.finding
+    words = {"percent": written[most[0]], "items": _with_noun(subject, most, short)}
+    if not answers:
+        words["items"] = _names(subject, most, short)
+        said = text("sentences.finding_net", lang, **words)
+    elif own_words and finding:
+        said = finding[lang].format(**words)
+    else:
+        kind = "statements" if _are_statements(subject) else "items"
+        said = text(f"sentences.finding_{kind}", lang, answer=answers, **words)
+    if most == least:
+        return said, ""
+    others = {"percent": written[least[0]], "items": _names(subject, least, short)}
+    return said, text("sentences.others", lang, **others)
 
 
-def _place(about: str, subject: Subject, items: Sequence[str]) -> str:
-    """Items in a row, after the word that a sentence puts before them."""
-    lang, question = subject.lang, subject.question
-    if about == "in_named":
-        quoted = [
-            text("sentences.quoted", lang, words=question.item(key).short[lang]) for key in items
-        ]
-        return text("sentences.in_named", lang, items=joined(quoted, lang))
-    if question.item_set == "statements":
-        return text(f"sentences.{about}_statements", lang, items=joined(list(items), lang))
-    return text(f"sentences.{about}", lang, items=joined(list(map(subject.item, items)), lang))
+def _are_statements(subject: Subject) -> bool:
+    return subject.question.item_set == "statements"
+
+
+def _names(subject: Subject, items: Sequence[str], short: bool) -> str:
+    """Items in a row; statements between quotation marks, in full or by their short words."""
+    lang, names = subject.lang, []
+    for item in map(subject.question.item, items):
+        label = (item.short if short and _are_statements(subject) else item.label)[lang]
+        quoted = _are_statements(subject)
+        names.append(text("sentences.quoted", lang, words=label) if quoted else label)
+    return joined(names, lang)
+
+
+def _with_noun(subject: Subject, items: Sequence[str], short: bool) -> str:
+    """Items in a row, after what they are called where the language has a word for it."""
+    names = _names(subject, items, short)
+    key = f"sentences.{'one' if len(items) == 1 else 'several'}_{subject.question.item_set}"
+    return text(key, subject.lang, items=names) if has_text(key, subject.lang) else names
 
 
 def _proven(survey: Survey, rows: pd.DataFrame, lang: Lang) -> str:

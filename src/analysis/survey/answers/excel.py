@@ -84,6 +84,18 @@ def read_excel(path: Path, sheet: str | None) -> AnswerTable:
     return AnswerTable.of_columns(path.name, headings, columns, rows, notes=tuple(notes))
 
 
+def rows_by_sheet(path: Path) -> dict[str, int]:
+    """Return how many rows of each sheet of a workbook hold something, by the sheet's name."""
+    openpyxl = load("openpyxl", "files")
+    with closing(openpyxl.load_workbook(path, read_only=True, keep_links=False)) as book:
+        counted = {}
+        for page in book.worksheets:
+            page.reset_dimensions()
+            rows = page.iter_rows(values_only=True)
+            counted[page.title] = sum(any(map(excel_text, row)) for row in rows)
+    return counted
+
+
 def _chosen_sheet(book: Any, sheet: str | None, file: str) -> Any:
     """The sheet of this name, whatever its case; else the first that is not hidden."""
     if sheet is None:
@@ -119,8 +131,8 @@ def _with_stored_values(
     behind = 0
     for row in rows:
         behind += 1
-        texts = [_text(value) for value in row]
-        formulas = [place for place, value in enumerate(row) if _is_formula(value)]
+        texts = [excel_text(value) for value in row]
+        formulas = [place for place, value in enumerate(row) if is_formula(value)]
         if formulas:
             values = next(islice(stored, behind - 1, None), ())
             behind = 0
@@ -130,16 +142,16 @@ def _with_stored_values(
                 if value is None and cell is not None and cell.data_type == "str":
                     texts[place] = ""  # the formula's value is an empty text
                 elif value is not None and not (recalculated and value == 0):
-                    texts[place] = _text(value)
+                    texts[place] = excel_text(value)
         yield texts
 
 
-def _is_formula(value: Any) -> bool:
+def is_formula(value: Any) -> bool:
     """Whether a value begins as a formula does, or is one of a whole range."""
     return value.startswith("=") if isinstance(value, str) else hasattr(value, "ref")
 
 
-def _text(value: Any) -> str:
+def excel_text(value: Any) -> str:
     """A cell as text. Excel writes characters that XML cannot hold as ``_x000D_``."""
     if hasattr(value, "ref"):  # a formula of a whole range
         return str(getattr(value, "text", None) or "=TABLE()").strip()

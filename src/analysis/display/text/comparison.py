@@ -1,0 +1,120 @@
+"""A centre's own answers beside the others', in words: what a cell says, and the alt text."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+
+from analysis.display.text.captions import sentences_of, source_note
+from analysis.display.text.numbers import SUPPRESSED, joined, shown_count
+from analysis.display.text.subject import Subject, subject_of
+from analysis.measures.comparison import answers_with_the_most
+from analysis.survey.codebook import Question
+from analysis.survey.survey import provenance
+from analysis.words import has_text, text
+
+
+def compared_subject(compared: pd.DataFrame, lang: str) -> Subject:
+    """The subject of `compared_answers`: its items are named by the first question."""
+    return subject_of(compared, lang, str(compared["question"].iloc[0]))
+
+
+def compared_questions(compared: pd.DataFrame) -> list[Question]:
+    """The questions of `compared_answers`, in their order."""
+    codebook = provenance(compared).codebook
+    return [codebook.question(str(key)) for key in compared["question"].unique()]
+
+
+def question_heading(question: Question, lang: str) -> str:
+    """What stands over a question's column: a few words, or its title."""
+    key = f"comparison.{question.key}"
+    return text(key, lang) if has_text(key, lang) else question.title[lang]
+
+
+def cell_words(cell: pd.DataFrame, question: Question, lang: str) -> tuple[str, str]:
+    """What stands over and under the bar of one item: own answer, or the most common one.
+
+    Parameters
+    ----------
+    cell : DataFrame
+        The answers to one item, from `compared_answers`.
+    """
+    own, common = cell[cell["own"]], cell[cell["common"]]
+    if len(own):
+        row = own.iloc[0]
+        answer = question.answer(str(row["answer"])).short[lang]
+        return text("comparison.own", lang, answer=answer), same_words(row, lang)
+    blank = text("comparison.blank", lang)
+    if common.empty:
+        return SUPPRESSED if cell["n"].isna().any() else text("comparison.no_most", lang), blank
+    row = common.iloc[0]
+    answer = question.answer(str(row["answer"])).short[lang]
+    n, base = shown_count(row["n"]), shown_count(row["base"])
+    return text("comparison.common", lang, answer=answer, n=n, base=base), blank
+
+
+def same_words(row: Any, lang: str) -> str:
+    """How many gave the same answer."""
+    n, base = shown_count(row["n"]), shown_count(row["base"])
+    return text("comparison.same", lang, n=n, base=base)
+
+
+def comparison_title(compared: pd.DataFrame, lang: str) -> str:
+    """How often the centre answers as most do; else which item most give the first answer to.
+
+    Empty where it has not answered, and a count is hidden.
+    """
+    same, given = answers_with_the_most(compared)
+    if given:
+        return text("comparison.title_own", lang, same=same, number=given)
+    question = compared_questions(compared)[0]
+    first = question.scale.answers[0]
+    rows = compared[
+        (compared["question"] == question.key) & (compared["answer"] == first.key)
+    ].reset_index()
+    if rows["n"].isna().any() or rows["base"].min() != rows["base"].max():
+        return ""
+    most = rows[rows["n"] == rows["n"].max()]
+    items = [question.item(str(item)).label[lang] for item in most["item"]]
+    counts = {key: shown_count(most[key].iloc[0]) for key in ("n", "base")}
+    words = {"answer": first.short[lang], "items": joined(items, lang)}
+    return text("comparison.title", lang, **words, **counts)
+
+
+def comparison_note(compared: pd.DataFrame, subject: Subject) -> str:
+    """What stands under the figure: how the bars are read, n, basis and source."""
+    pages = list(dict.fromkeys(_pages(compared_questions(compared))))
+    parts = [subject.text("comparison.note"), subject.n, subject.how, subject.rebased]
+    return sentences_of(*parts, subject.hidden, source_note(compared, pages, subject.lang))
+
+
+def _pages(questions: Sequence[Question]) -> list[str]:
+    pages = [page for each in questions for page in (each.page, each.table_page) if page]
+    return sorted(pages, key=lambda page: (len(page), page))
+
+
+def comparison_alt(compared: pd.DataFrame, subject: Subject, heading: str) -> str:
+    """What the figure shows, in words: per question and item all answers, and the centre's own."""
+    lang, parts = subject.lang, [heading] if heading else []
+    for question in compared_questions(compared):
+        rows = compared[compared["question"] == question.key]
+        items = []
+        for item, cell in rows.groupby("item", sort=False):
+            words = {"item": subject.item(item), "answers": _answers(cell, question, lang)}
+            items.append(text("captions.alt_item", lang, **words))
+        parts.append(f"{question_heading(question, lang)}, {'; '.join(items)}.")
+    return " ".join(parts)
+
+
+def _answers(cell: pd.DataFrame, question: Question, lang: str) -> str:
+    """All answers to one item with their counts, and the centre's own answer."""
+    told = []
+    for row in cell.to_dict("records"):
+        answer = question.answer(str(row["answer"])).short[lang]
+        if row["n"] != 0:
+            told.append(f"{answer} {shown_count(row['n'])}")
+        if row["own"]:
+            told.append(text("comparison.own", lang, answer=answer))
+    return ", ".join(told) or text("captions.no_answers", lang)

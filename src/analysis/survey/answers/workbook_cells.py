@@ -1,0 +1,125 @@
+"""Small workbooks cell by cell, as text: xlsx, and the ods of LibreOffice."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator, Mapping
+from contextlib import closing
+from dataclasses import dataclass
+from typing import Any
+from xml.etree import ElementTree
+from zipfile import ZipFile
+
+from analysis.survey.answers.excel import excel_text, is_formula
+from analysis.survey.answers.file_limits import check_size
+from analysis.survey.extras import load
+
+#: What every workbook of today begins with, and what those of before 2007 and locked ones do.
+ZIPPED, OLD = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+#: A cell stands for so many alike at most; more are formatting.
+_MOST_REPEATED = 100
+_OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
+_TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
+_TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
+
+#: Row and column of a cell, from 1.
+At = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class SheetCells:
+    """One sheet: its name, the texts that stand in it, and its formulas without a value."""
+
+    name: str
+    texts: Mapping[At, str]
+    formulas: tuple[At, ...] = ()
+
+
+def read_cells(file: str, written: bytes) -> list[SheetCells]:
+    """Read every sheet of a workbook, hidden ones as well.
+
+    Parameters
+    ----------
+    file : str
+        Its name, for the message.
+    written : bytes
+        An .xlsx or .ods file.
+
+    Raises
+    ------
+    InputError
+        It is larger than a workbook may be when it is unpacked, or openpyxl is not installed.
+    ValueError, KeyError, …
+        It is damaged.
+    """
+    with ZipFile(io.BytesIO(written)) as packed:
+        check_size(file, size=sum(part.file_size for part in packed.infolist()))
+        if "xl/workbook.xml" not in packed.namelist() and "content.xml" in packed.namelist():
+            return list(_read_ods(packed.read("content.xml")))
+    return list(_read_xlsx(written))
+
+
+def _read_xlsx(written: bytes) -> Iterator[SheetCells]:
+    openpyxl = load("openpyxl", "files")
+    settings = {"read_only": True, "keep_links": False}
+    with (
+        closing(openpyxl.load_workbook(io.BytesIO(written), **settings)) as book,
+        closing(openpyxl.load_workbook(io.BytesIO(written), data_only=True, **settings)) as stored,
+    ):
+        for page in book.worksheets:
+            values = {at: excel_text(value) for at, value in _filled(stored[page.title])}
+            formulas = (at for at, value in _filled(page) if is_formula(value))
+            without = tuple(at for at in formulas if at not in values)
+            yield SheetCells(page.title, {at: text for at, text in values.items() if text}, without)
+
+
+def _filled(page: Any) -> Iterator[tuple[At, Any]]:
+    page.reset_dimensions()
+    for row in page.iter_rows():
+        for cell in row:
+            if cell.value is not None:
+                yield (cell.row, cell.column), cell.value
+
+
+def _read_ods(content: bytes) -> Iterator[SheetCells]:
+    for table in ElementTree.fromstring(content).iter(f"{_TABLE}table"):
+        texts: dict[At, str] = {}
+        row = 1
+        for line in table.iter(f"{_TABLE}table-row"):
+            rows, column = _repeated(line, "rows"), 1
+            for cell in line:
+                columns, words = _repeated(cell, "columns"), _ods_text(cell)
+                if words:
+                    texts |= {
+                        (row + down, column + across): words
+                        for down in range(min(rows, _MOST_REPEATED))
+                        for across in range(min(columns, _MOST_REPEATED))
+                    }
+                column += columns
+            row += rows
+        yield SheetCells(table.get(f"{_TABLE}name", ""), texts)
+
+
+def _repeated(element: ElementTree.Element, what: str) -> int:
+    return int(element.get(f"{_TABLE}number-{what}-repeated", "1"))
+
+
+def _ods_text(cell: ElementTree.Element) -> str:
+    """Return a cell's number, or its paragraphs as lines."""
+    value = cell.get(f"{_OFFICE}value")
+    if value is not None and cell.get(f"{_OFFICE}value-type") == "float":
+        return excel_text(float(value))
+    return "\n".join(map(_paragraph, cell.findall(f"{_TEXT}p"))).strip()
+
+
+def _paragraph(element: ElementTree.Element) -> str:
+    words = element.text or ""
+    for part in element:
+        if part.tag == f"{_TEXT}s":
+            words += " " * int(part.get(f"{_TEXT}c", "1"))
+        elif part.tag == f"{_TEXT}line-break":
+            words += "\n"
+        else:
+            words += _paragraph(part)
+        words += part.tail or ""
+    return words

@@ -1,0 +1,32 @@
+"""Words of a codebook that its questions and items can do without: findings and other names."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from analysis.survey.checks import CsvRow, ProblemList, check_unique, read_rows
+
+
+def finding_rows(path: Path, problems: ProblemList) -> dict[str, CsvRow]:
+    """Return how a finding of each question is said, as far as the codebook says it.
+
+    ``text_da`` and ``text_en`` have the fields ``{percent}`` and ``{items}``. A question that is
+    not asked, as in a copy with fewer, is no mistake.
+    """
+    rows = read_rows(path, "question,text_da,text_en") if path.exists() else []
+    check_unique(rows, ["question"], problems)
+    for row in rows:
+        for column in ("text_da", "text_en"):
+            try:
+                row[column].format(percent="", items="")
+            except (LookupError, ValueError):
+                problems.add(row.problem(column, "felterne {percent} og {items}"))
+    return {row["question"]: row for row in rows}
+
+
+def other_names(path: Path) -> dict[str, list[str]]:
+    """Return the names by which items are read, too, but never printed."""
+    names: dict[str, list[str]] = {}
+    for row in read_rows(path, "item,name") if path.exists() else []:
+        names.setdefault(row["item"], []).append(row["name"])
+    return names
