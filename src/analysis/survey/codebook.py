@@ -92,7 +92,8 @@ class Question:
     """One question, asked of each of its items on one scale.
 
     ``finding`` says in words what a share of its first answer means, with the fields
-    ``{percent}`` and ``{items}``; None where the codebook does not say.
+    ``{percent}`` and ``{items}``; None where the codebook does not say. ``other_names`` are texts
+    of it that are read but not printed.
     """
 
     key: str
@@ -105,6 +106,7 @@ class Question:
     item_set: str
     items: tuple[Item, ...]
     finding: Labels | None = None
+    other_names: tuple[str, ...] = ()
 
     @property
     def counted(self) -> tuple[str, ...]:
@@ -225,7 +227,7 @@ def read_codebook(folder: Path | str | None = None) -> Codebook:
     Examples
     --------
     >>> read_codebook().question("importance").text["da"]
-    'Hvor vigtige er hver af de seks profiler for dit jobcenter i dag?'
+    'Hvor vigtig er hver af de seks profiler for dit jobcenter i dag?'
     """
     if folder is None:
         return _read(_own_folder())
@@ -280,6 +282,7 @@ def _read_questions(
     )
     check_unique(rows, ["question"], problems)
     findings = finding_rows(path.with_name("findings.csv"), problems)
+    others = other_names(path.with_name("other_names.csv"))
     questions = {}
     for row in rows:
         finding = findings.get(row["question"])
@@ -299,6 +302,7 @@ def _read_questions(
                 item_set=row["item_set"],
                 items=item_sets[row["item_set"]],
                 finding=_labels(finding, "text") if finding else None,
+                other_names=tuple(others.get(row["question"], ())),
             )
     return questions
 

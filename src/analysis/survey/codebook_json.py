@@ -55,9 +55,11 @@ def _question(found: Mapping[str, Any]) -> Question:
         Answer(**{**vars(_item(each)), **_measure_of(each)}) for each in found["scale"]["answers"]
     )
     scale = Scale(found["scale"]["key"], answers)
-    return Question(
-        **{**found, **texts, "scale": scale, "items": tuple(map(_item, found["items"]))}
-    )
+    tuples = {
+        "items": tuple(map(_item, found["items"])),
+        "other_names": tuple(found["other_names"]),
+    }
+    return Question(**{**found, **texts, **tuples, "scale": scale})
 
 
 def _item(found: Mapping[str, Any]) -> Item:

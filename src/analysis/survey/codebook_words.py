@@ -25,8 +25,8 @@ def finding_rows(path: Path, problems: ProblemList) -> dict[str, CsvRow]:
 
 
 def other_names(path: Path) -> dict[str, list[str]]:
-    """Return the names by which items are read, too, but never printed."""
+    """Return the names by which questions and items are read, too, but never printed."""
     names: dict[str, list[str]] = {}
-    for row in read_rows(path, "item,name") if path.exists() else []:
-        names.setdefault(row["item"], []).append(row["name"])
+    for row in read_rows(path, "key,name") if path.exists() else []:
+        names.setdefault(row["key"], []).append(row["name"])
     return names

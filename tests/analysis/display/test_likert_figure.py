@@ -452,7 +452,7 @@ def test_where_no_finding_can_be_told_the_question_is_the_title_alone(survey):
     grouped = crosstab(synthesize(1), "importance")
     for frame in (hidden.assign(suppressed=first), grouped):
         title, *under = [text.get_text() for text in draw_likert(frame).figure.texts]
-        assert title == "Figur 2. Hvor vigtige er hver af de seks profiler for dit jobcenter i dag?"
+        assert title == "Figur 2. Hvor vigtig er hver af de seks profiler for dit jobcenter i dag?"
         assert not [each for each in under if each.startswith("Figur 2.")]
 
 

@@ -221,9 +221,11 @@ def test_the_reports_misprints_are_read_but_not_printed() -> None:
     assert labels["1"] == "Vi har dokumenteret de kompetencer, der er brug for i jobcentret"
     assert labels["3"].startswith("Vi har registreret, hvilke medarbejdere")
     assert labels["4"].startswith("Vi har registreret, hvilken kompetenceudvikling")
-    misprinted = {row["item"]: row["name"] for row in rows_of("codebook/other_names.csv")}
+    misprinted = {row["key"]: row["name"] for row in rows_of("codebook/other_names.csv")}
     for item in ("3", "4"):
         assert misprinted[item].replace("registeret", "registreret") == labels[item]
+    asked = {row["question"]: row["text_da"] for row in rows_of("codebook/questions.csv")}
+    assert misprinted["importance"].replace("vigtige er", "vigtig er") == asked["importance"]
 
 
 def test_every_profile_has_one_focus_and_two_or_three_roles() -> None:

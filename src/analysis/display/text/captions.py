@@ -29,7 +29,7 @@ def alt_text(
     >>> from analysis.measures.shares import likert_table
     >>> from analysis.survey.published import read_published
     >>> words = alt_text(likert_table(read_published(), "importance"))
-    >>> words[75:149]
+    >>> words[74:148]
     '52 svar. Virksomheder: Meget vigtig 88 pct. (46), Vigtig 12 pct. (6). Borg'
     """
     subject = subject_of(likert, lang)

@@ -95,7 +95,9 @@ def find_columns(
             likely[place] = copied
     for place in ignored[:200]:
         for text in texts[place]:
-            if place not in likely and (near := words.near(text, {*clear, *taken})):
+            if place in likely or words.is_question(text):  # which is no item nearly spelt
+                continue
+            if near := words.near(text, {*clear, *taken}):
                 likely[place] = near
     for place, near in likely.items():
         named.add(near)

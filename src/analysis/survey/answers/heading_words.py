@@ -44,6 +44,7 @@ class HeadingWords:
         self._questions: set[str] = set()
         for target, (question, item) in self.items.items():
             texts = {question.text.da, question.text.en, question.title.da, question.title.en}
+            texts |= {*question.other_names}
             self._questions |= {plain(text) for text in texts}
             forms = {target, target[:_STATA], *item.names}
             forms |= {
@@ -83,7 +84,7 @@ class HeadingWords:
         if not cut or len(plain(head)) < 8:
             return
         for target, (question, item) in self.items.items():
-            texts = (plain(question.text.da), plain(question.text.en))
+            texts = (*map(plain, (question.text.da, question.text.en, *question.other_names)),)
             if plain(tail) in map(plain, item.names) and any(
                 full.startswith(plain(head)) for full in texts
             ):
