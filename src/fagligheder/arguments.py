@@ -16,10 +16,10 @@ from typing import NoReturn
 
 from fagligheder import commands
 from fagligheder.exit_codes import BAD_INPUT
+from fagligheder.files import FORMATS
 
 #: What a figure can be, by the words of `analysis.draw_likert`, which is not imported for them.
 KINDS, ORDERS = ("stacked", "diverging", "top"), ("report", "top", "net", "size")
-FORMATS = ("svg", "pdf", "png")
 
 
 class _Parser(argparse.ArgumentParser):
@@ -68,7 +68,6 @@ def parser() -> argparse.ArgumentParser:
     figures.set_defaults(run=commands.figures, extra="reports")
     _add_one_figure(figures)
     _add_answers(figures)
-    _add_again(figures)
     _add_theme(figures)
     _add_lang(figures)
     _add_out(figures, Path("reports") / "figurer")
@@ -84,7 +83,6 @@ def parser() -> argparse.ArgumentParser:
     )
     reports.add_argument("--all", action="store_true", help="landsrapporten og alle kommuner")
     _add_answers(reports)
-    _add_again(reports)
     reports.add_argument(
         "--internal",
         action="store_true",
@@ -120,7 +118,6 @@ def parser() -> argparse.ArgumentParser:
     tables = subcommands.add_parser("tables", help="alle tabeller: CSV, Excel og OpenDocument")
     tables.set_defaults(run=commands.tables, extra="reports")
     _add_answers(tables)
-    _add_again(tables)
     _add_theme(tables)
     _add_lang(tables)
     _add_date(tables)
@@ -129,7 +126,6 @@ def parser() -> argparse.ArgumentParser:
     slides = subcommands.add_parser("slides", help="figurer og tabeller som PowerPoint")
     slides.set_defaults(run=commands.slides, extra="reports")
     _add_answers(slides)
-    _add_again(slides)
     slides.add_argument(
         "--kommune", type=_text, metavar="KOMMUNE", help="navn eller kode: dens egne slides"
     )
@@ -225,6 +221,12 @@ def _add_answers(parser: argparse.ArgumentParser) -> None:
         help="svar i stedet for de trykte tal; »syntetisk« er opdigtede, til afprøvning",
     )
     _add_sheet(parser)
+    parser.add_argument(
+        "--release-again",
+        action="store_true",
+        help="udgiv i mappen, selv om forskellen fra en tidligere udgivelse dér kan vise, hvad få "
+        "kommuner svarede",
+    )
 
 
 def _add_sheet(parser: argparse.ArgumentParser) -> None:
@@ -246,15 +248,6 @@ def _add_own(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--staff", type=_staff, metavar="ANTAL", help="medarbejdere i kommunens jobcenter"
-    )
-
-
-def _add_again(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--release-again",
-        action="store_true",
-        help="udgiv i mappen, selv om forskellen fra en tidligere udgivelse dér kan vise, hvad få "
-        "kommuner svarede",
     )
 
 

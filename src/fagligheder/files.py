@@ -11,6 +11,8 @@ from pathlib import Path
 from secrets import token_hex
 from unicodedata import normalize
 
+#: The formats that a figure is written in.
+FORMATS = ("svg", "pdf", "png")
 #: The name of a file that is being written ends so.
 UNFINISHED = ".unfinished"
 #: A disk says so of what it cannot do at all (CIFS, OneDrive, WSL); anything else is an error.

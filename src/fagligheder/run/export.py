@@ -10,6 +10,7 @@ from typing import cast
 
 import matplotlib.pyplot as plt
 import pandas as pd
+from matplotlib.axes import Axes
 
 from analysis.display.figures.style import HouseFigure
 from analysis.display.registry import REGISTRY, measure_tables, table_files
@@ -23,7 +24,7 @@ from analysis.survey.kommuner import find_kommune
 from analysis.survey.survey import Survey, provenance
 from analysis.words import text
 from fagligheder.dates import today
-from fagligheder.files import write_whole
+from fagligheder.files import FORMATS, write_whole
 from fagligheder.office.cells import Grid, workbook_grids
 from fagligheder.office.sheet_layouts import workbook_sheets
 from fagligheder.office.sheets import Sheet
@@ -54,13 +55,32 @@ def export_figures(survey: Survey, out: Path, *, lang: str = "da") -> list[Path]
         if not (entry.draw and entry.figure_files):
             continue
         for frame in entry.measure(survey):
-            figure = cast(HouseFigure, entry.draw(frame, lang=lang).figure)
-            files = figure_files(figure, question_title(frame, lang), lang)
-            plt.close(figure)
-            files |= {".csv": _csv(frame)}
-            for ending in (".svg", ".pdf", ".png", ".csv", ".txt"):
-                written.append(out / f"{figure_name(frame, lang)}{ending}")
-                write_whole(written[-1], files[ending])
+            axes = entry.draw(frame, lang=lang)
+            place = out / figure_name(frame, lang)
+            written += write_figure(axes, frame, place, question_title(frame, lang), lang)
+    return written
+
+
+def write_figure(
+    axes: Axes,
+    frame: pd.DataFrame,
+    place: Path,
+    title: str,
+    lang: str,
+    formats: Sequence[str] = FORMATS,
+) -> list[Path]:
+    """Write a figure in these formats, its numbers as CSV and its alt text as txt; it is closed.
+
+    ``place`` is the files' path without their endings, and ``title`` the title of the PDF.
+    """
+    figure = cast(HouseFigure, axes.figure)
+    files = figure_files(figure, title, lang, formats)
+    plt.close(figure)
+    files[".csv"] = table_text(frame, place.name)
+    written = []
+    for ending in (*(f".{each}" for each in formats), ".csv", ".txt"):
+        written.append(place.with_name(f"{place.name}{ending}"))
+        write_whole(written[-1], files[ending])
     return written
 
 
@@ -226,22 +246,25 @@ def table_text(table: pd.DataFrame, name: str) -> str:
     return _csv(table)
 
 
-def figure_files(figure: HouseFigure, title: str, lang: str) -> dict[str, bytes | str]:
-    """One figure in every format, and its alternative text, by the ending of the file.
+def figure_files(
+    figure: HouseFigure, title: str, lang: str, formats: Sequence[str] = FORMATS
+) -> dict[str, bytes | str]:
+    """One figure in these formats, and its alternative text, by the ending of the file.
 
     The PDF is tagged, and is called ``title``, after the stamp where the answers are made up.
     """
-    from fagligheder.documents.pdf import render_figure_pdf
+    svg = figure.svg()
+    files: dict[str, bytes | str] = {".svg": svg, ".txt": figure.alt + "\n"}
+    if "pdf" in formats:
+        from fagligheder.documents.pdf import render_figure_pdf
 
-    svg, png = figure.svg(), io.BytesIO()
-    called = stamped(title, figure.basis, lang)
-    figure.savefig(png, format="png")
-    return {
-        ".svg": svg,
-        ".pdf": render_figure_pdf(svg, figure.get_figwidth(), figure.alt, called, lang),
-        ".png": png.getvalue(),
-        ".txt": figure.alt + "\n",
-    }
+        called = stamped(title, figure.basis, lang)
+        files[".pdf"] = render_figure_pdf(svg, figure.get_figwidth(), figure.alt, called, lang)
+    if "png" in formats:
+        png = io.BytesIO()
+        figure.savefig(png, format="png")
+        files[".png"] = png.getvalue()
+    return files
 
 
 def figure_name(frame: pd.DataFrame, lang: str) -> str:

@@ -4,13 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from pathlib import Path
-from typing import cast
-
-import matplotlib.pyplot as plt
 
 from analysis.display.figures.bars import Kind, Order
 from analysis.display.figures.likert import draw_likert
-from analysis.display.figures.style import HouseFigure
 from analysis.display.figures.widths import inches
 from analysis.display.text.captions import question_title
 from analysis.measures.disclosure import refuse_unprotected
@@ -19,8 +15,8 @@ from analysis.survey.checks import LANGUAGES, InputError
 from analysis.survey.codebook import Question
 from analysis.survey.survey import Survey
 from analysis.words import text
-from fagligheder.files import file_name, write_whole
-from fagligheder.run.export import figure_files, figure_name, table_text
+from fagligheder.files import FORMATS, file_name
+from fagligheder.run.export import figure_name, write_figure
 
 #: What can be chosen of one figure, by the names of the command's options.
 ONE_FIGURE = ("items", "order", "kind", "width", "title", "format")
@@ -37,7 +33,7 @@ def export_figure(
     kind: Kind = "stacked",
     width: str | None = None,
     title: str | None = None,
-    format: Sequence[str] = ("svg", "pdf", "png"),
+    format: Sequence[str] = FORMATS,
     lang: str = "da",
 ) -> list[Path]:
     """Write one question's figure in these formats, its numbers as CSV, its alt text as txt.
@@ -78,18 +74,11 @@ def export_figure(
     parts += [text("one_figure.by", lang, order=order)] if order != "report" else []
     parts += [f"{25.4 * inches(width):.0f}mm"] if width else []
     name = file_name("-".join(parts).replace("_", "-"))
-    refuse_unprotected(frame, name)
+    refuse_unprotected(frame, name)  # before anything is drawn
     words = None if title is None else " ".join(title.split())
     axes = draw_likert(frame, kind=kind, order=order, width=width, title=words, lang=lang)
-    figure = cast(HouseFigure, axes.figure)
-    files = figure_files(figure, words or question_title(frame, lang), lang)
-    plt.close(figure)
-    files[".csv"] = table_text(frame, name)
-    written = []
-    for ending in (*(f".{each}" for each in format), ".csv", ".txt"):
-        written.append(out / f"{name}{ending}")
-        write_whole(written[-1], files[ending])
-    return written
+    called = words or question_title(frame, lang)
+    return write_figure(axes, frame, out / name, called, lang, format)
 
 
 def refuse_without_question(given: Collection[str], *, lang: str = "da") -> None:

@@ -85,7 +85,7 @@ def proven_by_size(survey: Survey, *, lang: Lang = "da") -> Table | Text:
         for table in tables
         if table["assumption"].astype(bool).any()
     ]
-    pages = [page for each in survey.codebook.questions.values() for page in (each.table_page,)]
+    pages = [each.table_page for each in survey.codebook.questions.values()]
     return Table(
         caption=text("statements.size_caption", lang),
         columns=(
