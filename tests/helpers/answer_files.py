@@ -16,7 +16,7 @@ HEADING = "kommune;importance_virksomheder;importance_integration\n"
 IMPORTANCE = (
     "et svar på skalaen (Meget vigtig, Vigtig, Mindre vigtig, Slet ikke vigtig) eller koden 1–4"
 )
-CURE = 'Ret cellen, eller angiv, hvad svaret betyder, i en mapping-fil ("answers:").'
+CURE = 'Ret cellen, eller angiv, hvad svaret betyder, i en kolonnefil ("answers:").'
 FORMULA = "Cellen er en formel: kopiér kolonnen, og indsæt den som værdier."
 
 

@@ -163,6 +163,18 @@ def shorten(text: str, limit: int = 70) -> str:
     return line if len(line) <= limit else f"{line[: limit - 1]}…"
 
 
+def missing_from_folder(path: Path) -> str:
+    """Say that a file is missing from its folder.
+
+    Examples
+    --------
+    >>> missing_from_folder(Path("svar.csv"))
+    'filen findes ikke i denne mappe.'
+    """
+    folder = "denne mappe" if path.parent == Path() else f"mappen {path.parent}"
+    return f"filen findes ikke i {folder}."
+
+
 def check_lang(lang: str) -> None:
     """Refuse a language that there are no texts in."""
     if lang not in LANGUAGES:
@@ -232,7 +244,7 @@ def read_rows(path: Path, columns: str) -> list[CsvRow]:
     try:
         text = path.read_bytes().decode("utf-8-sig")
     except FileNotFoundError:
-        missing = f"filen findes ikke i mappen {path.parent}."
+        missing = missing_from_folder(path)
         raise InputError(
             Problem(missing, "Hent projektets data igen, eller ret stien.", file)
         ) from None

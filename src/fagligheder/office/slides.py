@@ -78,7 +78,7 @@ def question_slides(survey: Survey, lang: str, tag: str = "") -> list[Slide]:
 def _question_slide(survey: Survey, likert: pd.DataFrame, lang: str, tag: str) -> Slide:
     question = question_of(likert, provenance(likert))
     chart = likert_chart(likert, short=True, lang=lang)
-    finding = likert_finding(likert, short=True, lang=lang) or question.title[lang]
+    finding = likert_finding(likert, lang=lang) or question.title[lang]
     n = text("numbers.n", lang, n=base_words(likert, lang)) + "."
     foot = foot_of(basis_of(likert), source_line([question], likert, lang), lang, n)
     printed = national_page(survey, lang=lang).base_finding(question.key).markdown
@@ -152,7 +152,7 @@ def facts_slide(page: KommunePage) -> Slide:
     report = page.survey.source == REPORT
     words = (centre.staff_basis, *([] if report else [page.survey.basis]))
     basis = tuple(dict.fromkeys(words))
-    source = text("captions.report_source", lang, pages="49") if report else page.survey.source
+    source = report_source(["49"], lang) if report else page.survey.source_in(lang)
     finding = text(
         "slides.facts_finding",
         lang,

@@ -62,8 +62,8 @@ def test_the_findings_of_odder(survey):
         (20, "4 af 20", "4 of 20"),
         (19, "knap fire af 19", "about four of 19"),
         (10, "to af ti", "two of ten"),
-        (6, "godt en af seks", "about one of six"),
-        (4, "under en af fire", "under one of four"),
+        (6, "godt én af seks", "about one of six"),
+        (4, "under én af fire", "under one of four"),
     ],
 )
 def test_the_fifth_of_the_staff_in_whole_people_or_in_words(survey, staff, da, en):
@@ -78,7 +78,7 @@ def test_the_first_question_asks_for_more_than_a_fifth(survey, name):
     asked = kommune_page(survey, name).questions().markdown
     words = re.search(r"vores (\S+) medarbejdere .* – er det flere end (\S+)\?", asked)
     if STAFF[name] < 20:
-        assert words.groups() == {"Samsø": ("seks", "en"), "Ærø": ("17", "tre")}[name]
+        assert words.groups() == {"Samsø": ("seks", "én"), "Ærø": ("17", "tre")}[name]
         return
     staff, people = (int(each.replace(".", "")) for each in words.groups())
     assert (staff, people) == (STAFF[name], STAFF[name] // 5)
@@ -191,7 +191,7 @@ def test_each_profile_has_its_counts_as_marks_the_largest_difference_first(surve
 def test_the_finding_is_the_title_and_the_question_the_subtitle(survey):
     words = [text.get_text() for text in drawn(large_shares(survey)).figure.texts]
     assert words[:2] == [
-        "Cheferne vil have flere medarbejdere, der matcher – mest i Koordination",
+        "Cheferne vil have flere medarbejdere, der matcher – især Koordination",
         "Hvor mange af de 52 chefer har i dag, og ønsker ideelt, at mere end hver femte "
         "medarbejder matcher profilen?",
     ]

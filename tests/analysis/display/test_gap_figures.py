@@ -247,12 +247,15 @@ def test_the_note_says_what_the_estimate_and_its_limits_are(figures):
 
     odder = note("Odder")
     assert "gennemsnittet af alle svar fra de 49 kommuner, ikke af svarene fra jobcentre" in odder
-    assert "gennemsnittet for jobcentre med under 80 ansatte; det enkelte jobcenters egen" in odder
-    assert "ét fra hver chef" in odder
+    assert (
+        "gennemsnittet for jobcentre med under 80 medarbejdere; det enkelte jobcenters egen"
+        in odder
+    )
+    assert "netop ét af svarene i figur 5's bånd" in odder
     down = note("all down")
     assert "Jeres egne svar er bånd" in down
     assert "KL m.fl." not in down
-    assert "ét fra hver chef" not in down
+    assert "netop ét af svarene i figur 5's bånd" not in down
 
 
 # --- the other figures

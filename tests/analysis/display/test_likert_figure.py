@@ -388,7 +388,7 @@ def test_around_the_bars_stand_title_key_base_basis_and_source(survey, question)
     for answer in asked.scale.answers:
         assert answer.short.da in around
     assert f"n = {BASE[question]}." in around
-    assert "Antal beregnet af de trykte procenter." in around
+    assert "Antal beregnet ud fra de trykte procenter." in around
     assert f"(2017), s. {asked.page} og {asked.table_page}." in around
 
 

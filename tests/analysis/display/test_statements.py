@@ -52,7 +52,7 @@ def test_each_kind_of_fact_has_its_sentence(low, high, base, said):
 def test_a_range_of_figure_5_names_what_it_assumes():
     survey = read_published()
     assumed = range_statements(survey, crosstab(survey, "ideal_share"), lang="en")
-    clause = ", if the answers within the bands of figure 5 are one from each manager."
+    clause = ", if each manager gave exactly one of the answers in figure 5's bands."
     assert len(assumed) > 10
     assert assumed["text"].str.endswith(clause).all()
     for key in set(survey.codebook.questions) - {"ideal_share"}:
@@ -62,13 +62,13 @@ def test_a_range_of_figure_5_names_what_it_assumes():
 
 def test_the_note_says_both_what_is_proven_and_what_is_assumed():
     note = proven_note(read_published()).body
-    alone, assumed = note.split("Hvis svarene i figur 5's bånd er ét fra hver chef")
+    alone, assumed = note.split("Hvis hver chef står bag netop ét af svarene i figur 5's bånd")
     assert "Virksomheder 13, Borgernes kompetencer 7, Koordination 15, Inddragelse 13" in alone
     assert "Integration 6 og Udvikling 12" in alone
     assert "mindre andel" not in alone
     assert "Virksomheder 15, Borgernes kompetencer 9, Koordination 17, Inddragelse 15" in assumed
     assert "Integration 8 og Udvikling 14" in assumed
-    assert assumed.endswith("Og mindst så mange ønsker da en mindre andel: Integration 1.")
+    assert assumed.endswith("Og mindst så mange ønsker i så fald en mindre andel: Integration 1.")
 
 
 @pytest.mark.parametrize("lang", ["da", "en"])

@@ -60,7 +60,7 @@ def test_whiskers_are_the_interval_of_the_measure(survey):
     assert lines[::3] == list(zip(table["top_box_low"], table["top_box_high"], strict=True))
     note = " ".join(text.get_text() for text in axes.figure.texts)
     assert "Streg: 95 pct.-interval blandt 97 chefer." in note
-    assert "n = 52. Antal beregnet af de trykte procenter." in note
+    assert "n = 52. Antal beregnet ud fra de trykte procenter." in note
 
 
 def test_its_alternative_text_has_its_numbers(survey):
@@ -162,12 +162,12 @@ def test_a_range_is_told_by_what_it_proves_most(survey):
 def test_groups_are_told_where_they_differ_most(made_up):
     table = crosstab(made_up, "importance")
     assert crosstab_sentence(made_up, table, "very_important") == (
-        "Grupperne er mest forskellige om Borgernes kompetencer: »Meget vigtig« svarer "
+        "Forskellen mellem grupperne er størst for Borgernes kompetencer: »Meget vigtig« svarer "
         "36 pct. (små), 67 pct. (mellem) og 90 pct. (store)."
     )
     of_each = table.assign(share=0.5, n=table["base"] / 2)
     assert crosstab_sentence(made_up, of_each, "important") == (
-        "I alle grupper svarer lige mange »Vigtig« til hvert emne."
+        "I alle grupper svarer lige stor en andel »Vigtig« til hvert emne."
     )
     hidden = table.assign(share=table["share"].where(table["group"] != "small"))
     hidden.loc[hidden["item"] == "integration", "share"] = table["share"]

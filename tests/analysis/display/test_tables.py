@@ -146,7 +146,7 @@ def test_both_intervals_stand_side_by_side(survey):
     """Statistics §4: 46 of 52 is 80.4–92.8 % of 97 managers, 76.6–95.6 % without a population."""
     table = format_summary(likert_summary(survey, "importance", interval="both"))
     assert table.rows[0].cells[:3] == ("88 (80–93; 77–96)", "100 (96–100; 93–100)", "0 (0–4; 0–7)")
-    assert "Efter semikolon: intervallet uden endelig population (Clopper–Pearson)." in table.note
+    assert "udsnit af uendelig mange (Clopper–Pearson)." in table.note
     alone = format_summary(likert_summary(survey, "importance"))
     assert "semikolon" not in alone.note
     infinite = format_summary(likert_summary(survey, "importance", interval="clopper_pearson"))
@@ -254,7 +254,7 @@ def test_a_heading_that_is_not_there_is_refused(survey):
 
 def test_the_numbers_in_the_words_come_from_the_codebook_and_the_survey(survey):
     about = national_page(survey).about().markdown
-    assert "Figur 5 er trykt i procent af 54 svar, mens de andre figurer har 52" in about
+    assert "Figur 5 er trykt i procent af 54 svar, mens de andre figurer bygger på 52" in about
     assert "de to ekstra svar" in about
     assert "præcis 10 pct." in about
     assert "landets 94 jobcentre, dog fire for" in national_page(survey).facts().facts[3].label
@@ -262,7 +262,7 @@ def test_the_numbers_in_the_words_come_from_the_codebook_and_the_survey(survey):
         national_page(survey)
         .kommuner()
         .note.startswith(
-            "Små: under 80 medarbejdere; mellem: 80–129; store: 130 og derover. Kilde:"
+            "Små: under 80 medarbejdere; mellem: 80–129; store: 130 eller flere. Kilde:"
         )
     )
     narrow = dataclasses.replace(survey.codebook.size_bands[0], staff_max=59)

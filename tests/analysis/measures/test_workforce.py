@@ -425,12 +425,13 @@ def test_the_gap_says_what_it_assumes(report):
 def test_wishes_in_words(report):
     texts = wish_statements(report)["text"].tolist()
     assert texts[0] == (
-        "Mindst 13 af 52 chefer ønsker en større andel medarbejdere med profilen Virksomheder "
-        "end i dag; mindst 15, hvis svarene i figur 5's bånd er ét fra hver chef."
+        "Mindst 13 af 52 chefer ønsker, at en større andel af medarbejderne matcher profilen "
+        "Virksomheder end i dag; mindst 15, hvis hver chef står bag netop ét af svarene i "
+        "figur 5's bånd."
     )
     assert (
-        "Mindst 1 af 52 chefer ønsker en mindre andel medarbejdere med profilen Integration "
-        "end i dag, hvis svarene i figur 5's bånd er ét fra hver chef."
+        "Mindst 1 af 52 chefer ønsker, at en mindre andel af medarbejderne matcher profilen "
+        "Integration end i dag, hvis hver chef står bag netop ét af svarene i figur 5's bånd."
     ) in texts
     assert len(texts) == 7
     assert wish_statements(synthesize(1)).empty

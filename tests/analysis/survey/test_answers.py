@@ -33,7 +33,7 @@ SYNTHETIC = synthesize(seed=7, association=0.4)
 GOOD = "Odder;Meget vigtig;Vigtig\n"
 CURE_STAFF = "Skriv jobcentrets antal medarbejdere som et helt tal uden punktum, eller slet tallet."
 CURE_COLUMN = (
-    "Giv kolonnen et navn som importance_virksomheder, eller angiv den i en mapping-fil "
+    "Giv kolonnen et navn som importance_virksomheder, eller angiv den i en kolonnefil "
     '("columns:").'
 )
 SAVE_AGAIN = "Gem den igen fra det program, den kommer fra."
@@ -434,7 +434,7 @@ BROKEN_MAPPINGS = {
         "m.yaml",
         "columns:\n  Q7: importance_udvikling\n",
         "svar.csv, række 1: fandt 'ingen sådan kolonne', forventede overskriften \"Q7\", som "
-        "mapping-filen giver til importance_udvikling.",
+        "kolonnefilen giver til importance_udvikling.",
     ),
 }
 
@@ -450,7 +450,7 @@ def test_a_broken_mapping_is_explained(tmp_path, case):
 
 def test_a_mapping_that_is_not_there(tmp_path):
     path = written(tmp_path, "svar.csv", HEADING + GOOD)
-    with pytest.raises(InputError, match=r"m.yaml: mapping-filen kan ikke åbnes. Ret stien."):
+    with pytest.raises(InputError, match=r"m.yaml: kolonnefilen kan ikke åbnes. Ret stien."):
         read_answers(path, mapping=tmp_path / "m.yaml")
 
 
@@ -608,7 +608,7 @@ BROKEN: dict[str, tuple[str, bytes, tuple[str, ...]]] = {
         HEADING + "".join(f"firma {i};1;1\n" for i in range(150)),
         "svar.csv, kolonne \"kommune\": fandt 'firma 0, firma 1, firma 2', forventede en kommune i "
         "hver række; over 100 forskellige celler er ingen. "
-        "Vælg den rigtige kolonne i en mapping-fil, eller ret kolonnen.",
+        "Vælg den rigtige kolonne i en kolonnefil, eller ret kolonnen.",
     ),
     "no kommune column": csv_case(
         "importance_virksomheder;importance_integration\n1;2\n",
@@ -628,7 +628,7 @@ BROKEN: dict[str, tuple[str, bytes, tuple[str, ...]]] = {
             "importance_virksomhedr",
             "importance_virksomheder, som den ligner",
             "Ret overskriften til importance_virksomheder, eller angiv den som ignore i en "
-            "mapping-fil.",
+            "kolonnefil.",
         ),
     ),
     "misspelt kommune column": csv_case(
@@ -638,7 +638,7 @@ BROKEN: dict[str, tuple[str, bytes, tuple[str, ...]]] = {
             "komune",
             "komune",
             "kommune, som den ligner",
-            "Ret overskriften til kommune, eller angiv den som ignore i en mapping-fil.",
+            "Ret overskriften til kommune, eller angiv den som ignore i en kolonnefil.",
         ),
     ),
     "item in two columns": csv_case(
@@ -648,7 +648,7 @@ BROKEN: dict[str, tuple[str, bytes, tuple[str, ...]]] = {
             "Importance Virksomheder",
             "Importance Virksomheder",
             'importance_virksomheder i én kolonne; den er også fundet i "importance_virksomheder"',
-            "Slet den ene kolonne, eller angiv den som ignore i en mapping-fil.",
+            "Slet den ene kolonne, eller angiv den som ignore i en kolonnefil.",
         ),
     ),
     "label of four questions": csv_case(
@@ -983,5 +983,5 @@ def test_another_surveys_problems_are_explained_in_its_own_words(tmp_path, forei
         read_answers(written(tmp_path, "svar.csv", "Maden;x\nTilfreds;1\n"), codebook=foreign)
     assert str(error.value) == (
         "svar.csv, række 1: fandt 'Maden, x', forventede kolonnen school fra kodebogens "
-        "groups.csv. Kald kolonnen school, eller angiv den i en mapping-fil."
+        "groups.csv. Kald kolonnen school, eller angiv den i en kolonnefil."
     )

@@ -191,7 +191,7 @@ def test_the_address_refuses_without_its_token(app, path):
     assert len(token) >= 32
     code, said = status(base + path)
     assert code == 403
-    assert "Adressen mangler sin nøgle" in said
+    assert "Adressen er ikke hel" in said
     assert app.kernels() == []
 
 

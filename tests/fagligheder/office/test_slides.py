@@ -250,9 +250,10 @@ def test_titles_state_findings_that_the_numbers_prove(said):
         "Borgernes kompetencer",
         "77 pct. af cheferne ønsker ideelt, at mere end hver femte medarbejder matcher hver af "
         "profilerne Virksomheder, Borgernes kompetencer og Inddragelse",
-        "Mindst 15 af de 52 chefer ønsker en større andel medarbejdere med profilen Koordination; "
-        "hvor mange medarbejdere det er, afgør de trykte tal ikke",
-        "98 pct. af cheferne er helt eller delvis enige i »Behov for løbende kompetenceudvikling«",
+        "Mindst 15 af de 52 chefer ønsker, at en større andel af medarbejderne matcher profilen "
+        "Koordination; hvor mange medarbejdere det er, afgør de trykte tal ikke",
+        "98 pct. af cheferne er helt eller delvis enige i »Vi har behov for, at medarbejderne "
+        "løbende deltager i kompetenceudvikling«",
         "Virksomheder ligger øverst på 3 af de 4 mål",
     ]
 

@@ -198,7 +198,7 @@ def test_hidden_answers_fill_their_bar_and_are_named(made):
 
 
 def test_answers_outside_the_bands_are_told_of(book):
-    said = "2 af de 54 svar ligger uden for de viste svar, så bjælkerne når ikke 100 pct."
+    said = "2 af de 54 svar ligger uden for de viste svarmuligheder, så søjlerne når ikke 100 pct."
     assert said in texts_of(book["Figur 5"])
     assert said not in " ".join(texts_of(book["Figur 5 omregnet"]))
 

@@ -317,7 +317,7 @@ PLACES: dict[tuple[str, ...], str] = {
     ("reports", "Odder", "--answers", "rør"): f"rør: {ORDINARY}",
     ("reports", "Odder", "--answers", "uendelig"): f"uendelig: {ORDINARY}",
     ("reports", "Odder", "--answers", "ring"): "'ring': filen kan ikke åbnes. Luk den i andre",
-    ("reports", "Odder", "--answers", "væk.csv"): "væk.csv: filen findes ikke i mappen .. Ret",
+    ("reports", "Odder", "--answers", "væk.csv"): "væk.csv: filen findes ikke i denne mappe. Ret",
     ("reports", "Odder", "--answers", f"{LONG}.csv"): "navnet er for langt.",
     ("check", "."): ".: er en mappe, forventede en fil. Vælg filen i mappen.",
     ("check", ""): "FIL: '' er ikke navnet på en fil eller en mappe.",

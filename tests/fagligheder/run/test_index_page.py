@@ -131,8 +131,8 @@ def test_the_map_shows_each_kommune_with_its_name_state_and_size(out):
     assert linked["0259"]["href"] == "0259-koege.html"
     assert linked["0259"]["class"] == "tile size-large state-done"
     assert "aria-label" not in linked["0259"]  # its title names it, also when it is read aloud
-    assert "<title>Køge Kommune: færdig, 150 ansatte</title>" in page.html
-    assert "<title>Ærø Kommune: ikke lavet, 17 ansatte</title>" in page.html
+    assert "<title>Køge Kommune: færdig, 150 medarbejdere</title>" in page.html
+    assert "<title>Ærø Kommune: ikke lavet, 17 medarbejdere</title>" in page.html
     assert "<title>Herning Kommune: ikke i undersøgelsen</title>" in page.html
     classes = [attrs["class"] for _, attrs in squares]
     assert sum("size-none" in each for each in classes) == 49
@@ -449,7 +449,7 @@ def test_an_english_run_makes_an_english_page(tmp_path):
     assert "Reports for the municipalities" in page.words
     assert "SYNTHETIC ANSWERS" in page.words
     assert '<span class="error" lang="da">i stykker</span>' in page.html
-    danish = ("rapport", "kommune", "svar ", "lavet", "kørsel", "undersøgelse", "ansatte")
+    danish = ("rapport", "kommune", "svar ", "lavet", "kørsel", "undersøgelse", "medarbejdere")
     text = page.words.lower().partition("source, where")[0]
     names = re.compile(r"fagligheder reports landsrapport|fagligheder på|(regions)?kommune:")
     assert not [word for word in danish if word in names.sub("", text)]

@@ -120,10 +120,10 @@ def test_a_link_is_copied_or_shown_where_the_clipboard_is_refused(page, address,
 def test_a_square_is_named_under_the_pointer_and_with_the_focus(page):
     name = page.locator("#name")
     page.locator(".tile[data-code='0741']").hover()  # Samsø, which has no report
-    assert name.inner_text() == "Samsø Kommune: ikke lavet, 6 ansatte"
+    assert name.inner_text() == "Samsø Kommune: ikke lavet, 6 medarbejdere"
     page.get_by_role("heading", level=1).hover()
     assert name.is_hidden()
-    page.get_by_role("link", name="Køge Kommune: færdig, 150 ansatte").focus()
+    page.get_by_role("link", name="Køge Kommune: færdig, 150 medarbejdere").focus()
     page.wait_for_function("document.getElementById('name').textContent.startsWith('Køge')")
     frame = page.locator(".map").bounding_box()
     told = name.bounding_box()

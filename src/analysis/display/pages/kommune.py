@@ -157,7 +157,9 @@ class KommunePage:
         """What the gap rests on: the survey's answers, the kommune's own, or some of each."""
         if self._all_own():
             return Text(self._text("gap_own_lead"))
-        survey = self._text("gap_lead" if self.survey.is_printed else "gap_file_lead")
+        key = "gap_lead" if self.survey.is_printed else "gap_file_lead"
+        in_people = self.centre.staff >= FEWEST_STAFF
+        survey = self._text(key if in_people else f"{key}_share")
         now, ideal = (set(self._own(key) or {}) for key in (NOW, IDEAL))
         some_own = self._text("gap_some_own_lead") if now & ideal else ""
         items = self.survey.codebook.question(NOW).items
@@ -293,7 +295,7 @@ class KommunePage:
             order="net",
             mark=self._own("statements"),
             beside=True,
-            title=likert_finding(likert, short=True, lang=self.lang) or None,
+            title=likert_finding(likert, lang=self.lang) or None,
             lang=self.lang,
         )
 

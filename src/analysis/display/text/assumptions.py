@@ -17,8 +17,8 @@ def assumption_note(frame: pd.DataFrame, lang: str) -> str:
     >>> from analysis.measures.crosstab import crosstab
     >>> from analysis.survey.published import read_published
     >>> survey = read_published()
-    >>> assumption_note(crosstab(survey, "ideal_share"), "en")[:56]
-    'This assumes that the answers within the bands of figure'
+    >>> assumption_note(crosstab(survey, "ideal_share"), "en")[:50]
+    'This assumes that each manager gave exactly one of'
     >>> assumption_note(crosstab(survey, "importance"), "en")
     ''
     """

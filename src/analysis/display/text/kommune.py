@@ -62,7 +62,7 @@ class KommuneTexts:
     def people_of_staff(self, percent: float) -> str:
         """So many of the staff are this per cent, in whole people: ``14 af 70``, ``godt 6 af 32``.
 
-        In words where there are few: ``godt en af seks``.
+        In words where there are few: ``godt én af seks``.
         """
         people = self.centre.people(percent)
         whole = int(people)

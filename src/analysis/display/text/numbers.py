@@ -133,7 +133,7 @@ def in_words(count: int, lang: str) -> str:
 
 
 def staff_range(band: SizeBand, lang: str) -> str:
-    """Which job centres a size band holds: ``under 80 ansatte``."""
+    """Which job centres a size band holds: ``under 80 medarbejdere``."""
     return _limits(band, ("size_bands.small", "size_bands.between", "size_bands.large"), lang)
 
 

@@ -112,8 +112,8 @@ def wish_statements(survey: Survey, lang: Lang = "da") -> pd.DataFrame:
     Examples
     --------
     >>> from analysis.survey.published import read_published
-    >>> print(wish_statements(read_published(), "en").loc[0, "text"][:93])
-    At least 13 of 52 managers want a larger share of staff with the profile Companies than today
+    >>> print(wish_statements(read_published(), "en").loc[0, "text"][:86])
+    At least 13 of 52 managers want a larger share of their staff to match the profile Com
     """
     facts = proven_wishes(survey)
     asked, ideal = staff_questions(survey)

@@ -116,7 +116,7 @@ def subject_of(frame: pd.DataFrame, lang: str, question: str | None = None) -> S
     >>> from analysis.survey.published import read_published
     >>> subject = subject_of(likert_table(read_published(), "importance"), "da")
     >>> subject.n, subject.how, subject.short_item("virksomheder")
-    ('n = 52.', 'Antal beregnet af de trykte procenter.', 'Virksomheder')
+    ('n = 52.', 'Antal beregnet ud fra de trykte procenter.', 'Virksomheder')
     """
     origin = provenance(frame)
     asked = question_of(frame, origin) if question is None else origin.codebook.question(question)

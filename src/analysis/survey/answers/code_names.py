@@ -169,7 +169,7 @@ def _add(
 def _cure(question: Question, key: str) -> str:
     labels = ", ".join(answer.label.da for answer in question.scale.answers)
     return (
-        f'Skriv i en mapping-fil, under "answers:" og {key}, hvad hver kode betyder: {labels}, '
+        f'Skriv i en kolonnefil, under "answers:" og {key}, hvad hver kode betyder: {labels}, '
         '"ved ikke" eller ingenting.'
     )
 

@@ -21,7 +21,7 @@ from analysis.survey.codebook import Codebook
 from analysis.survey.names import plain
 
 _CURE = (
-    "Giv kolonnen et navn som importance_virksomheder, eller angiv den i en mapping-fil "
+    "Giv kolonnen et navn som importance_virksomheder, eller angiv den i en kolonnefil "
     '("columns:").'
 )
 
@@ -101,14 +101,14 @@ def find_columns(
                 likely[place] = near
     for place, near in likely.items():
         named.add(near)
-        cure = f"Ret overskriften til {near}, eller angiv den som ignore i en mapping-fil."
+        cure = f"Ret overskriften til {near}, eller angiv den som ignore i en kolonnefil."
         if list(likely.values()).count(near) > 1:
-            cure = f"Angiv i en mapping-fil, hvilken kolonne der er {near}, og de andre som ignore."
+            cure = f"Angiv i en kolonnefil, hvilken kolonne der er {near}, og de andre som ignore."
         refuse(place, f"{near}, som den ligner", cure)
     for target, (first, *others) in places.items():
         if others and target not in ("kommune", "respondent", "ignore"):
             also = shorten(table.name(first))
-            cure = "Slet den ene kolonne, eller angiv den som ignore i en mapping-fil."
+            cure = "Slet den ene kolonne, eller angiv den som ignore i en kolonnefil."
             refuse(others[0], f'{target} i én kolonne; den er også fundet i "{also}"', cure)
     _check_missing({*places, *named}, codebook, table, problems)
     ignored += places.get("ignore", [])
@@ -157,7 +157,7 @@ def _check_missing(
         missing.append((f"mindst én kolonne med svar, fx {next(iter(items))}", _CURE))
     for group in codebook.groups:
         if group not in named:
-            cure = f"Kald kolonnen {group}, eller angiv den i en mapping-fil."
+            cure = f"Kald kolonnen {group}, eller angiv den i en kolonnefil."
             missing.append((f"kolonnen {group} fra kodebogens groups.csv", cure))
     if "kommune" not in named and not codebook.groups:
         cure = "Tilføj kolonnen kommune med navn eller kode, fx Odder eller 0727."
@@ -180,15 +180,15 @@ def _by_mapping(
         places = exactly.get(_line(heading)) or plainly.get(plain(heading), [])
         for place in places:
             if said.setdefault(place, target) != target:
-                expected = f"kolonnen én gang i mapping-filen, ikke som {said[place]} og {target}"
+                expected = f"kolonnen én gang i kolonnefilen, ikke som {said[place]} og {target}"
                 name = table.name(place)
                 problems.add_cell(name, expected, "Slet den ene linje.", 1, name, place)
         if not places:
             alike = [name for name in table.headings if same_numbers(name, heading)]
             near = get_close_matches(heading, alike, n=1)
             cure = f'Mente du "{near[0]}"? ' if near else ""
-            cure += "Ret mapping-filen eller filen."
-            expected = f'overskriften "{shorten(heading)}", som mapping-filen giver til {target}'
+            cure += "Ret kolonnefilen eller filen."
+            expected = f'overskriften "{shorten(heading)}", som kolonnefilen giver til {target}'
             problems.add_cell("ingen sådan kolonne", expected, cure, row=1)
     return said
 

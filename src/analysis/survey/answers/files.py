@@ -13,7 +13,13 @@ from analysis.survey.answers.csv import read_text_table
 from analysis.survey.answers.excel import read_excel
 from analysis.survey.answers.file_limits import MOST_BYTES, check_ordinary, check_size
 from analysis.survey.answers.statistical import read_statistical
-from analysis.survey.checks import InputError, Problem, ProblemList, shorten
+from analysis.survey.checks import (
+    InputError,
+    Problem,
+    ProblemList,
+    missing_from_folder,
+    shorten,
+)
 from analysis.survey.extras import load
 
 _TYPES = ".csv, .tsv, .txt, .xlsx, .sav, .dta eller .parquet"
@@ -93,7 +99,7 @@ def _first_bytes(file: str, path: Path) -> bytes:
     except InputError:
         raise
     except FileNotFoundError:
-        message = f"filen findes ikke i mappen {path.parent}."
+        message = missing_from_folder(path)
         raise InputError(Problem(message, "Ret stien eller filnavnet.", file)) from None
     except (OSError, ValueError) as error:
         if getattr(error, "errno", None) == errno.ENAMETOOLONG:

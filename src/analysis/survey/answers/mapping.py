@@ -194,7 +194,7 @@ def _read_yaml(path: Path) -> _Pairs:
     except InputError:
         raise
     except OSError:
-        message = "mapping-filen kan ikke åbnes."
+        message = "kolonnefilen kan ikke åbnes."
         raise InputError(Problem(message, "Ret stien.", path.name)) from None
     except (yaml.YAMLError, UnicodeDecodeError, ValueError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)

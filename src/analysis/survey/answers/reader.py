@@ -193,7 +193,7 @@ def _answer_cure(text: str, bands: bool) -> str:
     """The cure of an answer on no scale; ``bands`` says that the scale has some, like 5–10."""
     if is_date(text) or (bands and is_serial(text)):
         return DATE
-    return 'Ret cellen, eller angiv, hvad svaret betyder, i en mapping-fil ("answers:").'
+    return 'Ret cellen, eller angiv, hvad svaret betyder, i en kolonnefil ("answers:").'
 
 
 def _notes(

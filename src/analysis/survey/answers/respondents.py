@@ -76,7 +76,7 @@ def _codes_in(found: FoundColumns, place: int, problems: ProblemList) -> np.ndar
                 cures[text] = error.problems[0].cure
     if len(cures) > _MOST_UNKNOWN:
         expected = f"en kommune i hver række; over {_MOST_UNKNOWN} forskellige celler er ingen"
-        cure = "Vælg den rigtige kolonne i en mapping-fil, eller ret kolonnen."
+        cure = "Vælg den rigtige kolonne i en kolonnefil, eller ret kolonnen."
         cure = cell_cure(next(iter(cures))) or cure
         some = ", ".join(list(cures)[:3])
         problems.add_cell(some, expected, cure, None, table.headings[place], place)

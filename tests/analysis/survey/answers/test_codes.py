@@ -21,7 +21,7 @@ REVERSED = {"4": "Meget vigtig", "3": "Vigtig", "2": "Mindre vigtig", "1": "Slet
 LABELS = {float(code): label for code, label in REVERSED.items()}
 IN_ORDER = {1.0: "Meget vigtig", 2.0: "Vigtig", 3.0: "Mindre vigtig", 4.0: "Slet ikke vigtig"}
 NAME_THEM = (
-    'Skriv i en mapping-fil, under "answers:" og importance, hvad hver kode betyder: '
+    'Skriv i en kolonnefil, under "answers:" og importance, hvad hver kode betyder: '
     'Meget vigtig, Vigtig, Mindre vigtig, Slet ikke vigtig, "ved ikke" eller ingenting.'
 )
 
@@ -201,7 +201,7 @@ def test_sisters_with_opposite_labels_are_refused_until_the_item_is_named(tmp_pa
     assert said(path).startswith(
         "svar.sav, række 2, kolonne \"importance_udvikling\": fandt '1 = Meget vigtig', forventede "
         'at kode 1 er Slet ikke vigtig som i kolonnen "importance_integration". Skriv i en '
-        'mapping-fil, under "answers:" og importance_udvikling, hvad hver kode betyder: '
+        'kolonnefil, under "answers:" og importance_udvikling, hvad hver kode betyder: '
     )
     own = {str(int(code)): label for code, label in IN_ORDER.items()}
     survey = read_answers(path, {"answers": {"importance_udvikling": own}})

@@ -222,7 +222,7 @@ def test_headings_that_differ_by_signs_are_told_apart_when_a_mapping_names_them(
 def test_two_lines_of_a_mapping_for_one_column(tmp_path):
     path = saved(tmp_path, *ROWS["Qualtrics"], FIRST)
     mapping = {"Q2_1": ITEMS[0], FULL[0]: ITEMS[1]}
-    expected = f"kolonnen én gang i mapping-filen, ikke som {ITEMS[0]} og {ITEMS[1]}. Slet"
+    expected = f"kolonnen én gang i kolonnefilen, ikke som {ITEMS[0]} og {ITEMS[1]}. Slet"
     assert expected in said(path, {"columns": mapping})
 
 
@@ -240,7 +240,7 @@ def test_a_copy_that_a_program_has_numbered_is_refused(tmp_path, heading, copy):
 
 def test_two_numbered_copies_without_an_original(tmp_path):
     path = saved(tmp_path, ["kommune", "statements_1...2", "statements_1...3"], ["Odder", "1", "2"])
-    cure = "Angiv i en mapping-fil, hvilken kolonne der er statements_1, og de andre som ignore."
+    cure = "Angiv i en kolonnefil, hvilken kolonne der er statements_1, og de andre som ignore."
     assert said(path).count(cure) == 2
 
 
