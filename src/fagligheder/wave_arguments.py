@@ -1,0 +1,49 @@
+"""The options of the commands for the next wave of a survey, and their help."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any
+
+from fagligheder import option_types, wave_commands
+
+#: What kommuner can be grouped by, by the words of `analysis.measures.sample_size`, which is not
+#: imported for them.
+GROUPINGS = ("population", "region", "landsdel", "kommunegruppe")
+
+
+def add_commands(subcommands: Any) -> None:
+    """Add the commands to those of ``fagligheder``."""
+    plan = subcommands.add_parser("plan", help="hvor mange kommuner skal svare?")
+    plan.set_defaults(run=wave_commands.plan, extra="reports")
+    plan.add_argument(
+        "--points",
+        type=option_types.points,
+        default=5.0,
+        metavar="POINT",
+        help="så mange procentpoint må en andel være usikker til hver side (5)",
+    )
+    plan.add_argument(
+        "--population",
+        type=option_types.units,
+        metavar="ANTAL",
+        help="så mange kan svare (de 98 kommuner); 94 er jobcentrene",
+    )
+    plan.add_argument(
+        "--by",
+        choices=GROUPINGS,
+        default="population",
+        help="kommunernes grupper: indbyggere (population), region, landsdel eller kommunegruppe",
+    )
+    _add_lang(plan)
+    _add_out(plan)
+
+
+def _add_lang(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--lang", choices=("da", "en"), default="da", help="sprog (da)")
+
+
+def _add_out(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--out", type=option_types.path, metavar="MAPPE", help="skriv også filer i denne mappe"
+    )

@@ -1,0 +1,22 @@
+"""The commands for the next wave of a survey: how many must answer."""
+
+from __future__ import annotations
+
+import argparse
+
+from fagligheder.exit_codes import DONE
+
+
+def plan(chosen: argparse.Namespace) -> int:
+    """Say how many must answer, and write it as files where a folder is given."""
+    import matplotlib
+
+    matplotlib.use("Agg")
+    from fagligheder.run.sample_plan import export_plan, plan_lines
+
+    asked = (chosen.points, chosen.population, chosen.by, chosen.lang)
+    print("\n".join(plan_lines(*asked)))
+    if chosen.out is not None:
+        written = export_plan(chosen.out, *asked)
+        print(f"\n{len(written)} filer i {chosen.out}.")
+    return DONE

@@ -1,0 +1,18 @@
+"""The commands for the next wave: what they say and what they write."""
+
+from __future__ import annotations
+
+from openpyxl import load_workbook
+
+from fagligheder.cli import main
+
+
+def test_plan_says_the_number_and_writes_figure_table_and_workbook(capsys, tmp_path):
+    assert main(["plan", "--points", "7,5", "--by", "region", "--out", str(tmp_path)]) == 0
+    said = capsys.readouterr().out
+    assert said.startswith("65 af 98 skal svare, for at en andel er kendt på ± 7,5 procentpoint.")
+    assert "Nordjylland" in said
+    names = {path.name for path in tmp_path.iterdir()}
+    assert names == {f"plan.{ending}" for ending in ("svg", "pdf", "png", "csv", "txt", "xlsx")}
+    sheet = load_workbook(tmp_path / "plan.xlsx").active
+    assert [cell.value for cell in sheet[6]][:3] == ["Alle", 98, 65]
