@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
 from typing import Any
 
 from fagligheder import option_types, wave_commands
@@ -37,6 +38,26 @@ def add_commands(subcommands: Any) -> None:
     )
     _add_lang(plan)
     _add_out(plan)
+
+    questionnaire = subcommands.add_parser(
+        "questionnaire", help="spørgeskemaet som XLSForm (KoboToolbox, ODK, Survey123)"
+    )
+    questionnaire.set_defaults(run=wave_commands.questionnaire, extra="reports")
+    questionnaire.add_argument(
+        "--survey",
+        type=option_types.path,
+        metavar="MAPPE",
+        help="en anden undersøgelses kodebog (projektets egen)",
+    )
+    _add_lang(questionnaire)
+    default = Path("reports") / "spoergeskema"
+    questionnaire.add_argument(
+        "--out",
+        type=option_types.path,
+        default=default,
+        metavar="STED",
+        help=f"mappen, eller en fil af ét format ({default})",
+    )
 
 
 def _add_lang(parser: argparse.ArgumentParser) -> None:

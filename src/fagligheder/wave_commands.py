@@ -1,4 +1,4 @@
-"""The commands for the next wave of a survey: how many must answer."""
+"""The commands for the next wave of a survey: plan it, and ask."""
 
 from __future__ import annotations
 
@@ -19,4 +19,13 @@ def plan(chosen: argparse.Namespace) -> int:
     if chosen.out is not None:
         written = export_plan(chosen.out, *asked)
         print(f"\n{len(written)} filer i {chosen.out}.")
+    return DONE
+
+
+def questionnaire(chosen: argparse.Namespace) -> int:
+    """Write the questionnaire."""
+    from fagligheder.run.questionnaire import write_questionnaire
+
+    for path in write_questionnaire(chosen.survey, chosen.out, lang=chosen.lang):
+        print(f"{path}.")
     return DONE

@@ -16,3 +16,13 @@ def test_plan_says_the_number_and_writes_figure_table_and_workbook(capsys, tmp_p
     assert names == {f"plan.{ending}" for ending in ("svg", "pdf", "png", "csv", "txt", "xlsx")}
     sheet = load_workbook(tmp_path / "plan.xlsx").active
     assert [cell.value for cell in sheet[6]][:3] == ["Alle", 98, 65]
+
+
+def test_the_questionnaire_is_written_once(capsys, tmp_path):
+    out = tmp_path / "form.xlsx"
+    assert main(["questionnaire", "--out", str(out)]) == 0
+    assert load_workbook(out).sheetnames == ["survey", "choices", "settings"]
+    assert main(["questionnaire", "--out", str(out)]) == 2
+    assert "findes i forvejen" in capsys.readouterr().err
+    assert main(["questionnaire", "--out", str(tmp_path / "form.doc")]) == 2
+    assert "fandt .doc, forventede en mappe eller en fil" in capsys.readouterr().err
