@@ -43,12 +43,7 @@ def add_commands(subcommands: Any) -> None:
         "questionnaire", help="spørgeskemaet som XLSForm (KoboToolbox, ODK, Survey123)"
     )
     questionnaire.set_defaults(run=wave_commands.questionnaire, extra="reports")
-    questionnaire.add_argument(
-        "--survey",
-        type=option_types.path,
-        metavar="MAPPE",
-        help="en anden undersøgelses kodebog (projektets egen)",
-    )
+    _add_survey(questionnaire)
     _add_lang(questionnaire)
     default = Path("reports") / "spoergeskema"
     questionnaire.add_argument(
@@ -57,6 +52,25 @@ def add_commands(subcommands: Any) -> None:
         default=default,
         metavar="STED",
         help=f"mappen, eller en fil af ét format ({default})",
+    )
+
+    status = subcommands.add_parser("status", help="hvem har svaret, og hvem skal mindes om det?")
+    status.set_defaults(run=wave_commands.status, extra="reports")
+    status.add_argument(
+        "file", type=option_types.path, metavar="FIL", help="svarene indtil nu; eller »syntetisk«"
+    )
+    status.add_argument("--sheet", type=option_types.words, metavar="ARK", help="arket med svarene")
+    _add_survey(status)
+    _add_lang(status)
+    _add_out(status)
+
+
+def _add_survey(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--survey",
+        type=option_types.path,
+        metavar="MAPPE",
+        help="en anden undersøgelses kodebog (projektets egen)",
     )
 
 

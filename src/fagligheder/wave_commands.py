@@ -1,4 +1,4 @@
-"""The commands for the next wave of a survey: plan it, and ask."""
+"""The commands for the next wave of a survey: plan it, ask, and follow who answers."""
 
 from __future__ import annotations
 
@@ -28,4 +28,19 @@ def questionnaire(chosen: argparse.Namespace) -> int:
 
     for path in write_questionnaire(chosen.survey, chosen.out, lang=chosen.lang):
         print(f"{path}.")
+    return DONE
+
+
+def status(chosen: argparse.Namespace) -> int:
+    """Say who has answered, and write it as files where a folder is given."""
+    import matplotlib
+
+    matplotlib.use("Agg")
+    from fagligheder.run.response import export_response, read_so_far, response_lines
+
+    survey = read_so_far(chosen.file, chosen.survey, chosen.sheet)
+    print("\n".join(response_lines(survey, chosen.lang)))
+    if chosen.out is not None:
+        written = export_response(survey, chosen.out, chosen.lang)
+        print(f"\n{len(written)} filer i {chosen.out}.")
     return DONE

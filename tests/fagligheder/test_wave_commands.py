@@ -26,3 +26,18 @@ def test_the_questionnaire_is_written_once(capsys, tmp_path):
     assert "findes i forvejen" in capsys.readouterr().err
     assert main(["questionnaire", "--out", str(tmp_path / "form.doc")]) == 2
     assert "fandt .doc, forventede en mappe eller en fil" in capsys.readouterr().err
+
+
+def test_status_says_who_has_answered_and_writes_map_and_reminders(capsys, tmp_path):
+    svar = tmp_path / "svar.csv"
+    svar.write_text("kommune;statements_1;statements_2\nOdder;1;2\nFaxe;1;\n", encoding="utf-8")
+    out = tmp_path / "status"
+    assert main(["status", str(svar), "--out", str(out)]) == 0
+    said = capsys.readouterr().out
+    assert said.startswith("2 af 98 kommuner har svaret (2 pct.), heraf 1 kun delvist.")
+    assert (out / "status-kort.svg").is_file()
+    book = load_workbook(out / "status.xlsx")
+    assert book.sheetnames == ["Påmindelser", "Svarprocent", "Alle kommuner"]
+    listed = [row[0] for row in book["Påmindelser"].iter_rows(min_row=6, values_only=True)]
+    assert "Faxe" in listed
+    assert "Odder" not in listed
