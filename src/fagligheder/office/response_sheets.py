@@ -6,6 +6,7 @@ import pandas as pd
 
 from analysis.display.text.response import group_name, response_notes, response_title
 from analysis.display.text.subject import basis_of
+from analysis.survey.kommuner import read_kommunegrupper
 from analysis.survey.survey import provenance
 from analysis.words import text
 from fagligheder.office.sheets import Field, Kind, Sheet, Value, sheet_of
@@ -36,6 +37,8 @@ def _kommuner(rows: pd.DataFrame, status: pd.DataFrame, name: str, lang: str) ->
     def cell(row: pd.Series, column: str) -> Value:
         if column == "state":
             return text(f"response.{row[column]}", lang)
+        if column == "kommunegruppe":
+            return read_kommunegrupper()[row[column]][lang]
         found = row[column]
         return str(found) if fields[column][1] == "text" else int(found)
 
@@ -60,8 +63,8 @@ def _rates(rates: pd.DataFrame, title: str, lang: str) -> Sheet:
         name=text("response.sheet_rates", lang),
         title=title,
         fields=[
+            Field(text("response.grouped_by", lang)),
             Field(text("response.corner", lang)),
-            Field(text("response.sheet_all", lang)),
             *(Field(text(f"response.{name}", lang), "count") for name in counts),
             Field(text("response.rate", lang), "share"),
         ],

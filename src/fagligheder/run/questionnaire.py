@@ -38,7 +38,6 @@ def write_questionnaire(survey: Path | None, out: Path, *, lang: str = "da") -> 
     InputError
         The codebook cannot be read, the ending is of no format, or a file is there already.
     """
-    load("xlsxwriter", "reports")
     book = read_codebook(survey)
     title = text("questionnaire.title_any" if survey else "questionnaire.title", lang)
     day = today()
@@ -63,6 +62,18 @@ def write_questionnaire(survey: Path | None, out: Path, *, lang: str = "da") -> 
 
 def _writers() -> Mapping[str, Writer]:
     """The writer of each format by its ending."""
+    return {".xlsx": _xlsx, ".docx": _docx}
+
+
+def _xlsx(codebook: Codebook, title: str, created: datetime, lang: str) -> bytes:
+    load("xlsxwriter", "reports")
     from fagligheder.office.xlsform import xlsform
 
-    return {".xlsx": xlsform}
+    return xlsform(codebook, title, created, lang)
+
+
+def _docx(codebook: Codebook, title: str, created: datetime, lang: str) -> bytes:
+    load("docx", "reports")
+    from fagligheder.office.word_questionnaire import word_questionnaire
+
+    return word_questionnaire(codebook, title, created, lang)
