@@ -40,7 +40,7 @@ def add_commands(subcommands: Any) -> None:
     _add_out(plan)
 
     questionnaire = subcommands.add_parser(
-        "questionnaire", help="spørgeskemaet som XLSForm (KoboToolbox, ODK, Survey123) og Word"
+        "questionnaire", help="spørgeskemaet som XLSForm (KoboToolbox, ODK, Survey123), Word og PDF"
     )
     questionnaire.set_defaults(run=wave_commands.questionnaire, extra="reports")
     _add_survey(questionnaire)

@@ -62,7 +62,7 @@ def write_questionnaire(survey: Path | None, out: Path, *, lang: str = "da") -> 
 
 def _writers() -> Mapping[str, Writer]:
     """The writer of each format by its ending."""
-    return {".xlsx": _xlsx, ".docx": _docx}
+    return {".xlsx": _xlsx, ".docx": _docx, ".pdf": _pdf}
 
 
 def _xlsx(codebook: Codebook, title: str, created: datetime, lang: str) -> bytes:
@@ -77,3 +77,10 @@ def _docx(codebook: Codebook, title: str, created: datetime, lang: str) -> bytes
     from fagligheder.office.word_questionnaire import word_questionnaire
 
     return word_questionnaire(codebook, title, created, lang)
+
+
+def _pdf(codebook: Codebook, title: str, created: datetime, lang: str) -> bytes:
+    load("pikepdf", "reports")
+    from fagligheder.documents.pdf_questionnaire import pdf_questionnaire
+
+    return pdf_questionnaire(codebook, title, created, lang)
