@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.display.text.sample_size import everyone, finding, finding_2017, notes
+from analysis.display.text.sample_size import everyone, finding, finding_2017, grouped_by, notes
 from analysis.display.text.subject import group_label
 from analysis.survey.survey import provenance
 from analysis.words import text
@@ -30,7 +30,7 @@ def plan_sheet(plan: pd.DataFrame, points: float, *, by: str, lang: str = "da") 
     known = not pd.isna(everyone(plan)["answered"])
     labels = provenance(plan)
     columns = [name for name in _FIELDS if known or not name.startswith("answered")]
-    fields: list[Field] = [Field(text(f"sample.by_{by}" if known else "sample.group", lang))]
+    fields: list[Field] = [Field(grouped_by(by, lang) if known else text("sample.group", lang))]
     for name in columns:
         key, kind = _FIELDS[name]
         key = "units_any" if name == "units" and not known else key

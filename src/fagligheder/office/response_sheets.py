@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.display.text.response import group_name, response_notes, response_title
+from analysis.display.text.response import group_name, grouped_by, response_notes, response_title
 from analysis.display.text.subject import basis_of
 from analysis.survey.kommuner import read_kommunegrupper
 from analysis.survey.survey import provenance
@@ -70,7 +70,7 @@ def _rates(rates: pd.DataFrame, title: str, lang: str) -> Sheet:
         ],
         rows=[
             [
-                text(f"response.by_{row['by']}", lang),
+                grouped_by(row, lang),
                 group_name(row, lang),
                 *(int(row[name]) for name in counts),
                 None if pd.isna(row["rate"]) else float(row["rate"]),

@@ -89,7 +89,7 @@ def _survey_rows(codebook: Codebook) -> Iterator[Row]:
             "constraint": f". >= 1 and . <= {MOST_STAFF}",
             "bind::esri:fieldAlias": "staff",
             **_said("label", "staff"),
-            **_said("constraint_message", "staff_wrong", most=MOST_STAFF),
+            **_said("constraint_message", "staff_wrong", least=1, most=MOST_STAFF),
         }
     for question in codebook.questions.values():
         yield from _question_rows(question)

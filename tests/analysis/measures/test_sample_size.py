@@ -51,7 +51,7 @@ def test_the_figure_shows_the_numbers_of_the_plan():
     axes = draw_plan(plan_sample(5), precision_curve(), 5, lang="en")
     words = [each.get_text() for each in axes.texts]
     assert "81 answers: ± 4.6" in words
-    assert "2017, 49 answers: ± 10.2" in words
+    assert "49 answers (2017): ± 10.2" in words
     assert axes.figure.alt.startswith("81 of 98 must answer")
 
 

@@ -13,10 +13,12 @@ from analysis.display.figures.style import LABEL_SIZE, VALUE_SIZE, HouseFigure, 
 from analysis.display.text.captions import sentences_of
 from analysis.display.text.numbers import number
 from analysis.display.text.sample_size import (
+    definition,
     everyone,
     finding,
     finding_2017,
     half_width,
+    level,
     written_points,
 )
 from analysis.words import text
@@ -59,9 +61,9 @@ def draw_plan(plan: pd.DataFrame, curve: pd.DataFrame, points: float, *, lang: s
     title, second = finding(plan, points, lang), finding_2017(plan, lang)
     known = not pd.isna(row["answered"])
     source = text("sample.source" if known else "sample.source_any", lang)
-    note = sentences_of(text("sample.definition", lang), text("sample.nonresponse", lang), source)
+    note = sentences_of(definition(lang), text("sample.nonresponse", lang), source)
     legend = (
-        (palette.NAVY, text("sample.line_sampling", lang)),
+        (palette.NAVY, text("sample.line_sampling", lang, level=level(lang))),
         (palette.MUTED, text("sample.line_nonresponse", lang)),
     )
     with house_style():

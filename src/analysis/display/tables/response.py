@@ -6,7 +6,7 @@ import pandas as pd
 
 from analysis.display.tables.blocks import Column, Row, Table
 from analysis.display.text.captions import sentences_of
-from analysis.display.text.response import group_name, rate_percent, response_notes
+from analysis.display.text.response import group_name, grouped_by, rate_percent, response_notes
 from analysis.display.text.subject import basis_of
 from analysis.survey.survey import provenance
 from analysis.words import text
@@ -43,5 +43,5 @@ def format_response(rates: pd.DataFrame, *, lang: str = "da") -> Table:
 
 
 def _row_name(row: pd.Series, lang: str) -> str:
-    by = text(f"response.by_{row['by']}", lang)
+    by = grouped_by(row, lang)
     return by if row["by"] == "all" else f"{by}: {group_name(row, lang)}"

@@ -7,7 +7,13 @@ import pandas as pd
 from analysis.display.tables.blocks import Column, Row, Table
 from analysis.display.text.captions import sentences_of
 from analysis.display.text.numbers import number, percent
-from analysis.display.text.sample_size import everyone, half_width, notes, written_points
+from analysis.display.text.sample_size import (
+    everyone,
+    grouped_by,
+    half_width,
+    notes,
+    written_points,
+)
 from analysis.display.text.subject import group_label
 from analysis.measures.sample_size import EVERYONE
 from analysis.survey.survey import provenance
@@ -71,7 +77,7 @@ def format_plan(
         note=sentences_of(*notes(plan, lang)),
         basis=(),
         lang=lang,
-        corner=text(f"sample.by_{by}", lang) if known else "",
+        corner=grouped_by(by, lang) if known else "",
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis.display.text.numbers import joined, percent
+from analysis.survey.kommuner import GROUPS_OF
 from analysis.words import text
 
 
@@ -53,6 +54,11 @@ def reminder_lines(status: pd.DataFrame, lang: str) -> list[str]:
 def response_notes(lang: str) -> list[str]:
     """What a rate is of, what is known of size, and why no answers are shown."""
     return [text(f"response.note_{key}", lang) for key in ("rate", "size", "answers")]
+
+
+def grouped_by(row: pd.Series, lang: str) -> str:
+    """What a row's group is one of, with its year."""
+    return text(f"response.by_{row['by']}", lang, year=GROUPS_OF)
 
 
 def group_name(row: pd.Series, lang: str) -> str:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis.display.text.numbers import joined, number
+from analysis.measures.intervals import LEVEL
 from analysis.measures.sample_size import EVERYONE, all_kommuner
 from analysis.survey.codebook import SizeBand
+from analysis.survey.kommuner import GROUPS_OF
 from analysis.words import has_text, text
 
 
@@ -39,7 +41,7 @@ def finding_2017(plan: pd.DataFrame, lang: str) -> str:
 
 def notes(plan: pd.DataFrame, lang: str) -> list[str]:
     """What ± means, what the worst case is, and why no row goes by the staff of job centres."""
-    said = [text("sample.definition", lang), text("sample.nonresponse", lang)]
+    said = [definition(lang), text("sample.nonresponse", lang)]
     if pd.isna(everyone(plan)["answered"]):
         return [*said, text("sample.source_any", lang)]
     kommuner, bands = all_kommuner().kommuner, all_kommuner().codebook.size_bands
@@ -62,6 +64,21 @@ def _plural(band: SizeBand, lang: str) -> str:
 def half_width(share: float, lang: str) -> str:
     """Half the width of an interval in percentage points, with one decimal."""
     return number(100 * share, lang, 1)
+
+
+def definition(lang: str) -> str:
+    """What ± means."""
+    return text("sample.definition", lang, level=level(lang))
+
+
+def level(lang: str) -> str:
+    """The confidence level of the intervals, in per cent."""
+    return number(100 * LEVEL, lang)
+
+
+def grouped_by(by: str, lang: str) -> str:
+    """What the kommuner are grouped by, with its year."""
+    return text(f"sample.by_{by}", lang, year=GROUPS_OF)
 
 
 def written_points(points: float, lang: str) -> str:
