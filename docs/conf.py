@@ -31,6 +31,7 @@ MENU = {
         "docs/kl-guide": "Figurer og rapporter på Windows",
         "docs/egne-svar": "Kommunens egne svar i rapporten",
         "docs/svar": "En fil med chefernes svar",
+        "docs/naeste-runde": "Den næste runde",
         "docs/notesboeger": "Jeres egne notesbøger",
         "docs/privacy": "Hvad der loves om svarene",
         "docs/foerste-side": "Første side, før og efter",

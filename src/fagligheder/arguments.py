@@ -5,18 +5,27 @@ from __future__ import annotations
 import argparse
 import gettext
 import os
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
 from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
 from typing import NoReturn
 
-from fagligheder import commands
+from fagligheder import commands, wave_arguments
 from fagligheder.exit_codes import BAD_INPUT
 from fagligheder.files import FORMATS
+from fagligheder.option_types import (
+    day,
+    formats,
+    names,
+    path,
+    port,
+    staff,
+    whole,
+    width,
+    words,
+)
 
 #: What a figure can be, by the words of `analysis.draw_likert`, which is not imported for them.
 KINDS, ORDERS = ("stacked", "diverging", "top"), ("report", "top", "net", "size")
@@ -28,8 +37,8 @@ class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         from analysis.survey.control_characters import printable
 
-        words = printable(message if len(message) <= 300 else f"{message[:300]}…")
-        self.exit(BAD_INPUT, f"fagligheder: {words}. Se: {self.prog} --help\n")
+        said = printable(message if len(message) <= 300 else f"{message[:300]}…")
+        self.exit(BAD_INPUT, f"fagligheder: {said}. Se: {self.prog} --help\n")
 
 
 @contextmanager
@@ -77,7 +86,7 @@ def parser() -> argparse.ArgumentParser:
     reports.add_argument(
         "kommuner",
         nargs="*",
-        type=_text,
+        type=words,
         metavar="KOMMUNE",
         help="navn eller kode; landsrapport er hele landets",
     )
@@ -94,7 +103,7 @@ def parser() -> argparse.ArgumentParser:
     _add_lang(reports)
     _add_out(reports, Path("reports"))
     reports.add_argument(
-        "--jobs", type=_whole, metavar="ANTAL", help="så mange rapporter ad gangen på denne maskine"
+        "--jobs", type=whole, metavar="ANTAL", help="så mange rapporter ad gangen på denne maskine"
     )
     reports.add_argument(
         "--scheduler",
@@ -106,11 +115,11 @@ def parser() -> argparse.ArgumentParser:
         "--force", action="store_true", help="lav også de rapporter, som intet har ændret"
     )
     reports.add_argument(
-        "--timeout", type=_whole, metavar="SEKUNDER", help="højst så længe til en rapport (600)"
+        "--timeout", type=whole, metavar="SEKUNDER", help="højst så længe til en rapport (600)"
     )
     reports.add_argument(
         "--memory-limit",
-        type=_whole,
+        type=whole,
         metavar="MB",
         help="højst så meget hukommelse til en rapport med alt, den starter (2048)",
     )
@@ -127,7 +136,7 @@ def parser() -> argparse.ArgumentParser:
     slides.set_defaults(run=commands.slides, extra="reports")
     _add_answers(slides)
     slides.add_argument(
-        "--kommune", type=_text, metavar="KOMMUNE", help="navn eller kode: dens egne slides"
+        "--kommune", type=words, metavar="KOMMUNE", help="navn eller kode: dens egne slides"
     )
     _add_own(slides)
     _add_theme(slides)
@@ -139,7 +148,7 @@ def parser() -> argparse.ArgumentParser:
     own.set_defaults(run=commands.own, extra="")
     own.add_argument(
         "--template",
-        type=_text,
+        type=words,
         nargs="?",
         const="",
         required=True,
@@ -148,14 +157,14 @@ def parser() -> argparse.ArgumentParser:
     )
     _add_lang(own)
     own.add_argument(
-        "--out", type=_path, metavar="FIL", help="skemaets navn (egne-svar-0727-odder.xlsx)"
+        "--out", type=path, metavar="FIL", help="skemaets navn (egne-svar-0727-odder.xlsx)"
     )
 
     check = subcommands.add_parser(
         "check", help="er en fil med svar (uden fil: de trykte tabeller) hel og rigtig?"
     )
     check.set_defaults(run=commands.check, extra="")
-    check.add_argument("file", nargs="?", type=_path, metavar="FIL", help="en fil med svar")
+    check.add_argument("file", nargs="?", type=path, metavar="FIL", help="en fil med svar")
     _add_sheet(check)
 
     explore = subcommands.add_parser(
@@ -163,13 +172,15 @@ def parser() -> argparse.ArgumentParser:
     )
     explore.set_defaults(run=commands.explore, extra="explorer")
     explore.add_argument("--app", action="store_true", help="en side uden kode i stedet")
-    explore.add_argument("--port", type=_port, metavar="PORT", help="porten (8888; --app: 8866)")
+    explore.add_argument("--port", type=port, metavar="PORT", help="porten (8888; --app: 8866)")
     explore.add_argument("--no-browser", action="store_true", help="åbn ingen browser")
     explore.add_argument(
-        "--own", type=_path, metavar="FIL", help="kommunens egne svar: vises ved dens tal"
+        "--own", type=path, metavar="FIL", help="kommunens egne svar: vises ved dens tal"
     )
     _add_theme(explore)
     _add_lang(explore)
+
+    wave_arguments.add_commands(subcommands)
     return top
 
 
@@ -177,13 +188,13 @@ def _add_one_figure(parser: argparse.ArgumentParser) -> None:
     one = parser.add_argument_group("én figur, fx til Word (uden --question laves alle)")
     one.add_argument(
         "--question",
-        type=_text,
+        type=words,
         metavar="SPØRGSMÅL",
         help="spørgsmålets nøgle eller figurens nummer, fx statements eller 6",
     )
     one.add_argument(
         "--items",
-        type=_list,
+        type=names,
         metavar="EMNER",
         help="kun disse emner, med komma imellem, fx 1,2,6 eller Virksomheder,Integration",
     )
@@ -200,14 +211,14 @@ def _add_one_figure(parser: argparse.ArgumentParser) -> None:
         "alene (top)",
     )
     one.add_argument(
-        "--width", type=_width, metavar="BREDDE", help="fx 80mm, 12cm eller 3.15in (170mm)"
+        "--width", type=width, metavar="BREDDE", help="fx 80mm, 12cm eller 3.15in (170mm)"
     )
     one.add_argument(
-        "--title", type=_text, metavar="TITEL", help="i stedet for figurens vigtigste fund"
+        "--title", type=words, metavar="TITEL", help="i stedet for figurens vigtigste fund"
     )
     one.add_argument(
         "--format",
-        type=_formats,
+        type=formats,
         metavar="FORMATER",
         help=f"med komma imellem ({','.join(FORMATS)}); tal og alternativ tekst følger altid med",
     )
@@ -216,7 +227,7 @@ def _add_one_figure(parser: argparse.ArgumentParser) -> None:
 def _add_answers(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--answers",
-        type=_path,
+        type=path,
         metavar="FIL",
         help="svar i stedet for de trykte tal; »syntetisk« er opdigtede, til afprøvning",
     )
@@ -232,7 +243,7 @@ def _add_answers(parser: argparse.ArgumentParser) -> None:
 def _add_sheet(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--sheet",
-        type=_text,
+        type=words,
         metavar="ARK",
         help="arket med svarene i en projektmappe (det første synlige)",
     )
@@ -241,20 +252,20 @@ def _add_sheet(parser: argparse.ArgumentParser) -> None:
 def _add_own(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--own",
-        type=_path,
+        type=path,
         metavar="FIL",
         help="kommunens egne svar og medarbejdere: et udfyldt skema (se fagligheder own) eller "
         "YAML",
     )
     parser.add_argument(
-        "--staff", type=_staff, metavar="ANTAL", help="medarbejdere i kommunens jobcenter"
+        "--staff", type=staff, metavar="ANTAL", help="medarbejdere i kommunens jobcenter"
     )
 
 
 def _add_theme(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--theme",
-        type=_path,
+        type=path,
         metavar="FIL",
         help="jeres eget udtryk: farver, skrift, logo og afsender (se docs/tema-eksempel)",
     )
@@ -266,76 +277,9 @@ def _add_lang(parser: argparse.ArgumentParser) -> None:
 
 def _add_out(parser: argparse.ArgumentParser, default: Path) -> None:
     parser.add_argument(
-        "--out", type=_path, default=default, metavar="MAPPE", help=f"mappen ({default})"
+        "--out", type=path, default=default, metavar="MAPPE", help=f"mappen ({default})"
     )
 
 
 def _add_date(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--date", type=_date, metavar="ÅÅÅÅ-MM-DD", help="datoen på forsiden (i dag)"
-    )
-
-
-def _date(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f'"{text}" er ikke en dato som 2017-05-01') from None
-
-
-def _text(text: str) -> str:
-    """Return a word as it was typed in UTF-8, also where Python takes the terminal for ASCII."""
-    try:
-        return os.fsencode(text).decode("utf-8")
-    except UnicodeError:
-        return text
-
-
-def _path(text: str) -> Path:
-    if not text or "\0" in text:
-        raise argparse.ArgumentTypeError(f"{text!r} er ikke navnet på en fil eller en mappe")
-    return Path(text)
-
-
-def _list(text: str) -> tuple[str, ...]:
-    found = tuple(each.strip() for each in _text(text).split(",") if each.strip())
-    if not found:
-        raise argparse.ArgumentTypeError(f'fandt "{text}", forventede en liste som 1,2,6')
-    return found
-
-
-def _formats(text: str) -> tuple[str, ...]:
-    asked = {each.lower().lstrip(".") for each in _list(text)}
-    if unknown := sorted(asked - set(FORMATS)):
-        known = ", ".join(FORMATS)
-        raise argparse.ArgumentTypeError(f'"{", ".join(unknown)}" kan ikke vælges: vælg {known}')
-    return tuple(each for each in FORMATS if each in asked)
-
-
-def _width(text: str) -> str:
-    from analysis.display.figures.widths import inches
-    from analysis.survey.checks import InputError
-
-    try:
-        inches(text)
-    except InputError as error:
-        raise argparse.ArgumentTypeError(str(error).rstrip(".")) from None
-    return text
-
-
-def _whole(text: str, most: int = 100_000) -> int:
-    if not (re.fullmatch("[0-9]{1,6}", text) and 1 <= int(text) <= most):
-        raise argparse.ArgumentTypeError(f'"{text}" er ikke et helt tal fra 1 til {most}')
-    return int(text)
-
-
-def _staff(text: str) -> int:
-    from analysis.survey.codebook import MOST_STAFF
-
-    return _whole(text, MOST_STAFF)
-
-
-def _port(text: str) -> int:
-    if not (text.isascii() and text.isdigit() and 1024 <= int(text) <= 65535):
-        raise argparse.ArgumentTypeError(f'"{text}" er ikke en port fra 1024 til 65535')
-    return int(text)
+    parser.add_argument("--date", type=day, metavar="ÅÅÅÅ-MM-DD", help="datoen på forsiden (i dag)")

@@ -63,7 +63,9 @@ def asked(monkeypatch) -> list[Job]:
 # --- help
 
 
-@pytest.mark.parametrize("command", [[], ["figures"], ["reports"], ["own"], ["check"], ["explore"]])
+@pytest.mark.parametrize(
+    "command", [[], ["figures"], ["reports"], ["own"], ["check"], ["explore"], ["plan"]]
+)
 def test_help_is_there_for_every_command(run, command):
     code, out, err = run(*command, "--help")
     assert (code, err) == (0, "")

@@ -38,6 +38,9 @@ LAYERS = [
     "fagligheder.explorer",
     "fagligheder.exit_codes",
     "fagligheder.commands",
+    "fagligheder.wave_commands",
+    "fagligheder.option_types",
+    "fagligheder.wave_arguments",
     "fagligheder.arguments",
     "fagligheder.cli",
     "analysis.cli",  # the command's former place: it hands over by name

@@ -40,6 +40,7 @@ NAME_ON_PYPI = {
 PACKAGE_OF_MODULE = {
     "yaml": "pyyaml",
     "fontTools": "fonttools",
+    "docx": "python-docx",
     "pptx": "python-pptx",
     "PIL": "pillow",
     "bs4": "beautifulsoup4",

@@ -16,6 +16,9 @@ from analysis.survey.codebook import Codebook, Labels
 from analysis.survey.names import plain
 from analysis.survey.paths import data_folder
 
+#: The year of the kommunegrupper; the survey is a year older.
+GROUPS_OF = 2018
+
 
 @dataclass(frozen=True)
 class Kommune:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import base64
 import json
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from importlib.resources import files
 from importlib.util import find_spec
@@ -76,6 +77,15 @@ def render_figure_pdf(svg: str, width: float, alt: str, title: str, lang: str) -
     return _compile("figure", "figure", data, title, source_date())
 
 
+def compile_form(data: dict[str, Any], title: str, timestamp: int) -> bytes:
+    """Return a questionnaire as PDF, tagged; a field that is filled in needs the reader's font.
+
+    That is why it does not claim to be PDF/A.
+    """
+    drawable = _drawable(data, set())
+    return _compile("questionnaire", "questionnaire", drawable, title, timestamp, ("ua-1",))
+
+
 def load_fonts() -> None:
     """Load the fonts and the list of their characters, for processes that are forked from here.
 
@@ -85,8 +95,15 @@ def load_fonts() -> None:
     _font_characters(theme().typeface)
 
 
-def _compile(template: str, name: str, data: Any, title: str, timestamp: int) -> bytes:
-    """Return the PDF of a template and its data, which typst checks against both standards."""
+def _compile(
+    template: str,
+    name: str,
+    data: Any,
+    title: str,
+    timestamp: int,
+    standards: Sequence[str] = ("a-3a", "ua-1"),
+) -> bytes:
+    """Return the PDF of a template and its data, which typst checks against the standards."""
     typst = load("typst", "reports")
     written = json.dumps(data)
     try:
@@ -94,7 +111,7 @@ def _compile(template: str, name: str, data: Any, title: str, timestamp: int) ->
             _template(template),
             sys_inputs={name: written},
             font_paths=_fonts(theme().typeface, _FORMULA in written),
-            pdf_standards=["a-3a", "ua-1"],
+            pdf_standards=list(standards),
             timestamp=timestamp,
         )
     except typst.TypstError as error:

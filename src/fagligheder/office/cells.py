@@ -132,6 +132,14 @@ def workbook_grids(
     return (_cover_grid(survey, sheets, names, day, lang), *pages)
 
 
+def sheet_grids(sheets: Sequence[Sheet], *, lang: str = "da") -> tuple[Grid, ...]:
+    """Lay out sheets without a cover, as of a workbook that holds one table or two."""
+    names = sheet_names(sheet.name for sheet in sheets)
+    return tuple(
+        _sheet_grid(sheet, name, "", lang) for sheet, name in zip(sheets, names, strict=True)
+    )
+
+
 def _cover_grid(
     survey: Survey, sheets: Sequence[Sheet], names: Sequence[str], day: date, lang: str
 ) -> Grid:
@@ -203,7 +211,7 @@ def _sheet_grid(sheet: Sheet, name: str, cover: str, lang: str) -> Grid:
         (GridCell(clean(sheet.title), "title"),),
         (GridCell(clean(sheet.lead), "lead"),),
         _across(basis, len(widths)) if made_up else (GridCell(basis, "lead"),),
-        (GridCell(text("workbook.to_cover", lang), "link", link=cover),),
+        (GridCell(text("workbook.to_cover", lang), "link", link=cover),) if cover else (),
         tuple(GridCell(label, "heading", field.kind) for label, field in fields),
     ]
     rows += [

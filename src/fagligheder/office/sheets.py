@@ -79,7 +79,12 @@ class Sheet:
                 )
 
     def basis_words(self, lang: str) -> str:
-        """What the numbers rest on, in a few words; more where the answers are made up."""
+        """What the numbers rest on, in a few words; more where the answers are made up.
+
+        Nothing where they rest on no survey.
+        """
+        if not self.basis:
+            return ""
         if "synthetic" in self.basis:
             return text("basis.synthetic", lang)
         words = joined(basis_labels(self.basis, lang), lang)

@@ -23,6 +23,8 @@ ROLE_WORDS = {
 _STATA = 32
 #: A number before a question: ``Q1. Hvor …``, ``Q1[SQ001]: Hvor …``, ``12) Hvor …``.
 _NUMBERED = re.compile(r"[^\W\d]{0,10}\d[\w\[\]]*[.:)]\s+(?=\D)")
+#: A key below a form's groups, with a stroke (KoboToolbox), a hyphen (ODK) or a point between.
+_GROUPED = re.compile(r"(?:\w+[/.:-])+(\w+)")
 #: What programs add to a heading that stands twice: ``.1`` (pandas, R), ``_1``, ``...7`` (readr).
 _COPY = re.compile(r"(.+?)(?:\.\.\.|[._\s-]|\s*\()\d{1,3}\)?", re.DOTALL)
 #: What a column holds: names of items or groups, or one of the roles; several when it is unclear.
@@ -76,7 +78,13 @@ class HeadingWords:
             shortened = tuple(self._by_shortened(heading))
             if shortened:
                 return shortened
-        return ()
+        return self._by_grouped(text)
+
+    def _by_grouped(self, text: str) -> Targets:
+        """A key below the groups of a form: ``importance/importance_integration`` (Kobo, ODK)."""
+        grouped = _GROUPED.fullmatch(text.strip())
+        key = plain(grouped[1]) if grouped else ""
+        return next(((target,) for target in self._order if key and plain(target) == key), ())
 
     def _by_shortened(self, text: str) -> Iterator[str]:
         """Headings with a cut question: ``Hvor vigtige er … - Integration``."""

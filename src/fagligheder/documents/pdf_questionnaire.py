@@ -1,0 +1,82 @@
+"""The questionnaire as PDF: to fill in on the screen or on paper, tagged for screen readers."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from analysis.display.figures import fonts, palette
+from analysis.display.figures.theme import theme
+from analysis.survey.codebook import Codebook, Item, Question
+from analysis.words import text
+from fagligheder.documents.form_fields import field_url, with_form_fields
+from fagligheder.documents.pdf import compile_form
+
+#: Width of a column of answers, where the items keep as much as this, of the text's, in mm.
+_ANSWER, _ITEMS, _TEXT = 18, 62, 174
+#: The answer that is outside every scale.
+DONT_KNOW = "dont_know"
+
+
+def pdf_questionnaire(codebook: Codebook, title: str, created: datetime, lang: str) -> bytes:
+    """Write the questionnaire of a codebook as a PDF with fields.
+
+    Parameters
+    ----------
+    codebook : Codebook
+    title : str
+    created : datetime
+        The PDF's date.
+    lang : {"da", "en"}
+
+    Returns
+    -------
+    bytes
+        A PDF. Of an item's boxes one can be ticked. Its fields have the names of the columns that
+        `analysis.read_answers` reads, and their values are the keys of the answers.
+    """
+    facts = [] if codebook.groups else [("kommune", text("questionnaire.kommune", lang))]
+    if codebook.size_bands:
+        staff = f"{text('questionnaire.staff', lang)} {text('questionnaire.staff_help', lang)}"
+        facts.append(("staff", staff))
+    said = dict(facts)
+    questions = [
+        _question(question, number, lang, said)
+        for number, question in enumerate(codebook.questions.values(), start=1)
+    ]
+    data = {
+        "title": title,
+        "author": theme().sender or text("document.running_title", lang),
+        "introduction": text("questionnaire.introduction", lang),
+        "fonts": list(dict.fromkeys((fonts.family(), *fonts.FALLBACKS))),
+        "lang": lang,
+        "colours": {name: getattr(palette, name.upper())
+                    for name in ("ink", "navy", "muted", "rule", "panel")},
+        "facts": [{"label": label, "url": field_url(name)} for name, label in facts],
+        "questions": questions,
+    }  # fmt: skip
+    return with_form_fields(
+        compile_form(data, title, int(created.replace(tzinfo=UTC).timestamp())), said
+    )
+
+
+def _question(question: Question, number: int, lang: str, said: dict[str, str]) -> dict[str, Any]:
+    """A question as data; what is read aloud of its fields is added to ``said``."""
+    answers = {answer.key: answer.short[lang] for answer in question.scale.answers}
+    answers[DONT_KNOW] = text("questionnaire.dont_know", lang)
+    items = []
+    for item in question.items:
+        name, label = question.column(item.key), _item_label(item, lang)
+        said[name] = f"{question.text[lang]} {label}"
+        said |= {f"{name}/{key}": f"{label}: {answer}" for key, answer in answers.items()}
+        items.append({"label": label, "urls": [field_url(name, key) for key in answers]})
+    return {
+        "text": f"{number}. {question.text[lang]}",
+        "answers": list(answers.values()),
+        "width": min(_ANSWER, (_TEXT - _ITEMS) / len(answers)),
+        "items": items,
+    }
+
+
+def _item_label(item: Item, lang: str) -> str:
+    return (f"{item.key}. " if item.key.isdigit() else "") + item.label[lang]

@@ -1,0 +1,100 @@
+"""Types of the command line's options: what was typed, or one line that says what is wrong."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+from datetime import date
+from pathlib import Path
+
+from fagligheder.files import FORMATS
+
+
+def day(text: str) -> date:
+    """Return a date written as 2017-05-01."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f'"{text}" er ikke en dato som 2017-05-01') from None
+
+
+def words(text: str) -> str:
+    """Return a word as it was typed in UTF-8, also where Python takes the terminal for ASCII."""
+    try:
+        return os.fsencode(text).decode("utf-8")
+    except UnicodeError:
+        return text
+
+
+def path(text: str) -> Path:
+    """Return the path of a file or a folder."""
+    if not text or "\0" in text:
+        raise argparse.ArgumentTypeError(f"{text!r} er ikke navnet på en fil eller en mappe")
+    return Path(text)
+
+
+def names(text: str) -> tuple[str, ...]:
+    """Return what was written with commas between."""
+    found = tuple(each.strip() for each in words(text).split(",") if each.strip())
+    if not found:
+        raise argparse.ArgumentTypeError(f'fandt "{text}", forventede en liste som 1,2,6')
+    return found
+
+
+def formats(text: str) -> tuple[str, ...]:
+    """Return the formats of a figure, each once."""
+    asked = {each.lower().lstrip(".") for each in names(text)}
+    if unknown := sorted(asked - set(FORMATS)):
+        known = ", ".join(FORMATS)
+        raise argparse.ArgumentTypeError(f'"{", ".join(unknown)}" kan ikke vælges: vælg {known}')
+    return tuple(each for each in FORMATS if each in asked)
+
+
+def width(text: str) -> str:
+    """Return the width of a figure, such as 80mm, as it was written."""
+    from analysis.display.figures.widths import inches
+    from analysis.survey.checks import InputError
+
+    try:
+        inches(text)
+    except InputError as error:
+        raise argparse.ArgumentTypeError(str(error).rstrip(".")) from None
+    return text
+
+
+def whole(text: str, most: int = 100_000) -> int:
+    """Return a whole number from 1."""
+    if not (re.fullmatch("[0-9]{1,6}", text) and 1 <= int(text) <= most):
+        raise argparse.ArgumentTypeError(f'"{text}" er ikke et helt tal fra 1 til {most}')
+    return int(text)
+
+
+def staff(text: str) -> int:
+    """Return a number of people in a job centre."""
+    from analysis.survey.codebook import MOST_STAFF
+
+    return whole(text, MOST_STAFF)
+
+
+def port(text: str) -> int:
+    """Return the number of a port."""
+    if not (text.isascii() and text.isdigit() and 1024 <= int(text) <= 65535):
+        raise argparse.ArgumentTypeError(f'"{text}" er ikke en port fra 1024 til 65535')
+    return int(text)
+
+
+def points(text: str) -> float:
+    """Return percentage points above 0 and below 50, with a comma or a full stop."""
+    written = re.fullmatch(r"(\d{1,2})(?:[.,](\d{1,3}))?", text)
+    value = float(f"{written[1]}.{written[2] or 0}") if written else 0.0
+    if not 0 < value < 50:
+        raise argparse.ArgumentTypeError(f'"{text}" er ikke procentpoint over 0 og under 50, fx 5')
+    return value
+
+
+def units(text: str) -> int:
+    """Return how many could answer a survey."""
+    from analysis.measures.sample_size import MOST_UNITS
+
+    return whole(text, MOST_UNITS)

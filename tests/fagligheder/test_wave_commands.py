@@ -1,0 +1,43 @@
+"""The commands for the next wave: what they say and what they write."""
+
+from __future__ import annotations
+
+from openpyxl import load_workbook
+
+from fagligheder.cli import main
+
+
+def test_plan_says_the_number_and_writes_figure_table_and_workbook(capsys, tmp_path):
+    assert main(["plan", "--points", "7,5", "--by", "region", "--out", str(tmp_path)]) == 0
+    said = capsys.readouterr().out
+    assert said.startswith("65 af 98 skal svare, for at en andel er kendt på ± 7,5 procentpoint.")
+    assert "Nordjylland" in said
+    names = {path.name for path in tmp_path.iterdir()}
+    assert names == {f"plan.{ending}" for ending in ("svg", "pdf", "png", "csv", "txt", "xlsx")}
+    sheet = load_workbook(tmp_path / "plan.xlsx").active
+    assert [cell.value for cell in sheet[6]][:3] == ["Alle", 98, 65]
+
+
+def test_the_questionnaire_is_written_once(capsys, tmp_path):
+    out = tmp_path / "form.xlsx"
+    assert main(["questionnaire", "--out", str(out)]) == 0
+    assert load_workbook(out).sheetnames == ["survey", "choices", "settings"]
+    assert main(["questionnaire", "--out", str(out)]) == 2
+    assert "findes i forvejen" in capsys.readouterr().err
+    assert main(["questionnaire", "--out", str(tmp_path / "form.doc")]) == 2
+    assert "fandt .doc, forventede en mappe eller en fil" in capsys.readouterr().err
+
+
+def test_status_says_who_has_answered_and_writes_map_and_reminders(capsys, tmp_path):
+    svar = tmp_path / "svar.csv"
+    svar.write_text("kommune;statements_1;statements_2\nOdder;1;2\nFaxe;1;\n", encoding="utf-8")
+    out = tmp_path / "status"
+    assert main(["status", str(svar), "--out", str(out)]) == 0
+    said = capsys.readouterr().out
+    assert said.startswith("2 af 98 kommuner har svaret (2 pct.), heraf 1 kun delvist.")
+    assert (out / "status-kort.svg").is_file()
+    book = load_workbook(out / "status.xlsx")
+    assert book.sheetnames == ["Påmindelser", "Svarprocent", "Alle kommuner"]
+    listed = [row[0] for row in book["Påmindelser"].iter_rows(min_row=6, values_only=True)]
+    assert "Faxe" in listed
+    assert "Odder" not in listed
