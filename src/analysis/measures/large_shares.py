@@ -24,7 +24,8 @@ def large_shares(survey: Survey) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row per profile: ``item``; ``now`` and ``ideal``, the answers in the top band, and
+        One row per profile, the largest difference first; of equal ones that which more managers
+        want, then that which the questionnaire has first; hidden ones last. ``item``; ``now`` and ``ideal``, the answers in the top band, and
         ``base_now`` and ``base_ideal``, of how many listed ones; ``difference`` (ideal − now);
         ``more``, how many of ``base_more`` want a larger share than they have, at least;
         ``counted``, whether that is their number; ``majority``, whether most want the top band;
@@ -35,9 +36,9 @@ def large_shares(survey: Survey) -> pd.DataFrame:
     Examples
     --------
     >>> from analysis.survey.published import read_published
-    >>> shares = large_shares(read_published()).set_index("item")
-    >>> shares.loc["virksomheder", ["now", "ideal", "difference", "more"]].tolist()
-    [25.0, 40.0, 15.0, 13.0]
+    >>> shares = large_shares(read_published())
+    >>> shares.loc[0, ["item", "now", "ideal", "difference", "more"]].tolist()
+    ['koordination', 21.0, 38.0, 17.0, 15.0]
     """
     now, ideal = (_top_band(survey, key) for key in (NOW, IDEAL))
     items = [item.key for item in staff_questions(survey)[0].items]
@@ -60,7 +61,14 @@ def large_shares(survey: Survey) -> pd.DataFrame:
         suppressed=counts.isna().any(axis=1),
         basis=now["basis"].to_numpy(),
     )
-    return with_provenance(frame, origin_of(survey))
+    return with_provenance(_in_order(frame), origin_of(survey))
+
+
+def _in_order(shares: pd.DataFrame) -> pd.DataFrame:
+    """The profiles as every figure and text has them: the largest difference first."""
+    return shares.sort_values(
+        ["difference", "ideal", "item"], ascending=[False, False, True], ignore_index=True
+    )
 
 
 def _top_band(survey: Survey, question: str) -> pd.DataFrame:

@@ -26,7 +26,7 @@ from analysis.measures.summary_estimates import (
 )
 from analysis.survey.codebook_rules import BaseKind
 from analysis.survey.options import check_level, choose
-from analysis.survey.survey import Survey, origin_of, with_provenance
+from analysis.survey.survey import Survey, once_per_survey, origin_of, with_provenance
 
 _SUMMARY_INTERVALS = ("finite_population", "clopper_pearson", "both")
 
@@ -121,8 +121,9 @@ def likert_table(
     return with_provenance(frame, origin_of(survey, rebased=rebased, **settings))
 
 
+@once_per_survey
 def reported_shares(survey: Survey, question: str) -> pd.DataFrame:
-    """Give the shares that reports show: `likert_table` without interval.
+    """Give the shares that reports show: `likert_table` without interval, counted once.
 
     The printed tables are re-based to the listed answers; answers have the codebook's base.
 

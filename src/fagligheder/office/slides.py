@@ -10,7 +10,7 @@ from analysis.display.pages.kommune import KommunePage
 from analysis.display.pages.national import national_page
 from analysis.display.registry import REGISTRY
 from analysis.display.tables.blocks import Facts, Note, Table
-from analysis.display.tables.profiles import format_profiles, profiles_note
+from analysis.display.tables.profiles import format_profiles, profiles_finding, profiles_note
 from analysis.display.tables.statements import band_sentences, proven_note
 from analysis.display.text.captions import report_source
 from analysis.display.text.gap_findings import gap_title
@@ -108,14 +108,7 @@ def profiles_slide(survey: Survey, lang: str, tag: str = "") -> Slide:
     keys = dict.fromkeys(profiles["question"])
     asked = [survey.codebook.question(str(key)) for key in keys]
     foot = foot_of(table.basis, source_line(asked, profiles, lang), lang)
-    first = profiles[profiles["rank"] == 1]
-    finding = ""
-    if profiles["n"].notna().all() and len(first):
-        times = first["item"].value_counts()
-        best = [item for item in asked[0].items if times[item.key] == times.max()]
-        names = joined([item.label[lang] for item in best], lang)
-        many = {"k": times.max(), "of": profiles["measure"].nunique()}
-        finding = text("slides.profiles_first", lang, items=names, **many)
+    finding = profiles_finding(profiles, lang)
     rows = (f"{row.header}: {joined(list(row.cells), lang)}." for row in table.rows)
     heads = joined([column.label for column in table.columns], lang)
     return Slide(

@@ -58,7 +58,7 @@ def draw_large_shares(
     Returns
     -------
     Axes
-        One row per profile, the largest difference first: a ring (today) and a dot (ideally) on
+        One row per profile, in their order: a ring (today) and a dot (ideally) on
         an axis from nobody to all. Of a hidden count there is no mark, but ``[c]``.
 
     Examples
@@ -75,26 +75,25 @@ def draw_large_shares(
     if cached is not None:
         return cached
     subject = shares_subject(shares, lang)
-    rows = shares.sort_values("difference", ascending=False, kind="stable", na_position="last")
     question = shares_question(shares, subject)
     heading = (shares_title(shares, subject) or question) if title is None else title
     below = "" if heading == question else question
     with house_style():
-        height = _HEAD + sum(_height(row, subject, own) for row in rows.to_dict("records"))
+        height = _HEAD + sum(_height(row, subject, own) for row in shares.to_dict("records"))
         note = shares_note(shares, subject, own)
         layout = Layout(
             heading, note, height, _LEFT, _RIGHT, _BELOW, subtitle=below, title_size=_TITLE
         )
         axes = layout.draw()
-        _draw_axis(axes, rows, height, subject)
+        _draw_axis(axes, shares, height, subject)
         y = _HEAD
-        for row in rows.to_dict("records"):
+        for row in shares.to_dict("records"):
             tall = _height(row, subject, own)
             _draw_row(axes, row, y, subject, own)
             y += tall
         said = sentences_of(*(words if words.endswith("?") else stopped(words)
                               for words in (heading, below) if words))  # fmt: skip
-        describe_figure(axes, shares, shares_alt(rows, subject, said, own), lang=lang)
+        describe_figure(axes, shares, shares_alt(shares, subject, said, own), lang=lang)
     cache.store(shares, drawn_as, axes)
     return axes
 

@@ -9,15 +9,24 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from analysis.display.figures.crosstab import draw_crosstab
+from analysis.display.figures.large_shares import draw_large_shares
 from analysis.display.figures.likert import draw_likert
 from analysis.display.tables.blocks import Column, Fact, Facts, Note, Row, Table, Text, Title
-from analysis.display.tables.likert import format_likert
 from analysis.display.tables.markup import escape_markdown
+from analysis.display.tables.profiles import profiles_finding
 from analysis.display.tables.statements import proven_by_size, proven_note
-from analysis.display.text.captions import question_title, report_source, sourced
+from analysis.display.text.captions import (
+    question_title,
+    report_source,
+    sentences_of,
+    sourced,
+    stopped,
+)
 from analysis.display.text.numbers import MISSING, in_words, number, percent, staff_limits
-from analysis.display.text.sentences import likert_contrast, likert_finding, likert_sentence
+from analysis.display.text.sentences import finding_and_contrast, likert_sentence
 from analysis.measures.crosstab import crosstab
+from analysis.measures.large_shares import large_shares
+from analysis.measures.profiles import profile_table
 from analysis.measures.shares import likert_table, reported_shares
 from analysis.measures.staff_bands import IDEAL, NOW
 from analysis.survey.codebook import Lang
@@ -30,7 +39,7 @@ from analysis.words import check_lang, text
 #: The headings of the report, in its order.
 HEADINGS = (
     "key_points", "profiles", "importance", "future_need", "current_share", "ideal_share", "gap",
-    "size", "statements", "tables", "summaries", "kommuner", "about",
+    "side_by_side", "size", "statements", "tables", "summaries", "kommuner", "about",
 )  # fmt: skip
 
 
@@ -77,9 +86,10 @@ class NationalPage:
         Parameters
         ----------
         name : str
-            A question's key, ``key_points``, ``profiles``, ``gap``, ``size``, ``tables``,
-            ``summaries``, ``kommuner`` or ``about``. A question's heading is its finding; where
-            that is not known, a heading of its own or its title from the codebook.
+            A question's key, ``key_points``, ``profiles``, ``gap``, ``side_by_side``, ``size``,
+            ``tables``, ``summaries``, ``kommuner`` or ``about``. A question's heading is its
+            finding, followed by what it holds least for; where that is not known, a heading of
+            its own or its title from the codebook.
 
         Examples
         --------
@@ -89,12 +99,30 @@ class NationalPage:
         """
         questions = self.survey.codebook.questions
         choose("name", name, (*HEADINGS, *questions))
-        if name in questions and (finding := likert_finding(self.likert(name), lang=self.lang)):
-            return Text(f"## {escape_markdown(finding)}")
+        finding, contrast = self._finding(name)
+        if finding:
+            below = f"\n\n{escape_markdown(stopped(contrast))}" if contrast else ""
+            return Text(f"## {escape_markdown(finding)}{below}")
         if name in questions and name not in HEADINGS:
             return Text(f"## {escape_markdown(questions[name].title[self.lang])}")
         profiles = self._profiles if name == "profiles" else ""
         return Text(self._text(f"heading_{name}", profiles=profiles))
+
+    def _finding(self, name: str) -> tuple[str, str]:
+        """What the numbers say under a heading, and what that holds least for; often empty."""
+        if name == "side_by_side":
+            return profiles_finding(self.profiles(), self.lang), ""
+        if name in self.survey.codebook.questions:
+            return finding_and_contrast(self.likert(name), lang=self.lang)
+        return "", ""
+
+    def front_figure(self) -> Axes:
+        """How many managers have, and want, a large share of the staff to match each profile."""
+        return draw_large_shares(large_shares(self.survey), lang=self.lang)
+
+    def profiles(self) -> pd.DataFrame:
+        """The results frame of the profiles side by side."""
+        return profile_table(self.survey)
 
     def key_points(self) -> Text:
         """The most important of each question, as a list of sentences true to the numbers."""
@@ -103,10 +131,6 @@ class NationalPage:
             for question in self.survey.codebook.questions
         )
         return Text("\n".join(f"- {escape_markdown(each)}" for each in sentences if each))
-
-    def contrast(self, question: str) -> Text:
-        """Of which items a question's heading holds least."""
-        return Text(escape_markdown(likert_contrast(self.likert(question), lang=self.lang)))
 
     def figure(self, question: str) -> Axes:
         """A question's figure, under the question: the heading over it is the finding."""
@@ -149,16 +173,6 @@ class NationalPage:
         """The results frame of one question: re-based where the report prints another base."""
         return reported_shares(self.survey, question)
 
-    def printed_table(self, question: str = IDEAL) -> Table | Text:
-        """A question's numbers on the base that the report prints, where that is another.
-
-        Of answers an empty text: their table stands once, on the listed answers as the figure.
-        """
-        base, listed = self._bases(question) if self._report else (0, 0)
-        if base == listed:
-            return Text("")
-        return format_likert(likert_table(self.survey, question), lang=self.lang)
-
     def about(self) -> Text:
         """Where the numbers come from and how they are read."""
         if self._report:
@@ -194,29 +208,43 @@ class NationalPage:
         )
 
     def kommuner(self) -> Table:
-        """The municipalities of the survey, with their staff."""
-        bands = self.survey.codebook.size_bands
-        labels = {band.key: band.label[self.lang] for band in bands}
-        rows = []
-        for row in self.survey.kommuner.to_dict("records"):
-            staff, size = number(row["staff"], self.lang), labels.get(row["size_band"], MISSING)
-            rows.append(Row(row["name"], (staff, size, row["region"], str(row["answers"]))))
+        """The municipalities of the survey with their staff, by region and size."""
+        kommuner = self.survey.kommuner
+        bands = {band.key: band.label[self.lang] for band in self.survey.codebook.size_bands}
+        sizes = kommuner["size_band"].astype(object).where(kommuner["size_band"].isin(bands), "")
+        shown = {key: label for key, label in bands.items() if (sizes == key).any()}
+        if (sizes == "").any():
+            shown[""] = self._text("kommuner_unknown")
+        columns = [
+            Column(label, text("crosstab.value", self.lang, n=(sizes == key).sum(),
+                               base=len(kommuner)), align="left")
+            for key, label in shown.items()
+        ]  # fmt: skip
+        rows = [
+            Row(str(region), tuple(self._with_staff(there[sizes == key]) for key in shown))
+            for region, there in kommuner.groupby("region", sort=True)
+        ]
+        limits = staff_limits(self.survey.codebook.size_bands, self.lang)
         source = sourced(origin_of(self.survey), ["49"], self.lang)
         recovered = self.survey.basis == "recovered"
         return Table(
             caption=self._text("kommuner_caption"),
-            columns=(
-                Column(self._text("staff")),
-                Column(self._text("size"), align="left"),
-                Column(self._text("region_heading"), align="left"),
-                Column(text("summary.answers", self.lang)),
-            ),
+            columns=tuple(columns),
             rows=tuple(rows),
-            note=f"{staff_limits(bands, self.lang)} {source}".strip(),
+            note=sentences_of(self._text("kommuner_note"), limits, source),
             basis=("published",) if recovered else (self.survey.basis,),
             lang=self.lang,
-            corner=self._text("kommune"),
+            corner=self._text("region_heading"),
         )
+
+    def _with_staff(self, kommuner: pd.DataFrame) -> str:
+        """Municipalities in a row, each with its staff, and with its answers where not one."""
+        named = []
+        for row in kommuner.to_dict("records"):
+            key = "kommuner_one" if row["answers"] == 1 else "kommuner_several"
+            staff = MISSING if pd.isna(row["staff"]) else number(row["staff"], self.lang)
+            named.append(self._text(key, kommune=row["name"], staff=staff, n=row["answers"]))
+        return ", ".join(named) or MISSING
 
     def _about_printed(self) -> str:
         """How the report's percentages are read: which figure has another base, and the bands."""

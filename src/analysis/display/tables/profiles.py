@@ -6,7 +6,14 @@ import pandas as pd
 
 from analysis.display.tables.blocks import Column, Row, Table
 from analysis.display.text.captions import is_report, sentences_of, source_note
-from analysis.display.text.numbers import SUPPRESSED, in_words, percent, shown_count, whole_count
+from analysis.display.text.numbers import (
+    SUPPRESSED,
+    in_words,
+    joined,
+    percent,
+    shown_count,
+    whole_count,
+)
 from analysis.display.text.subject import subject_of
 from analysis.measures.disclosure import is_unprotected
 from analysis.measures.profiles import PROFILE_MEASURES
@@ -72,6 +79,27 @@ def profile_heading(codebook: Codebook, measure: str, lang: str) -> str:
     """What a column of the profiles shows: a question's first answer, and when."""
     first = codebook.question(PROFILE_MEASURES[measure]).scale.answers[0]
     return text(f"profiles.{measure}", lang, answer=first.short[lang])
+
+
+def profiles_finding(profiles: pd.DataFrame, lang: str) -> str:
+    """Say which profiles come first on most measures; empty where a count is hidden or none.
+
+    Examples
+    --------
+    >>> from analysis.measures.profiles import profile_table
+    >>> from analysis.survey.published import read_published
+    >>> profiles_finding(profile_table(read_published()), "da")
+    'Virksomheder ligger øverst på tre af de fire mål'
+    """
+    first = profiles[profiles["rank"] == 1]
+    if profiles["n"].isna().any() or first.empty:
+        return ""
+    subject = subject_of(profiles, lang, str(profiles["question"].iloc[0]))
+    times = first["item"].value_counts()
+    best = [item.label[lang] for item in subject.question.items if times[item.key] == times.max()]
+    measures = {"k": times.max(), "of": profiles["measure"].nunique()}
+    words = {name: in_words(int(count), lang) for name, count in measures.items()}
+    return text("profiles.first", lang, items=joined(best, lang), **words)
 
 
 def _ranked(row: pd.Series, lang: str) -> str:

@@ -72,7 +72,7 @@ def proven_by_size(survey: Survey, *, lang: Lang = "da") -> Table | Text:
     --------
     >>> from analysis.survey.published import read_published
     >>> proven_by_size(read_published()).rows[0].cells
-    ('Profilernes vigtighed i dag: »Meget vigtig«', 'mindst 8', 'mindst 12', 'mindst 14')
+    ('Figur 2: »Meget vigtig«', 'mindst 8', 'mindst 12', 'mindst 14')
     """
     if not survey.is_printed:
         return Text("")
@@ -116,7 +116,10 @@ def _rows_by_size(table: pd.DataFrame, lang: Lang) -> list[Row]:
     rows = []
     for (item, answer), cells in table.groupby(["item", "answer"], observed=True, sort=False):
         if (cells["n_low"] > 0).any():
-            asked = {"question": subject.question.title[lang], "answer": subject.answer(answer)}
+            figure = subject.question.figure
+            numbered = text("captions.figure", lang, figure=figure) if figure else ""
+            question = numbered or subject.question.title[lang]
+            asked = {"question": question, "answer": subject.answer(answer)}
             proven = (
                 text("statements.size_least", lang, n=whole_count(n)) if n > 0 else MISSING
                 for n in cells["n_low"]

@@ -68,7 +68,7 @@ class FrontPage:
         shares = self.shares[self.shares["more"] > 0]
         if shares.empty:
             return None
-        largest = shares.sort_values("more", ascending=False, kind="stable").iloc[0].to_dict()
+        largest = shares.iloc[int(shares["more"].argmax())].to_dict()
         row = self.leading if self.leading and self.leading["more"] > 0 else largest
         how = "counted" if row["counted"] else "least"
         counts = {"n": whole_count(row["more"]), "base": whole_count(row["base_more"])}
@@ -170,10 +170,7 @@ class FrontPage:
 
 
 def _leading(shares: pd.DataFrame) -> dict[Any, Any] | None:
-    """The profile that grows most, as the figure has it first; of several, the most wanted."""
+    """The first profile of `large_shares` whose two counts are known."""
     known = shares.dropna(subset=["now", "ideal"])
     known = known[known["base_ideal"] > 0]
-    if known.empty:
-        return None
-    ordered = known.sort_values(["difference", "ideal"], ascending=False, kind="stable")
-    return dict(ordered.iloc[0])
+    return None if known.empty else dict(known.iloc[0])

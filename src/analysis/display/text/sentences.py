@@ -38,7 +38,7 @@ def likert_finding(likert: pd.DataFrame, *, short: bool = False, lang: str = "da
     >>> likert_finding(likert_table(read_published(), "importance"))
     '88 pct. af cheferne kalder profilen Virksomheder meget vigtig'
     """
-    return _likert_parts(likert, short, lang)[0]
+    return finding_and_contrast(likert, short=short, lang=lang)[0]
 
 
 def likert_sentence(likert: pd.DataFrame, *, short: bool = False, lang: str = "da") -> str:
@@ -51,16 +51,24 @@ def likert_sentence(likert: pd.DataFrame, *, short: bool = False, lang: str = "d
     >>> likert_sentence(likert_table(read_published(), "importance"))
     '88 pct. af cheferne kalder profilen Virksomheder meget vigtig. For Udvikling er det 48 pct.'
     """
-    return sentences_of(*map(stopped, filter(None, _likert_parts(likert, short, lang))))
+    parts = finding_and_contrast(likert, short=short, lang=lang)
+    return sentences_of(*map(stopped, filter(None, parts)))
 
 
-def likert_contrast(likert: pd.DataFrame, *, lang: str = "da") -> str:
-    """Say for which items `likert_finding` holds least; empty where all are alike."""
-    return stopped(rest) if (rest := _likert_parts(likert, False, lang)[1]) else ""
+def finding_and_contrast(
+    likert: pd.DataFrame, *, short: bool = False, lang: str = "da"
+) -> tuple[str, str]:
+    """Give `likert_finding`, and for which items it holds least, without full stops.
 
+    Where all items are alike there is nothing that it holds least for.
 
-def _likert_parts(likert: pd.DataFrame, short: bool, lang: str) -> tuple[str, str]:
-    """What holds of the items with most, and of those with least."""
+    Examples
+    --------
+    >>> from analysis.measures.shares import likert_table
+    >>> from analysis.survey.published import read_published
+    >>> finding_and_contrast(likert_table(read_published(), "importance"))[1]
+    'For Udvikling er det 48 pct.'
+    """
     subject = subject_of(likert, lang)
     question = subject.question
     rows = likert[likert["answer"].isin(question.counted)]
