@@ -1,7 +1,7 @@
 """The codebook of a survey: questions, items, answer scales, size bands and the population.
 
 A survey is described by its codebook alone: the same code serves any survey whose codebook
-has the files of ``data/codebook``.
+has the files of ``data/fagligheder-2017``.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from analysis.survey.checks import (
 from analysis.survey.codebook_rules import BaseKind, population_rows, read_base_rule
 from analysis.survey.codebook_words import finding_rows, other_names
 from analysis.survey.names import unknown_name
-from analysis.survey.paths import data_folder
+from analysis.survey.paths import survey_folder
 
 Lang = Literal["da", "en"]
 Side = Literal["top", "neutral", "bottom"]
@@ -187,7 +187,7 @@ class Codebook:
         raise InputError(
             Problem(
                 f"Et jobcenter med {staff} medarbejdere hører ikke til i nogen størrelsesgruppe.",
-                "Angiv et helt tal fra 1, eller udvid data/codebook/size_bands.csv.",
+                "Angiv et helt tal fra 1, eller udvid data/fagligheder-2017/size_bands.csv.",
             )
         )
 
@@ -212,7 +212,7 @@ def read_codebook(folder: Path | str | None = None) -> Codebook:
         ``population.csv``; ``groups.csv`` for a survey with group variables of its own, and
         ``rules.csv`` for another base than all answers; ``findings.csv`` for sentences of its own,
         and ``other_names.csv`` for names that are read but not printed; the project's own
-        ``data/codebook`` when left out. A copy has no population until one is written there: rows
+        ``data/fagligheder-2017`` when left out. A copy has no population until one is written there: rows
         that are the project's own, with their source, are left out.
 
     Returns
@@ -236,7 +236,7 @@ def read_codebook(folder: Path | str | None = None) -> Codebook:
 
 
 def _own_folder() -> Path:
-    return data_folder() / "codebook"
+    return survey_folder()
 
 
 @lru_cache(maxsize=8)

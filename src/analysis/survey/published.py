@@ -17,7 +17,7 @@ from analysis.survey.checks import (
 )
 from analysis.survey.codebook import MOST_STAFF, Codebook, Question, read_codebook
 from analysis.survey.kommuner import kommune_frame, read_kommuner
-from analysis.survey.paths import data_folder
+from analysis.survey.paths import survey_folder
 from analysis.survey.survey import Survey
 
 REPORT = (
@@ -34,7 +34,7 @@ def read_published(folder: Path | str | None = None) -> Survey:
     ----------
     folder : path, optional
         A folder with ``figure_2.csv`` … ``figure_6.csv`` and ``kommuner.csv``; the project's
-        own ``data/published`` when left out.
+        own ``data/fagligheder-2017/published`` when left out.
 
     Returns
     -------
@@ -57,7 +57,7 @@ def read_published(folder: Path | str | None = None) -> Survey:
     >>> len(survey.printed), survey.respondents
     (146, 52)
     """
-    folder = Path(folder) if folder is not None else data_folder() / "published"
+    folder = Path(folder) if folder is not None else survey_folder() / "published"
     codebook = read_codebook()
     problems = ProblemList()
     cells = []
@@ -106,7 +106,7 @@ def _check_figure(
             problems.add(row.problem("item", f"en af {', '.join(items)}"))
         elif row["answer"] not in answers:
             expected = f"et svar på skalaen ({', '.join(answers)})"
-            cure = "Ret cellen, eller føj svaret til data/codebook/scales.csv."
+            cure = "Ret cellen, eller føj svaret til data/fagligheder-2017/scales.csv."
             problems.add(row.problem("answer", expected, cure))
         elif not re.fullmatch(r"(100|[0-9]{1,2})%", row["printed"]):
             expected = "en hel procent fra 0% til 100%"

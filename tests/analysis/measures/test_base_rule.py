@@ -17,7 +17,7 @@ from analysis.measures.synthetic import synthesize
 from analysis.survey.answers.reader import read_answers
 from analysis.survey.checks import InputError
 from analysis.survey.codebook import read_codebook
-from analysis.survey.paths import data_folder
+from analysis.survey.paths import survey_folder
 from analysis.survey.published import read_published
 
 #: Virksomheder: 40 first answers, 40 others and 20 don't-knows, so 40 % of all, 50 % of the listed.
@@ -97,7 +97,7 @@ def test_the_reports_figure_5_is_as_printed_and_re_based(survey):
 
 @pytest.fixture
 def copied(tmp_path):
-    return shutil.copytree(data_folder() / "codebook", tmp_path / "min_kodebog")
+    return shutil.copytree(survey_folder(), tmp_path / "min_kodebog")
 
 
 def test_the_rule_is_read_from_the_codebook(copied):
