@@ -124,7 +124,7 @@ def table_files(tables: Mapping[str, Sequence[pd.DataFrame]]) -> dict[str, pd.Da
 
 def has_profiles(survey: Survey) -> bool:
     """Whether the four questions about the profiles were asked."""
-    return set(PROFILE_MEASURES.values()) <= set(survey.codebook.questions)
+    return survey.codebook.has_roles(*PROFILE_MEASURES.values())
 
 
 def has_gap(survey: Survey) -> bool:

@@ -120,7 +120,7 @@ def read_claims(folder: Path | str | None = None) -> tuple[Claim, ...]:
     Parameters
     ----------
     folder : path, optional
-        A folder with ``claims.csv``; the project's own ``data/fagligheder-2017/published`` when left out.
+        A folder with ``claims.csv``; that of the survey of 2017 when left out.
 
     Returns
     -------

@@ -106,7 +106,7 @@ def _check_figure(
             problems.add(row.problem("item", f"en af {', '.join(items)}"))
         elif row["answer"] not in answers:
             expected = f"et svar på skalaen ({', '.join(answers)})"
-            cure = "Ret cellen, eller føj svaret til data/fagligheder-2017/scales.csv."
+            cure = "Ret cellen, eller føj svaret til scales.csv."
             problems.add(row.problem("answer", expected, cure))
         elif not re.fullmatch(r"(100|[0-9]{1,2})%", row["printed"]):
             expected = "en hel procent fra 0% til 100%"

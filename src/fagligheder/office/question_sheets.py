@@ -246,8 +246,7 @@ def _figure_name(likert: pd.DataFrame, lang: str) -> str:
 
 def _items_heading(question: Question, lang: str) -> str:
     """Heading of the column of items."""
-    known = question.item_set in ("profiles", "statements")
-    return text(f"tables.item_{question.item_set}" if known else "tables.item", lang)
+    return question.spoken.heading[lang] or text("tables.item", lang)
 
 
 def _outside(likert: pd.DataFrame, lang: str) -> str:

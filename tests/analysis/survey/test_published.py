@@ -130,7 +130,7 @@ DAMAGES = {
         "virksomheder,important,12%",
         "virksomheder,vigtig,12%",
         f"figure_2.csv, række 3, kolonne \"answer\": fandt 'vigtig', forventede et svar på skalaen "
-        f"({IMPORTANCE}). Ret cellen, eller føj svaret til data/fagligheder-2017/scales.csv.\n"
+        f"({IMPORTANCE}). Ret cellen, eller føj svaret til scales.csv.\n"
         "figure_2.csv: fandt '24 rækker', forventede 24 rækker; virksomheder × important mangler. "
         "Tilføj rækken fra rapporten s. 47.",
     ),
