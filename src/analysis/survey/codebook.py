@@ -200,7 +200,8 @@ def read_parts(folder: Path, problems: ProblemList) -> tuple[Codebook, SurveyFil
         questions, bands, population, groups, about.base, about, open_questions, names, ordinal,
         strata,
     )  # fmt: skip
-    _check_named(book, problems)
+    if not problems.total:  # else what is named may be missing because it is damaged
+        _check_named(book, problems)
     return book, files
 
 

@@ -191,7 +191,11 @@ class Survey:
         """How many managers answered."""
         if self.released is not None:
             return len(self.released.people[-1])
-        return len(self.answers) if self.answers is not None else int(self.kommuner.answers.sum())
+        if self.answers is not None:
+            return len(self.answers)
+        if self.kommuner.empty:
+            return self.codebook.population.get("respondents", 0)
+        return int(self.kommuner.answers.sum())
 
 
 def _aligned(outside: pd.DataFrame, answers: pd.DataFrame) -> pd.DataFrame | None:
