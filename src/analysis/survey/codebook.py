@@ -164,7 +164,7 @@ def read_described(folder: Path | str | None = None) -> tuple[Codebook, SurveyFi
         return _read(survey_folder())
     folder = Path(folder)
     if not folder.is_dir():
-        cure = "Ret stien, eller lav et udkast: fagligheder survey new MAPPE --from svar.xlsx."
+        cure = "Ret stien til mappen med survey.toml og questions.csv."
         raise InputError(Problem("mappen findes ikke.", cure, str(folder)))
     files = sorted([*folder.glob("*.csv"), *folder.glob(SURVEY_FILE)])
     return _read(folder, tuple((file, file.stat().st_mtime_ns) for file in files))

@@ -93,7 +93,7 @@ def folder_problems(folder: Path | str) -> tuple[Problem, ...]:
     """
     path = Path(folder)
     if not path.is_dir():
-        cure = "Ret stien, eller lav et udkast: fagligheder survey new MAPPE --from svar.xlsx."
+        cure = "Ret stien til mappen med survey.toml og questions.csv."
         return (Problem("mappen findes ikke.", cure, str(folder)),)
     problems = ProblemList()
     _, files = read_parts(path, problems)
