@@ -56,7 +56,7 @@ def test_other_answers_have_no_population_of_the_reports(survey):
 
 def test_answers_to_a_copied_codebook_have_the_population_that_it_names(tmp_path):
     folder = shutil.copytree(survey_folder(), tmp_path / "kodebog")
-    for text, expected in (("", None), ("managers,120,managers,Egen optælling\n", 120)):
+    for text, expected in (("", None), ("population,120,managers,Egen optælling\n", 120)):
         (folder / "population.csv").write_text("key,value,unit,source\n" + text, encoding="utf-8")
         survey = replace(MADE_UP, codebook=read_codebook(folder))
         assert population_of(survey) == expected
