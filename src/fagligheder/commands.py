@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 def _read_release(chosen: argparse.Namespace) -> Survey:
     from fagligheder.run.ledger import read_release
 
-    return read_release(chosen.answers, chosen.out, sheet=chosen.sheet, again=chosen.release_again)
+    given = {"sheet": chosen.sheet, "again": chosen.release_again, "folder": chosen.survey}
+    return read_release(chosen.answers, chosen.out, **given)
 
 
 def figures(chosen: argparse.Namespace) -> int:
@@ -132,8 +133,11 @@ def own(chosen: argparse.Namespace) -> int:
 def check(chosen: argparse.Namespace) -> int:
     """Check a file of answers, or the printed tables."""
     from analysis.survey.checks import InputError
-    from fagligheder.run.checking import check_answers, check_published
+    from fagligheder.run.checking import check_answers, check_published, check_survey
 
+    if chosen.survey:
+        print("\n".join(check_survey(chosen.survey, chosen.file, chosen.sheet)))
+        return DONE
     if chosen.sheet and not chosen.file:
         raise InputError("--sheet hører til en fil: fagligheder check svar.xlsx --sheet Data.")
     lines = check_answers(chosen.file, chosen.sheet) if chosen.file else check_published()

@@ -51,7 +51,7 @@ def copy(tmp_path_factory) -> Path:
     shutil.copy(ROOT / "pyproject.toml", folder)
     line, resource = shown("csv", "Add a question"), shown("json", "Add a question")
     assert len((line + resource).splitlines()) < 10
-    with (folder / "data/codebook/questions.csv").open("a", encoding="utf-8") as file:
+    with (folder / "data/fagligheder-2017/questions.csv").open("a", encoding="utf-8") as file:
         file.write(line)
     package = folder / "data/datapackage.json"
     described = package.read_text(encoding="utf-8")
@@ -67,7 +67,9 @@ def copy(tmp_path_factory) -> Path:
         for answer, percent in zip(answers, percents, strict=True)
     ]
     rows = "\n".join(["item,answer,printed,page", *cells])
-    (folder / "data/published/figure_7.csv").write_text(f"{rows}\n", encoding="utf-8")
+    (folder / "data/fagligheder-2017/published/figure_7.csv").write_text(
+        f"{rows}\n", encoding="utf-8"
+    )
     notebook = nbformat.read(folder / "notebooks/kommune.ipynb", as_version=4)
     for line in shown("python", "Add a section to a report").splitlines():
         notebook.cells.append(nbformat.v4.new_code_cell(line))

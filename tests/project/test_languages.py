@@ -26,7 +26,7 @@ from analysis.display.figures.workforce import draw_gap
 from analysis.display.tables.blocks import Facts, Note, Table, Text, Title
 from analysis.measures.workforce import gap_sensitivity
 from analysis.survey.answers.own import Own
-from analysis.survey.paths import data_folder
+from analysis.survey.paths import data_folder, survey_folder
 from fagligheder import explore
 from fagligheder.run.batch import make_reports, plan
 from fagligheder.run.pool import Pool
@@ -178,7 +178,7 @@ def read_modules() -> dict[str, Module]:
 def codebook_keys() -> set[str]:
     """Every cell of the codebook: keys that texts are named after."""
     cells = set()
-    for path in (data_folder() / "codebook").glob("*.csv"):
+    for path in survey_folder().glob("*.csv"):
         with path.open(encoding="utf-8", newline="") as file:
             cells |= {cell for row in csv.reader(file) for cell in row}
     return cells

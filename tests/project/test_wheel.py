@@ -149,7 +149,7 @@ def test_the_wheel_holds_what_it_needs_and_no_tests(wheel):
         "analysis/__init__.pyi",
         "analysis/py.typed",
         "analysis/words/da.toml",
-        "analysis/_data/published/figure_2.csv",
+        "analysis/_data/fagligheder-2017/published/figure_2.csv",
         "fagligheder/_notebooks/kommune.ipynb",
         "fagligheder/locale/da/LC_MESSAGES/fagligheder.mo",
         "fagligheder/documents/templates/report.typ",
@@ -166,7 +166,7 @@ def test_the_wheel_holds_what_it_needs_and_no_tests(wheel):
 def test_beside_other_projects_it_reads_its_own_data_and_notebooks(wheel, tmp_path):
     """As ``pip install --target`` puts it, with folders of others where a checkout has its own."""
     target = tmp_path / "others" / "lib"
-    for name in ("data/published", "data/codebook", "notebooks"):
+    for name in ("data/fagligheder-2017", "notebooks"):
         (tmp_path / "others" / name).mkdir(parents=True)
         (target / name).mkdir(parents=True)
     pip = (sys.executable, "-m", "pip", "--disable-pip-version-check", "install", "--quiet")

@@ -53,8 +53,8 @@ class Entry:
         Survey → results frames, their small cells suppressed: often one per question, none where
         the survey lacks what the table needs.
     file : str
-        Name of its CSV file, where ``{question}`` and ``{rebased}`` are filled in. Frames with
-        the same name stand in one file.
+        Name of its CSV file, where ``{question}``, ``{group}`` and ``{rebased}`` are filled in.
+        Frames with the same name stand in one file.
     table : callable
         Results frame → `Table`.
     draw : callable, optional
@@ -81,7 +81,8 @@ class Entry:
         """Name of the file of one of its frames, without an ending."""
         rebased = "_rebased" if provenance(frame).rebased else ""
         question = str(frame["question"].iloc[0]) if "question" in frame else ""
-        return self.file.format(question=question, rebased=rebased)
+        group = provenance(frame).codebook.release_group
+        return self.file.format(question=question, rebased=rebased, group=group)
 
     def published(self, frame: pd.DataFrame) -> pd.DataFrame:
         """The columns of a frame that its file has, and ``suppressed`` where there is one."""
@@ -124,7 +125,7 @@ def table_files(tables: Mapping[str, Sequence[pd.DataFrame]]) -> dict[str, pd.Da
 
 def has_profiles(survey: Survey) -> bool:
     """Whether the four questions about the profiles were asked."""
-    return set(PROFILE_MEASURES.values()) <= set(survey.codebook.questions)
+    return survey.codebook.has_roles(*PROFILE_MEASURES.values())
 
 
 def has_gap(survey: Survey) -> bool:
@@ -147,8 +148,10 @@ def _summaries(survey: Survey) -> list[pd.DataFrame]:
 
 
 def _crosstabs(survey: Survey) -> list[pd.DataFrame]:
-    sized = survey.codebook.questions if survey.codebook.size_bands else ()
-    return [crosstab(survey, key, by="size_band") for key in sized]
+    by = survey.codebook.release_group
+    if not by or (by != "size_band" and survey.is_printed):
+        return []
+    return [crosstab(survey, key, by=by) for key in survey.codebook.questions]
 
 
 def _gap_by_size(survey: Survey) -> pd.DataFrame:
@@ -171,7 +174,7 @@ REGISTRY = {
         Entry("summary", _summaries, "likert_summary", format_summary, sheets=("summary",)),
         Entry("profiles", _one(profile_table, has_profiles), "profile_table", format_profiles,
               sheets=("profiles",)),
-        Entry("crosstab", _crosstabs, "crosstab_{question}_by_size_band", format_crosstab,
+        Entry("crosstab", _crosstabs, "crosstab_{question}_by_{group}", format_crosstab,
               draw_crosstab, sheets=("crosstab",), columns=_CROSSTAB),
         Entry("gap", _one(workforce_gap, has_gap), "workforce_gap", format_gap, draw_gap,
               sheets=("gap",), columns=("item", *_GAP)),

@@ -27,7 +27,9 @@ def extra_answers(survey: Survey, question: str) -> int:
     if not survey.is_printed:
         return 0
     counts = counts_by_answer(survey)
-    base = int(counts.loc[counts["question"] == question, "base"].max())
+    base = int(
+        counts.loc[counts["question"] == survey.codebook.question(question).key, "base"].max()
+    )
     return max(base - survey.respondents, 0)
 
 

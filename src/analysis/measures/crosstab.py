@@ -119,7 +119,7 @@ def crosstab(
     items, keys, answers = (ordered(cells.get_level_values(i), axis) for i, axis in enumerate(axes))
     frame = pd.DataFrame(
         {
-            "question": question,
+            "question": asked.key,
             "item": items,
             "group": keys,
             "answer": answers,
@@ -130,7 +130,7 @@ def crosstab(
             "share": share.ravel(),
             "low": share_low.ravel(),
             "high": share_high.ravel(),
-            "assumption": assumption_of(survey, question),
+            "assumption": assumption_of(survey, asked.key),
             "basis": basis,
         }
     )

@@ -96,8 +96,9 @@ def released(survey: Survey, protected: bool, by: str | None = None) -> Survey:
 
 def _usual(survey: Survey) -> str | None:
     assert survey.answers is not None
-    sized = bool(survey.codebook.size_bands) and "kommune" in survey.answers
-    return GROUPED_BY if sized else None
+    group = survey.codebook.release_group
+    known = "kommune" in survey.answers if group == GROUPED_BY else group in survey.answers
+    return group if group and known else None
 
 
 @once_per_survey

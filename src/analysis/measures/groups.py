@@ -74,7 +74,8 @@ def grouping(survey: Survey, by: str) -> Grouping:
     own = [] if answers is None else [key for key in survey.codebook.groups if key in answers]
     if answers is not None and by in own:
         labels = {value.key: value.label for value in survey.codebook.groups[by]}
-        return _grouping(by, labels, ordinal=False, values=answers[by])
+        ordinal = by in survey.codebook.ordinal_groups
+        return _grouping(by, labels, ordinal, values=answers[by])
     columns = [name for name in survey.kommuner.columns if name != "answers"]
     column = survey.kommuner[choose("by", by, [*columns, *own])]
     ordinal = True

@@ -25,7 +25,7 @@ def population_of(survey: Survey) -> int | None:
     if survey.released is not None:
         return survey.released.population
     book, project = survey.codebook, read_codebook()
-    managers = book.population.get("managers")
+    managers = book.population.get("population")
     if survey.answers is None or managers is None or book.population != project.population:
         return managers
     same_questions = dict(book.questions) == dict(project.questions)

@@ -9,10 +9,10 @@ from analysis.measures.disclosure import released
 from analysis.measures.shares import likert_table
 from analysis.survey.survey import Survey, provenance, with_provenance
 
-#: Column of the table → question whose first answer's share it holds.
+#: Column of the table → role of the question whose first answer's share it holds.
 PROFILE_MEASURES = {
     "importance": "importance",
-    "expected_need": "future_need",
+    "expected_need": "expected_need",
     "match_now": "current_share",
     "match_ideal": "ideal_share",
 }

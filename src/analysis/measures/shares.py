@@ -90,7 +90,7 @@ def likert_table(
     check_level(level)
     survey = released(survey, protected)
     counts = counts_by_answer(survey)
-    counts = counts[counts["question"] == question].reset_index(drop=True)
+    counts = counts[counts["question"] == asked.key].reset_index(drop=True)
     bases = counts["base" if base == "all" else "listed"].to_numpy()
     n = counts["n"].to_numpy()
     if survey.released is not None:  # a count without its base stands in the table of all answers
@@ -99,7 +99,7 @@ def likert_table(
     low, high = share_intervals(n, bases, population, kind, level)
     frame = pd.DataFrame(
         {
-            "question": question,
+            "question": asked.key,
             "item": ordered(counts["item"], [item.key for item in asked.items]),
             "answer": ordered(counts["answer"], asked.scale.keys),
             "n": n,
@@ -199,7 +199,7 @@ def likert_summary(
     check_level(level)
     survey = released(survey, protected)
     counts = counts_by_answer(survey)
-    counts = counts[counts["question"] == question]
+    counts = counts[counts["question"] == asked.key]
     rows, hidden = [], []
     for item in asked.items:
         own = counts[counts["item"] == item.key]
@@ -212,7 +212,7 @@ def likert_summary(
         hidden.append(not shown)
         rows.append(
             {
-                "question": question,
+                "question": asked.key,
                 "item": item.key,
                 "n": listed,
                 "base": of,

@@ -10,6 +10,7 @@ from analysis.measures.synthetic import synthesize
 from analysis.survey.answers.mapping import mapping_beside
 from analysis.survey.answers.reader import read_answers
 from analysis.survey.checks import InputError
+from analysis.survey.folder import read_folder
 from analysis.survey.published import read_published
 from analysis.survey.survey import Survey
 
@@ -21,17 +22,24 @@ _kept: dict[tuple[str, str, bool], Survey] = {}
 
 
 def read_survey(
-    answers: Path | str | None = None, sheet: str | None = None, *, protected: bool = True
+    folder: Path | str | None = None,
+    sheet: str | None = None,
+    *,
+    answers: Path | str | None = None,
+    protected: bool = True,
 ) -> Survey:
     """Read the survey to publish from: a file of answers, protected, or the printed tables.
 
     Parameters
     ----------
+    folder : path or str, optional
+        A survey's folder, with ``survey.toml`` and ``questions.csv``: its answers, if it names
+        any, else its published tables. Or what ``answers`` takes, of the survey of 2017.
     answers : path or str, optional
-        A file that `read_answers` reads, with the mapping file ``svar.kolonner.yml`` (or
-        ``.csv``) beside ``svar.xlsx`` when there is one; or ``syntetisk`` (``syntetisk:7`` for
-        seed 7) for made-up answers, which are stamped on every figure and page. Left out: the
-        report's printed tables.
+        Instead of those that the folder names: a file that `read_answers` reads, with the
+        mapping file ``svar.kolonner.yml`` (or ``.csv``) beside ``svar.xlsx`` when there is one;
+        or ``syntetisk`` (``syntetisk:7`` for seed 7) for made-up answers, which are
+        stamped on every figure and page. Left out: the printed tables.
     sheet : str, optional
         Sheet of a workbook; the first that is not hidden when left out.
     protected : bool
@@ -52,8 +60,12 @@ def read_survey(
     >>> read_survey().basis, read_survey("syntetisk:7").basis
     ('recovered', 'synthetic')
     """
-    if (kept := _kept.get((str(answers or ""), sheet or "", protected))) is not None:
+    if (kept := _kept.get((str(answers or folder or ""), sheet or "", protected))) is not None:
         return kept
+    if folder and made_up_seed(folder) is None and Path(folder).is_dir():
+        survey = read_folder(folder, answers, sheet or None)
+        return protect(survey) if protected and survey.basis == "observed" else survey
+    answers = answers or folder
     seed = made_up_seed(answers) if answers else None
     if answers and seed is None:
         survey = read_answers(answers, mapping_beside(Path(answers)), sheet=sheet or None)

@@ -14,7 +14,7 @@ from analysis.survey.checks import InputError
 from analysis.survey.codebook import Question
 from analysis.survey.survey import Survey
 
-#: The questions on the staff: which share matches a profile now, and ideally.
+#: The roles of the questions on the staff: which share matches a profile now, and ideally.
 NOW, IDEAL = "current_share", "ideal_share"
 
 #: A job centre with fewer staff than this gets shares: its people would be parts of a person.
@@ -41,13 +41,13 @@ def band_values(survey: Survey, top_band: tuple[float, float, float] | None = No
     scale = survey.codebook.question(NOW).scale
     if survey.codebook.question(IDEAL).scale.key != scale.key:
         raise InputError(
-            f"data/codebook/questions.csv: {NOW} og {IDEAL} skal have samme skala, ellers kan "
+            f"questions.csv: {NOW} og {IDEAL} skal have samme skala, ellers kan "
             "de ikke trækkes fra hinanden. Ret kolonnen scale."
         )
     bands = [answer.band for answer in scale.answers if answer.band is not None]
     if len(bands) != len(scale.answers):
         raise InputError(
-            f"data/codebook/scales.csv: alle svar på skalaen {scale.key} skal have tal i "
+            f"scales.csv: alle svar på skalaen {scale.key} skal have tal i "
             "kolonnerne low, central og high. Udfyld dem."
         )
     if top_band is not None:

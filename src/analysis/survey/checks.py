@@ -7,6 +7,7 @@ import io
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 from pathlib import Path
 
 #: So many problems are listed; the others are counted.
@@ -225,8 +226,8 @@ class CsvRow:
         return 0.0
 
 
-def read_rows(path: Path, columns: str) -> list[CsvRow]:
-    """Read a UTF-8 CSV file with exactly the given columns as a list of rows.
+def read_rows(path: Path, columns: str, optional: str | None = None) -> list[CsvRow]:
+    """Read a UTF-8 CSV file with the given columns as a list of rows.
 
     Parameters
     ----------
@@ -234,6 +235,9 @@ def read_rows(path: Path, columns: str) -> list[CsvRow]:
         Comma-separated, UTF-8 (with or without BOM), one heading row.
     columns : str
         The heading row that must stand there: ``"alias,code"``.
+    optional : str, optional
+        Further columns that may be there or not, empty where they are not; the order is then free.
+        Left out: the columns are exactly those.
 
     Raises
     ------
@@ -255,9 +259,7 @@ def read_rows(path: Path, columns: str) -> list[CsvRow]:
         raise row_error(file, row, byte, "tegnsættet UTF-8", cure) from None
     lines = csv.reader(io.StringIO(text, newline=""))
     heading = next(lines, [])
-    if heading != columns.split(","):
-        cure = "Ret overskriftsrækken, og brug komma mellem kolonnerne."
-        raise row_error(file, 1, ",".join(heading), f"overskrifterne {columns}", cure)
+    _check_heading(file, heading, columns.split(","), optional)
     rows = []
     for line in filter(None, lines):
         if len(line) != len(heading):
@@ -267,8 +269,48 @@ def read_rows(path: Path, columns: str) -> list[CsvRow]:
                 "trykte procenter er hele tal."
             )
             raise row_error(file, lines.line_num, ",".join(line), expected, cure)
-        rows.append(CsvRow(file, lines.line_num, dict(zip(heading, line, strict=True))))
+        cells = dict.fromkeys((optional or "").split(","), "") if optional else {}
+        cells |= dict(zip(heading, line, strict=True))
+        rows.append(CsvRow(file, lines.line_num, cells))
     return rows
+
+
+def _check_heading(
+    file: str, heading: Sequence[str], columns: Sequence[str], optional: str | None
+) -> None:
+    """Refuse a heading row without the columns that must be there, or with others."""
+    if optional is None:
+        if list(heading) != list(columns):
+            cure = "Ret overskriftsrækken, og brug komma mellem kolonnerne."
+            expected = f"overskrifterne {','.join(columns)}"
+            raise row_error(file, 1, ",".join(heading), expected, cure)
+        return
+    known = [*columns, *optional.split(",")]
+    absent = [name for name in columns if name not in heading]
+    unknown = [name for name in heading if name not in known]
+    twice = [name for name in dict.fromkeys(heading) if heading.count(name) > 1]
+    if absent or unknown or twice:
+        expected = f"overskrifterne {','.join(columns)}"
+        expected += f" (og efter behov {','.join(optional.split(','))})" if optional else ""
+        cure = f"Tilføj {', '.join(absent)}. " if absent else ""
+        for name in unknown:
+            near = get_close_matches(name, [each for each in known if each not in heading], n=1)
+            cure += f'Mente du {near[0]} i stedet for "{shorten(name, 30)}"? ' if near else ""
+        cure += f"Slet den ene kolonne {twice[0]}. " if twice else ""
+        cure += "Ret overskriftsrækken, og brug komma mellem kolonnerne."
+        raise row_error(file, 1, shorten(",".join(heading), 200), expected, cure)
+
+
+def rows_or_problems(
+    path: Path, columns: str, problems: ProblemList, optional: str | None = None
+) -> list[CsvRow]:
+    """The rows of a file as `read_rows`; none, and its problems added, when it cannot be read."""
+    try:
+        return read_rows(path, columns, optional)
+    except InputError as error:
+        for problem in error.problems:
+            problems.add(problem)
+        return []
 
 
 def check_unique(

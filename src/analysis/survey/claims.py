@@ -10,7 +10,7 @@ from pathlib import Path
 from analysis.survey.checks import CsvRow, ProblemList, check_unique, read_rows
 from analysis.survey.codebook import Codebook, read_codebook
 from analysis.survey.kommuner import read_kommuner
-from analysis.survey.paths import data_folder
+from analysis.survey.paths import survey_folder
 
 #: What a claim counts, and how many questions, items and answers it names, and the form of its
 #: comparison: (questions, items, answers, comparison).
@@ -120,7 +120,7 @@ def read_claims(folder: Path | str | None = None) -> tuple[Claim, ...]:
     Parameters
     ----------
     folder : path, optional
-        A folder with ``claims.csv``; the project's own ``data/published`` when left out.
+        A folder with ``claims.csv``; that of the survey of 2017 when left out.
 
     Returns
     -------
@@ -139,7 +139,7 @@ def read_claims(folder: Path | str | None = None) -> tuple[Claim, ...]:
     >>> claim.key, claim.quantity, claim.comparison.relation, claim.comparison.count
     ('more_for_five_of_six', 'share', 'above', 5)
     """
-    folder = Path(folder) if folder is not None else data_folder() / "published"
+    folder = Path(folder) if folder is not None else survey_folder() / "published"
     codebook = read_codebook()
     columns = "claim,page,text,question,items,answers,quantity,comparison,note"
     rows = read_rows(folder / "claims.csv", columns)

@@ -7,7 +7,10 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
-from analysis.survey.codebook import Answer, Codebook, Item, Labels, Question, Scale, SizeBand
+from analysis.survey.codebook import Codebook, SizeBand
+from analysis.survey.description import Description, ItemSet
+from analysis.survey.labels import Labels, Noun
+from analysis.survey.questions import Answer, Item, OpenQuestion, Question, Scale
 
 #: Codebooks by their JSON text, and the texts by codebook: each is written and read once.
 _codebooks: dict[str, Codebook] = {}
@@ -41,8 +44,33 @@ def parse_codebook(written: str) -> Codebook:
             population=found["population"],
             groups={key: tuple(map(_item, values)) for key, values in found["groups"].items()},
             base_rule=found["base_rule"],
-        )
+            about=_description(found["about"]),
+            open_questions={
+                key: OpenQuestion(**{**value, **_labels(value, "text", "title"),
+                                     "other_names": tuple(value["other_names"])})
+                for key, value in found["open_questions"].items()
+            },
+            group_names={key: Labels(**value) for key, value in found["group_names"].items()},
+            ordinal_groups=tuple(found["ordinal_groups"]),
+            strata=found["strata"],
+        )  # fmt: skip
     return _codebooks[written]
+
+
+def _description(found: Mapping[str, Any]) -> Description:
+    nouns = {name: Noun(**_labels(found[name], "one", "several"))
+             for name in ("unit", "respondent")}  # fmt: skip
+    item_sets = {key: _item_set(value) for key, value in found["item_sets"].items()}
+    labels = _labels(found, "title", "source", "cite", "sender")
+    return Description(**{**found, **labels, **nouns, "item_sets": item_sets})
+
+
+def _item_set(found: Mapping[str, Any]) -> ItemSet:
+    return ItemSet(**{**found, **_labels(found, "heading", "one", "several")})
+
+
+def _labels(found: Mapping[str, Any], *names: str) -> dict[str, Labels]:
+    return {name: Labels(**found[name]) for name in names}
 
 
 def _question(found: Mapping[str, Any]) -> Question:
@@ -59,7 +87,8 @@ def _question(found: Mapping[str, Any]) -> Question:
         "items": tuple(map(_item, found["items"])),
         "other_names": tuple(found["other_names"]),
     }
-    return Question(**{**found, **texts, **tuples, "scale": scale})
+    spoken = {"spoken": _item_set(found["spoken"])}
+    return Question(**{**found, **texts, **tuples, **spoken, "scale": scale})
 
 
 def _item(found: Mapping[str, Any]) -> Item:
@@ -68,6 +97,7 @@ def _item(found: Mapping[str, Any]) -> Item:
         Labels(**found["label"]),
         Labels(**found["short"]),
         other_names=tuple(found["other_names"]),
+        reversed=found["reversed"],
     )
 
 

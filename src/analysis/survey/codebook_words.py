@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from analysis.survey.checks import CsvRow, ProblemList, check_unique, read_rows
+from analysis.survey.checks import CsvRow, ProblemList, check_unique, rows_or_problems
 
 
 def finding_rows(path: Path, problems: ProblemList) -> dict[str, CsvRow]:
@@ -13,7 +13,8 @@ def finding_rows(path: Path, problems: ProblemList) -> dict[str, CsvRow]:
     ``text_da`` and ``text_en`` have the fields ``{percent}`` and ``{items}``. A question that is
     not asked, as in a copy with fewer, is no mistake.
     """
-    rows = read_rows(path, "question,text_da,text_en") if path.exists() else []
+    columns = "question,text_da,text_en"
+    rows = rows_or_problems(path, columns, problems) if path.exists() else []
     check_unique(rows, ["question"], problems)
     for row in rows:
         for column in ("text_da", "text_en"):
@@ -24,9 +25,10 @@ def finding_rows(path: Path, problems: ProblemList) -> dict[str, CsvRow]:
     return {row["question"]: row for row in rows}
 
 
-def other_names(path: Path) -> dict[str, list[str]]:
+def other_names(folder: Path, problems: ProblemList) -> dict[str, list[str]]:
     """Return the names by which questions and items are read, too, but never printed."""
+    path = folder / "other_names.csv"
     names: dict[str, list[str]] = {}
-    for row in read_rows(path, "key,name") if path.exists() else []:
+    for row in rows_or_problems(path, "key,name", problems) if path.exists() else []:
         names.setdefault(row["key"], []).append(row["name"])
     return names

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis.survey.checks import read_rows
-from analysis.survey.paths import data_folder
+from analysis.survey.paths import survey_folder
 
 
 def read_profile_roles() -> pd.DataFrame:
@@ -42,5 +42,5 @@ def read_competences() -> pd.DataFrame:
 
 
 def _read(name: str, columns: str) -> pd.DataFrame:
-    rows = read_rows(data_folder() / "published" / name, columns)
+    rows = read_rows(survey_folder() / "published" / name, columns)
     return pd.DataFrame([row.cells for row in rows]).drop(columns=["order", "page"])

@@ -18,5 +18,10 @@ def project_folder(package: Path, name: str) -> Path:
 
 
 def data_folder() -> Path:
-    """The folder with the published tables, the reference tables and the codebook."""
+    """The folder with the surveys and the reference tables."""
     return project_folder(_PACKAGE, "data")
+
+
+def survey_folder() -> Path:
+    """The folder of the survey of 2017, which the report prints."""
+    return data_folder() / "fagligheder-2017"

@@ -17,7 +17,7 @@ from analysis.survey.checks import (
 )
 from analysis.survey.codebook import MOST_STAFF, Codebook, Question, read_codebook
 from analysis.survey.kommuner import kommune_frame, read_kommuner
-from analysis.survey.paths import data_folder
+from analysis.survey.paths import survey_folder
 from analysis.survey.survey import Survey
 
 REPORT = (
@@ -27,14 +27,18 @@ _CURE_PERCENT = "Ret cellen, så den står som i rapportens kapitel 14, fx 88%."
 _CURE_STAFF = "Ret cellen efter rapporten s. 49."
 
 
-def read_published(folder: Path | str | None = None) -> Survey:
+def read_published(folder: Path | str | None = None, codebook: Codebook | None = None) -> Survey:
     """Read the survey as the report printed it, and check every cell.
 
     Parameters
     ----------
     folder : path, optional
         A folder with ``figure_2.csv`` … ``figure_6.csv`` and ``kommuner.csv``; the project's
-        own ``data/published`` when left out.
+        own ``data/fagligheder-2017/published`` when left out.
+    codebook : Codebook, optional
+        Of the survey that was printed; that of 2017 when left out. A question without a figure has
+        a file of its key, and a survey of others than kommuner needs no ``kommuner.csv``, but the
+        number of ``respondents`` in ``population.csv``.
 
     Returns
     -------
@@ -57,25 +61,38 @@ def read_published(folder: Path | str | None = None) -> Survey:
     >>> len(survey.printed), survey.respondents
     (146, 52)
     """
-    folder = Path(folder) if folder is not None else data_folder() / "published"
-    codebook = read_codebook()
+    folder = Path(folder) if folder is not None else survey_folder() / "published"
+    codebook = read_codebook() if codebook is None else codebook
     problems = ProblemList()
     cells = []
     for question in codebook.questions.values():
-        path = folder / f"figure_{question.figure}.csv"
+        path = folder / f"{_table_name(question)}.csv"
         rows = _rows(path, "item,answer,printed,page", problems)
         if rows is not None:
             cells += _check_figure(question, rows, problems)
-    rows = _rows(folder / "kommuner.csv", "code,name,printed_name,staff,answers,page", problems)
-    kommuner = pd.DataFrame() if rows is None else _check_kommuner(rows, codebook, problems)
+    kommuner = kommune_frame([], codebook)
+    if codebook.about.kommuner:
+        columns = "code,name,printed_name,staff,answers,page"
+        rows = _rows(folder / "kommuner.csv", columns, problems)
+        kommuner = pd.DataFrame() if rows is None else _check_kommuner(rows, codebook, problems)
+    elif "respondents" not in codebook.population:
+        cure = "Skriv en række med nøglen respondents."
+        problems.add(
+            Problem("", cure, "population.csv", found="ingen", expected="antallet af respondents")
+        )
     problems.raise_if_any()
     return Survey(
         codebook=codebook,
         kommuner=kommuner,
         basis="recovered",
-        source=REPORT,
+        source=codebook.about.source.da or REPORT,
+        source_en=codebook.about.source.en if codebook.about.source.da != REPORT else "",
         printed=pd.DataFrame(cells),
     )
+
+
+def _table_name(question: Question) -> str:
+    return f"figure_{question.figure}" if question.figure else question.key
 
 
 def _rows(path: Path, columns: str, problems: ProblemList) -> list[CsvRow] | None:
@@ -106,7 +123,7 @@ def _check_figure(
             problems.add(row.problem("item", f"en af {', '.join(items)}"))
         elif row["answer"] not in answers:
             expected = f"et svar på skalaen ({', '.join(answers)})"
-            cure = "Ret cellen, eller føj svaret til data/codebook/scales.csv."
+            cure = "Ret cellen, eller føj svaret til scales.csv."
             problems.add(row.problem("answer", expected, cure))
         elif not re.fullmatch(r"(100|[0-9]{1,2})%", row["printed"]):
             expected = "en hel procent fra 0% til 100%"
@@ -125,7 +142,7 @@ def _check_figure(
         if (item, answer) not in cells:
             problems.add(
                 Problem(
-                    file=f"figure_{question.figure}.csv",
+                    file=f"{_table_name(question)}.csv",
                     found=f"{len(rows)} rækker",
                     expected=f"{len(wanted)} rækker; {item} × {answer} mangler",
                     cure=f"Tilføj rækken fra rapporten s. {question.table_page}.",
@@ -143,7 +160,7 @@ def _check_kommuner(rows: list[CsvRow], codebook: Codebook, problems: ProblemLis
         "hver kommune én gang; {name} står også i række {first}",
         "Slet den ene række.",
     )
-    expected = codebook.population["kommuner"]
+    expected = codebook.population.get("kommuner", len(rows))
     if len(rows) != expected:
         problems.add(
             Problem(
@@ -164,7 +181,8 @@ def _check_kommuner(rows: list[CsvRow], codebook: Codebook, problems: ProblemLis
         answers = row.whole("answers", 1, 99, problems, _CURE_STAFF)
         taking_part.append((kommune, staff, answers))
     frame = kommune_frame(taking_part, codebook)
-    found, respondents = frame["answers"].sum(), codebook.population["respondents"]
+    found = frame["answers"].sum()
+    respondents = codebook.population.get("respondents", found)
     if not problems.total and found != respondents:
         problems.add(
             Problem(

@@ -149,7 +149,7 @@ class QuestionControls:
         self.none.description = text("explorer.no_items", lang)
         for question in self._book.questions.values():
             for item in question.items:
-                number = f"{item.key}. " if question.item_set == "statements" else ""
+                number = f"{item.key}. " if question.statements else ""
                 self.boxes[question.item_set][item.key].description = number + item.label[lang]
 
     def _ticked(self) -> tuple[str, ...]:

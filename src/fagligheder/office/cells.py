@@ -148,6 +148,7 @@ def _cover_grid(
     basis = [word for word in BASIS_WORDS if word in found]
     made_up = "synthetic" in basis
     report = survey.source == REPORT
+    title = survey.codebook.about.title[lang] or text("slides.title", lang)
     source = text("workbook.cover_source_report", lang) if report else survey.source
     what = text(
         "workbook.cover_what_report" if report else "workbook.cover_what_answers",
@@ -167,7 +168,7 @@ def _cover_grid(
     }
     meanings = zip(basis_labels(basis, lang), basis, strict=True)
     rows = [
-        (GridCell(text("workbook.title", lang), "title"),),
+        (GridCell(text("workbook.title", lang, title=title), "title"),),
         _across(text("basis.synthetic", lang), len(_COVER_WIDTHS)) if made_up else (),
         *(
             (GridCell(text(f"workbook.{key}", lang), "label"), GridCell(clean(words), "cell"))

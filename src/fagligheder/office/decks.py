@@ -59,7 +59,7 @@ def national_deck(survey: Survey, *, lang: str = "da") -> Deck:
         slides.insert(_after_ideal(survey), gap_slide(survey, lang))
     if has_profiles(survey):
         slides.append(profiles_slide(survey, lang))
-    return _deck(survey, "", text("slides.title", lang), slides, lang)
+    return _deck(survey, "", _title(survey, lang), slides, lang)
 
 
 def kommune_deck(
@@ -101,10 +101,15 @@ def kommune_deck(
         profiles_slide(survey, lang, tag),
     ]
     title, notes = page.centre.kommune.title_in(lang), page.centre.notes.strip()
-    eyebrow = text("slides.title", lang)
+    eyebrow = _title(survey, lang)
     if page.centre.own:
         eyebrow = text("slides.own_eyebrow", lang, title=eyebrow)
     return _deck(survey, eyebrow, title, slides, lang, notes)
+
+
+def _title(survey: Survey, lang: str) -> str:
+    """What the survey is called."""
+    return survey.codebook.about.title[lang] or text("slides.title", lang)
 
 
 def _after_ideal(survey: Survey) -> int:

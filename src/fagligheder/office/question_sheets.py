@@ -157,7 +157,14 @@ def crosstab_sheet(crosstab: pd.DataFrame, lang: str) -> Sheet:
             **base,
             **with_interval(("share", "low", "high"), share, "share", lang),
         }
-    level = number(100 * provenance(crosstab).level, lang)
+    origin = provenance(crosstab)
+    book, group = origin.codebook, text("national.size", lang)
+    title = text("workbook.crosstab_sheet_title", lang, title=likert_title(crosstab, lang))
+    if not book.size_bands:
+        group = book.group_name(book.release_group)[lang]
+        words = {"title": likert_title(crosstab, lang), "group": group}
+        title = text("workbook.crosstab_sheet_groups", lang, **words)
+    level = number(100 * origin.level, lang)
     reading = ("note_crosstab", "note_independence") if bounded else ("note_clopper_pearson",)
     name = text("workbook.sheet_own_crosstab", lang, title=question.title[lang][:17].rstrip())
     if question.figure:
@@ -167,12 +174,12 @@ def crosstab_sheet(crosstab: pd.DataFrame, lang: str) -> Sheet:
         lang,
         columns={
             "item": Field(_items_heading(question, lang)),
-            "group": Field(text("national.size", lang)),
+            "group": Field(group),
             "answer": Field(text("tables.answer", lang)),
             **numbers,
         },
         name=name,
-        title=text("workbook.crosstab_sheet_title", lang, title=likert_title(crosstab, lang)),
+        title=title,
         notes=[
             *(text(f"workbook.{key}", lang, level=level) for key in reading),
             assumption_note(crosstab, lang),
@@ -246,8 +253,7 @@ def _figure_name(likert: pd.DataFrame, lang: str) -> str:
 
 def _items_heading(question: Question, lang: str) -> str:
     """Heading of the column of items."""
-    known = question.item_set in ("profiles", "statements")
-    return text(f"tables.item_{question.item_set}" if known else "tables.item", lang)
+    return question.spoken.heading[lang] or text("tables.item", lang)
 
 
 def _outside(likert: pd.DataFrame, lang: str) -> str:

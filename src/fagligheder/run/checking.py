@@ -12,6 +12,7 @@ from analysis.survey.answers.excel import rows_by_sheet
 from analysis.survey.answers.own import MOST_WORKBOOK, read_filled_own
 from analysis.survey.answers.own_workbook import is_own_form
 from analysis.survey.checks import InputError, Problem
+from analysis.survey.folder import folder_problems, has_numbers, open_folder, read_folder
 from analysis.survey.published import read_published
 
 #: Differing cells named one by one; the rest are counted.
@@ -79,6 +80,26 @@ def check_answers(path: Path, sheet: str | None = None) -> list[str]:
         )
     if len(differing) > NAMED:
         lines.append(f"  … og {len(differing) - NAMED} til.")
+    return lines
+
+
+def check_survey(folder: Path, answers: Path | None = None, sheet: str | None = None) -> list[str]:
+    """Check a survey's folder: its files, and its answers or published tables.
+
+    Raises
+    ------
+    InputError
+        All problems of all its files are listed.
+    """
+    if problems := folder_problems(folder):
+        raise InputError(problems)
+    book = open_folder(folder).codebook
+    items = sum(len(question.items) for question in book.questions.values())
+    lines = [f"{book.about.title.da}: {len(book.questions)} spørgsmål, {items} emner."]
+    if answers or has_numbers(folder):
+        survey = read_folder(folder, answers, sheet)
+        lines.append(f"{survey.source_in('da')}: {survey.respondents} svar.")
+        lines += [f"  {note}" for note in survey.notes]
     return lines
 
 

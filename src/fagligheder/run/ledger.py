@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from analysis.measures.disclosure import GROUPED_BY, released
-from analysis.measures.sources import is_made_up, read_survey
+from analysis.measures.sources import read_survey
 from analysis.measures.suppression import THRESHOLD
 from analysis.survey.checks import InputError
 from analysis.survey.survey import Survey
@@ -47,7 +47,12 @@ _CURE = (
 
 
 def read_release(
-    answers: Path | str | None, out: Path, *, sheet: str | None = None, again: bool = False
+    answers: Path | str | None,
+    out: Path,
+    *,
+    sheet: str | None = None,
+    again: bool = False,
+    folder: Path | None = None,
 ) -> Survey:
     """Read the survey to release, once, and enter its answers in the ledger of the folder.
 
@@ -61,6 +66,8 @@ def read_release(
         Sheet of a workbook.
     again : bool
         As of `register_release`.
+    folder : Path, optional
+        The survey's folder; the survey of 2017 when left out.
 
     Returns
     -------
@@ -74,11 +81,12 @@ def read_release(
     FolderLocked
         Another run has locked the folder.
     """
-    survey = read_survey(answers, sheet, protected=False)
-    if answers and not is_made_up(answers):
+    survey = read_survey(folder, sheet, answers=answers, protected=False)
+    if survey.basis == "observed":
         check_folder(out)
         with FolderLock(out):
-            register_release(survey, out, again=again)
+            by = survey.codebook.release_group
+            register_release(survey, out, by=by or GROUPED_BY, again=again)
     return released(survey, protected=True)
 
 

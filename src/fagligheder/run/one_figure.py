@@ -112,7 +112,7 @@ def _find_item(question: Question, asked: str, lang: str) -> str:
         )
         if asked.casefold() in map(str.casefold, names):
             return item.key
-    numbered = question.item_set == "statements"
+    numbered = question.statements
     known = ", ".join(item.key if numbered else item.label[lang] for item in question.items)
     words = {"asked": asked, "title": question.title[lang], "known": known}
     raise InputError(text("one_figure.item_unknown", lang, **words))

@@ -91,7 +91,7 @@ def release_of(survey: Survey, *, by: str = GROUPED_BY, threshold: int = THRESHO
     public = {
         str(code): [_plain(value) for value in row.values()] for code, row in of_kommune.items()
     }
-    codes = answers["kommune"].astype(str).tolist()
+    codes = _units(answers)
     items = {}
     for question in survey.codebook.questions.values():
         for column in map(question.column, (item.key for item in question.items)):
@@ -111,6 +111,18 @@ def release_of(survey: Survey, *, by: str = GROUPED_BY, threshold: int = THRESHO
                 for code, given in told.items()
             }
     return Release(date.today().isoformat(), by, threshold, len(answers), items)
+
+
+def _units(answers: pd.DataFrame) -> list[str]:
+    """Name the unit of each respondent: its kommune, or its number, or else what it answered.
+
+    Of respondents who answered alike each is one by itself, so that one more of them is seen.
+    """
+    for name in ("kommune", "respondent"):
+        if name in answers:
+            return answers[name].astype(str).tolist()
+    rows = answers.astype(object).fillna("").astype(str).agg("\x1f".join, axis=1)
+    return [f"{row}\x1f{n}" for row, n in zip(rows, rows.groupby(rows).cumcount(), strict=True)]
 
 
 def unchanged(new: Release, old: Release) -> int:

@@ -17,7 +17,7 @@ from analysis.measures.synthetic import synthesize
 from analysis.survey.answers.reader import read_answers
 from analysis.survey.checks import InputError
 from analysis.survey.codebook import read_codebook
-from analysis.survey.paths import data_folder
+from analysis.survey.paths import survey_folder
 from analysis.survey.published import read_published
 
 #: Virksomheder: 40 first answers, 40 others and 20 don't-knows, so 40 % of all, 50 % of the listed.
@@ -97,33 +97,35 @@ def test_the_reports_figure_5_is_as_printed_and_re_based(survey):
 
 @pytest.fixture
 def copied(tmp_path):
-    return shutil.copytree(data_folder() / "codebook", tmp_path / "min_kodebog")
+    return shutil.copytree(survey_folder(), tmp_path / "min_kodebog")
 
 
 def test_the_rule_is_read_from_the_codebook(copied):
     assert read_codebook(copied).base_rule == "all"
-    rules = copied / "rules.csv"
-    rules.write_text("rule,value,note\nbase,listed,Uden ved ikke\n", encoding="utf-8")
+    said = copied / "survey.toml"
+    text = said.read_text(encoding="utf-8").replace('base = "all"', 'base = "listed"')
+    said.write_text(text, encoding="utf-8")
     assert read_codebook(copied).base_rule == "listed"
 
 
 def test_a_codebook_without_rules_takes_all_answers(copied):
-    (copied / "rules.csv").unlink()
+    (copied / "survey.toml").unlink()
     assert read_codebook(copied).base_rule == "all"
 
 
 def test_a_rule_that_is_not_there_is_refused(copied):
-    rules = copied / "rules.csv"
-    rules.write_text("rule,value,note\nbase,some,x\n", encoding="utf-8")
+    said = copied / "survey.toml"
+    text = said.read_text(encoding="utf-8").replace('base = "all"', 'base = "some"')
+    said.write_text(text, encoding="utf-8")
     with pytest.raises(InputError) as error:
         read_codebook(copied)
     assert str(error.value).startswith(
-        "rules.csv, række 2, kolonne \"value\": fandt 'some', forventede all eller listed."
+        "survey.toml, \"base\": fandt 'some', forventede all eller listed."
     )
 
 
 def test_a_copied_codebook_has_no_population_until_one_is_written(copied):
     assert read_codebook(copied).population == {}
     path = copied / "population.csv"
-    path.write_text("key,value,unit,source\nmanagers,400,managers,Egen optælling\n", "utf-8")
-    assert read_codebook(copied).population == {"managers": 400}
+    path.write_text("key,value,unit,source\npopulation,400,managers,Egen optælling\n", "utf-8")
+    assert read_codebook(copied).population == {"population": 400}

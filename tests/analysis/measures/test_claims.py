@@ -27,7 +27,7 @@ from analysis.survey.claims import (
     parse_comparison,
     read_claims,
 )
-from analysis.survey.paths import data_folder
+from analysis.survey.paths import survey_folder
 from analysis.survey.survey import Survey
 from analysis.words import text
 
@@ -345,7 +345,7 @@ def test_another_survey_is_refused(survey):
 def test_the_vocabulary_is_used_and_the_verdicts_stand_nowhere_in_the_file():
     claims = read_claims()
     assert {claim.quantity for claim in claims} == set(QUANTITIES)
-    text = (data_folder() / "published" / "claims.csv").read_text(encoding="utf-8")
+    text = (survey_folder() / "published" / "claims.csv").read_text(encoding="utf-8")
     assert not [word for word in VERDICTS if re.search(rf"\b{word}\b", text)]
     assert max(len(claim.text.replace("…", " ").split()) for claim in claims) <= MOST_WORDS
 
@@ -357,7 +357,7 @@ def test_no_cell_starts_a_formula_in_a_spreadsheet(checked):
 
 @pytest.fixture
 def folder(tmp_path) -> Path:
-    shutil.copy(data_folder() / "published" / "claims.csv", tmp_path / "claims.csv")
+    shutil.copy(survey_folder() / "published" / "claims.csv", tmp_path / "claims.csv")
     return tmp_path
 
 

@@ -223,7 +223,7 @@ def test_a_results_frame_survives_pickle_csv_query_and_merge(measure, tmp_path):
 
 def test_provenance_of_another_survey_is_kept_with_its_groups_and_codebook():
     role = {"role": (Item("chief", Labels("chef", "chief"), Labels("chef", "chief")),)}
-    codebook = replace(REPORT.codebook, groups=role, population={"managers": 5})
+    codebook = replace(REPORT.codebook, groups=role, population={"population": 5})
     origin = Provenance(
         codebook, "svar.csv", "none", np.float64(0.9), np.int64(5), True, "answers.csv",
         {"chief": Labels("chef", "chief")}, (20, 25, 30), False,

@@ -14,7 +14,7 @@ from analysis.measures.population import population_of
 from analysis.measures.shares import likert_summary, likert_table
 from analysis.measures.synthetic import synthesize
 from analysis.survey.codebook import read_codebook
-from analysis.survey.paths import data_folder
+from analysis.survey.paths import survey_folder
 from analysis.survey.published import read_published
 from analysis.survey.survey import provenance
 
@@ -55,8 +55,8 @@ def test_other_answers_have_no_population_of_the_reports(survey):
 
 
 def test_answers_to_a_copied_codebook_have_the_population_that_it_names(tmp_path):
-    folder = shutil.copytree(data_folder() / "codebook", tmp_path / "kodebog")
-    for text, expected in (("", None), ("managers,120,managers,Egen optælling\n", 120)):
+    folder = shutil.copytree(survey_folder(), tmp_path / "kodebog")
+    for text, expected in (("", None), ("population,120,managers,Egen optælling\n", 120)):
         (folder / "population.csv").write_text("key,value,unit,source\n" + text, encoding="utf-8")
         survey = replace(MADE_UP, codebook=read_codebook(folder))
         assert population_of(survey) == expected

@@ -28,10 +28,10 @@ def error_types(folder: Path) -> set[str]:
     return {kind for (kind,) in report.flatten(["type"])}
 
 
-QUESTIONS = {row["question"]: row for row in rows_of("codebook/questions.csv")}
+QUESTIONS = {row["question"]: row for row in rows_of("fagligheder-2017/questions.csv")}
 KOMMUNER = {row["code"]: row for row in rows_of("reference/kommuner.csv")}
 ALIASES = rows_of("reference/aliases.csv")
-SURVEYED = rows_of("published/kommuner.csv")
+SURVEYED = rows_of("fagligheder-2017/published/kommuner.csv")
 PACKAGE = json.loads((DATA / "datapackage.json").read_text(encoding="utf-8"))
 
 
@@ -44,12 +44,12 @@ def schema_of(resource: dict) -> dict:
 
 
 def printed_rows(question: str) -> list[dict[str, str]]:
-    return rows_of(f"published/figure_{QUESTIONS[question]['figure']}.csv")
+    return rows_of(f"fagligheder-2017/published/figure_{QUESTIONS[question]['figure']}.csv")
 
 
 def answer_keys(question: str) -> list[str]:
     scale = QUESTIONS[question]["scale"]
-    rows = [row for row in rows_of("codebook/scales.csv") if row["scale"] == scale]
+    rows = [row for row in rows_of("fagligheder-2017/scales.csv") if row["scale"] == scale]
     return [row["answer"] for row in sorted(rows, key=lambda row: int(row["order"]))]
 
 
@@ -92,13 +92,23 @@ def test_files_are_utf8_with_lf_and_no_bom(path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "sound", "damaged", "kind"),
     [
-        ("published/figure_2.csv", "very_important,88%,", "very_important,88,", "constraint-error"),
-        ("published/figure_2.csv", "very_important,88%,", "very_important,,", "constraint-error"),
-        ("published/figure_3.csv", ",same,29%,", ",more,29%,", "primary-key"),
-        ("published/kommuner.csv", "0201,Allerød", "0202,Allerød", "foreign-key"),
-        ("published/kommuner.csv", ",32,1,49", ",toogtredive,1,49", "type-error"),
-        ("codebook/items.csv", "short_da", "kort_da", "incorrect-label"),
-        ("codebook/questions.csv", ",staff_share,", ",staff_shares,", "foreign-key"),
+        (
+            "fagligheder-2017/published/figure_2.csv",
+            "very_important,88%,",
+            "very_important,88,",
+            "constraint-error",
+        ),
+        (
+            "fagligheder-2017/published/figure_2.csv",
+            "very_important,88%,",
+            "very_important,,",
+            "constraint-error",
+        ),
+        ("fagligheder-2017/published/figure_3.csv", ",same,29%,", ",more,29%,", "primary-key"),
+        ("fagligheder-2017/published/kommuner.csv", "0201,Allerød", "0202,Allerød", "foreign-key"),
+        ("fagligheder-2017/published/kommuner.csv", ",32,1,49", ",toogtredive,1,49", "type-error"),
+        ("fagligheder-2017/items.csv", "short_da", "kort_da", "incorrect-label"),
+        ("fagligheder-2017/questions.csv", ",staff_share,", ",staff_shares,", "foreign-key"),
         ("reference/aliases.csv", "Århus,0751", "Århus,9999", "foreign-key"),
     ],
 )
@@ -115,7 +125,7 @@ def test_damaged_copy_is_reported(
 
 def test_missing_file_is_reported(tmp_path: Path) -> None:
     copy = shutil.copytree(DATA, tmp_path / "data")
-    (copy / "published/figure_6.csv").unlink()
+    (copy / "fagligheder-2017/published/figure_6.csv").unlink()
     assert error_types(copy)
 
 
@@ -163,7 +173,7 @@ def test_literal_counts_round_to_the_literal_percentages(question: str) -> None:
 
 @pytest.mark.parametrize("question", PRINTED)
 def test_codebook_lists_the_items_in_the_reports_order(question: str) -> None:
-    items = rows_of("codebook/items.csv")
+    items = rows_of("fagligheder-2017/items.csv")
     of_question = [row for row in items if row["item_set"] == QUESTIONS[question]["item_set"]]
     assert [int(row["order"]) for row in of_question] == list(range(1, len(of_question) + 1))
     assert [row["item"] for row in of_question] == list(PRINTED[question])
@@ -184,7 +194,7 @@ def test_questions_are_in_the_order_of_the_figures_with_their_pages() -> None:
 
 
 def test_scales_run_from_most_to_least() -> None:
-    scales = rows_of("codebook/scales.csv")
+    scales = rows_of("fagligheder-2017/scales.csv")
     found = {
         scale: [
             (int(row["score"]), row["side"][0])
@@ -204,7 +214,7 @@ def test_scales_run_from_most_to_least() -> None:
 def test_only_staff_share_has_band_values() -> None:
     bands = {
         row["answer"]: (float(row["low"]), float(row["central"]), float(row["high"]))
-        for row in rows_of("codebook/scales.csv")
+        for row in rows_of("fagligheder-2017/scales.csv")
         if row["low"] or row["central"] or row["high"]
     }
     assert bands == {
@@ -217,23 +227,25 @@ def test_only_staff_share_has_band_values() -> None:
 
 
 def test_the_reports_misprints_are_read_but_not_printed() -> None:
-    labels = {row["item"]: row["label_da"] for row in rows_of("codebook/items.csv")}
+    labels = {row["item"]: row["label_da"] for row in rows_of("fagligheder-2017/items.csv")}
     assert labels["1"] == "Vi har dokumenteret de kompetencer, der er brug for i jobcentret"
     assert labels["3"].startswith("Vi har registreret, hvilke medarbejdere")
     assert labels["4"].startswith("Vi har registreret, hvilken kompetenceudvikling")
-    misprinted = {row["key"]: row["name"] for row in rows_of("codebook/other_names.csv")}
+    misprinted = {row["key"]: row["name"] for row in rows_of("fagligheder-2017/other_names.csv")}
     for item in ("3", "4"):
         assert misprinted[item].replace("registeret", "registreret") == labels[item]
-    asked = {row["question"]: row["text_da"] for row in rows_of("codebook/questions.csv")}
+    asked = {row["question"]: row["text_da"] for row in rows_of("fagligheder-2017/questions.csv")}
     assert misprinted["importance"].replace("vigtige er", "vigtig er") == asked["importance"]
 
 
 def test_every_profile_has_one_focus_and_two_or_three_roles() -> None:
-    parts = Counter((row["item"], row["part"]) for row in rows_of("published/figure_1.csv"))
+    parts = Counter(
+        (row["item"], row["part"]) for row in rows_of("fagligheder-2017/published/figure_1.csv")
+    )
     profiles = list(PRINTED["importance"])
     assert [parts[item, "focus"] for item in profiles] == [1] * 6
     assert [parts[item, "role"] for item in profiles] == [3, 3, 2, 3, 2, 3]
-    assert len(rows_of("published/competences.csv")) == 16
+    assert len(rows_of("fagligheder-2017/published/competences.csv")) == 16
 
 
 # --- the municipalities
@@ -257,7 +269,7 @@ def test_code_and_official_name_agree_and_only_nordfyn_is_printed_otherwise() ->
 def test_size_bands() -> None:
     kommuner: dict[str, int] = {}
     answers: dict[str, int] = {}
-    for band in rows_of("codebook/size_bands.csv"):
+    for band in rows_of("fagligheder-2017/size_bands.csv"):
         low, high = int(band["staff_min"]), float(band["staff_max"] or "inf")
         inside = [row for row in SURVEYED if low <= int(row["staff"]) <= high]
         kommuner[band["band"]] = len(inside)
@@ -299,9 +311,11 @@ def test_94_job_centres_and_97_managers() -> None:
     own = [code for code, host in hosts.items() if not host]
     assert len(own) == 94
     assert all(host in own for host in hosts.values() if host)
-    population = {row["key"]: int(row["value"]) for row in rows_of("codebook/population.csv")}
-    assert population == {"managers": 97, "job_centres": 94, "respondents": 52, "kommuner": 49}
-    assert population["managers"] == len(own) - 1 + 4
+    population = {
+        row["key"]: int(row["value"]) for row in rows_of("fagligheder-2017/population.csv")
+    }
+    assert population == {"population": 97, "job_centres": 94, "respondents": 52, "kommuner": 49}
+    assert population["population"] == len(own) - 1 + 4
 
 
 # --- the aliases

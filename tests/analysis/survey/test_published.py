@@ -14,7 +14,7 @@ from analysis.measures.sources import read_survey
 from analysis.survey import codebook, descriptions, published
 from analysis.survey.checks import InputError
 from analysis.survey.codebook import read_codebook
-from analysis.survey.paths import data_folder
+from analysis.survey.paths import survey_folder
 from analysis.survey.published import read_published
 
 PERCENT_CURE = "Ret cellen, så den står som i rapportens kapitel 14, fx 88%."
@@ -31,7 +31,7 @@ PROFILES = "virksomheder, borgernes_kompetencer, koordination, inddragelse, inte
 
 @pytest.fixture
 def folder(tmp_path) -> Path:
-    return Path(shutil.copytree(data_folder() / "published", tmp_path / "published"))
+    return Path(shutil.copytree(survey_folder() / "published", tmp_path / "published"))
 
 
 def change(folder: Path, name: str, old: str, new: str) -> None:
@@ -130,7 +130,7 @@ DAMAGES = {
         "virksomheder,important,12%",
         "virksomheder,vigtig,12%",
         f"figure_2.csv, række 3, kolonne \"answer\": fandt 'vigtig', forventede et svar på skalaen "
-        f"({IMPORTANCE}). Ret cellen, eller føj svaret til data/codebook/scales.csv.\n"
+        f"({IMPORTANCE}). Ret cellen, eller føj svaret til scales.csv.\n"
         "figure_2.csv: fandt '24 rækker', forventede 24 rækker; virksomheder × important mangler. "
         "Tilføj rækken fra rapporten s. 47.",
     ),
@@ -312,7 +312,7 @@ def test_a_wrong_percentage_leaves_no_possible_base(folder):
 
 @pytest.fixture
 def book(tmp_path) -> Path:
-    return Path(shutil.copytree(data_folder() / "codebook", tmp_path / "codebook"))
+    return Path(shutil.copytree(survey_folder(), tmp_path / "codebook"))
 
 
 @pytest.mark.parametrize(

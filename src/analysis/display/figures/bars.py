@@ -193,7 +193,7 @@ def lay_out(likert: pd.DataFrame, subject: Subject, settings: BarSettings) -> Ba
     bars = []
     for item in _ordered_items(likert, question, settings.order):
         # A statement is too long for the one line of a heading.
-        statement = question.item_set == "statements"
+        statement = question.statements
         heading = (
             numbered(question, item, question.item(item).short[lang])
             if statement

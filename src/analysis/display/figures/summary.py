@@ -68,7 +68,7 @@ def draw_summary(
     subject = subject_of(summary, lang)
     check_measure(subject.question, measure)
     net, rows = measure == "net", summary.to_dict("records")
-    left = BROAD if subject.question.item_set == "statements" else NARROW
+    left = BROAD if subject.question.statements else NARROW
     labels = [wrap(subject.numbered_item(own["item"]), LABEL_SIZE, left - 0.12) for own in rows]
     row = _ROW if max(map(len, labels)) < 3 else _TALL_ROW
     title = _title(subject, measure) if title is None else title

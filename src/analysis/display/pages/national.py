@@ -73,8 +73,8 @@ class NationalPage:
             (self.survey.kommuner["staff"].sum(), self._text("fact_staff")),
         ]
         population = self.survey.codebook.population
-        if self._report and "managers" in population:
-            managers, centres = population["managers"], population["job_centres"]
+        if self._report and "population" in population:
+            managers, centres = population["population"], population["job_centres"]
             answers = in_words(managers - centres + 1, self.lang)  # København's alone
             words = self._text("fact_managers", centres=centres, answers=answers)
             facts.append((managers, words))

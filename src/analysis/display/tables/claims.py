@@ -118,7 +118,7 @@ def _reading(row: dict[Any, Any], codebook: Codebook, lang: str) -> str:
 
 
 def _items(keys: list[str], question: Question, lang: str) -> str:
-    statements = question.item_set == "statements"
+    statements = question.statements
     if not keys:
         every = "all_statements" if statements else "all_profiles"
         return _text(every, lang, n=len(question.items))

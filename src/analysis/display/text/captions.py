@@ -138,8 +138,7 @@ def question_title(likert: pd.DataFrame, lang: str) -> str:
 
 def items_heading(question: Question, lang: str) -> str:
     """What stands over the names of a question's items."""
-    headings = {"profiles": "tables.item_profiles", "statements": "tables.item_statements"}
-    return text(headings.get(question.item_set, "tables.item"), lang)
+    return question.spoken.heading[lang] or text("tables.item", lang)
 
 
 def source_line(subject: Subject) -> str:

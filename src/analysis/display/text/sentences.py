@@ -15,7 +15,7 @@ from analysis.survey.checks import InputError
 from analysis.survey.codebook import Lang, Question
 from analysis.survey.options import choose
 from analysis.survey.survey import Survey
-from analysis.words import has_text, text
+from analysis.words import text
 
 #: The answers, counted from the first or the last, that a box of `likert_summary` holds.
 BOXES = {"top_box": slice(1), "top_two_box": slice(2), "bottom_two_box": slice(-2, None)}
@@ -225,7 +225,7 @@ def _most_and_least(
 
 
 def _are_statements(subject: Subject) -> bool:
-    return subject.question.item_set == "statements"
+    return subject.question.statements
 
 
 def _names(subject: Subject, items: Sequence[str], short: bool) -> str:
@@ -241,8 +241,9 @@ def _names(subject: Subject, items: Sequence[str], short: bool) -> str:
 def _with_noun(subject: Subject, items: Sequence[str], short: bool) -> str:
     """Items in a row, after what they are called where the language has a word for it."""
     names = _names(subject, items, short)
-    key = f"sentences.{'one' if len(items) == 1 else 'several'}_{subject.question.item_set}"
-    return text(key, subject.lang, items=names) if has_text(key, subject.lang) else names
+    spoken = subject.question.spoken
+    words = (spoken.one if len(items) == 1 else spoken.several)[subject.lang]
+    return words.format(items=names) if words else names
 
 
 def _proven(survey: Survey, rows: pd.DataFrame, lang: Lang) -> str:

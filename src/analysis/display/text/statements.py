@@ -83,7 +83,7 @@ def _sentence_of(kind: str, n: int, base: int) -> str:
 def _item(asked: Question, key: str, lang: Lang) -> str:
     """A profile's name; a statement's short form, with its number."""
     item = asked.item(key)
-    return f"{key}. {item.short[lang]}" if asked.item_set == "statements" else item.label[lang]
+    return f"{key}. {item.short[lang]}" if asked.statements else item.label[lang]
 
 
 def _place(by: str, group: str, label: str, lang: Lang) -> str:

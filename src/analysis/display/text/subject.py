@@ -126,13 +126,13 @@ def subject_of(frame: pd.DataFrame, lang: str, question: str | None = None) -> S
 
 def numbered(question: Question, key: str, name: str) -> str:
     """An item's name, with the number in front that the report gives its statements."""
-    return f"{key}. {name}" if question.item_set == "statements" else name
+    return f"{key}. {name}" if question.statements and key.isdigit() else name
 
 
 def short_name(question: Question, key: str, lang: str) -> str:
     """An item's name where there is little space: a profile's own, a statement's short one."""
     item = question.item(key)
-    labels = item.short if question.item_set == "statements" else item.label
+    labels = item.short if question.statements else item.label
     return numbered(question, key, labels[lang])
 
 

@@ -115,6 +115,8 @@ def read_answers(
     }
     if made_up:
         columns["basis"] = basis_column(unplaced, len(found.table.cells))
+    # A survey of its own is named by its title; answers to the report's questions by their file.
+    named = bool(book.about.source) and book.about.source != read_codebook().about.source
     kommuner, assumed = kommuner_of_answers(codes, staff, book, problems)
     problems.raise_if_any()
     outside = pd.DataFrame({name: places == OUTSIDE for name, places in items.items()})
@@ -122,7 +124,8 @@ def read_answers(
         codebook=book,
         kommuner=kommuner,
         basis="synthetic" if made_up else "observed",
-        source=shorten(readable(path.name)),
+        source=book.about.source.da if named else shorten(readable(path.name)),
+        source_en=book.about.source.en if named else "",
         answers=pd.DataFrame(columns),
         outside_answers=outside,
         unplaced=unplaced,

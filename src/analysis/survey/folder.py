@@ -1,0 +1,134 @@
+"""A survey as a folder: its codebook, and the files of answers that it names."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from analysis.survey.answers.mapping import mapping_beside
+from analysis.survey.answers.reader import read_answers
+from analysis.survey.checks import InputError, Problem, ProblemList
+from analysis.survey.codebook import Codebook, read_described, read_parts
+from analysis.survey.description import SURVEY_FILE, SurveyFiles
+from analysis.survey.published import read_published
+from analysis.survey.survey import Survey
+
+
+@dataclass(frozen=True)
+class SurveyFolder:
+    """A survey's folder, read: its codebook and the files that it names."""
+
+    path: Path
+    codebook: Codebook
+    files: SurveyFiles
+
+    @property
+    def answers(self) -> Path | None:
+        """The file of answers that ``survey.toml`` names; None without one."""
+        return self.path / self.files.answers if self.files.answers else None
+
+    @property
+    def theme(self) -> Path | None:
+        """The theme that ``survey.toml`` names; None without one."""
+        return self.path / self.files.theme if self.files.theme else None
+
+
+def open_folder(folder: Path | str) -> SurveyFolder:
+    """Read a survey's folder; an InputError lists all that is wrong with it.
+
+    Examples
+    --------
+    >>> from analysis.survey.paths import survey_folder
+    >>> open_folder(survey_folder()).codebook.about.wave
+    '2017'
+    """
+    return SurveyFolder(Path(folder), *read_described(folder))
+
+
+def read_folder(
+    folder: Path | str, answers: Path | str | None = None, sheet: str | None = None
+) -> Survey:
+    """Read a survey's answers, or its published tables where it has no answers.
+
+    Parameters
+    ----------
+    folder : path
+    answers : path, optional
+        Another file of answers than ``survey.toml`` names.
+    sheet : str, optional
+        Sheet of a workbook.
+
+    Raises
+    ------
+    InputError
+        The folder or the answers cannot be used, or it has neither answers nor tables.
+    """
+    found = open_folder(folder)
+    file = found.answers if answers is None else Path(answers)
+    if file is None:
+        if (found.path / "published").is_dir():
+            return read_published(found.path / "published", found.codebook)
+        cure = 'Skriv answers = "svar.xlsx" i survey.toml, eller vælg filen med --answers.'
+        raise InputError(
+            Problem("har hverken svar eller trykte tabeller (published).", cure, found.path.name)
+        )
+    _refuse_unread(found)
+    named = found.files.mapping if answers is None else ""
+    mapping = found.path / named if named else mapping_beside(file)
+    return read_answers(file, mapping, found.codebook, sheet or found.files.sheet or None)
+
+
+def _refuse_unread(found: SurveyFolder) -> None:
+    """Refuse what answers are not read by yet, rather than give numbers that leave it out."""
+    files, cure = found.files, "Slet linjen, eller brug SurveyDesign i Python."
+    for name in ("weight", "strata", "cluster"):
+        if column := getattr(files, name):
+            message = f"kolonnen {column} kan endnu ikke læses fra mappen."
+            raise InputError(Problem(message, cure, SURVEY_FILE, keys=("design", name)))
+    for question in found.codebook.questions.values():
+        if question.kind != "single":
+            message = f"{question.key}: svar af slagsen {question.kind} kan endnu ikke læses."
+            raise InputError(Problem(message, "Udelad spørgsmålet.", "questions.csv"))
+
+
+def has_numbers(folder: Path | str) -> bool:
+    """Whether a survey's folder names answers, or has published tables."""
+    return bool(open_folder(folder).files.answers) or (Path(folder) / "published").is_dir()
+
+
+def folder_problems(folder: Path | str) -> tuple[Problem, ...]:
+    """List every problem of a survey's folder: of all its files, its tables and its answers.
+
+    Examples
+    --------
+    >>> from analysis.survey.paths import survey_folder
+    >>> folder_problems(survey_folder())
+    ()
+    """
+    path = Path(folder)
+    if not path.is_dir():
+        cure = "Ret stien til mappen med survey.toml og questions.csv."
+        return (Problem("mappen findes ikke.", cure, str(folder)),)
+    problems = ProblemList()
+    _, files = read_parts(path, problems)
+    if not (path / SURVEY_FILE).exists():
+        cure = 'Skriv mindst title_da = "…" i den.'
+        problems.add(Problem("filen findes ikke i mappen.", cure, SURVEY_FILE))
+    for name in ("answers", "mapping", "theme"):
+        named = getattr(files, name)
+        if named and not (path / named).is_file():
+            cure = "Ret navnet, eller læg filen i mappen."
+            expected = "en fil i mappen"
+            problems.add(
+                Problem("", cure, SURVEY_FILE, keys=(name,), found=named, expected=expected)
+            )
+    if not problems.total and (files.answers or (path / "published").is_dir()):
+        try:
+            read_folder(path)
+        except InputError as error:
+            return error.problems
+    try:
+        problems.raise_if_any()
+    except InputError as error:
+        return error.problems
+    return ()

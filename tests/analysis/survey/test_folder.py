@@ -1,0 +1,126 @@
+"""A survey is a folder: its answers or tables, and every problem of its files at once."""
+
+from __future__ import annotations
+
+import pytest
+
+from analysis.measures.shares import likert_table
+from analysis.measures.sources import read_survey
+from analysis.survey.checks import InputError
+from analysis.survey.folder import folder_problems, open_folder, read_folder
+from analysis.survey.paths import survey_folder
+from fagligheder.cli import main
+
+FILES = {
+    "survey.toml": 'title_da = "Tilfredshed 2026"\ntitle_en = "Satisfaction 2026"\n'
+    'answers = "svar.csv"\n[unit]\nkommuner = false\nsingular_da = "skole"\n'
+    'plural_da = "skoler"\n[respondent]\nsingular_da = "elev"\nplural_da = "elever"\n',
+    "questions.csv": "question,scale,item_set,text_da,text_en\n"
+    "satisfaction,five,themes,Hvor tilfreds er du?,How satisfied are you?\n",
+    "items.csv": "item_set,item,label_da,label_en\nthemes,food,Maden,The food\n"
+    "themes,rooms,Lokalerne,The rooms\n",
+    "scales.csv": "scale,answer,label_da\nfive,5,Meget tilfreds\nfive,4,\nfive,3,\nfive,2,\n"
+    "five,1,Slet ikke tilfreds\n",
+    "groups.csv": "group,value,label_da,ordinal\n"
+    "class,low,Indskoling,ja\nclass,high,Udskoling,ja\n",
+    "svar.csv": "class;Maden;Lokalerne\n"
+    + "Indskoling;5;4\nUdskoling;1;4\nIndskoling;3;ved ikke\nUdskoling;4;5\n" * 20,
+}
+
+
+@pytest.fixture
+def folder(tmp_path):
+    folder = tmp_path / "undersoegelse"
+    folder.mkdir()
+    for name, text in FILES.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    return folder
+
+
+def test_a_folder_gives_its_answers(folder):
+    assert folder_problems(folder) == ()
+    survey = read_survey(folder, protected=False)
+    assert (survey.source, survey.respondents) == ("Tilfredshed 2026", 80)
+    table = likert_table(survey, "satisfaction").set_index(["item", "answer"])["n"]
+    assert table["food"].to_dict() == {"5": 20, "4": 20, "3": 20, "2": 0, "1": 20}
+    assert table["rooms"].sum() == 60
+    assert survey.codebook.question("satisfaction").answer("4").label["da"] == "4"
+    assert survey.codebook.ordinal_groups == ("class",)
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new"),
+    [
+        ("survey.toml", "[unit]", '[design]\nweight = "w"\n[unit]'),
+        ("questions.csv", "question,scale,item_set,text_da,text_en\nsatisfaction,five,",
+         "question,kind,scale,item_set,text_da,text_en\nsatisfaction,multiple,,"),
+    ],
+)  # fmt: skip
+def test_what_is_not_read_yet_is_refused_not_left_out(folder, name, old, new):
+    (folder / name).write_text(FILES[name].replace(old, new, 1), encoding="utf-8")
+    with pytest.raises(InputError, match="kan endnu ikke læses"):
+        read_survey(folder)
+
+
+def test_without_answers_it_gives_its_published_tables():
+    assert read_folder(survey_folder()).printed is not None
+    assert open_folder(survey_folder()).codebook.about.respondent.several["da"] == "chefer"
+
+
+def test_a_folder_with_neither_is_refused(folder):
+    text = FILES["survey.toml"].replace('answers = "svar.csv"\n', "")
+    (folder / "survey.toml").write_text(text, encoding="utf-8")
+    with pytest.raises(InputError, match="har hverken svar eller trykte tabeller"):
+        read_survey(folder)
+
+
+BROKEN = [
+    ("survey.toml", 'title_da = "', "title_da = ", "er ikke gyldig TOML"),
+    ("survey.toml", "title_da", "titel_da", "Mente du title_da?"),
+    ("survey.toml", 'title_da = "Tilfredshed 2026"\ntitle_en = "Satisfaction 2026"\n', "",
+     "forventede undersøgelsens titel"),
+    ("survey.toml", 'answers = "svar.csv"', 'answers = "svar.xlsx"', "forventede en fil i mappen"),
+    ("survey.toml", "kommuner = false", 'kommuner = "nej"', "forventede true eller false"),
+    ("survey.toml", 'plural_da = "skoler"\n', "", "forventede hvad én og flere unit hedder"),
+    ("survey.toml", "answers =", 'base = "some"\nanswers =', "forventede all eller listed"),
+    ("survey.toml", "answers =", 'default_group = "klasse"\nanswers =', "Vælg en af: class"),
+    ("survey.toml", "[unit]", '[roles]\nimportance = "x"\n[unit]', "et spørgsmål i questions.csv"),
+    ("questions.csv", ",five,", ",six,", "forventede en af five"),
+    ("questions.csv", ",themes,", ",temaer,", "forventede en af themes"),
+    ("questions.csv", "question,scale", "spørgsmål,scale", "Tilføj question"),
+    ("questions.csv", "Hvor tilfreds er du?,How satisfied are you?", ",", "spørgsmålets ordlyd"),
+    ("questions.csv", "satisfaction,", "a/b,", "forventede en nøgle"),
+    ("scales.csv", "five,4,", "five,5,", "der ikke allerede står i række 2"),
+    ("scales.csv", "\nfive,4,\nfive,3,\nfive,2,\nfive,1,Slet ikke tilfreds", "",
+     "forventede 2 til 11 svar"),
+    ("items.csv", "themes,rooms", "themes,food", "der ikke allerede står i række 2"),
+    ("items.csv", "Maden,", "Maden,a,", "forventede 4 celler"),
+    ("groups.csv", ",ja\nclass,high", ",måske\nclass,high", "forventede ja eller ingenting"),
+    ("svar.csv", "Indskoling;5;4", "Indskoling;6;4", "forventede et svar på skalaen"),
+    ("svar.csv", "class;", "klassen;", "kolonnen class fra kodebogens groups.csv"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "sound", "broken", "message"), BROKEN)
+def test_a_broken_folder_says_where_and_what_helps(folder, name, sound, broken, message):
+    assert sound in FILES[name]
+    (folder / name).write_text(FILES[name].replace(sound, broken, 1), encoding="utf-8")
+    found = folder_problems(folder)
+    assert any(message in str(problem) for problem in found), [str(each) for each in found]
+    assert all(problem.cure and problem.file for problem in found)
+
+
+def test_all_problems_of_all_files_are_listed_at_once(folder):
+    for name, sound, broken, _ in (BROKEN[6], BROKEN[9], BROKEN[16]):
+        (folder / name).write_text(FILES[name].replace(sound, broken, 1), encoding="utf-8")
+    assert {problem.file for problem in folder_problems(folder)} == {
+        "survey.toml", "questions.csv", "items.csv"
+    }  # fmt: skip
+
+
+def test_the_commands_take_a_folder(folder, tmp_path, capsys):
+    assert main(["check", "--survey", str(folder)]) == 0
+    assert "80 svar" in capsys.readouterr().out
+    assert main(["tables", "--survey", str(folder), "--out", str(tmp_path / "ud")]) == 0
+    names = {path.name for path in (tmp_path / "ud").glob("*.csv")}
+    assert {"likert_satisfaction.csv", "crosstab_satisfaction_by_class.csv"} <= names
