@@ -14,6 +14,7 @@ import pandas as pd
 from analysis.survey.checks import InputError
 from analysis.survey.codebook import Codebook, Labels, read_codebook
 from analysis.survey.codebook_json import parse_codebook, write_codebook
+from analysis.survey.design import SurveyDesign
 from analysis.survey.protected_counts import ProtectedCounts
 
 Basis = Literal["published", "recovered", "bounded", "modelled", "observed", "synthetic"]
@@ -100,6 +101,9 @@ class Survey:
         The source in English, where it has words of ours in it.
     released : ProtectedCounts or None
         The protected counts, in place of answers, of a survey that is ready for release.
+    design : SurveyDesign or None
+        How the respondents were drawn; its weights, strata and clusters are columns of
+        ``answers`` under their own names.
     """
 
     codebook: Codebook
@@ -113,8 +117,16 @@ class Survey:
     notes: tuple[str, ...] = field(default=())
     source_en: str = ""
     released: ProtectedCounts | None = None
+    design: SurveyDesign | None = None
 
     def __post_init__(self) -> None:
+        if self.design is not None and self.answers is not None:
+            absent = [name for name in self.design.columns if name not in self.answers]
+            if absent:
+                raise InputError(
+                    f"{self.source}: kolonnen {absent[0]}, som udvalget beskrives med, findes ikke "
+                    "blandt svarene. Ret navnet, eller tilføj kolonnen."
+                )
         if self.outside_answers is None:
             return
         aligned = None if self.answers is None else _aligned(self.outside_answers, self.answers)

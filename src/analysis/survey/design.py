@@ -1,0 +1,81 @@
+"""How the respondents of a survey were drawn: weights, strata, clusters, finite population."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from analysis.survey.checks import InputError
+
+
+@dataclass(frozen=True)
+class SurveyDesign:
+    """The columns of a survey's answers that say how the respondents were drawn.
+
+    Attributes
+    ----------
+    weight : str or None
+        Column of numbers, 0 or more: how many people a respondent stands for. None: all alike.
+    strata : str or None
+        Column that names the stratum in which a respondent was drawn.
+    cluster : str or None
+        Column that names the unit that was drawn (a school, a household). Clusters are named
+        within their stratum: the same name in two strata is two clusters.
+    population : int, mapping of str to int, or None
+        Units in the population (clusters where there are any, otherwise people): by stratum, by
+        its name as text, or in all where there are no strata. None: no finite population.
+    margins : tuple of tuple of str
+        The columns that the weights were calibrated to, each margin one or several columns;
+        `calibrate` fills this in, and standard errors count on it.
+    base_weight : str or None
+        Column of the weights before they were calibrated.
+
+    Raises
+    ------
+    InputError
+        Nothing is named, a population is no whole number above 0, or one number stands for
+        several strata.
+
+    Examples
+    --------
+    >>> SurveyDesign(weight="weight", strata="region").columns
+    ('weight', 'region')
+    """
+
+    weight: str | None = None
+    strata: str | None = None
+    cluster: str | None = None
+    population: int | Mapping[str, int] | None = None
+    margins: tuple[tuple[str, ...], ...] = field(default=(), kw_only=True)
+    base_weight: str | None = field(default=None, kw_only=True)
+
+    def __post_init__(self) -> None:
+        if not (self.columns or self.population):
+            raise InputError(
+                "Udvalget er ikke beskrevet: forventede en kolonne med vægt, strata eller klynge, "
+                "eller et antal i populationen. Angiv mindst én af dem."
+            )
+        sizes = self.population
+        if isinstance(sizes, Mapping) and self.strata is None:
+            raise InputError(
+                "Populationen er angivet for hvert stratum, men der er ingen kolonne med strata. "
+                "Angiv kolonnen, eller ét samlet tal."
+            )
+        if sizes is not None and not isinstance(sizes, Mapping) and self.strata is not None:
+            raise InputError(
+                f"Populationen er angivet som ét tal, {sizes}, men udvalget er trukket i strata. "
+                "Angiv et antal for hvert stratum."
+            )
+        numbers = sizes.values() if isinstance(sizes, Mapping) else [] if sizes is None else [sizes]
+        for number in numbers:
+            if isinstance(number, bool) or not isinstance(number, int) or number < 1:
+                raise InputError(
+                    f"population: fandt {number}, forventede et helt tal fra 1. Ret tallet."
+                )
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns of the answers that the design names."""
+        named = [self.weight, self.strata, self.cluster, self.base_weight]
+        named += [column for margin in self.margins for column in margin]
+        return tuple(dict.fromkeys(name for name in named if name is not None))
