@@ -13,6 +13,9 @@ from analysis.measures.counts import base_kind, listed_counts, ordered
 from analysis.measures.disclosure import released
 from analysis.measures.groups import Grouping, grouping
 from analysis.measures.intervals import LEVEL, share_intervals
+from analysis.measures.sample_design import is_weighted
+from analysis.measures.weighted_estimates import WeightedInterval
+from analysis.measures.weighted_shares import weighted_table
 from analysis.survey.checks import InputError
 from analysis.survey.codebook import Question
 from analysis.survey.options import check_level, choose
@@ -27,7 +30,9 @@ def crosstab(
     by: str = "size_band",
     *,
     of: Of = "group",
+    interval: WeightedInterval = "beta",
     level: float = LEVEL,
+    weights: bool = True,
     protected: bool = False,
 ) -> pd.DataFrame:
     """Cross the answers to a question with groups of municipalities: a results frame.
@@ -42,8 +47,12 @@ def crosstab(
         ``kommunegruppe``, ``population`` or a group variable; see `grouping`.
     of : {"group", "answer"}
         Shares of the group's answers, or shares of all who gave that answer.
+    interval : {"beta", "logit", "none"}
+        Of weighted shares; see `likert_table`. Others have their own.
     level : float
         Confidence level of the intervals on answers.
+    weights : bool
+        Weight the answers of a survey that has a design, as `likert_table` does; False counts them.
     protected : bool
         Compute from the survey's protected counts (`protect`), instead of the answers themselves.
         What is made of answers themselves is for one's own use: exports and reports refuse it.
@@ -85,7 +94,12 @@ def crosstab(
     asked = survey.codebook.question(question)
     choose("of", of, get_args(Of))
     check_level(level)
+    kind = choose("interval", interval, get_args(WeightedInterval))
     survey = released(survey, protected, by)
+    if is_weighted(survey, weights):
+        rule = base_kind(survey, None, printed="listed")
+        table = weighted_table(survey, question, rule, kind, level, by, of)
+        return table if "n_low" in table else table.assign(n_low=table["n"], n_high=table["n"])
     groups = grouping(survey, by)
     counted = survey.answers is not None or survey.released is not None
     n = low = high = bases = count_by_group(survey, asked, groups) if counted else np.empty(0)

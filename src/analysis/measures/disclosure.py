@@ -9,6 +9,7 @@ import pandas as pd
 
 from analysis.measures.groups import Grouping, grouping, staff_per_answer
 from analysis.measures.population import population_of
+from analysis.measures.sample_design import sample_design
 from analysis.measures.suppression import THRESHOLD, CountTable, suppress
 from analysis.survey.checks import InputError
 from analysis.survey.codebook import Question
@@ -120,6 +121,7 @@ def _protect(survey: Survey, by: str | None, threshold: int) -> Survey:
         people=_people(survey, groups),
         population=population_of(survey),
         tables=tables,
+        weights=None if survey.design is None else _sorted(sample_design(survey).weights, groups),
     )
     return replace(
         survey, answers=None, outside_answers=None, unplaced={}, printed=None, released=counts
@@ -200,6 +202,11 @@ def _people(survey: Survey, groups: Grouping | None) -> tuple[np.ndarray, ...]:
     assert survey.answers is not None
     known = "kommune" in survey.answers
     each = staff_per_answer(survey) if known else np.full(len(survey.answers), np.nan)
+    return _sorted(each, groups)
+
+
+def _sorted(each: np.ndarray, groups: Grouping | None) -> tuple[np.ndarray, ...]:
+    """A number of each respondent, by group and of all, in rising order."""
     if groups is None:
         return (np.sort(each),)
     parts = [np.sort(each[groups.codes == place]) for place in range(len(groups.keys))]

@@ -16,6 +16,7 @@ from analysis.measures.intervals import (
     share_intervals,
 )
 from analysis.measures.population import population_of
+from analysis.measures.sample_design import is_weighted
 from analysis.measures.summary_estimates import (
     MEDIAN_COLUMNS,
     box_estimates,
@@ -24,6 +25,9 @@ from analysis.measures.summary_estimates import (
     median_estimate,
     net_estimate,
 )
+from analysis.measures.weighted_estimates import WeightedInterval, weighted_kind
+from analysis.measures.weighted_shares import weighted_table
+from analysis.measures.weighted_summary import weighted_summary
 from analysis.survey.codebook_rules import BaseKind
 from analysis.survey.options import check_level, choose
 from analysis.survey.survey import Survey, once_per_survey, origin_of, with_provenance
@@ -36,8 +40,9 @@ def likert_table(
     question: str,
     *,
     base: BaseKind | None = None,
-    interval: TableInterval = "finite_population",
+    interval: TableInterval | WeightedInterval | None = None,
     level: float = LEVEL,
+    weights: bool = True,
     protected: bool = False,
 ) -> pd.DataFrame:
     """Give the share of each answer to each item: the results frame.
@@ -52,12 +57,15 @@ def likert_table(
         Shares of all answers, as the report prints them, or of those within the listed
         categories. In the report they differ in figure 5 alone: 54 answers, of which 52 are
         listed. Left out: all for the report, and for answers the codebook's ``base_rule``.
-    interval : {"finite_population", "clopper_pearson", "nonresponse", "none", "both"}
+    interval : {"finite_population", "clopper_pearson", "nonresponse", "none", "both"}, optional
         Which uncertainty ``low`` and ``high`` hold; see `share_interval`. ``both``: that of the
         finite population, and beside it ``low_infinite`` and ``high_infinite`` without one
-        (Clopper–Pearson).
+        (Clopper–Pearson). Left out: the first. Weighted shares have ``beta`` (Korn and Graubard;
+        also when left out, or with ``both``), ``logit`` or ``none``, as R's ``svyciprop``.
     level : float
         Confidence level of the interval.
+    weights : bool
+        Weight the answers of a survey that has a design (`SurveyDesign`); False counts them.
     protected : bool
         Compute from the survey's protected counts (`protect`), instead of the answers themselves.
         What is made of answers themselves is for one's own use: exports and reports refuse it.
@@ -70,6 +78,14 @@ def likert_table(
         (0–1, unrounded), ``basis``. A zero base gives NaN. Of a protected survey, hidden numbers
         are NaN, ``suppressed`` says which, and ``n_low`` and ``n_high`` are the range that the
         released counts allow. Source: report pp. 47–48.
+
+        Weighted: ``n`` and ``base`` are still respondents (with a weight above 0), unweighted.
+        Beside the share stand ``se`` (linearised), ``deff`` (its variance over that of as many
+        respondents drawn one by one with replacement), ``freedom`` (units less strata), and
+        ``reason``: ``one_unit_in_stratum`` where the design gives no standard error. Of a
+        protected survey ``share_low`` and ``share_high`` are the range that the released counts
+        allow, and ``share`` is known where that is one number.
+        Source: statistics §8 in ``docs/method.md``.
 
     Raises
     ------
@@ -85,9 +101,12 @@ def likert_table(
     """
     asked = survey.codebook.question(question)
     base = base_kind(survey, base, printed="all")
-    chosen = choose("interval", interval, get_args(TableInterval))
-    kind: IntervalKind = "finite_population" if chosen == "both" else chosen
     check_level(level)
+    if is_weighted(survey, weights):
+        survey = released(survey, protected)
+        return weighted_table(survey, question, base, weighted_kind(interval), level)
+    chosen = choose("interval", interval or "finite_population", get_args(TableInterval))
+    kind: IntervalKind = "finite_population" if chosen == "both" else chosen
     survey = released(survey, protected)
     counts = counts_by_answer(survey)
     counts = counts[counts["question"] == asked.key].reset_index(drop=True)
@@ -144,6 +163,7 @@ def likert_summary(
     base: BaseKind | None = None,
     interval: Literal["finite_population", "clopper_pearson", "both"] = "finite_population",
     level: float = LEVEL,
+    weights: bool = True,
     protected: bool = False,
 ) -> pd.DataFrame:
     """Summarise each item of a question in one row.
@@ -160,9 +180,11 @@ def likert_summary(
     interval : {"finite_population", "clopper_pearson", "both"}
         Intervals for the codebook's population, or without a finite population. ``both``: the
         former, and beside it those of the box shares without, ``…_low_infinite`` and
-        ``…_high_infinite``.
+        ``…_high_infinite``. Weighted estimates have the intervals of their design instead.
     level : float
         Confidence level of the intervals.
+    weights : bool
+        Weight the answers of a survey that has a design (`SurveyDesign`); False counts them.
     protected : bool
         Compute from the survey's protected counts (`protect`), instead of the answers themselves.
         What is made of answers themselves is for one's own use: exports and reports refuse it.
@@ -181,6 +203,10 @@ def likert_summary(
         (Bonferroni). The median's interval comes from the cumulative shares. Of a protected survey
         an item with a hidden count has NaN, and ``suppressed``.
 
+        Weighted: ``n`` and ``base`` are respondents, unweighted; shares have Korn and Graubard's
+        interval, net and mean Student's t with linearised standard errors (``mean_se``,
+        ``mean_deff``). Of a protected survey weighted estimates are withheld.
+
     Raises
     ------
     InputError
@@ -198,6 +224,8 @@ def likert_summary(
     finite = choose("interval", interval, _SUMMARY_INTERVALS) != "clopper_pearson"
     check_level(level)
     survey = released(survey, protected)
+    if is_weighted(survey, weights):
+        return weighted_summary(survey, asked, base, level)
     counts = counts_by_answer(survey)
     counts = counts[counts["question"] == asked.key]
     rows, hidden = [], []

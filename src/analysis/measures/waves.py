@@ -106,7 +106,8 @@ def compare_waves(
     pairs = None if hidden else pair_waves(a, b, paired)
     keys = ["item", "answer"]
     waves = [
-        likert_table(survey, question, base=base, interval="none", level=level) for survey in (a, b)
+        likert_table(survey, question, base=base, interval="none", level=level, weights=False)
+        for survey in (a, b)
     ]
     if pairs is None:
         frame = _independent(waves, items, second, level)

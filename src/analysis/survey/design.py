@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+
+import pandas as pd
 
 from analysis.survey.checks import InputError
 
@@ -29,6 +31,8 @@ class SurveyDesign:
         `calibrate` fills this in, and standard errors count on it.
     base_weight : str or None
         Column of the weights before they were calibrated.
+    sampled : mapping of str to int or None
+        Units of the whole sample by stratum, of answers that are a part of it.
 
     Raises
     ------
@@ -48,6 +52,7 @@ class SurveyDesign:
     population: int | Mapping[str, int] | None = None
     margins: tuple[tuple[str, ...], ...] = field(default=(), kw_only=True)
     base_weight: str | None = field(default=None, kw_only=True)
+    sampled: Mapping[str, int] | None = field(default=None, kw_only=True)
 
     def __post_init__(self) -> None:
         if not (self.columns or self.population):
@@ -79,3 +84,23 @@ class SurveyDesign:
         named = [self.weight, self.strata, self.cluster, self.base_weight]
         named += [column for margin in self.margins for column in margin]
         return tuple(dict.fromkeys(name for name in named if name is not None))
+
+    def units(self, answers: pd.DataFrame) -> dict[str, int]:
+        """Count the units that were drawn, by stratum; one stratum has an empty name."""
+        if self.sampled is not None:
+            return dict(self.sampled)
+        of_each = pd.Series("", answers.index)
+        if self.strata is not None:
+            of_each = answers[self.strata].astype(str)
+        if self.cluster is None:
+            return {str(name): int(n) for name, n in of_each.value_counts(sort=False).items()}
+        clusters = answers[self.cluster].groupby(of_each, sort=False).nunique()
+        return {str(name): int(n) for name, n in clusters.items()}
+
+    def of_part(self, answers: pd.DataFrame) -> SurveyDesign:
+        """The design of a part of these answers: it remembers how many units were drawn in all.
+
+        A part no longer meets the margins that all answers were calibrated to; its standard
+        errors take the weights as they are, which is on the safe side.
+        """
+        return replace(self, sampled=self.units(answers), margins=(), base_weight=None)

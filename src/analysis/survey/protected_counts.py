@@ -64,6 +64,8 @@ class ProtectedCounts:
         public; NaN where a municipality's staff is not known.
     population : int or None
         People that the respondents stand for.
+    weights : tuple of arrays, or None
+        By group, and all respondents last: their weights, in rising order; None without weights.
     tables : mapping of str to ProtectedTable
         By the column of the item, ``question_item``.
     """
@@ -75,3 +77,4 @@ class ProtectedCounts:
     people: tuple[np.ndarray, ...] = field(repr=False)
     population: int | None
     tables: Mapping[str, ProtectedTable] = field(repr=False)
+    weights: tuple[np.ndarray, ...] | None = field(default=None, repr=False)

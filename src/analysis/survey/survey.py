@@ -49,6 +49,8 @@ class Provenance:
         as the codebook has it.
     protected : bool
         False for what is computed from supplied answers themselves, not from protected counts.
+    weighted : bool
+        Whether shares are weighted by the survey's design; ``n`` and ``base`` never are.
     """
 
     codebook: Codebook = field(repr=False)
@@ -62,6 +64,7 @@ class Provenance:
     top_band: tuple[float, float, float] | None = None
     protected: bool = True
     kommuner: int = 0
+    weighted: bool = False
 
     def source_in(self, lang: str) -> str:
         """The source in one language."""
@@ -161,7 +164,8 @@ class Survey:
             number = answers["kommune"].value_counts().reindex(kommuner.index, fill_value=0)
             kommuner = kommuner.assign(answers=number)
             kommuner = kommuner[kommuner["answers"] > 0]
-        return replace(self, answers=answers, kommuner=kommuner, unplaced={})
+        design = None if self.design is None else self.design.of_part(self.answers)
+        return replace(self, answers=answers, kommuner=kommuner, unplaced={}, design=design)
 
     def source_in(self, lang: str) -> str:
         """The source in one language."""
@@ -277,6 +281,7 @@ def with_provenance(frame: pd.DataFrame, origin: Provenance) -> pd.DataFrame:
         "top_band": None if origin.top_band is None else [float(x) for x in origin.top_band],
         "protected": bool(origin.protected),
         "kommuner": origin.kommuner,
+        **({"weighted": True} if origin.weighted else {}),
     }
     return marked
 

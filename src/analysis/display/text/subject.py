@@ -119,6 +119,11 @@ def subject_of(frame: pd.DataFrame, lang: str, question: str | None = None) -> S
     ('n = 52.', 'Antal beregnet ud fra de trykte procenter.', 'Virksomheder')
     """
     origin = provenance(frame)
+    if origin.weighted:  # what is printed is counted from n and base, which are not weighted
+        raise InputError(
+            "Tabellen er vægtet, og figurer og tabeller viser endnu kun talte svar. Læs tallene i "
+            "tabellen selv, eller lav den med weights=False."
+        )
     asked = question_of(frame, origin) if question is None else origin.codebook.question(question)
     suppressed = "suppressed" in frame and bool(frame["suppressed"].any())
     return Subject(asked, origin, basis_of(frame), base_words(frame, lang), suppressed, lang)
