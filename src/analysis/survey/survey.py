@@ -15,6 +15,7 @@ from analysis.survey.checks import InputError
 from analysis.survey.codebook import Codebook, Labels, read_codebook
 from analysis.survey.codebook_json import parse_codebook, write_codebook
 from analysis.survey.protected_counts import ProtectedCounts
+from analysis.survey.where import matching
 
 Basis = Literal["published", "recovered", "bounded", "modelled", "observed", "synthetic"]
 
@@ -48,6 +49,8 @@ class Provenance:
         as the codebook has it.
     protected : bool
         False for what is computed from supplied answers themselves, not from protected counts.
+    by : str
+        What the groups are formed by; empty where there are none.
     """
 
     codebook: Codebook = field(repr=False)
@@ -61,6 +64,7 @@ class Provenance:
     top_band: tuple[float, float, float] | None = None
     protected: bool = True
     kommuner: int = 0
+    by: str = ""
 
     def source_in(self, lang: str) -> str:
         """The source in one language."""
@@ -100,6 +104,10 @@ class Survey:
         The source in English, where it has words of ours in it.
     released : ProtectedCounts or None
         The protected counts, in place of answers, of a survey that is ready for release.
+    part : str
+        How the respondents were chosen among all, or their answers changed; empty for a survey as
+        it was read. What is left out of a part could be computed from two releases, so a part of
+        supplied answers is not released (`protect`).
     """
 
     codebook: Codebook
@@ -113,6 +121,7 @@ class Survey:
     notes: tuple[str, ...] = field(default=())
     source_en: str = ""
     released: ProtectedCounts | None = None
+    part: str = ""
 
     def __post_init__(self) -> None:
         if self.outside_answers is None:
@@ -149,7 +158,53 @@ class Survey:
             number = answers["kommune"].value_counts().reindex(kommuner.index, fill_value=0)
             kommuner = kommuner.assign(answers=number)
             kommuner = kommuner[kommuner["answers"] > 0]
-        return replace(self, answers=answers, kommuner=kommuner, unplaced={})
+        part = self.part or ("" if len(answers) == len(self.answers) else "udvalgte svar")
+        return replace(self, answers=answers, kommuner=kommuner, unplaced={}, part=part)
+
+    def where(self, expression: str) -> Survey:
+        """Keep the respondents that an expression is true of, with their own bases.
+
+        Parameters
+        ----------
+        expression : str
+            Columns, values in quotes, ``== != < <= > >= in`` and ``and or not``; see `matching`.
+
+        Returns
+        -------
+        Survey
+            Its source names the expression. It is for use inside the house: a part of supplied
+            answers is not released.
+
+        Raises
+        ------
+        InputError
+            The survey has no answers, the expression cannot be read or names what does not
+            exist, or nobody is left.
+
+        Examples
+        --------
+        >>> from analysis.measures.synthetic import synthesize
+        >>> small = synthesize(seed=1).where('size_band == "Små"')
+        >>> small.respondents, len(small.kommuner)
+        (14, 14)
+        """
+        words = " ".join(str(expression).split())
+        if self.answers is None:
+            raise InputError(
+                f"{self.source} har ingen svar at filtrere. Indlæs en fil med svar, og beskyt den "
+                "først bagefter."
+            )
+        part = self.subset(matching(self, words))
+        if not part.respondents:
+            raise InputError(f"Ingen af de {self.respondents} svar passer til filteret: {words}.")
+        earlier = f"({self.part}) and ({words})" if self.part else words
+        return replace(
+            part,
+            part=earlier,
+            codebook=replace(self.codebook, population={}),  # whom a part stands for is not known
+            source=f"{self.source}; kun {words}",
+            source_en=f"{self.source_in('en')}; only {words}",
+        )
 
     def source_in(self, lang: str) -> str:
         """The source in one language."""
@@ -261,6 +316,7 @@ def with_provenance(frame: pd.DataFrame, origin: Provenance) -> pd.DataFrame:
         "top_band": None if origin.top_band is None else [float(x) for x in origin.top_band],
         "protected": bool(origin.protected),
         "kommuner": origin.kommuner,
+        "by": origin.by,
     }
     return marked
 
