@@ -53,8 +53,8 @@ def association(
         Ordered groups (size bands, parts of a number, answers to another item): linear-by-linear
         test, exact, or by seeded permutation where the exact one is too long; a positive tau-b
         says that larger groups answer higher on the scale. Other groups: Fisher–Freeman–Halton
-        by seeded Monte Carlo. There is no finite-population correction. Answers and groups that occur
-        nowhere leave the test; with fewer than two of either left p is 1, and the effect NaN.
+        by seeded Monte Carlo. There is no finite-population correction. Answers and groups that
+        occur nowhere leave the test; with fewer than two of either left p is 1, and the effect NaN.
         Source: statistics §5 in ``docs/method.md``.
 
     Raises

@@ -37,7 +37,7 @@ def test_a_part_has_its_own_bases(told):
 
 def test_no_answer_is_neither_equal_nor_unequal(told):
     name = "importance_integration"
-    outside = told.outside_answers[name] if name in told.outside_answers else False
+    outside = told.outside_answers.get(name, False)
     answered = (told.answers[name].notna() | outside).sum()
     assert 0 < answered < told.respondents
     same, other = (told.where(f'{name} {sign} "Important"') for sign in ("==", "!="))
