@@ -21,6 +21,8 @@ from .measures.claims import check_claims as check_claims
 from .measures.crosstab import crosstab as crosstab
 from .measures.disclosure import protect as protect
 from .measures.intervals import share_interval as share_interval
+from .measures.merging import merge_answers as merge_answers
+from .measures.missing import missing_summary as missing_summary
 from .measures.profiles import profile_table as profile_table
 from .measures.recovery import infer_base as infer_base
 from .measures.recovery import recover_counts as recover_counts
@@ -67,6 +69,8 @@ __all__ = [
     "likert_summary",
     "likert_table",
     "list_statements",
+    "merge_answers",
+    "missing_summary",
     "national_page",
     "own_from_answers",
     "profile_table",

@@ -9,7 +9,7 @@ from analysis.measures.crosstab import count_by_group
 from analysis.measures.disclosure import released, withhold
 from analysis.measures.effect_sizes import corrected_cramers_v, cramers_v, tau_b
 from analysis.measures.exact_tests import fisher_freeman_halton, linear_by_linear
-from analysis.measures.groups import UNKNOWN, grouping
+from analysis.measures.groups import UNTESTED, grouping
 from analysis.measures.intervals import LEVEL
 from analysis.survey.checks import InputError
 from analysis.survey.options import check_level
@@ -24,7 +24,7 @@ def association(
     level: float = LEVEL,
     protected: bool = False,
 ) -> pd.DataFrame:
-    """Test whether the answers to each item differ between groups of municipalities.
+    """Test whether the answers to each item differ between groups of respondents.
 
     Parameters
     ----------
@@ -33,7 +33,8 @@ def association(
     question : str, optional
         Key of a question; all questions when left out.
     by : str
-        How the municipalities are grouped; see `grouping`.
+        How the respondents are grouped: a column of the municipalities, another item, a number
+        in bands, or two columns; see `grouping`.
     level : float
         Confidence level of the effect sizes.
     protected : bool
@@ -49,11 +50,11 @@ def association(
         ``low``, ``high`` (of the estimate), ``interval`` (``add_four`` for tau-b,
         ``noncentral`` for V), ``basis``.
 
-        Ordered groups (size bands, parts of a number): linear-by-linear test, exact, or by
-        seeded permutation where the exact one is too long; a positive tau-b says that larger
-        groups answer higher on the scale. Other groups: Fisher–Freeman–Halton by seeded
-        Monte Carlo. There is no finite-population correction. Answers and groups that occur
-        nowhere leave the test; with fewer than two of either left p is 1, and the effect NaN.
+        Ordered groups (size bands, parts of a number, answers to another item): linear-by-linear
+        test, exact, or by seeded permutation where the exact one is too long; a positive tau-b
+        says that larger groups answer higher on the scale. Other groups: Fisher–Freeman–Halton
+        by seeded Monte Carlo. There is no finite-population correction. Answers and groups that
+        occur nowhere leave the test; with fewer than two of either left p is 1, and the effect NaN.
         Source: statistics §5 in ``docs/method.md``.
 
     Raises
@@ -73,22 +74,25 @@ def association(
     frame = _family(survey, by, level).copy()
     if wanted is not None:
         frame = frame[frame["question"] == wanted].reset_index(drop=True)
-    origin = origin_of(survey, interval="asymptotic", level=level)
+    origin = origin_of(survey, interval="asymptotic", level=level, by=by)
     return with_provenance(frame, origin)
 
 
 @once_per_survey
 def _family(survey: Survey, by: str, level: float) -> pd.DataFrame:
     groups = grouping(survey, by)
-    members = np.array([key != UNKNOWN for key in groups.keys])
+    members = np.array([key not in UNTESTED for key in groups.keys])
+    of_groups = np.array(groups.scores or range(members.sum()), dtype=float)
     rows, hidden = [], []
     for asked in survey.codebook.questions.values():
         scores = np.array([answer.score for answer in asked.scale.answers])
         for item, counts in zip(asked.items, count_by_group(survey, asked, groups), strict=True):
+            if asked.column(item.key) == by:
+                continue  # an item is not tested against itself
             known = ~np.isnan(counts[members]).any()
             hidden.append(not known)
             shown = counts[members].astype(int) if known else np.zeros_like(counts[members], int)
-            table, group_scores, answer_scores = _occurring(shown, scores)
+            table, group_scores, answer_scores = _occurring(shown, of_groups, scores)
             tested = (
                 linear_by_linear(table, group_scores, answer_scores)
                 if groups.ordinal
@@ -121,12 +125,14 @@ def _family(survey: Survey, by: str, level: float) -> pd.DataFrame:
     return adjusted[[*columns, *(["suppressed"] if "suppressed" in frame else [])]]
 
 
-def _occurring(counts: np.ndarray, scores: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def _occurring(
+    counts: np.ndarray, of_groups: np.ndarray, scores: np.ndarray
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """The table without levels that occur nowhere, answers rising, with its scores."""
     rows, columns = counts.sum(axis=1) > 0, counts.sum(axis=0) > 0
     rising = np.argsort(scores[columns], kind="stable")
     table = counts[rows][:, columns][:, rising]
-    return table, np.flatnonzero(rows).astype(float), scores[columns][rising]
+    return table, of_groups[rows], scores[columns][rising]
 
 
 def holm(p: np.ndarray) -> np.ndarray:

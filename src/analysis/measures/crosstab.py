@@ -11,7 +11,7 @@ from analysis.measures.assumptions import assumption_of
 from analysis.measures.bounds import identified_set
 from analysis.measures.counts import base_kind, listed_counts, ordered
 from analysis.measures.disclosure import released
-from analysis.measures.groups import Grouping, grouping
+from analysis.measures.groups import Grouping, grouping, printed_answers
 from analysis.measures.intervals import LEVEL, share_intervals
 from analysis.measures.sample_design import is_weighted
 from analysis.measures.weighted_estimates import WeightedInterval
@@ -35,7 +35,7 @@ def crosstab(
     weights: bool = True,
     protected: bool = False,
 ) -> pd.DataFrame:
-    """Cross the answers to a question with groups of municipalities: a results frame.
+    """Cross the answers to a question with groups of respondents: a results frame.
 
     Parameters
     ----------
@@ -43,8 +43,10 @@ def crosstab(
     question : str
         Key of a question.
     by : str
-        How the municipalities are grouped: ``size_band``, ``region``, ``landsdel``,
-        ``kommunegruppe``, ``population`` or a group variable; see `grouping`.
+        How the respondents are grouped: ``size_band``, ``region``, ``landsdel``,
+        ``kommunegruppe``, ``population``, a group variable, another item
+        (``importance_integration``), a number in bands (``population[20000, 50000]``) or two
+        columns (``size_band + region``); see `grouping`. An item is not crossed with itself.
     of : {"group", "answer"}
         Shares of the group's answers, or shares of all who gave that answer.
     interval : {"beta", "logit", "none"}
@@ -100,7 +102,7 @@ def crosstab(
         rule = base_kind(survey, None, printed="listed")
         table = weighted_table(survey, question, rule, kind, level, by, of)
         return table if "n_low" in table else table.assign(n_low=table["n"], n_high=table["n"])
-    groups = grouping(survey, by)
+    groups = printed_answers(survey, by) or grouping(survey, by)
     counted = survey.answers is not None or survey.released is not None
     n = low = high = bases = count_by_group(survey, asked, groups) if counted else np.empty(0)
     basis: str = survey.basis
@@ -144,13 +146,21 @@ def crosstab(
             "share": share.ravel(),
             "low": share_low.ravel(),
             "high": share_high.ravel(),
-            "assumption": assumption_of(survey, asked.key),
+            "assumption": assumption_of(survey, *_questions_of(survey, asked.key, by)),
             "basis": basis,
         }
     )
     if survey.released is not None:
         frame["suppressed"] = frame["n"].isna()
-    return with_provenance(frame, origin_of(survey, level=level, groups=groups.labels))
+    itself = [item.key for item in asked.items if asked.column(item.key) == by]
+    frame = frame[~frame["item"].isin(itself)].reset_index(drop=True)
+    return with_provenance(frame, origin_of(survey, level=level, groups=groups.labels, by=by))
+
+
+def _questions_of(survey: Survey, question: str, by: str) -> list[str]:
+    """The questions that a cross-tab rests on: its own, and the one that its groups answered."""
+    columns = survey.codebook.columns()
+    return [question, columns[by][0].key] if by in columns else [question]
 
 
 def ruled_out(table: pd.DataFrame) -> pd.DataFrame:

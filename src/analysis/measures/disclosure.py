@@ -52,8 +52,8 @@ def protect(survey: Survey, by: str | None = None, *, threshold: int = THRESHOLD
     Raises
     ------
     InputError
-        The grouping does not exist, the threshold is below 2, what is given is a table, or the
-        survey is protected by another grouping.
+        The grouping does not exist or is formed by answers, the threshold is below 2, what is
+        given is a table or a part of the answers, or the survey is protected by another grouping.
 
     Examples
     --------
@@ -76,6 +76,7 @@ def protect(survey: Survey, by: str | None = None, *, threshold: int = THRESHOLD
         return survey
     if survey.answers is None:
         return survey
+    _refuse_what_tells(survey, by)
     return _protect(survey, by or _usual(survey), threshold)
 
 
@@ -93,6 +94,28 @@ def released(survey: Survey, protected: bool, by: str | None = None) -> Survey:
             f'fag.protect(survey, "{by}").'
         )
     return survey
+
+
+def _refuse_what_tells(survey: Survey, by: str | None) -> None:
+    """Refuse what would give answers away however well its counts were hidden.
+
+    A part of the answers, beside the whole, is a difference; and groups formed by answers tell by
+    their sizes who answered what.
+    """
+    if survey.basis != "observed":
+        return
+    if survey.part:
+        raise InputError(
+            f"{survey.source}: en del af svarene ({survey.part}) kan ikke udgives, for "
+            "ved siden af alle svar viser den forskellen. Beskyt hele undersøgelsen, eller brug "
+            "delen inden for huset med protected=False."
+        )
+    if by is not None and grouping(survey, by).confidential:
+        raise InputError(
+            f"by: grupperne efter {by} er lavet af det, der blev svaret, og kan ikke udgives, for "
+            "deres størrelse er selv et svar. Brug dem inden for huset med protected=False, eller "
+            "udgiv efter kommunernes størrelse eller region."
+        )
 
 
 def _usual(survey: Survey) -> str | None:

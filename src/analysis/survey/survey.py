@@ -16,6 +16,7 @@ from analysis.survey.codebook import Codebook, Labels, read_codebook
 from analysis.survey.codebook_json import parse_codebook, write_codebook
 from analysis.survey.design import SurveyDesign
 from analysis.survey.protected_counts import ProtectedCounts
+from analysis.survey.where import matching
 
 Basis = Literal["published", "recovered", "bounded", "modelled", "observed", "synthetic"]
 
@@ -51,6 +52,8 @@ class Provenance:
         False for what is computed from supplied answers themselves, not from protected counts.
     weighted : bool
         Whether shares are weighted by the survey's design; ``n`` and ``base`` never are.
+    by : str
+        What the groups are formed by; empty where there are none.
     """
 
     codebook: Codebook = field(repr=False)
@@ -65,6 +68,7 @@ class Provenance:
     protected: bool = True
     kommuner: int = 0
     weighted: bool = False
+    by: str = ""
 
     def source_in(self, lang: str) -> str:
         """The source in one language."""
@@ -107,6 +111,10 @@ class Survey:
     design : SurveyDesign or None
         How the respondents were drawn; its weights, strata and clusters are columns of
         ``answers`` under their own names.
+    part : str
+        How the respondents were chosen among all, or their answers changed; empty for a survey as
+        it was read. What is left out of a part could be computed from two releases, so a part of
+        supplied answers is not released (`protect`).
     """
 
     codebook: Codebook
@@ -121,6 +129,7 @@ class Survey:
     source_en: str = ""
     released: ProtectedCounts | None = None
     design: SurveyDesign | None = None
+    part: str = ""
 
     def __post_init__(self) -> None:
         if self.design is not None and self.answers is not None:
@@ -164,8 +173,56 @@ class Survey:
             number = answers["kommune"].value_counts().reindex(kommuner.index, fill_value=0)
             kommuner = kommuner.assign(answers=number)
             kommuner = kommuner[kommuner["answers"] > 0]
+        part = self.part or ("" if len(answers) == len(self.answers) else "udvalgte svar")
         design = None if self.design is None else self.design.of_part(self.answers)
-        return replace(self, answers=answers, kommuner=kommuner, unplaced={}, design=design)
+        return replace(
+            self, answers=answers, kommuner=kommuner, unplaced={}, design=design, part=part
+        )
+
+    def where(self, expression: str) -> Survey:
+        """Keep the respondents that an expression is true of, with their own bases.
+
+        Parameters
+        ----------
+        expression : str
+            Columns, values in quotes, ``== != < <= > >= in`` and ``and or not``; see `matching`.
+
+        Returns
+        -------
+        Survey
+            Its source names the expression. It is for use inside the house: a part of supplied
+            answers is not released.
+
+        Raises
+        ------
+        InputError
+            The survey has no answers, the expression cannot be read or names what does not
+            exist, or nobody is left.
+
+        Examples
+        --------
+        >>> from analysis.measures.synthetic import synthesize
+        >>> small = synthesize(seed=1).where('size_band == "Små"')
+        >>> small.respondents, len(small.kommuner)
+        (14, 14)
+        """
+        words = " ".join(str(expression).split())
+        if self.answers is None:
+            raise InputError(
+                f"{self.source} har ingen svar at filtrere. Indlæs en fil med svar, og beskyt den "
+                "først bagefter."
+            )
+        part = self.subset(matching(self, words))
+        if not part.respondents:
+            raise InputError(f"Ingen af de {self.respondents} svar passer til filteret: {words}.")
+        earlier = f"({self.part}) and ({words})" if self.part else words
+        return replace(
+            part,
+            part=earlier,
+            codebook=replace(self.codebook, population={}),  # whom a part stands for is not known
+            source=f"{self.source}; kun {words}",
+            source_en=f"{self.source_in('en')}; only {words}",
+        )
 
     def source_in(self, lang: str) -> str:
         """The source in one language."""
@@ -282,6 +339,7 @@ def with_provenance(frame: pd.DataFrame, origin: Provenance) -> pd.DataFrame:
         "protected": bool(origin.protected),
         "kommuner": origin.kommuner,
         **({"weighted": True} if origin.weighted else {}),
+        "by": origin.by,
     }
     return marked
 

@@ -59,7 +59,7 @@ MEASURES: dict[str, Measure] = {
     "check_claims": fag.check_claims,
 }
 #: Of answers alone.
-ASSOCIATION = {"association": fag.association}
+ASSOCIATION = {"association": fag.association, "missing_summary": fag.missing_summary}
 
 
 def frames(survey: Survey, **more: bool) -> list:
@@ -105,8 +105,8 @@ def test_made_up_answers_need_no_protection(measure):
 
 
 def test_every_public_measure_of_a_survey_has_the_argument():
-    # made to find errors in a file, and never exported; and what protects
-    without = {"agreement_with_report", "protect"}
+    # made to find errors in a file, and never exported; what protects, and what is refused by it
+    without = {"agreement_with_report", "protect", "merge_answers"}
     for name in dir(fag):
         public = getattr(fag, name)
         module = getattr(public, "__module__", "")
