@@ -26,7 +26,7 @@ from PIL import Image
 DOCS = Path(__file__).resolve().parents[1] / "docs"
 PAGES = ("gallery.md", "tutorial.md")
 #: Dots an inch: twice what a page shows. And colours: a figure has few, and a file should be small.
-DPI, COLOURS = 150, 64
+DPI, COLOURS = 150, 32
 STEP = re.compile(
     r"^```python\n(?P<code>.*?)^```\n"
     r"(?:\n```text\n(?P<shown>.*?)^```\n|\n!\[(?P<alt>[^\n]*)\]\((?P<path>[^)\n]+\.png)\)\n)?",

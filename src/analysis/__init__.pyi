@@ -1,4 +1,6 @@
+from .display.figures.comparison import draw_comparison as draw_comparison
 from .display.figures.crosstab import draw_crosstab as draw_crosstab
+from .display.figures.large_shares import draw_large_shares as draw_large_shares
 from .display.figures.likert import draw_likert as draw_likert
 from .display.figures.sensitivity import draw_sensitivity as draw_sensitivity
 from .display.figures.summary import draw_summary as draw_summary
@@ -18,11 +20,13 @@ from .measures.agreement import agreement_with_report as agreement_with_report
 from .measures.association import association as association
 from .measures.bounds import identified_set as identified_set
 from .measures.claims import check_claims as check_claims
+from .measures.comparison import compared_answers as compared_answers
 from .measures.crosstab import crosstab as crosstab
 from .measures.disclosure import protect as protect
 from .measures.intervals import share_interval as share_interval
 from .measures.merging import merge_answers as merge_answers
 from .measures.missing import missing_summary as missing_summary
+from .measures.large_shares import large_shares as large_shares
 from .measures.profiles import profile_table as profile_table
 from .measures.recovery import infer_base as infer_base
 from .measures.recovery import recover_counts as recover_counts
@@ -48,9 +52,12 @@ __all__ = [
     "association",
     "check_claims",
     "compare_waves",
+    "compared_answers",
     "crosstab",
+    "draw_comparison",
     "draw_crosstab",
     "draw_gap",
+    "draw_large_shares",
     "draw_likert",
     "draw_sensitivity",
     "draw_summary",
@@ -66,6 +73,7 @@ __all__ = [
     "identified_set",
     "infer_base",
     "kommune_page",
+    "large_shares",
     "likert_summary",
     "likert_table",
     "list_statements",

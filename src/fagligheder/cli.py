@@ -61,7 +61,8 @@ def _run(arguments: Sequence[str] | None) -> int:
         if chosen.extra:
             require(chosen.extra)
         check_source_date()
-        with usable_home(), _in_theme(getattr(chosen, "theme", None)):
+        theme, lang = getattr(chosen, "theme", None), getattr(chosen, "lang", "da")
+        with usable_home(), _in_theme(theme, lang):
             return int(chosen.run(chosen))
     except InputError as error:
         print(printable(f"fagligheder: {error}"), file=sys.stderr)
@@ -88,7 +89,7 @@ def _run(arguments: Sequence[str] | None) -> int:
 
 
 @contextmanager
-def _in_theme(file: Path | None) -> Iterator[None]:
+def _in_theme(file: Path | None, lang: str) -> Iterator[None]:
     """Use a theme inside, when one is given; its files are checked at once."""
     if file is None:
         yield
@@ -97,7 +98,7 @@ def _in_theme(file: Path | None) -> Iterator[None]:
     from analysis.display.figures.theme_file import read_theme
     from fagligheder.documents.logo import logo_picture
 
-    with themed(read_theme(file)):
+    with themed(read_theme(file, lang=lang)):
         logo_picture()
         yield
 

@@ -124,9 +124,9 @@ def job_centre(
     >>> odder.staff, odder.band.key, odder.rank, odder.sharing
     (70, 'small', 37, 3)
     """
-    found = find_kommune(kommune)
+    found = find_kommune(kommune, lang=lang)
     own = own or Own()
-    if own.kommune and find_kommune(own.kommune).code != found.code:
+    if own.kommune and find_kommune(own.kommune, lang=lang).code != found.code:
         message = text("own_file.other_kommune", lang, written=own.kommune, name=found.name)
         cure = text("own_file.other_kommune_cure", lang, heading="kommune")
         raise InputError(Problem(message, cure))

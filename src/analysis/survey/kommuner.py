@@ -15,6 +15,7 @@ from analysis.survey.checks import InputError, Problem, ProblemList, check_lang,
 from analysis.survey.codebook import Codebook, Labels
 from analysis.survey.names import plain
 from analysis.survey.paths import data_folder
+from analysis.words import text
 
 #: The year of the kommunegrupper; the survey is a year older.
 GROUPS_OF = 2018
@@ -142,13 +143,15 @@ def kommune_frame(
     return frame if frame["staff"].isna().any() else frame.astype({"staff": np.int64})
 
 
-def find_kommune(text: str) -> Kommune:
+def find_kommune(name: str, *, lang: str = "da") -> Kommune:
     """Find a municipality by name, alias or code, whatever its case and punctuation.
 
     Parameters
     ----------
-    text : str
+    name : str
         ``"Odder"``, ``"odder kommune"``, ``"Århus"``, ``"Høje Taastrup"``, ``"0727"``, ``"727"``.
+    lang : {"da", "en"}
+        Of the message.
 
     Returns
     -------
@@ -164,7 +167,7 @@ def find_kommune(text: str) -> Kommune:
     >>> find_kommune("Århus").code
     '0751'
     """
-    asked = str(text).strip()
+    asked = str(name).strip()
     kommuner = read_kommuner()
     if re.fullmatch(r"[0-9]{3,4}", asked) and asked.zfill(4) in kommuner:
         return kommuner[asked.zfill(4)]
@@ -174,11 +177,12 @@ def find_kommune(text: str) -> Kommune:
         return kommuner[codes[key]]
     near = get_close_matches(key, codes, n=3, cutoff=0.6)
     *others, last = dict.fromkeys(kommuner[codes[match]].name for match in near) or [""]
-    cure = f"Mente du {' eller '.join(filter(None, [', '.join(others), last]))}?"
+    names = text("kommuner.or", lang, names=", ".join(others), last=last) if others else last
+    cure = "kommuner.near" if near else "kommuner.unknown_cure"
     raise InputError(
         Problem(
-            f'Kommunen "{shorten(asked, 58)}" findes ikke blandt Danmarks 98.',
-            cure if near else "Skriv et navn eller en kode, fx Odder eller 0727.",
+            text("kommuner.unknown", lang, asked=shorten(asked, 58), of=len(kommuner)),
+            text(cure, lang, names=names, name="Odder", code="0727"),
         )
     )
 

@@ -181,7 +181,7 @@ def export_slides(
         deck = kommune_deck(survey, kommune, staff=staff, own=told, lang=lang)
         if own:
             refuse_empty(told, own, lang=lang)
-        found = find_kommune(kommune)
+        found = find_kommune(kommune, lang=lang)
         known = found.code in survey.kommuner.index
         by_itself = bool(own) or (known and staff is not None)
         name = document_name(found.slug, own=by_itself, lang=lang)

@@ -37,7 +37,7 @@ def write_own_form(kommune: str | None, out: Path | None, *, lang: str = "da") -
     load("xlsxwriter", "reports")
     from fagligheder.office.own_form import own_form, report_command
 
-    found = find_kommune(kommune) if kommune else None
+    found = find_kommune(kommune, lang=lang) if kommune else None
     name = text("files.own_form", lang)
     name = f"{name}-{found.slug}.xlsx" if found else f"{name}.xlsx"
     path = Path(name) if out is None else out / name if out.is_dir() else out

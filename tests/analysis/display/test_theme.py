@@ -20,6 +20,7 @@ from analysis.display.figures.theme import HOUSE, theme, themed
 from analysis.display.figures.theme_checks import distance, faults
 from analysis.display.figures.theme_file import read_theme, theme_files
 from analysis.survey.checks import InputError
+from analysis.words import texts
 
 EXAMPLE = Path(__file__).resolve().parents[3] / "docs" / "tema-eksempel" / "tema.toml"
 BUNDLED = Path(mpl.get_data_path()) / "fonts" / "ttf"
@@ -119,7 +120,7 @@ def test_a_primary_colour_alone_makes_a_whole_theme(tmp_path):
          '"neutral": fandt #787878, hvorpå hvid og ink (#333333) højst'),
         ('primary = "blå"', '"primary": fandt "blå", forventede en farve som "#113f67".'),
         ("answers = 5", '"answers": fandt "5", forventede 5 farver i en liste'),
-        ('lower = ["#8a4510"]', '"lower": fandt 1 farver, forventede 3 farver'),
+        ('lower = ["#8a4510"]', '"lower": fandt 1 farve, forventede 3 farver'),
         ('acent = "#b8620b"', 'fandt nøglen "acent", forventede en af ink, primary,'),
         ('acent = "#b8620b"', "Mente du accent?"),
     ],
@@ -216,3 +217,27 @@ def test_answers_and_what_is_written_on_them_follow_the_theme():
     with themed(own):
         assert palette.ink_on("#eeeeee") == "#000000"
         assert palette.answer_colours(["top", "neutral", "bottom"], diverging=True)[1] == "#cccccc"
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        ('[colours]\nprimary = "#7aaad2"', 'tema.toml, "colours", "primary": found #7aaad2 with a '
+         "contrast of 2.46 to white, expected at least 4.5 for text. Choose a darker colour."),
+        ("x = [", "tema.toml: the theme is not valid TOML"),
+        ('[colours]\nacent = "#b8620b"', 'found the key "acent", expected one of ink, primary,'),
+        ('[typeface]\nregular = "intet.ttf"', "found intet.ttf, which cannot be read"),
+    ],
+)  # fmt: skip
+def test_a_theme_is_refused_in_the_reader_s_language(content, words, tmp_path):
+    with pytest.raises(InputError) as error:
+        fag.use_theme(written(tmp_path, content), lang="en")
+    assert words in str(error.value)
+
+
+def test_every_message_on_a_theme_has_its_parts_in_both_languages():
+    """Each is put together from a name: a missing part would only show when it is needed."""
+    for lang in ("da", "en"):
+        names = {key.rsplit("_", 1)[0] for key in texts("theme", lang) if key.endswith("_expected")}
+        assert len(names) > 20
+        assert {f"{name}_cure" for name in names} <= set(texts("theme", lang))

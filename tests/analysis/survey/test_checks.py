@@ -190,3 +190,11 @@ def test_csv_needs_no_extra_package_and_other_files_name_the_one_they_need(tmp_p
 @pytest.mark.parametrize("module", [checks, names, wording])
 def test_the_examples_in_the_docstrings_hold(module):
     assert not doctest.testmod(module).failed
+
+
+def test_an_unknown_kommune_is_refused_in_the_reader_s_language():
+    with pytest.raises(InputError) as error:
+        find_kommune("Oddr", lang="en")
+    assert str(error.value) == (
+        'There is no municipality "Oddr" among Denmark\'s 98. Did you mean Odder or Norddjurs?'
+    )

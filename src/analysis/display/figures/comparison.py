@@ -17,6 +17,7 @@ from analysis.display.text.comparison import (
     compared_subject,
     comparison_alt,
     comparison_note,
+    comparison_title,
     question_heading,
 )
 from analysis.display.text.numbers import SUPPRESSED
@@ -28,15 +29,15 @@ _NAMES, _APART, _ROW = 1.20, 0.16, 0.68
 _LINE, _BAR, _OWN_BAR = 0.14, 0.13, 0.18
 
 
-def draw_comparison(compared: pd.DataFrame, *, title: str, lang: str = "da") -> Axes:
+def draw_comparison(compared: pd.DataFrame, *, title: str | None = None, lang: str = "da") -> Axes:
     """Draw all answers to some questions item by item, with a centre's own among them.
 
     Parameters
     ----------
     compared : DataFrame
         From `compared_answers`; its questions ask of the same items.
-    title : str
-        Above the figure; none when empty.
+    title : str, optional
+        Above the figure; the finding when left out, none when empty.
     lang : {"da", "en"}
 
     Returns
@@ -50,7 +51,7 @@ def draw_comparison(compared: pd.DataFrame, *, title: str, lang: str = "da") -> 
     --------
     >>> from analysis.measures.comparison import compared_answers
     >>> from analysis.survey.published import read_published
-    >>> axes = draw_comparison(compared_answers(read_published(), ("importance",)), title="")
+    >>> axes = draw_comparison(compared_answers(read_published(), ("importance",)))
     >>> [text.get_text() for text in axes.texts][7]
     'Meget vigtig: 46 af 52'
     """
@@ -59,6 +60,7 @@ def draw_comparison(compared: pd.DataFrame, *, title: str, lang: str = "da") -> 
     if cached is not None:
         return cached
     subject = compared_subject(compared, lang)
+    title = comparison_title(compared, lang) if title is None else title
     questions = compared_questions(compared)
     items = subject.question.items
     wide = (WIDTH - _NAMES) / len(questions) - _APART

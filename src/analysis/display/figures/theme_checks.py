@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -28,20 +28,29 @@ Vector = tuple[float, ...]
 
 @dataclass(frozen=True)
 class Fault:
-    """A colour that cannot be used: its key in a theme file, what was measured, and the cure."""
+    """A colour that cannot be used.
+
+    Attributes
+    ----------
+    key : str
+        Of a theme file.
+    name : str
+        Of its messages among the printed words: ``theme.<name>_found``, ``_expected``, ``_cure``.
+    fields : mapping
+        What they are filled in with; a value that begins with ``theme.`` is itself a printed word.
+    """
 
     key: str
-    found: str
-    expected: str
-    cure: str
+    name: str
+    fields: Mapping[str, object]
 
 
 def faults(colours: Colours) -> Iterator[Fault]:
     """Yield what is wrong with a theme's colours, the most basic first."""
     yield from _text(colours)
     yield from _marks(colours)
-    yield from _order("answers", colours.sequential, "fra det meste til det mindste svar")
-    yield from _order("lower", colours.lower, "fra det laveste svar og ind mod midten")
+    yield from _order("answers", colours.sequential, "theme.from_most")
+    yield from _order("lower", colours.lower, "theme.from_lowest")
     yield from _written_on(colours)
     yield from _told_apart(colours)
 
@@ -54,16 +63,16 @@ def _text(colours: Colours) -> Iterator[Fault]:
         "accent_text": colours.accent_ink,
     }
     for key, colour in texts.items():
-        for ground, name in (("#ffffff", "hvidt"), (colours.panel, f"panel ({colours.panel})")):
-            yield from _contrast(key, colour, ground, name, TEXT, "til tekst")
+        for ground, name in (("#ffffff", "theme.white"), (colours.panel, "panel")):
+            yield from _contrast(key, colour, ground, name, TEXT, "theme.use_text")
 
 
 def _marks(colours: Colours) -> Iterator[Fault]:
     for key, colour in (("accent", colours.accent), ("answers", colours.sequential[1]),
                         ("lower", colours.lower[0])):  # fmt: skip
-        yield from _contrast(key, colour, "#ffffff", "hvidt", MARK, "til søjler og prikker")
+        yield from _contrast(key, colour, "#ffffff", "theme.white", MARK, "theme.use_mark")
     for band in (colours.share_band, colours.gap_band):
-        yield from _contrast("band", colours.navy, band, f"band ({band})", MARK, "til prikker")
+        yield from _contrast("band", colours.navy, band, "band", MARK, "theme.use_dot")
 
 
 def _contrast(
@@ -71,27 +80,20 @@ def _contrast(
 ) -> Iterator[Fault]:
     found = contrast(colour, ground)
     if found < least:
-        yield Fault(
-            key,
-            f"{colour} med kontrasten {_number(found)} mod {name}",
-            f"mindst {_number(least)} {use}",
-            "Vælg en mørkere farve." if key != "band" else "Vælg en lysere farve.",
-        )
+        named = name if name.startswith("theme.") else f"{name} ({ground})"
+        fields = {"colour": colour, "contrast": found, "ground": named, "least": least, "use": use}
+        yield Fault(key, "band" if key == "band" else "dark", fields)
 
 
 def _order(key: str, colours: tuple[str, ...], which: str) -> Iterator[Fault]:
     for place, (one, other) in enumerate(pairwise(colours), start=1):
+        fields: dict[str, object] = {"place": place, "one": one, "next": place + 1,
+                                          "other": other}  # fmt: skip
         step = contrast(one, other)
         if luminance(one) >= luminance(other):
-            found = f"nr. {place} ({one}) lysere end nr. {place + 1} ({other})"
-            expected = f"farver, der bliver lysere og lysere, {which}, også i gråt"
-            yield Fault(key, found, expected, "Byt om på dem, eller gør den første mørkere.")
+            yield Fault(key, "order", fields | {"which": which})
         elif step < STEP:
-            found = (
-                f"kontrasten {_number(step)} mellem nr. {place} ({one}) og {place + 1} ({other})"
-            )
-            expected = f"mindst {_number(STEP)}, så de kan skelnes i gråt"
-            yield Fault(key, found, expected, "Gør den ene mørkere eller den anden lysere.")
+            yield Fault(key, "step", fields | {"contrast": step, "least": STEP})
 
 
 def _written_on(colours: Colours) -> Iterator[Fault]:
@@ -101,34 +103,24 @@ def _written_on(colours: Colours) -> Iterator[Fault]:
         for colour in row:
             found = max(contrast(colour, "#ffffff"), contrast(colour, colours.ink))
             if found < TEXT:
-                yield Fault(
-                    key,
-                    f"{colour}, hvorpå hvid og ink ({colours.ink}) højst får kontrasten "
-                    f"{_number(found)}",
-                    f"mindst {_number(TEXT)} til tallene i søjlerne",
-                    "Vælg en lysere eller mørkere farve.",
-                )
+                fields = {"colour": colour, "ink": colours.ink, "contrast": found, "least": TEXT}
+                yield Fault(key, "written", fields)
 
 
 def _told_apart(colours: Colours) -> Iterator[Fault]:
     for colour in (*colours.sequential, colours.neutral, *colours.lower, colours.muted):
         found = distance(colours.accent, colour)
         if found < ACCENT:
-            yield Fault(
-                "accent",
-                f"{colours.accent}, kun {found:.0f} fra {colour}",
-                f"en farveafstand på mindst {ACCENT}, så »I« kan kendes fra svarene",
-                "Vælg en anden farve til accent.",
-            )
+            yield Fault("accent", "accent", _apart(colours.accent, colour, found, ACCENT))
     upper, lower = colours.sequential[0], colours.lower[0]
     found = min(distance(upper, lower, how) for how in _COLOUR_BLIND)
     if found < SIDES:
-        yield Fault(
-            "lower",
-            f"{lower}, kun {found:.0f} fra {upper} (answers), som farveblinde ser dem",
-            f"en farveafstand på mindst {SIDES} mellem de to sider",
-            "Vælg en anden farve, fx brun mod blå eller orange mod lilla.",
-        )
+        fields = _apart(lower, upper, found, SIDES) | {"row": "answers"}
+        yield Fault("lower", "sides", fields)
+
+
+def _apart(colour: str, other: str, found: float, least: int) -> dict[str, object]:
+    return {"colour": colour, "other": other, "distance": int(found), "least": least}
 
 
 def distance(one: str, other: str, seen: tuple[Vector, ...] | None = None) -> float:
@@ -151,8 +143,3 @@ def _root(part: float) -> float:
 
 def _times(matrix: tuple[Vector, ...], vector: Vector) -> Vector:
     return tuple(sum(a * b for a, b in zip(row, vector, strict=True)) for row in matrix)
-
-
-def _number(value: float) -> str:
-    """A measured contrast, cut and not rounded: 4,49 is not shown as 4,5."""
-    return f"{math.floor(value * 100) / 100:.2f}".rstrip("0").rstrip(".").replace(".", ",")

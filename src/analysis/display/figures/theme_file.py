@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 import tomllib
 from collections.abc import Mapping
@@ -14,6 +15,7 @@ from analysis.display.figures.palette import contrast, luminance, mixed
 from analysis.display.figures.theme import HOUSE, Colours, Logo, Theme, Typeface, use
 from analysis.display.figures.theme_checks import TEXT, faults
 from analysis.survey.checks import InputError, Problem, shorten
+from analysis.words import text
 
 #: Keys of the file, by their heading; "" stands before the first.
 KEYS = {
@@ -35,13 +37,15 @@ _ANSWERS, _LIGHTER_SECOND = (0.16, 0.375, 0.62, 0.83), 0.27
 _LONGEST = 200
 
 
-def use_theme(file: Path | str | None) -> Theme:
+def use_theme(file: Path | str | None, *, lang: str = "da") -> Theme:
     """Draw and write everything from now on in a theme; None is the project's own.
 
     Parameters
     ----------
     file : path or None
         A TOML file; the files that it names lie beside or below it.
+    lang : {"da", "en"}
+        Of the messages.
 
     Returns
     -------
@@ -58,14 +62,14 @@ def use_theme(file: Path | str | None) -> Theme:
     >>> use_theme(None).colours.navy
     '#113f67'
     """
-    chosen = read_theme(file)
+    chosen = read_theme(file, lang=lang)
     use(chosen)
     return chosen
 
 
-def read_theme(file: Path | str | None) -> Theme:
+def read_theme(file: Path | str | None, *, lang: str = "da") -> Theme:
     """Read and check a theme; see `use_theme`."""
-    return HOUSE if file is None else _Reader(Path(file)).theme()
+    return HOUSE if file is None else _Reader(Path(file), lang).theme()
 
 
 def theme_files(file: Path) -> list[Path]:
@@ -84,10 +88,10 @@ def theme_files(file: Path) -> list[Path]:
 class _Reader:
     """Reads one file, and collects its problems."""
 
-    def __init__(self, file: Path) -> None:
-        self.file = file
+    def __init__(self, file: Path, lang: str = "da") -> None:
+        self.file, self.lang = file, lang
         self.problems: list[Problem] = []
-        written = self._bytes(file, _MOST_TOML, "et tema (TOML)", ())
+        written = self._bytes(file, _MOST_TOML, ())
         if self.problems:
             raise InputError(self.problems)
         try:
@@ -95,9 +99,10 @@ class _Reader:
         except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
             raise InputError(
                 Problem(
-                    f"temaet er ikke gyldig TOML ({error}).",
-                    'Skriv det som docs/tema-eksempel/tema.toml: navn = "værdi".',
+                    text("theme.not_toml", lang, error=error),
+                    text("theme.not_toml_cure", lang),
                     file.name,
+                    lang=lang,
                 )
             ) from None
 
@@ -113,21 +118,41 @@ class _Reader:
         )
         if not self.problems:
             for fault in faults(read.colours):
-                keys = ("colours", fault.key)
-                self._refuse(keys, fault.found, fault.expected, fault.cure)
+                self._refuse(("colours", fault.key), fault.name, **fault.fields)
         if self.problems:
             raise InputError(self.problems)
         return read
 
-    def _refuse(self, keys: tuple[str, ...], found: str, expected: str, cure: str) -> None:
-        message = f"fandt {found}, forventede {expected}."
-        self.problems.append(Problem(message, cure, self.file.name, keys=keys))
+    def _refuse(
+        self, keys: tuple[str, ...], message: str, found: str = "", /, **fields: object
+    ) -> None:
+        """Add a problem: what was found, unless its message says that, the expected, the cure."""
+        words = {key: self._worded(value) for key, value in fields.items()}
+        found = found or text(f"theme.{message}_found", self.lang, **words)
+        expected = text(f"theme.{message}_expected", self.lang, **words)
+        said = text("theme.found", self.lang, found=found, expected=expected)
+        cure = "theme.key_near" if "near" in fields else f"theme.{message}_cure"
+        cure = text(cure, self.lang, **words)
+        self.problems.append(Problem(said, cure, self.file.name, keys=keys, lang=self.lang))
+
+    def _worded(self, value: object) -> object:
+        """Return a field of a message: a measure is cut and not rounded, 4,49 is not 4,5."""
+        if isinstance(value, float):
+            cut = f"{math.floor(value * 100) / 100:.2f}".rstrip("0").rstrip(".")
+            return cut.replace(".", ",") if self.lang == "da" else cut
+        if isinstance(value, str) and value.startswith("theme."):
+            return text(value, self.lang)
+        return value
+
+    def _shown(self, value: Any) -> str:
+        if value is None:
+            return text("theme.nothing", self.lang)
+        return f'"{shorten(str(value), 60)}"'
 
     def _section(self, name: str) -> Mapping[str, Any]:
         section = self.content.get(name, {})
         if not isinstance(section, dict):
-            self._refuse((name,), _shown(section), f"et afsnit [{name}]", f"Skriv [{name}] på en "
-                         "linje for sig selv, og nøglerne under den.")  # fmt: skip
+            self._refuse((name,), "section", self._shown(section), name=name)
             return {}
         self._check_keys(name, section)
         return section
@@ -136,16 +161,14 @@ class _Reader:
         for key in content:
             if key not in KEYS[section]:
                 near = get_close_matches(key, KEYS[section], n=1)
-                cure = f"Mente du {near[0]}?" if near else "Slet den."
-                keys = (section,) if section else ()
-                expected = f"en af {', '.join(KEYS[section])}"
-                self._refuse(keys, f"nøglen {_shown(key)}", expected, cure)
+                fields = {"near": near[0]} if near else {}
+                fields |= {"name": self._shown(key), "known": ", ".join(KEYS[section])}
+                self._refuse((section,) if section else (), "key", **fields)
 
     def _text(self, content: Mapping[str, Any], key: str, keys: tuple[str, ...]) -> str:
         value = content.get(key, "")
         if not isinstance(value, str) or len(value) > _LONGEST or not value.isprintable():
-            expected = f"en tekst på én linje og højst {_LONGEST} tegn"
-            self._refuse((*keys, key), _shown(value), expected, "Skriv den i anførselstegn.")
+            self._refuse((*keys, key), "text", self._shown(value), most=_LONGEST)
             return ""
         return value.strip()
 
@@ -163,17 +186,17 @@ class _Reader:
     def _colour(self, key: str, value: Any) -> str:
         if isinstance(value, str) and re.fullmatch("#[0-9a-fA-F]{6}", value):
             return value.lower()
-        expected = 'en farve som "#113f67"'
-        cure = "Skriv # og seks cifre fra 0 til f, to for rødt, grønt og blåt."
-        self._refuse(("colours", key), _shown(value), expected, cure)
+        self._refuse(("colours", key), "colour", self._shown(value), example=HOUSE.colours.navy)
         return ""
 
     def _row(self, key: str, value: Any) -> tuple[str, ...]:
         number = _ROWS[key]
         if not isinstance(value, list) or len(value) != number:
-            found = f"{len(value)} farver" if isinstance(value, list) else _shown(value)
-            expected = f"{number} farver i en liste, den mørkeste først"
-            self._refuse(("colours", key), found, expected, f"Skriv {number} farver.")
+            found = self._shown(value)
+            if isinstance(value, list):
+                said = "theme.one_colour" if len(value) == 1 else "theme.colours"
+                found = text(said, self.lang, number=len(value))
+            self._refuse(("colours", key), "row", found, number=number)
             return ()
         row = tuple(self._colour(key, each) for each in value)
         return row if all(row) else ()
@@ -186,8 +209,7 @@ class _Reader:
         if "family" in section:
             name = self._text(section, "family", ("typeface",))
             if name != "STIX" or len(section) > 1:
-                cure = 'Slet family, og nævn skriftens fil: regular = "skrift.ttf".'
-                self._refuse(("typeface", "family"), _shown(name), '"STIX" alene', cure)
+                self._refuse(("typeface", "family"), "family", self._shown(name))
             return typefaces.stix()
         files = {
             key: path
@@ -195,13 +217,12 @@ class _Reader:
             if key in section and (path := self._file(section[key], ("typeface", key), _MOST_FONT))
         }
         if "regular" not in section:
-            cure = 'Nævn skriftens fil: regular = "skrift.ttf".'
-            self._refuse(("typeface",), "ingen regular", "skriftens fil (TTF eller OTF)", cure)
+            self._refuse(("typeface",), "regular")
         if "regular" not in files:
             return None
 
-        def refuse(key: str, *said: str) -> None:
-            self._refuse(("typeface", key), *said)
+        def refuse(key: str, *said: str, **fields: object) -> None:
+            self._refuse(("typeface", key), *said, **fields)
 
         return typefaces.read_typeface(files, refuse)
 
@@ -210,42 +231,36 @@ class _Reader:
             return None
         alt = self._text(section, "text", ("logo",))
         if not alt:
-            cure = 'Skriv, hvad der står i det: text = "Eksempelby Kommune".'
-            self._refuse(("logo", "text"), "ingen tekst", "logoets ord til skærmlæsere", cure)
+            self._refuse(("logo", "text"), "logo_text")
         path = self._file(section.get("file"), ("logo", "file"), _MOST_LOGO)
         if path is None:
             return None
         mime = _LOGOS.get(path.suffix.lower())
         if mime is None:
-            cure = "Gem logoet som SVG eller PNG."
-            self._refuse(("logo", "file"), path.name, "SVG, PNG eller JPEG", cure)
+            self._refuse(("logo", "file"), "logo_kind", path.name)
             return None
         return Logo(path.read_bytes(), mime, alt, path.name)
 
     def _file(self, name: Any, keys: tuple[str, ...], most: int) -> Path | None:
         """Return the path of a file that the theme names, if it can be used."""
         if not isinstance(name, str) or not _is_below(name):
-            expected = "navnet på en fil i temaets mappe eller en mappe i den"
-            cure = "Læg filen ved siden af temaet, og skriv dens navn."
-            self._refuse(keys, _shown(name), expected, cure)
+            self._refuse(keys, "place", self._shown(name))
             return None
         path = self.file.parent / name
         before = len(self.problems)
-        self._bytes(path, most, "en fil", keys)
+        self._bytes(path, most, keys)
         return path if len(self.problems) == before else None
 
-    def _bytes(self, path: Path, most: int, what: str, keys: tuple[str, ...]) -> bytes:
+    def _bytes(self, path: Path, most: int, keys: tuple[str, ...]) -> bytes:
         try:
             size = path.stat().st_size
             if size > most:
-                found = f"{path.name} på {size // 1000} kB"
-                cure = "Gem den mindre, fx en tegning som SVG, eller PNG med færre punkter."
-                self._refuse(keys, found, f"højst {most // 1000} kB", cure)
+                kilobytes = {"size": size // 1000, "most": most // 1000}
+                self._refuse(keys, "large", name=path.name, **kilobytes)
                 return b""
             return path.read_bytes()
         except OSError as error:
-            found = f"{path.name}, som ikke kan læses ({error.strerror})"
-            self._refuse(keys, found, what, "Ret navnet, eller læg filen dér.")
+            self._refuse(keys, "unread", name=path.name, error=error.strerror)
             return b""
 
 
@@ -281,7 +296,3 @@ def _as_text(accent: str, panel: str) -> str:
 def _is_below(name: str) -> bool:
     path = Path(name)
     return bool(name) and "\0" not in name and not path.is_absolute() and ".." not in path.parts
-
-
-def _shown(value: Any) -> str:
-    return f'"{shorten(str(value), 60)}"' if value is not None else "intet"

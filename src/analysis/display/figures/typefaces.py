@@ -21,8 +21,9 @@ WIDEST = 1.12
 _SAMPLE = "Hvor mange af jeres 70 medarbejdere matcher profilen i dag, og hvor mange ideelt?"
 _NAME = re.compile(r"[^\W_][\w .&+-]{0,59}")
 
-#: Takes the key, what was found, what was expected and the cure.
-Refuse = Callable[[str, str, str, str], None]
+#: Takes the key in the theme, the name of the message, what was found if a name says it all, and
+#: the fields of the message.
+Refuse = Callable[..., None]
 
 
 def stix() -> Typeface:
@@ -35,46 +36,41 @@ def read_typeface(files: Mapping[str, Path], refuse: Refuse) -> Typeface | None:
     """Return the typeface of some font files by their weights; None when ``refuse`` was called."""
     refused = False
 
-    def say(*words: str) -> None:
+    def say(*words: str, **fields: object) -> None:
         nonlocal refused
         refused = True
-        refuse(*words)
+        refuse(*words, **fields)
 
     fonts = {key: font for key, path in files.items() if (font := _font(key, path, say))}
     if refused:
         return None
     family = fonts["regular"].family_name
     if not _NAME.fullmatch(family):
-        say("regular", f'skriften "{family}"', "et navn af bogstaver og tal", "Vælg en anden.")
+        say("regular", "font_name", family=family)
         return None
     return Typeface(family, files["regular"], files.get("semibold"), files.get("bold"))
 
 
-def _font(key: str, path: Path, refuse: Callable[..., None]) -> FT2Font | None:
+def _font(key: str, path: Path, refuse: Refuse) -> FT2Font | None:
     """Return a font that can be drawn and embedded."""
     try:
         font = FT2Font(str(path))
         characters = font.get_charmap()
         table = font.get_sfnt_table("OS/2")
     except (RuntimeError, ValueError, OSError):
-        refuse(key, path.name, "en skrift (TTF eller OTF)", "Nævn skriftens fil, ikke fx WOFF.")
+        refuse(key, "font", path.name)
         return None
     if b"fvar" in path.read_bytes()[:4096]:
-        cure = "Nævn en fil for hver vægt: regular, semibold og bold."
-        refuse(key, f"{path.name}, hvis vægt kan ændres", "en skrift med én vægt", cure)
+        refuse(key, "font_weight", name=path.name)
     if missing := [sign for sign in NEEDED if ord(sign) not in characters]:
-        found = f"{path.name} uden {' '.join(missing[:12])}"
-        refuse(key, found, "en skrift med æ, ø, å, tal og tegn", "Vælg en anden skrift.")
+        refuse(key, "font_signs", name=path.name, missing=" ".join(missing[:12]))
     rights = table["fsType"] if table else 0
     if rights & _FORBIDDEN:
-        found = f"{path.name}, som ikke må lægges ind i andre filer (fsType {rights})"
-        cure = "Spørg den, der har solgt den, om en udgave til PDF og web, eller vælg en anden."
-        refuse(key, found, "en skrift, hvis licens tillader det", cure)
+        refuse(key, "font_rights", name=path.name, rights=rights)
     wide = _width(font) / _width(FT2Font(str(house_font_file("normal"))))
     if not missing and wide > WIDEST:
-        found = f"{path.name}, som er {100 * (wide - 1):.0f} pct. bredere end programmets egen"
-        expected = f"højst {100 * (WIDEST - 1):.0f} pct., så ordene har plads i figurer og tabeller"
-        refuse(key, found, expected, "Vælg en smallere skrift.")
+        percents = {"percent": f"{100 * (wide - 1):.0f}", "most": f"{100 * (WIDEST - 1):.0f}"}
+        refuse(key, "font_wide", name=path.name, **percents)
     return font
 
 

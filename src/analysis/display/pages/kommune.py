@@ -20,7 +20,6 @@ from analysis.display.tables.likert import format_likert
 from analysis.display.tables.markup import escape_markdown
 from analysis.display.tables.statements import band_statements
 from analysis.display.text.captions import sentences_of
-from analysis.display.text.comparison import comparison_title
 from analysis.display.text.front_page import FrontPage
 from analysis.display.text.gap_findings import gap_sentence
 from analysis.display.text.kommune import KommuneTexts
@@ -281,10 +280,7 @@ class KommunePage:
 
     def others_figure(self) -> Axes:
         """All answers on the profiles, with the centre's own among them or room for them."""
-        compared = self._compared()
-        return draw_comparison(
-            compared, title=comparison_title(compared, self.lang), lang=self.lang
-        )
+        return draw_comparison(self._compared(), lang=self.lang)
 
     def statements_figure(self) -> Axes:
         """The statements by agreement, with the centre's own answers or room for them."""
