@@ -251,14 +251,15 @@ def test_no_gap_is_named_where_one_is_hidden(survey):
 def test_what_is_proven_of_its_size_names_the_question(survey):
     said = kommune_page(survey, "Samsø").size_statements().markdown.splitlines()
     assert said == [
-        "- **Profilernes vigtighed i dag:** Mindst 8 af de 14 svar fra små jobcentre er »Meget "
-        "vigtig« (Virksomheder). Højst 1 af de 14 svar fra små jobcentre er »Mindre vigtig« "
-        "(Inddragelse). Højst 1 af de 14 svar fra små jobcentre er »Slet ikke vigtig« (Udvikling).",
-        "- **Medarbejdere, der matcher profilerne i en ideel situation:** Mindst 2 af de 14 svar "
-        "fra små jobcentre er »Over 20 pct.« (Virksomheder), hvis svarene i figur 5's bånd er ét "
-        "fra hver chef. Mindst 2 af de 14 svar fra små "
-        "jobcentre er »Over 20 pct.« (Borgernes kompetencer), hvis svarene i figur 5's bånd er ét "
-        "fra hver chef.",
+        "- **Profilernes vigtighed i dag:** Mindst 8 af de 14 chefer i små jobcentre kalder "
+        "profilen Virksomheder meget vigtig. Højst én af de 14 chefer i små jobcentre kalder "
+        "profilen Inddragelse mindre vigtig. Højst én af de 14 chefer i små jobcentre kalder "
+        "profilen Udvikling slet ikke vigtig.",
+        "- **Medarbejdere, der matcher profilerne i en ideel situation:** Mindst 2 af de 14 chefer "
+        "i små jobcentre ønsker ideelt, at over 20 pct. af medarbejderne matcher profilen "
+        "Virksomheder, hvis svarene i figur 5's bånd er ét fra hver chef. Mindst 2 af de 14 chefer "
+        "i små jobcentre ønsker ideelt, at over 20 pct. af medarbejderne matcher profilen "
+        "Borgernes kompetencer, hvis svarene i figur 5's bånd er ét fra hver chef.",
     ]
 
 

@@ -429,7 +429,7 @@ def test_wishes_in_words(report):
         "end i dag; mindst 15, hvis svarene i figur 5's bånd er ét fra hver chef."
     )
     assert (
-        "Mindst 1 af 52 chefer ønsker en mindre andel medarbejdere med profilen Integration "
+        "Mindst én af 52 chefer ønsker en mindre andel medarbejdere med profilen Integration "
         "end i dag, hvis svarene i figur 5's bånd er ét fra hver chef."
     ) in texts
     assert len(texts) == 7
