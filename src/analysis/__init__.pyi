@@ -24,9 +24,9 @@ from .measures.comparison import compared_answers as compared_answers
 from .measures.crosstab import crosstab as crosstab
 from .measures.disclosure import protect as protect
 from .measures.intervals import share_interval as share_interval
+from .measures.large_shares import large_shares as large_shares
 from .measures.merging import merge_answers as merge_answers
 from .measures.missing import missing_summary as missing_summary
-from .measures.large_shares import large_shares as large_shares
 from .measures.profiles import profile_table as profile_table
 from .measures.recovery import infer_base as infer_base
 from .measures.recovery import recover_counts as recover_counts

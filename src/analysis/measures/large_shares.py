@@ -25,8 +25,9 @@ def large_shares(survey: Survey) -> pd.DataFrame:
     -------
     DataFrame
         One row per profile, the largest difference first; of equal ones that which more managers
-        want, then that which the questionnaire has first; hidden ones last. ``item``; ``now`` and ``ideal``, the answers in the top band, and
-        ``base_now`` and ``base_ideal``, of how many listed ones; ``difference`` (ideal − now);
+        want, then that which the questionnaire has first; hidden ones last. ``item``; ``now`` and
+        ``ideal``, the answers in the top band, and ``base_now`` and ``base_ideal``, of how
+        many listed ones; ``difference`` (ideal − now);
         ``more``, how many of ``base_more`` want a larger share than they have, at least;
         ``counted``, whether that is their number; ``majority``, whether most want the top band;
         ``base`` (the larger one); ``suppressed`` and ``basis``. Hidden counts are NaN. From the
@@ -37,8 +38,8 @@ def large_shares(survey: Survey) -> pd.DataFrame:
     --------
     >>> from analysis.survey.published import read_published
     >>> shares = large_shares(read_published())
-    >>> shares.loc[0, ["item", "now", "ideal", "difference", "more"]].tolist()
-    ['koordination', 21.0, 38.0, 17.0, 15.0]
+    >>> shares["item"].iloc[0], *shares[["now", "ideal", "difference", "more"]].iloc[0].tolist()
+    ('koordination', 21.0, 38.0, 17.0, 15.0)
     """
     now, ideal = (_top_band(survey, key) for key in (NOW, IDEAL))
     items = [item.key for item in staff_questions(survey)[0].items]

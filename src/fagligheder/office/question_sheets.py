@@ -158,7 +158,7 @@ def crosstab_sheet(crosstab: pd.DataFrame, lang: str) -> Sheet:
             **with_interval(("share", "low", "high"), share, "share", lang),
         }
     origin = provenance(crosstab)
-    book, group = origin.codebook, text("national.size", lang)
+    book, group = origin.codebook, text("crosstab.size", lang)
     title = text("workbook.crosstab_sheet_title", lang, title=likert_title(crosstab, lang))
     if not book.size_bands:
         group = book.group_name(book.release_group)[lang]

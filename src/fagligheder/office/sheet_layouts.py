@@ -135,7 +135,7 @@ def gap_sheet(gap: pd.DataFrame, lang: str) -> Sheet:
         title=text("workbook.gap_by_size_title" if by_size else "gap.caption_people", lang),
         fields=[
             Field(text("tables.item_profiles", lang)),
-            *([Field(text("national.size", lang))] if by_size else []),
+            *([Field(text("crosstab.size", lang))] if by_size else []),
             Field(text("workbook.measure", lang)),
             *(
                 Field(label, kind)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import dataclasses
 import doctest
 import re
 from itertools import combinations
 
 import numpy as np
+import pandas as pd
 import pytest
 from printed import COUNTS, STAFF
 
@@ -22,6 +24,7 @@ from analysis.measures.disclosure import protect
 from analysis.measures.large_shares import large_shares
 from analysis.measures.synthetic import synthesize
 from analysis.survey.answers.own import Own
+from analysis.survey.survey import Survey
 
 PROFILES = list(COUNTS["importance"])
 NOW, IDEAL = "current_share", "ideal_share"
@@ -122,6 +125,35 @@ def test_the_same_answer_now_and_ideally_is_no_wish(survey):
     assert (
         "1. Vi svarede »over 20 pct.« både i dag og ideelt for profilen Koordination. Er vi i mål?"
     ) in asked
+
+
+def test_a_tie_has_one_order_for_the_measure_the_figure_and_the_words():
+    """Differences alike: more wanted comes first, then the questionnaire's order."""
+    counts = {"virksomheder": (10, 22), "udvikling": (20, 32), "inddragelse": (20, 32)}
+    survey = printed_with(counts)
+    shares = large_shares(survey)
+    assert shares["item"].tolist()[:3] == ["inddragelse", "udvikling", "virksomheder"]
+    page = kommune_page(survey, "Odder")
+    assert "profilen Inddragelse" in findings(page)[0][1]
+    drawn_first = next(line for line in page.front_figure().lines
+                       if line.get_label() in PROFILES)  # fmt: skip
+    assert drawn_first.get_label() == "inddragelse"
+    assert page.front_figure().figure.alt.index("Inddragelse: 20 i dag") < (
+        page.front_figure().figure.alt.index("Udvikling: 20 i dag")
+    )
+
+
+def printed_with(counts) -> Survey:
+    """Answers with these in the top band, now and ideally; of other profiles as many as before."""
+    survey = synthesize(seed=3)
+    answers = survey.answers.copy()
+    scale = survey.codebook.question(NOW).scale.keys
+    for item in PROFILES:
+        for key, top in zip((NOW, IDEAL), counts.get(item, (20, 20)), strict=True):
+            column = survey.codebook.question(key).column(item)
+            values = [scale[0]] * top + [scale[2]] * (len(answers) - top)
+            answers[column] = pd.Categorical(values, answers[column].cat.categories, ordered=True)
+    return dataclasses.replace(survey, answers=answers)
 
 
 def test_answers_give_numbers_that_are_counted():

@@ -254,14 +254,15 @@ def test_no_gap_is_named_where_one_is_hidden(survey):
 def test_what_is_proven_of_its_size_names_the_question(survey):
     said = kommune_page(survey, "Samsø").size_statements().markdown.splitlines()
     assert said == [
-        "- **Profilernes vigtighed i dag:** Mindst 8 af de 14 svar fra små jobcentre er »Meget "
-        "vigtig« (Virksomheder). Højst 1 af de 14 svar fra små jobcentre er »Mindre vigtig« "
-        "(Inddragelse). Højst 1 af de 14 svar fra små jobcentre er »Slet ikke vigtig« (Udvikling).",
-        "- **Medarbejdere, der matcher profilerne i en ideel situation:** Mindst 2 af de 14 svar "
-        "fra små jobcentre er »Over 20 pct.« (Virksomheder), hvis hver chef står bag netop ét af "
-        "svarene i figur 5's bånd. Mindst 2 af de 14 svar fra små "
-        "jobcentre er »Over 20 pct.« (Borgernes kompetencer), hvis hver chef står bag netop ét af "
-        "svarene i figur 5's bånd.",
+        "- **Profilernes vigtighed i dag:** Mindst 8 af de 14 chefer i små jobcentre kalder "
+        "profilen Virksomheder meget vigtig. Højst én af de 14 chefer i små jobcentre kalder "
+        "profilen Inddragelse mindre vigtig. Højst én af de 14 chefer i små jobcentre kalder "
+        "profilen Udvikling slet ikke vigtig.",
+        "- **Medarbejdere, der matcher profilerne i en ideel situation:** Mindst 2 af de 14 chefer "
+        "i små jobcentre ønsker ideelt, at over 20 pct. af medarbejderne matcher profilen "
+        "Virksomheder, hvis hver chef står bag netop ét af svarene i figur 5's bånd. Mindst 2 af "
+        "de 14 chefer i små jobcentre ønsker ideelt, at over 20 pct. af medarbejderne matcher profilen "
+        "Borgernes kompetencer, hvis hver chef står bag netop ét af svarene i figur 5's bånd.",
     ]
 
 

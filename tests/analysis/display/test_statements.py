@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import doctest
 
 import pandas as pd
@@ -19,7 +20,7 @@ from analysis.measures.crosstab import crosstab
 from analysis.measures.synthetic import synthesize
 from analysis.measures.workforce import workforce_gap
 from analysis.survey.published import read_published
-from analysis.words import text
+from analysis.words import has_text, text
 
 
 def test_the_examples_hold():
@@ -32,14 +33,49 @@ def test_the_examples_hold():
 @pytest.mark.parametrize(
     ("low", "high", "base", "said"),
     [
-        (5, 5, 5, "All 5 answers from small job centres are “Important” (Companies)."),
-        (0, 0, 5, "None of the 5 answers from small job centres is “Important” (Companies)."),
-        (2, 2, 5, "Exactly 2 of the 5 answers from small job centres are “Important” (Companies)."),
-        (1, 1, 5, "Exactly 1 of the 5 answers from small job centres is “Important” (Companies)."),
-        (1, 5, 5, "At least 1 of the 5 answers from small job centres is “Important” (Companies)."),
-        (0, 1, 5, "At most 1 of the 5 answers from small job centres is “Important” (Companies)."),
-        (1, 1, 1, "The one answer from small job centres is “Important” (Companies)."),
-        (0, 0, 1, "The one answer from small job centres is not “Important” (Companies)."),
+        (5, 5, 5, "All 5 managers in small job centres called the profile Companies important."),
+        (
+            0,
+            0,
+            5,
+            "None of the 5 managers in small job centres called the profile Companies important.",
+        ),
+        (
+            2,
+            2,
+            5,
+            "Exactly 2 of the 5 managers in small job centres "
+            "called the profile Companies important.",
+        ),
+        (
+            1,
+            1,
+            5,
+            "Exactly one of the 5 managers in small job centres "
+            "called the profile Companies important.",
+        ),
+        (
+            1,
+            5,
+            5,
+            "At least one of the 5 managers in small job centres "
+            "called the profile Companies important.",
+        ),
+        (
+            0,
+            1,
+            5,
+            "At most one of the 5 managers in small job centres "
+            "called the profile Companies important.",
+        ),
+        (1, 1, 1, "The one manager in small job centres called the profile Companies important."),
+        (
+            0,
+            0,
+            1,
+            "The one manager in small job centres "
+            "did not answer “Important” on the profile Companies.",
+        ),
     ],
 )
 def test_each_kind_of_fact_has_its_sentence(low, high, base, said):
@@ -47,6 +83,36 @@ def test_each_kind_of_fact_has_its_sentence(low, high, base, said):
     cell |= {"answer": "important", "n_low": low, "n_high": high, "base": base, "basis": "bounded"}
     found = range_statements(read_published(), pd.DataFrame([cell]), lang="en")
     assert found["text"].tolist() == [said]
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("future_need", "venter at få mere brug for profilen Virksomheder."),
+        ("current_share", "vurderer, at under 5 pct. af medarbejderne matcher profilen Udvikling."),
+        ("ideal_share", "ønsker ideelt, at over 20 pct. af medarbejderne matcher profilen "
+         "Virksomheder, hvis hver chef står bag netop ét af svarene i figur 5's bånd."),
+        ("statements", "svarer »Helt enig« til »Vi har behov for, at medarbejderne løbende "
+         "deltager i kompetenceudvikling«."),
+    ],
+)  # fmt: skip
+def test_managers_are_said_to_mean_what_they_answered(survey, question, said):
+    sentences = range_statements(survey, crosstab(survey, question))["text"]
+    assert sentences.str.endswith(said).any()
+
+
+@pytest.mark.parametrize("lang", ["da", "en"])
+def test_every_answer_to_a_profile_has_words_of_its_own(survey, lang):
+    for key, question in survey.codebook.questions.items():
+        own = [has_text(f"said.{key}_{answer}", lang) for answer in question.scale.keys]
+        assert all(own) if question.item_set == "profiles" else not any(own)
+
+
+def test_an_answer_of_another_codebook_is_quoted(survey):
+    """Its questions may have other keys: the words of these are not theirs."""
+    other = dataclasses.replace(survey.codebook.question("importance"), key="usefulness")
+    found = statements._said(other, "koordination", "important", "da")
+    assert found == "svarer »Vigtig« om profilen Koordination"
 
 
 def test_a_range_of_figure_5_names_what_it_assumes():

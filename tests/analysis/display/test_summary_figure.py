@@ -151,7 +151,10 @@ def test_net_and_boxes_in_words(survey):
 
 def test_a_range_is_told_by_what_it_proves_most(survey):
     said = crosstab_sentence(survey, crosstab(survey, "current_share"), "over_20")
-    assert said == ("Højst 12 af de 20 svar fra store jobcentre er »Over 20 pct.« (Udvikling).")
+    assert said == (
+        "Højst 12 af de 20 chefer i store jobcentre vurderer, at over 20 pct. af medarbejderne "
+        "matcher profilen Udvikling."
+    )
     nobody = crosstab(survey, "importance")
     nobody = nobody[nobody["item"] == "virksomheder"]
     assert crosstab_sentence(survey, nobody, "not_important").startswith(
@@ -162,8 +165,8 @@ def test_a_range_is_told_by_what_it_proves_most(survey):
 def test_groups_are_told_where_they_differ_most(made_up):
     table = crosstab(made_up, "importance")
     assert crosstab_sentence(made_up, table, "very_important") == (
-        "Forskellen mellem grupperne er størst for Borgernes kompetencer: »Meget vigtig« svarer "
-        "36 pct. (små), 67 pct. (mellem) og 90 pct. (store)."
+        "Grupperne er mest forskellige om Borgernes kompetencer: 5 af 14 (små, 36 pct.), 12 af 18 "
+        "(mellem, 67 pct.) og 18 af 20 (store, 90 pct.) svarer »Meget vigtig«."
     )
     of_each = table.assign(share=0.5, n=table["base"] / 2)
     assert crosstab_sentence(made_up, of_each, "important") == (

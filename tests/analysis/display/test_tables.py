@@ -261,14 +261,15 @@ def test_the_numbers_in_the_words_come_from_the_codebook_and_the_survey(survey):
     assert (
         national_page(survey)
         .kommuner()
-        .note.startswith(
-            "Små: under 80 medarbejdere; mellem: 80–129; store: 130 eller flere. Kilde:"
+        .note.endswith(
+            " Små: under 80 medarbejdere; mellem: 80–129; store: 130 eller flere. Kilde: KL m.fl.: "
+            "Fagligheder på beskæftigelsesområdet (2017), s.\u00a049."
         )
     )
     narrow = dataclasses.replace(survey.codebook.size_bands[0], staff_max=59)
     other = dataclasses.replace(survey.codebook, size_bands=(narrow,))
     fewer = dataclasses.replace(survey, codebook=other, kommuner=survey.kommuner.head(3))
-    assert national_page(fewer).kommuner().note.startswith("Små: under 60 medarbejdere. Kilde:")
+    assert national_page(fewer).kommuner().note.count(" Små: under 60 medarbejdere. Kilde:") == 1
 
 
 def test_the_facts_of_supplied_answers_do_not_tell_of_the_report(gaps):
@@ -276,27 +277,57 @@ def test_the_facts_of_supplied_answers_do_not_tell_of_the_report(gaps):
     assert "København" not in said
 
 
-def test_figure_5_is_printed_twice_for_the_report_alone(survey, gaps):
-    """As printed, of 54, beside the table of the 52; answers have one table of their own."""
-    printed = national_page(survey).printed_table()
-    assert {column.sub for column in printed.columns} == {"n = 54"}
-    assert printed.rows[0].cells[0] == "74 pct. (40)"
-    assert national_page(survey).printed_table("importance").markdown == ""
+def test_the_table_of_figure_5_says_what_the_report_prints(survey, gaps):
+    """The figure and its table are of the 52; a sentence gives the printed ones, of 54."""
+    said = national_page(survey).base_finding().markdown
+    assert "(Virksomheder: 40 svar er trykt som 74 pct., men er 77 pct. af 52)" in said
+    assert national_page(survey).base_finding("importance").markdown == ""
     for answers in (gaps, synthesize(1)):
-        assert national_page(answers).printed_table().markdown == ""
+        assert national_page(answers).base_finding().markdown == ""
+
+
+def test_a_heading_and_what_it_holds_least_for_come_from_one_count(survey):
+    page = national_page(survey)
+    assert page.heading("importance").markdown == (
+        "## 88 pct. af cheferne kalder profilen Virksomheder meget vigtig\n\n"
+        "For Udvikling er det 48 pct."
+    )
+    assert page.heading("side_by_side").markdown == (
+        "## Virksomheder ligger øverst på tre af de fire mål"
+    )
+    assert page.likert("importance") is page.likert("importance")
+
+
+def test_the_front_figure_is_that_of_the_kommuner(survey):
+    alts = [
+        page.front_figure().figure.alt
+        for page in (national_page(survey), kommune_page(survey, "Odder"))
+    ]
+    assert alts[0] == alts[1]
+    assert "Koordination: 21 i dag og 38 ideelt" in alts[0]
+
+
+def listed(table) -> list[list[str]]:
+    """The municipalities of a table, a list per column."""
+    columns = zip(*(row.cells for row in table.rows), strict=True)
+    return [
+        [each for cell in column for each in re.findall(r"[^,–][^,]*\)", cell)]
+        for column in columns
+    ]
 
 
 def test_the_kommuner_and_their_staff(survey):
     table = national_page(survey).kommuner()
-    staff = [row.cells[0] for row in table.rows]
-    assert staff == [f"{number:,}".replace(",", ".") for number in STAFF.values()]
-    sizes = [row.cells[1] for row in table.rows]
-    assert {size: sizes.count(size) for size in dict.fromkeys(sizes)} == {
-        "Små": 14,
-        "Store": 17,
-        "Mellem": 18,
-    }
-    assert sum(int(row.cells[3]) for row in table.rows) == 52
+    assert [column.label for column in table.columns] == ["Små", "Mellem", "Store"]
+    assert [column.sub for column in table.columns] == ["14 af 49", "18 af 49", "17 af 49"]
+    columns = listed(table)
+    assert [len(column) for column in columns] == [14, 18, 17]
+    named = {each.strip() for column in columns for each in column}
+    staff = {name: f"{number:,}".replace(",", ".") for name, number in STAFF.items()}
+    staff["København"] += "; 4\u00a0svar"
+    staff["Nordfyns"] = staff.pop("Nordfyn")
+    assert named == {f"{name} ({number})" for name, number in staff.items()}
+    assert {row.header for row in table.rows} == set(survey.kommuner["region"])
 
 
 def test_a_kommune_of_unknown_staff_has_a_dash(gaps):
@@ -304,7 +335,10 @@ def test_a_kommune_of_unknown_staff_has_a_dash(gaps):
     kommuner["size_band"] = kommuner["size_band"].astype(object)
     kommuner.iloc[0, kommuner.columns.get_indexer(["staff", "size_band"])] = [np.nan, None]
     supplied = Survey(gaps.codebook, kommuner, "observed", "svar.csv", answers=gaps.answers)
-    assert national_page(supplied).kommuner().rows[0].cells[:2] == ("–", "–")
+    table = national_page(supplied).kommuner()
+    assert table.columns[-1].label == "Ukendt størrelse"
+    (unknown,) = listed(table)[-1]
+    assert unknown.startswith(f"{kommuner['name'].iloc[0]} (–")
 
 
 @pytest.mark.parametrize("lang", ["da", "en"])

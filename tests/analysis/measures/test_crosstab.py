@@ -110,11 +110,12 @@ def test_statements_name_what_is_ruled_out(report):
     table = crosstab(report, "importance")
     danish, english = (range_statements(report, table, lang=lang) for lang in ("da", "en"))
     assert danish["text"].tolist()[:2] == [
-        "Mindst 8 af de 14 svar fra små jobcentre er »Meget vigtig« (Virksomheder).",
-        "Højst 6 af de 14 svar fra små jobcentre er »Vigtig« (Virksomheder).",
+        "Mindst 8 af de 14 chefer i små jobcentre kalder profilen Virksomheder meget vigtig.",
+        "Højst 6 af de 14 chefer i små jobcentre kalder profilen Virksomheder vigtig.",
     ]
     assert english["text"].iloc[0] == (
-        "At least 8 of the 14 answers from small job centres are “Very important” (Companies)."
+        "At least 8 of the 14 managers in small job centres called the profile Companies very "
+        "important."
     )
     assert len(danish) == len(english)
     assert danish["text"].is_unique

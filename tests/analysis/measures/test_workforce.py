@@ -430,7 +430,7 @@ def test_wishes_in_words(report):
         "figur 5's bånd."
     )
     assert (
-        "Mindst 1 af 52 chefer ønsker, at en mindre andel af medarbejderne matcher profilen "
+        "Mindst én af 52 chefer ønsker, at en mindre andel af medarbejderne matcher profilen "
         "Integration end i dag, hvis hver chef står bag netop ét af svarene i figur 5's bånd."
     ) in texts
     assert len(texts) == 7

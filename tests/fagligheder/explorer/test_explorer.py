@@ -257,8 +257,8 @@ def test_the_sentences_of_the_printed_numbers():
         ),
         Choices(question="statements", measure="net"): "Netto er højest for »Behov for løbende "
         "kompetenceudvikling« (+96 procentpoint). For »Tid til at deltage« er det −8 procentpoint.",
-        Choices(group="size_band"): "Mindst 14 af de 20 svar fra store jobcentre er »Meget vigtig« "
-        "(Virksomheder).",
+        Choices(group="size_band"): "Mindst 14 af de 20 chefer i store jobcentre kalder "
+        "profilen Virksomheder meget vigtig.",
         Choices(group="size_band", answer="not_important", items=("virksomheder",)): (
             "De trykte tal udelukker intet om »Slet ikke vigtig«: I hver gruppe kan det være "
             "svaret fra ingen eller fra alle."

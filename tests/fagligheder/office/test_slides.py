@@ -254,7 +254,7 @@ def test_titles_state_findings_that_the_numbers_prove(said):
         "Koordination; hvor mange medarbejdere det er, afgør de trykte tal ikke",
         "98 pct. af cheferne er helt eller delvis enige i »Vi har behov for, at medarbejderne "
         "løbende deltager i kompetenceudvikling«",
-        "Virksomheder ligger øverst på 3 af de 4 mål",
+        "Virksomheder ligger øverst på tre af de fire mål",
     ]
 
 
@@ -275,7 +275,7 @@ def test_the_kommune_comes_first_and_the_whole_survey_is_marked(said):
     assert deck.title == "Odder Kommune"
     assert "70 medarbejdere" in deck.slides[0].title
     assert deck.slides[1].title == (
-        "Mindst 8 af de 14 svar fra små jobcentre er »Meget vigtig« (Virksomheder)"
+        "Mindst 8 af de 14 chefer i små jobcentre kalder profilen Virksomheder meget vigtig"
     )
     tag = "Hele undersøgelsen: alle 52 svar fra 49 kommuner"
     assert [slide.tag for slide in deck.slides] == ["", "", *[tag] * 4, "", *[tag] * 2]

@@ -221,7 +221,10 @@ class NationalPage:
             for key, label in shown.items()
         ]  # fmt: skip
         rows = [
-            Row(str(region), tuple(self._with_staff(there[sizes == key]) for key in shown))
+            Row(
+                str(region),
+                tuple(self._with_staff(there[sizes[there.index] == key]) for key in shown),
+            )
             for region, there in kommuner.groupby("region", sort=True)
         ]
         limits = staff_limits(self.survey.codebook.size_bands, self.lang)

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.display.text.captions import sentences_of, stopped
-from analysis.display.text.numbers import joined, percent, points, unknown
+from analysis.display.text.numbers import joined, percent, points, unknown, whole_count
 from analysis.display.text.statements import range_statements
 from analysis.display.text.subject import Subject, subject_of
 from analysis.survey.checks import InputError
@@ -123,7 +123,7 @@ def crosstab_sentence(
     >>> from analysis.survey.published import read_published
     >>> survey = read_published()
     >>> crosstab_sentence(survey, crosstab(survey, "importance"), "very_important")
-    'Mindst 14 af de 20 svar fra store jobcentre er »Meget vigtig« (Virksomheder).'
+    'Mindst 14 af de 20 chefer i store jobcentre kalder profilen Virksomheder meget vigtig.'
     """
     subject = subject_of(crosstab, lang)
     rows = crosstab[crosstab["answer"] == answer]
@@ -142,10 +142,16 @@ def crosstab_sentence(
     item = str(spread.idxmax())
     own = rows[(rows["item"] == item) & rows["group"].isin(shares.columns)]
     groups = [
-        text("sentences.group_percent", lang, percent=percent(row["n"], row["base"], lang),
-             group=subject.group(row["group"]).lower())
+        text(
+            "sentences.group_percent",
+            lang,
+            n=whole_count(row["n"]),
+            base=whole_count(row["base"]),
+            percent=percent(row["n"], row["base"], lang),
+            group=subject.group_in_text(row["group"]),
+        )
         for row in own.to_dict("records")
-    ]  # fmt: skip
+    ]
     where = _names(subject, [item], short=True)
     return text(
         "sentences.groups_sentence", lang, answer=label, item=where, groups=joined(groups, lang)

@@ -52,7 +52,7 @@ def range_statements(
     >>> from analysis.survey.published import read_published
     >>> survey = read_published()
     >>> range_statements(survey, crosstab(survey, "importance")).loc[0, "text"]
-    'Mindst 8 af de 14 svar fra små jobcentre er »Meget vigtig« (Virksomheder).'
+    'Mindst 8 af de 14 chefer i små jobcentre kalder profilen Virksomheder meget vigtig.'
     """
     labels = grouping(survey, by).labels
     facts = ruled_out(table)
@@ -67,6 +67,7 @@ def range_statements(
             place=_place(by, row["group"], labels[row["group"]][lang], lang),
             answer=asked.answer(row["answer"]).short[lang],
             item=_item(asked, row["item"], lang),
+            said=_said(asked, row["item"], row["answer"], lang),
         )
         assumed = row["assumption"]
         sentences.append(if_one_each(sentence, asked.figure, lang) if assumed else sentence)
@@ -74,20 +75,34 @@ def range_statements(
 
 
 def _sentence_of(kind: str, n: int, base: int) -> str:
-    """Key of a fact's sentence; one answer is spoken of otherwise than several."""
+    """Key of a fact's sentence; one manager is spoken of otherwise than several."""
     if base == 1:
         return "the_one" if kind == "all" else "not_the_one"
     return f"{kind}_one" if n == 1 and kind not in ("all", "none") else kind
 
 
 def _item(asked: Question, key: str, lang: Lang) -> str:
-    """A profile's name; a statement's short form, with its number."""
-    item = asked.item(key)
-    return f"{key}. {item.short[lang]}" if asked.statements else item.label[lang]
+    """A profile by its name, a statement in full between quotation marks."""
+    name = asked.item(key).label[lang]
+    if asked.statements:
+        return text("sentences.quoted", lang, words=name)
+    noun = asked.spoken.one[lang]
+    return noun.format(items=name) if noun else name
+
+
+def _said(asked: Question, item: str, answer: str, lang: Lang) -> str:
+    """What a manager says of an item who gives an answer; in the answer's words where known."""
+    words = {"item": _item(asked, item, lang)}
+    key = f"said.{asked.key}_{answer}"
+    if has_text(key, lang):
+        return text(key, lang, **words)
+    kind = "statements" if asked.statements else "items"
+    answer_words = asked.answer(answer).short[lang]
+    return text(f"said.other_{kind}", lang, answer=answer_words, **words)
 
 
 def _place(by: str, group: str, label: str, lang: Lang) -> str:
-    """Where the answers of a group come from."""
+    """Where the managers of a group are."""
     if by == "size_band" and has_text(f"size_bands.plural_{group}", lang):
         return text("statements.of_size", lang, size=text(f"size_bands.plural_{group}", lang))
     key = f"statements.of_{by}" if by in _NAMED_GROUPINGS else "statements.of_other"
