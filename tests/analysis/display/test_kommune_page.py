@@ -262,7 +262,8 @@ def test_what_is_proven_of_its_size_names_the_question(survey):
         "i små jobcentre ønsker ideelt, at over 20 pct. af medarbejderne matcher profilen "
         "Virksomheder, hvis hver chef står bag netop ét af svarene i figur 5's bånd. Mindst 2 af "
         "de 14 chefer i små jobcentre ønsker ideelt, at over 20 pct. af medarbejderne matcher "
-        "profilen Borgernes kompetencer, hvis hver chef står bag netop ét af svarene i figur 5's bånd.",
+        "profilen Borgernes kompetencer, hvis hver chef står bag netop ét af svarene i figur 5's "
+        "bånd.",
     ]
 
 
