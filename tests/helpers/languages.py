@@ -97,7 +97,8 @@ def wrong_words(text: str, lang: str, allow: Iterable[str] = ()) -> list[str]:
     """
     left = text.replace("\u00ad", "").replace("\u00a0", " ")
     for phrase in sorted({*allow, *NAMES, *_places()}, key=len, reverse=True):
-        pattern = r"\s*".join(map(re.escape, phrase.split()))  # lines of a PDF may meet
+        parts = re.findall(r"[^\s-]+-?|-", phrase)  # lines of a PDF may meet, or end at a hyphen
+        pattern = r"\s*".join(map(re.escape, parts))
         left = re.sub(rf"(?<!\w){pattern}(?!\w)", " ", left)
     found = [word for word in _WORD.findall(left) if word.casefold() in _only(_OTHER[lang])]
     found += [match for pattern in _SIGNS[lang] for match in re.findall(pattern, left)]

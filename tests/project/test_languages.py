@@ -40,7 +40,7 @@ APPLICATION = SOURCE.with_name("fagligheder")
 SAME = {
     "association.holm", "claims.above", "claims.below", "index_page.region", "index_page.status",
     "integration", "kommune.region",
-    "national.region_heading", "numbers.n", "statements.of_region",
+    "national.region_heading", "numbers.n",
     "summary.median",
 }  # fmt: skip
 #: The report's Danish words, which the table of checked phrases explains in English.

@@ -104,7 +104,8 @@ def test_managers_are_said_to_mean_what_they_answered(survey, question, said):
 @pytest.mark.parametrize("lang", ["da", "en"])
 def test_every_answer_to_a_profile_has_words_of_its_own(survey, lang):
     for key, question in survey.codebook.questions.items():
-        own = [has_text(f"said.{key}_{answer}", lang) for answer in question.scale.keys]
+        kinds = ["band" if answer.band else answer.key for answer in question.scale.answers]
+        own = [has_text(f"manager_says.{key}_{kind}", lang) for kind in kinds]
         assert all(own) if question.item_set == "profiles" else not any(own)
 
 

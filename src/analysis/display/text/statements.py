@@ -92,13 +92,16 @@ def _item(asked: Question, key: str, lang: Lang) -> str:
 
 def _said(asked: Question, item: str, answer: str, lang: Lang) -> str:
     """What a manager says of an item who gives an answer; in the answer's words where known."""
-    words = {"item": _item(asked, item, lang)}
-    key = f"said.{asked.key}_{answer}"
+    found = asked.answer(answer)
+    words = {"item": _item(asked, item, lang), "answer": found.short[lang]}
+    if found.band:
+        key, words["answer"] = f"manager_says.{asked.key}_band", found.short[lang].lower()
+    else:
+        key = f"manager_says.{asked.key}_{answer}"
     if has_text(key, lang):
         return text(key, lang, **words)
     kind = "statements" if asked.statements else "items"
-    answer_words = asked.answer(answer).short[lang]
-    return text(f"said.other_{kind}", lang, answer=answer_words, **words)
+    return text(f"manager_says.other_{kind}", lang, **words | {"answer": found.short[lang]})
 
 
 def _place(by: str, group: str, label: str, lang: Lang) -> str:
