@@ -11,7 +11,7 @@ from analysis.survey.kommuner import read_kommuner
 #: Words of each language that the other does not have, as they are in what we publish.
 ONLY = {
     "da": """
-        af afgrænset aldrig alle allerede altså andel andele andelen andelene andet andre
+        af afgrænset aldrig alle allerede altså anden andel andele andelen andelene andet andre
         ansat ansatte antagelse antal antallet beregnet beskæftigelse besvarelser betyder
         beviser blandt blev bliver borgere borgeren borgerens borgernes brug bånd båndene
         chef chefer cheferne chefers dag dansk deltog delvis deres det eget eller ellers

@@ -190,6 +190,12 @@ def test_own_answers_are_named_in_the_chart_and_have_ends_alone(survey):
     assert list(shape.chart.plots[0].series[2].values)[:2] == [None, pytest.approx(central[1])]
 
 
+def test_one_page_of_the_report_is_named_as_one(survey):
+    facts, *others = kommune_deck(survey, "Odder", lang="en").slides
+    assert facts.notes.endswith("(2017), p.\u00a049.")
+    assert any("pp.\u00a040 and 47." in slide.notes for slide in others)
+
+
 def test_the_axis_of_a_small_job_centre_ends_where_its_staff_does(survey):
     """In percentage points, and never more than all of them."""
     page = kommune_page(survey, "Samsø")

@@ -323,7 +323,7 @@ PLACES: dict[tuple[str, ...], str] = {
     ("check", ""): "FIL: '' er ikke navnet på en fil eller en mappe.",
     ("check", "/dev/stdin"): f"stdin: {ORDINARY}",
     ("check", "s3://spand/svar.csv"): "svar.csv: filen findes ikke i mappen s3:/spand.",
-    ("check", "\udcff.csv"): "\\udcff.csv: filen findes ikke i mappen",
+    ("check", "\udcff.csv"): "\\udcff.csv: filen findes ikke i denne mappe.",
     ("reports", "--\x1b[31m"): "--\\x1b[31m. Se: fagligheder --help",
 }
 

@@ -35,10 +35,10 @@ def top_per_cent(scale: Scale) -> float:
 def part_of_staff(scale: Scale, lang: str) -> str:
     """Where the top band begins, in words: ``hver femte medarbejder``."""
     top = top_per_cent(scale)
-    ordinals = enumerate(text("numbers.ordinals", lang).split(), start=2)
-    nth = {100 / part: words for part, words in ordinals}
-    if ordinal := nth.get(top):
-        return text("large_shares.part_nth", lang, ordinal=ordinal)
+    parts = enumerate(text("numbers.parts", lang).split(), start=2)
+    nth = {100 / part: words for part, words in parts}
+    if part := nth.get(top):
+        return text("large_shares.part_nth", lang, part=part)
     return text("large_shares.part_percent", lang, top=number(top, lang))
 
 
