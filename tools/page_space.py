@@ -2,7 +2,7 @@
 
 Run ``python tools/page_space.py FILE…`` or ``… FOLDER``. Empty is what lies between the last thing
 on a page and the foot of its text, as a part of the height of the text. The exit code is 1 when a
-PDF has more than `MOST_PAGES` pages, or a page more than `MOST_EMPTY` empty.
+PDF has more pages than it may, or a page more than `MOST_EMPTY` empty.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ import pikepdf
 
 from document_files import DONE, FAILED, MISSING, CannotRun, found
 
-#: What a kommune's report keeps to.
-MOST_PAGES, MOST_EMPTY = 4, 0.25
+#: What a kommune's report keeps to, and how many pages the national report has.
+MOST_PAGES, MOST_EMPTY, NATIONAL_PAGES = 4, 0.25, 10
 #: The margins of our pages in points, as ``report.typ`` has them: 22 and 24 mm.
 TOP, BOTTOM = (millimetres * 72 / 25.4 for millimetres in (22, 24))
 #: Operators that end a path with a mark on the page, and those that show text.
@@ -36,7 +36,8 @@ class Space:
     @property
     def kept(self) -> bool:
         """Whether it has few enough pages, and each is full enough."""
-        return len(self.empty) <= MOST_PAGES and max(self.empty, default=0) <= MOST_EMPTY
+        pages = NATIONAL_PAGES if self.path.name.startswith("landsrapport") else MOST_PAGES
+        return len(self.empty) <= pages and max(self.empty, default=0) <= MOST_EMPTY
 
 
 def space_of(path: Path) -> Space:
@@ -126,7 +127,8 @@ def report(spaces: list[Space]) -> list[str]:
             + ("" if space.kept else " – for meget")
         )
     kept = sum(space.kept for space in spaces)
-    limits = f"højst {MOST_PAGES} sider, og ingen mere end {100 * MOST_EMPTY:.0f} pct. tom"
+    pages = f"højst {MOST_PAGES} sider (landsrapporten {NATIONAL_PAGES})"
+    limits = f"{pages}, og ingen mere end {100 * MOST_EMPTY:.0f} pct. tom"
     return [*lines, f"{kept} af {len(spaces)} PDF'er har {limits}."]
 
 

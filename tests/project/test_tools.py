@@ -195,7 +195,10 @@ def test_pages_that_stand_empty_are_found(tmp_path, capsys):
     one, other, total = capsys.readouterr().out.splitlines()
     assert one == f"{short}: 1 sider; tomt i pct.: {100 * found[1].empty[0]:.0f} – for meget"
     assert not other.endswith("for meget")
-    assert total == "1 af 2 PDF'er har højst 4 sider, og ingen mere end 25 pct. tom."
+    assert (
+        total
+        == "1 af 2 PDF'er har højst 4 sider (landsrapporten 10), og ingen mere end 25 pct. tom."
+    )
     assert page_space.main([str(full)]) == document_files.DONE
 
 

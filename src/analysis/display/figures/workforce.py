@@ -39,7 +39,7 @@ from analysis.display.text.workforce import (
 )
 from analysis.words import text
 
-_ROW, _HEAD, _LEFT, _RIGHT = 0.52, 0.26, 1.65, 1.4
+_ROW, _HEAD, _LEFT, _RIGHT = 0.49, 0.26, 1.65, 1.4
 #: Half the height of a band, and the space between the axes and the numbers on its right.
 _HALF, _BESIDE = 0.1, 1.03
 #: What is written at the dot and at the band of each kind of estimate, by key.
