@@ -70,7 +70,7 @@ def _add_survey(parser: argparse.ArgumentParser) -> None:
         "--survey",
         type=option_types.path,
         metavar="MAPPE",
-        help="en anden undersøgelses kodebog (projektets egen)",
+        help="en anden undersøgelse: mappen med dens survey.toml og questions.csv",
     )
 
 
