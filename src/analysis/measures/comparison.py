@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from analysis.measures.disclosure import released
 from analysis.measures.shares import reported_shares
 from analysis.survey.survey import Survey, origin_of, provenance, with_provenance
 
@@ -14,6 +15,8 @@ def compared_answers(
     survey: Survey,
     questions: tuple[str, ...],
     own: Mapping[str, Mapping[str, str]] | None = None,
+    *,
+    protected: bool = False,
 ) -> pd.DataFrame:
     """Mark, among all answers to some questions, a centre's own and the most common ones.
 
@@ -24,6 +27,9 @@ def compared_answers(
         Keys of questions.
     own : mapping, optional
         Question → item → answer, as in `Own.answers`.
+    protected : bool
+        Compute from the survey's protected counts (`protect`), instead of the answers themselves.
+        What is made of answers themselves is for one's own use: exports and reports refuse it.
 
     Returns
     -------
@@ -40,6 +46,7 @@ def compared_answers(
     >>> frame[frame["own"]][["item", "answer", "n", "common"]].to_numpy().tolist()
     [['udvikling', 'important', 23, False]]
     """
+    survey = released(survey, protected)
     told = own or {}
     tables = [reported_shares(survey, question) for question in questions]
     frame = pd.concat([table.astype({"item": str, "answer": str}) for table in tables])

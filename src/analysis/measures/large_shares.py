@@ -7,6 +7,7 @@ import pandas as pd
 
 from analysis.measures.assumptions import extra_answers
 from analysis.measures.counts import ordered
+from analysis.measures.disclosure import released
 from analysis.measures.shares import reported_shares
 from analysis.measures.staff_bands import IDEAL, NOW, staff_margins, staff_questions
 from analysis.measures.wishes import wishes
@@ -14,12 +15,15 @@ from analysis.survey.survey import Survey, once_per_survey, origin_of, with_prov
 
 
 @once_per_survey
-def large_shares(survey: Survey) -> pd.DataFrame:
+def large_shares(survey: Survey, *, protected: bool = False) -> pd.DataFrame:
     """Count the managers with the top band of the staff in each profile, now and ideally.
 
     Parameters
     ----------
     survey : Survey
+    protected : bool
+        Compute from the survey's protected counts (`protect`), instead of the answers themselves.
+        What is made of answers themselves is for one's own use: exports and reports refuse it.
 
     Returns
     -------
@@ -41,6 +45,7 @@ def large_shares(survey: Survey) -> pd.DataFrame:
     >>> shares["item"].iloc[0], *shares[["now", "ideal", "difference", "more"]].iloc[0].tolist()
     ('koordination', 21.0, 38.0, 17.0, 15.0)
     """
+    survey = released(survey, protected)
     now, ideal = (_top_band(survey, key) for key in (NOW, IDEAL))
     items = [item.key for item in staff_questions(survey)[0].items]
     frame = pd.DataFrame(

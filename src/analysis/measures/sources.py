@@ -10,7 +10,7 @@ from analysis.measures.synthetic import synthesize
 from analysis.survey.answers.mapping import mapping_beside
 from analysis.survey.answers.reader import read_answers
 from analysis.survey.checks import InputError
-from analysis.survey.folder import read_folder
+from analysis.survey.folder import is_survey_folder, read_folder
 from analysis.survey.published import read_published
 from analysis.survey.survey import Survey
 
@@ -62,7 +62,7 @@ def read_survey(
     """
     if (kept := _kept.get((str(answers or folder or ""), sheet or "", protected))) is not None:
         return kept
-    if folder and made_up_seed(folder) is None and Path(folder).is_dir():
+    if folder and made_up_seed(folder) is None and is_survey_folder(folder):
         survey = read_folder(folder, answers, sheet or None)
         return protect(survey) if protected and survey.basis == "observed" else survey
     answers = answers or folder

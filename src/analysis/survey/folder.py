@@ -91,6 +91,11 @@ def _refuse_unread(found: SurveyFolder) -> None:
             raise InputError(Problem(message, "Udelad spørgsmålet.", "questions.csv"))
 
 
+def is_survey_folder(path: Path | str) -> bool:
+    """Whether this is a folder with the tables of a survey, whole or not."""
+    return any((Path(path) / name).is_file() for name in (SURVEY_FILE, "questions.csv"))
+
+
 def has_numbers(folder: Path | str) -> bool:
     """Whether a survey's folder names answers, or has published tables."""
     return bool(open_folder(folder).files.answers) or (Path(folder) / "published").is_dir()

@@ -29,7 +29,9 @@ from fagligheder.run.cluster import ONLY_HERE, ClusterPool
 from fagligheder.run.job import Job, Outcome
 from fagligheder.run.limits import Limits
 
-NOTE = "Siden viser svar, som intet er skjult i. Den er til kommunen selv, og må ikke gives videre"
+NOTE = (
+    "Siden viser svarene, uden at noget er skjult. Den er til kommunen selv og må ikke gives videre"
+)
 
 
 @pytest.fixture(scope="module")
@@ -84,7 +86,7 @@ def test_the_published_report_is_not(made):
 def test_the_kommunes_own_answers_are_in_its_own_report_alone(made):
     page = Page((made / "0727-odder-fortroligt.html").read_text("utf-8"))
     assert (
-        "Intet er skjult: Siden er til jer selv. Jeres egne svar står med grønt og er mærket ▼."
+        "Intet er skjult, for siden er til jer selv. Jeres egne svar står med grønt og er mærket ▼."
         in page.words
     )
 
