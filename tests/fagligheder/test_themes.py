@@ -37,6 +37,12 @@ def own(tmp_path) -> Path:
     return path
 
 
+def words_of_svg(file: Path) -> str:
+    """What is written in a figure, its note last."""
+    lines = re.findall(r"<text[^>]*>([^<]*)", file.read_text(encoding="utf-8"))
+    return " ".join(lines[next(i for i, line in enumerate(lines) if line.startswith("n = ")) :])
+
+
 def test_a_report_has_the_theme_s_colours_font_logo_and_sender(own, tmp_path):
     (job,) = plan(["Odder"], theme=own)
     outcome = run_job(job, tmp_path)
@@ -46,6 +52,7 @@ def test_a_report_has_the_theme_s_colours_font_logo_and_sender(own, tmp_path):
     assert "#113f67" not in html
     assert "Source Sans Pro" not in html
     assert 'alt="Eksempelby Kommune"' in html
+    assert "Grafik: " not in html  # the page has the sender
     assert "<footer>\n<p>Eksempelby Kommune · Fagligheder" in html
     path = tmp_path / "0727-odder.pdf"
     with pikepdf.open(path) as pdf:
@@ -80,16 +87,32 @@ def test_slides_and_workbook_have_the_theme(own, tmp_path, capsys):
     day = ["--date", "2017-05-01", "--theme", str(own), "--out", str(tmp_path)]
     assert main(["slides", *day]) == 0
     assert main(["tables", *day]) == 0
-    for name in ("figurer.pptx", "tabeller.xlsx"):
+    for name in ("figurer.pptx", "tabeller.xlsx", "tabeller.ods"):
         with zipfile.ZipFile(tmp_path / name) as parts:
             texts = {each: parts.read(each) for each in parts.namelist()}
         xml = b"".join(content for each, content in texts.items() if each.endswith(".xml"))
         assert re.search(b"(?i)5b1f4f", xml), name
         assert not re.search(b"(?i)113f67|3b73a8", xml), name
-        assert b"Eksempelby Kommune" in texts["docProps/core.xml"]
+        facts = "meta.xml" if name.endswith(".ods") else "docProps/core.xml"
+        assert b"Eksempelby Kommune" in texts[facts]
+        assert "Eksempelby Kommune · " in xml.decode()
         pictures = [each for each in texts if each.endswith(".png")]
         assert len(pictures) == 1, name
         assert texts[pictures[0]].startswith(b"\x89PNG")
+    capsys.readouterr()
+
+
+@pytest.mark.parametrize("options", [[], ["--width", "80mm"], ["--lang", "en"]])
+def test_a_figure_that_stands_alone_names_the_sender_after_its_source(
+    options, own, tmp_path, capsys
+):
+    asked = ["figures", "--question", "importance", "--format", "svg", "--out", str(tmp_path)]
+    assert main([*asked, *options, "--theme", str(own)]) == 0
+    assert main([*asked, *options, "--out", str(tmp_path / "uden")]) == 0
+    (signed,), (plain,) = tmp_path.glob("*.svg"), tmp_path.glob("uden/*.svg")
+    said, unsaid = (words_of_svg(each) for each in (signed, plain))
+    assert re.search(r"(Kilde|Source): KL .*\. (Grafik|Graphic): Eksempelby Kommune\.$", said)
+    assert "Eksempelby" not in unsaid
     capsys.readouterr()
 
 
