@@ -200,6 +200,7 @@ def _page(grid: Grid, place: int) -> tuple[StylePageLayout, StyleMasterPage]:
     properties.set_attribute("style:scale-to-X", str(across))  # the library's list lacks these
     if down:  # 0 is Excel's word for as many as are needed; here that is to say nothing
         properties.set_attribute("style:scale-to-Y", str(down))
+    properties.set_attribute("style:first-page-number", "continue")
     for name in ("header", "footer"):
         edge = Element.from_tag(f"style:{name}-style")
         edge.append(_element("style:header-footer-properties", {"fo:min-height": "0.6cm"}))
