@@ -16,6 +16,7 @@ from analysis.display.figures.theme import HOUSE, theme, themed
 from analysis.display.figures.theme_file import read_theme
 from fagligheder.cli import main
 from fagligheder.documents.logo import page_logo
+from fagligheder.explorer.voila_app import voila_config
 from fagligheder.run.batch import plan
 from fagligheder.run.cluster_worker import pack_request, unpack_request
 from fagligheder.run.job import run_job
@@ -155,5 +156,15 @@ def test_the_explorer_s_style_sheet_follows_the_theme(own):
     content = css.read_text(encoding="utf-8")
     assert recoloured(content) == content
     with themed(read_theme(own)):
-        assert "#5b1f4f" in recoloured(content)
+        assert "accent-color: #5b1f4f;" in recoloured(content)
         assert "#113f67" not in recoloured(content)
+
+
+def test_the_words_before_the_explorer_is_ready_follow_the_theme(own):
+    with themed(read_theme(own)):
+        style = voila_config("da", 8866).VoilaConfiguration.resources["words_style"]
+    loading = style[style.index("#loading") :]
+    assert '"STIXGeneral"' in loading
+    assert "color: #665a64;" in loading
+    assert 'font-family:"STIXGeneral"' in style
+    assert "Source Sans Pro" not in style
