@@ -16,6 +16,7 @@ from analysis.display.figures.theme import HOUSE, theme, themed
 from analysis.display.figures.theme_file import read_theme
 from fagligheder.cli import main
 from fagligheder.documents.logo import page_logo
+from fagligheder.explorer.voila_app import voila_config
 from fagligheder.run.batch import plan
 from fagligheder.run.cluster_worker import pack_request, unpack_request
 from fagligheder.run.job import run_job
@@ -37,6 +38,12 @@ def own(tmp_path) -> Path:
     return path
 
 
+def words_of_svg(file: Path) -> str:
+    """What is written in a figure, its note last."""
+    lines = re.findall(r"<text[^>]*>([^<]*)", file.read_text(encoding="utf-8"))
+    return " ".join(lines[next(i for i, line in enumerate(lines) if line.startswith("n = ")) :])
+
+
 def test_a_report_has_the_theme_s_colours_font_logo_and_sender(own, tmp_path):
     (job,) = plan(["Odder"], theme=own)
     outcome = run_job(job, tmp_path)
@@ -46,6 +53,7 @@ def test_a_report_has_the_theme_s_colours_font_logo_and_sender(own, tmp_path):
     assert "#113f67" not in html
     assert "Source Sans Pro" not in html
     assert 'alt="Eksempelby Kommune"' in html
+    assert "Grafik: " not in html  # the page has the sender
     assert "<footer>\n<p>Eksempelby Kommune · Fagligheder" in html
     path = tmp_path / "0727-odder.pdf"
     with pikepdf.open(path) as pdf:
@@ -80,16 +88,32 @@ def test_slides_and_workbook_have_the_theme(own, tmp_path, capsys):
     day = ["--date", "2017-05-01", "--theme", str(own), "--out", str(tmp_path)]
     assert main(["slides", *day]) == 0
     assert main(["tables", *day]) == 0
-    for name in ("figurer.pptx", "tabeller.xlsx"):
+    for name in ("figurer.pptx", "tabeller.xlsx", "tabeller.ods"):
         with zipfile.ZipFile(tmp_path / name) as parts:
             texts = {each: parts.read(each) for each in parts.namelist()}
         xml = b"".join(content for each, content in texts.items() if each.endswith(".xml"))
         assert re.search(b"(?i)5b1f4f", xml), name
         assert not re.search(b"(?i)113f67|3b73a8", xml), name
-        assert b"Eksempelby Kommune" in texts["docProps/core.xml"]
+        facts = "meta.xml" if name.endswith(".ods") else "docProps/core.xml"
+        assert b"Eksempelby Kommune" in texts[facts]
+        assert "Eksempelby Kommune · " in xml.decode()
         pictures = [each for each in texts if each.endswith(".png")]
         assert len(pictures) == 1, name
         assert texts[pictures[0]].startswith(b"\x89PNG")
+    capsys.readouterr()
+
+
+@pytest.mark.parametrize("options", [[], ["--width", "80mm"], ["--lang", "en"]])
+def test_a_figure_that_stands_alone_names_the_sender_after_its_source(
+    options, own, tmp_path, capsys
+):
+    asked = ["figures", "--question", "importance", "--format", "svg", "--out", str(tmp_path)]
+    assert main([*asked, *options, "--theme", str(own)]) == 0
+    assert main([*asked, *options, "--out", str(tmp_path / "uden")]) == 0
+    (signed,), (plain,) = tmp_path.glob("*.svg"), tmp_path.glob("uden/*.svg")
+    said, unsaid = (words_of_svg(each) for each in (signed, plain))
+    assert re.search(r"(Kilde|Source): KL .*\. (Grafik|Graphic): Eksempelby Kommune\.$", said)
+    assert "Eksempelby" not in unsaid
     capsys.readouterr()
 
 
@@ -132,5 +156,15 @@ def test_the_explorer_s_style_sheet_follows_the_theme(own):
     content = css.read_text(encoding="utf-8")
     assert recoloured(content) == content
     with themed(read_theme(own)):
-        assert "#5b1f4f" in recoloured(content)
+        assert "accent-color: #5b1f4f;" in recoloured(content)
         assert "#113f67" not in recoloured(content)
+
+
+def test_the_words_before_the_explorer_is_ready_follow_the_theme(own):
+    with themed(read_theme(own)):
+        style = voila_config("da", 8866).VoilaConfiguration.resources["words_style"]
+    loading = style[style.index("#loading") :]
+    assert '"STIXGeneral"' in loading
+    assert "color: #665a64;" in loading
+    assert 'font-family:"STIXGeneral"' in style
+    assert "Source Sans Pro" not in style

@@ -143,7 +143,9 @@ def job_centre(
     known = found.code in survey.kommuner.index
     if not known and given is None:
         words = {"name": found.name, "of": len(survey.kommuner), "option": _OPTION}
-        raise InputError(text("job_centre.outside", lang, **words))
+        words |= {"source": survey.source_in(lang)}
+        key = "outside_file" if survey.basis == "observed" else "outside"
+        raise InputError(text(f"job_centre.{key}", lang, **words))
     listed: float = survey.kommuner["staff"].to_dict().get(found.code, np.nan)
     if given is None and pd.isna(listed):
         words = {"name": found.name, "source": survey.source_in(lang), "option": _OPTION}

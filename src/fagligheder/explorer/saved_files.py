@@ -6,6 +6,7 @@ import os
 import re
 from pathlib import Path
 
+from analysis.display.figures.layout import signed_figures
 from analysis.measures.disclosure import GROUPED_BY
 from analysis.survey.checks import InputError
 from analysis.words import text
@@ -71,11 +72,12 @@ def save(choices: Choices | GapChoice, folder: Path) -> list[Path]:
         in, or what was saved there before and this would give away too much together.
     """
     result, lang = show(choices), choices.lang
-    contents: dict[str, bytes | str] = {
-        ".csv": table_text(result.frame, result.name),  # first, for it refuses small cells
-        ".xlsx": workbook(choices.source.read(lang), result_sheets(choices), lang=lang),
-        **figure_files(draw_figure(choices), result.table.caption, lang),
-    }
+    with signed_figures(lang):
+        contents: dict[str, bytes | str] = {
+            ".csv": table_text(result.frame, result.name),  # first, for it refuses small cells
+            ".xlsx": workbook(choices.source.read(lang), result_sheets(choices), lang=lang),
+            **figure_files(draw_figure(choices), result.table.caption, lang),
+        }
     stem = folder / result.name
     try:
         _register(choices, folder)

@@ -16,6 +16,8 @@ from traitlets.config import Config
 from voila.app import Voila
 from voila.voila_identity_provider import VoilaLoginHandler
 
+from analysis.display.figures.fonts import font_faces, in_typeface
+from analysis.display.figures.palette import recoloured
 from analysis.survey.codebook import Lang
 from analysis.words import text
 from fagligheder.explorer.jupyter_settings import HOST, NOTEBOOK, TORNADO_SETTINGS, print_address
@@ -23,6 +25,14 @@ from fagligheder.paths import notebooks_folder
 
 #: A viewer's kernel ends this many seconds after its page was closed, if the page did not end it.
 IDLE_SECONDS = 600
+#: The page's own words, those before the explorer is ready among them; in the theme when served.
+_WORDS_STYLE = """
+#loading { font: 19px/1.4 "Source Sans Pro", system-ui, sans-serif; color: #5b6672;
+  padding-top: 20vh; }
+.jp-RenderedHTMLCommon { font-family: "Source Sans Pro", system-ui, sans-serif; color: #1b2430;
+  font-size: 17px; }
+.jp-RenderedHTMLCommon h1 { color: #113f67; font-size: 30px; font-weight: 600; margin: 0 0 6px; }
+"""
 
 
 class QuietKernelManager(ServerKernelManager):
@@ -53,6 +63,7 @@ def voila_config(lang: Lang, port: int) -> Config:
         "metadata": {"name": text("explorer.title", lang)},
         "loading": text("explorer.loading", lang),
         "no_script": text("explorer.no_script", lang),
+        "words_style": font_faces("normal") + in_typeface(recoloured(_WORDS_STYLE)),
     }
     config.VoilaExporter.language_code = lang
     config.KernelManager.transport_encryption = "auto"

@@ -18,6 +18,7 @@ from odfdo import (
     ConfigItemSet,
     Document,
     Element,
+    Frame,
     Link,
     Paragraph,
     Row,
@@ -27,13 +28,26 @@ from odfdo import (
     Table,
 )
 from odfdo.header_rows import HeaderRows
+from PIL import Image
 
 from analysis.display.figures import palette
 from analysis.display.text.numbers import number
+from fagligheder.documents.logo import logo_picture
 from fagligheder.office.cells import LINE, Grid, GridCell
-from fagligheder.office.style import NUMBERS, PER_CENT, WARNING, author, font_name, without_times
+from fagligheder.office.style import (
+    NUMBERS,
+    PER_CENT,
+    WARNING,
+    author,
+    clean,
+    font_name,
+    signed,
+    without_times,
+)
 
 _CM_PER_CHARACTER = 0.19
+#: The logo's most centimetres across and down.
+_LOGO = (5.8, 1.1)
 #: Parts of the library's empty document that say nothing of ours.
 _UNUSED = ("Thumbnails/thumbnail.png", "manifest.rdf")
 
@@ -86,12 +100,34 @@ def spreadsheet_bytes(grids: Sequence[Grid], created: datetime, lang: str) -> by
         for part in _page(grid, place):
             document.insert_style(part)
         document.body.append(_table(grid, place, lang))
+    _add_logo(document)
     settings = document.settings.body
     settings.clear()
     settings.append(_view(grids))
     target = io.BytesIO()
     document.save(target)
     return without_times(target.getvalue())
+
+
+def _add_logo(document: Document) -> None:
+    """Put the theme's logo in the upper right corner of the cover, on its first row."""
+    logo = logo_picture()
+    if logo is None:
+        return
+    content, alt = logo
+    with Image.open(io.BytesIO(content)) as picture:
+        shape, kind = picture.width / picture.height, str(picture.format)
+    place = f"Pictures/logo.{kind.lower()}"
+    document.set_part(place, content)
+    document.manifest.add_full_path(place, Image.MIME[kind])
+    across = min(_LOGO[0], _LOGO[1] * shape)
+    size = (f"{across:.2f}cm", f"{across / shape:.2f}cm")
+    frame = Frame.image_frame(place, name="logo", size=size)
+    frame.append(_element("svg:desc", {}, clean(alt)))
+    corner = Cell()
+    corner.append(frame)
+    cover: Any = document.body.get_table(0)
+    cover.set_cell((2, 0), corner)
 
 
 def _number_styles(lang: str) -> Iterator[Style]:
@@ -164,13 +200,14 @@ def _page(grid: Grid, place: int) -> tuple[StylePageLayout, StyleMasterPage]:
     properties.set_attribute("style:scale-to-X", str(across))  # the library's list lacks these
     if down:  # 0 is Excel's word for as many as are needed; here that is to say nothing
         properties.set_attribute("style:scale-to-Y", str(down))
+    properties.set_attribute("style:first-page-number", "continue")
     for name in ("header", "footer"):
         edge = Element.from_tag(f"style:{name}-style")
         edge.append(_element("style:header-footer-properties", {"fo:min-height": "0.6cm"}))
         layout.append(edge)
     number_of_page = Paragraph()
     number_of_page.append(_element("text:page-number", {}, "1"))
-    regions = {"left": Paragraph(grid.source), "center": Paragraph(grid.stamp)}
+    regions = {"left": Paragraph(signed(grid.source)), "center": Paragraph(grid.stamp)}
     master = StyleMasterPage(name=f"page-{place}", page_layout=f"layout-{place}")
     master.append(_edge("header", {"center": Paragraph(grid.stamp)}))
     master.append(_edge("footer", regions | {"right": number_of_page}))

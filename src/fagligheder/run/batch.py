@@ -81,12 +81,13 @@ def plan(
     Raises
     ------
     InputError
-        Nothing is chosen, a name is unknown, a file is bad or tells nothing, or ``own``, ``staff``
-        or ``internal`` is given for several.
+        Nothing is chosen, a name is unknown, a file is bad, tells nothing or too little for a
+        report, or ``own``, ``staff`` or ``internal`` is given for several.
     """
     from analysis.measures.job_centre import job_centre
     from analysis.measures.sources import is_made_up, read_survey
     from analysis.survey.answers.own import read_own, refuse_empty
+    from fagligheder.run.enough_answers import refuse_too_little, refuse_unanswered
 
     survey = read_survey(answers, sheet, protected=False)
     own_answers = read_own(own, lang=lang)
@@ -127,6 +128,7 @@ def plan(
                 f"{kommune.name} har ikke svaret i {survey.source}, så intet i filen er dens eget. "
                 "Udelad --internal, eller vælg en kommune, der har svaret."
             )
+        refuse_too_little(survey, centre, internal=internal)
         own_path = str(own.resolve()) if own else None
         parameters = {"kommune": kommune.name, **shared, "own": own_path, "staff": staff}
         facts: dict[str, Value] = {
@@ -139,6 +141,8 @@ def plan(
         jobs[kommune.code] = Job("kommune", kommune.slug, kommune.name, parameters, facts)
     if own:
         refuse_empty(own_answers, own, lang=lang)
+    if national:
+        refuse_unanswered(survey)
     first = [replace(NATIONAL, parameters=shared, facts=basis)] if national else []
     return [_named(job, lang, internal) for job in (*first, *jobs.values())]
 

@@ -12,6 +12,7 @@ import matplotlib.pyplot as plt
 import pandas as pd
 from matplotlib.axes import Axes
 
+from analysis.display.figures.layout import signed_figures
 from analysis.display.figures.style import HouseFigure
 from analysis.display.registry import REGISTRY, measure_tables, table_files
 from analysis.display.text.captions import question_title, stamped
@@ -55,7 +56,8 @@ def export_figures(survey: Survey, out: Path, *, lang: str = "da") -> list[Path]
         if not (entry.draw and entry.figure_files):
             continue
         for frame in entry.measure(survey):
-            axes = entry.draw(frame, lang=lang)
+            with signed_figures(lang):
+                axes = entry.draw(frame, lang=lang)
             place = out / figure_name(frame, lang)
             written += write_figure(axes, frame, place, question_title(frame, lang), lang)
     return written

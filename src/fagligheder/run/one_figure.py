@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from analysis.display.figures.bars import Kind, Order
+from analysis.display.figures.layout import signed_figures
 from analysis.display.figures.likert import draw_likert
 from analysis.display.figures.widths import inches
 from analysis.display.text.captions import question_title
@@ -76,7 +77,8 @@ def export_figure(
     name = file_name("-".join(parts).replace("_", "-"))
     refuse_unprotected(frame, name)  # before anything is drawn
     words = None if title is None else " ".join(title.split())
-    axes = draw_likert(frame, kind=kind, order=order, width=width, title=words, lang=lang)
+    with signed_figures(lang):
+        axes = draw_likert(frame, kind=kind, order=order, width=width, title=words, lang=lang)
     called = words or question_title(frame, lang)
     return write_figure(axes, frame, out / name, called, lang, format)
 

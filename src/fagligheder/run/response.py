@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from pathlib import Path
 
+from analysis.display.figures.layout import signed_figures
 from analysis.display.figures.response_map import draw_response
 from analysis.display.tables.response import format_response
 from analysis.display.text.response import most_and_least, reminder_lines, response_title
@@ -48,7 +49,8 @@ def export_response(survey: Survey, out: Path, lang: str) -> list[Path]:
     status = response_status(survey)
     rates = response_rates(status, survey)
     place = out / text("response.file_map", lang)
-    axes = draw_response(status, lang=lang)
+    with signed_figures(lang):
+        axes = draw_response(status, lang=lang)
     written = write_figure(axes, status, place, response_title(status, lang), lang)
     day = today()
     grids = sheet_grids(response_sheets(status, rates, lang=lang), lang=lang)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from pathlib import Path
 
+from analysis.display.figures.layout import signed_figures
 from analysis.display.figures.sample_size import draw_plan
 from analysis.display.tables.sample_size import format_plan
 from analysis.display.text.sample_size import finding, finding_2017
@@ -35,7 +36,8 @@ def export_plan(out: Path, points: float, population: int | None, by: str, lang:
     from fagligheder.office.workbook import workbook_bytes
 
     plan = plan_sample(points, population=population, by=by)
-    axes = draw_plan(plan, precision_curve(population), points, lang=lang)
+    with signed_figures(lang):
+        axes = draw_plan(plan, precision_curve(population), points, lang=lang)
     place = out / text("sample.file", lang)
     written = write_figure(axes, plan, place, finding(plan, points, lang), lang)
     day = today()

@@ -474,6 +474,13 @@ def test_a_page_of_the_opendocument_file_is_scaled_to_a_number_of_pages(made):
     assert all(int(scale) >= 1 for scale in scales)
 
 
+def test_the_pages_of_the_opendocument_file_are_numbered_through_all_sheets(made):
+    styles = zipfile.ZipFile(made["da"] / "tabeller.ods").read("styles.xml").decode()
+    first = re.findall(r'style:first-page-number="([^"]*)"', styles)
+    assert len(first) == styles.count('<style:page-layout style:name="layout-')
+    assert set(first) == {"continue"}
+
+
 def test_the_same_tables_give_the_same_bytes(made, tables, monkeypatch):
     monkeypatch.setattr(time, "time", lambda: 1.9e9)
     again = spreadsheets(read_published(), tables, day=DAY)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -21,6 +22,7 @@ from analysis.display.figures.style import (
     new_figure,
     stamp,
 )
+from analysis.display.figures.theme import theme, themed
 from analysis.display.text.captions import stamped
 from analysis.display.text.subject import basis_of
 from analysis.measures.disclosure import is_unprotected
@@ -67,7 +69,8 @@ class Layout:
         """Make a figure with this layout, and return its empty Axes."""
         size, title_line = self.title_size, _TITLE_LINE * self.title_size / TITLE_SIZE
         title = wrap_evenly(self.title, size, self.width, "semibold") if self.title else []
-        note = wrap_note(self.note, NOTE_SIZE, self.width) if self.note else []
+        words = " ".join(filter(None, (self.note, theme().signature)))
+        note = wrap_note(words, NOTE_SIZE, self.width) if words else []
         about = wrap_note(self.subtitle, VALUE_SIZE, self.width) if self.subtitle else []
         keys = self._legend_rows()
         top = title_line * len(title) + _SUBTITLE_LINE * len(about)
@@ -115,6 +118,18 @@ class Layout:
             rows[-1].append((start + x, key))
             x += need + 0.22
         return rows
+
+
+@contextmanager
+def signed_figures(lang: str) -> Iterator[None]:
+    """Name the theme's sender after the source of what is drawn inside: figures that stand alone.
+
+    On the pages of a report the sender stands at the foot, and is not said again under each figure.
+    """
+    sender = theme().sender.rstrip(".")
+    signature = text("captions.signature", lang, sender=sender) if sender else ""
+    with themed(replace(theme(), signature=signature)):
+        yield
 
 
 def measuring_axis(axes: Axes, label: str) -> None:

@@ -80,12 +80,16 @@ class Logo:
 
 @dataclass(frozen=True)
 class Theme:
-    """Colours, typeface, logo and sender; what is left out is the project's own, or nothing."""
+    """Colours, typeface, logo and sender; what is left out is the project's own, or nothing.
+
+    ``signature`` is the last sentence of each figure's note: `signed_figures` sets it.
+    """
 
     colours: Colours = field(default_factory=Colours)
     typeface: Typeface | None = None
     logo: Logo | None = None
     sender: str = ""
+    signature: str = ""
 
 
 HOUSE = Theme()
