@@ -12,6 +12,7 @@ from matplotlib.axes import Axes
 
 from analysis.display.figures.style import HouseFigure
 from analysis.display.tables.blocks import Facts, Table, Text
+from analysis.display.tables.statements import band_statements
 from analysis.display.text.sentences import check_measure
 from analysis.measures.disclosure import refuse_unprotected
 from analysis.measures.staff_bands import NOW
@@ -150,7 +151,10 @@ def _result(choices: Choices | GapChoice) -> Result:
             page = page_of(choices)
             slug, facts = page.centre.kommune.slug, page.facts()
             name = document_name(slug, own=bool(choices.own), lang=lang)
-            notes = (page.gap_method(), page.size_heading(), page.size_statements())
+            notes = (page.gap_method(),)
+            if page.survey.is_printed:
+                proven = band_statements(page.survey, page.centre.band.key, lang=lang)
+                notes += (page.size_heading(), proven)
         refuse_unprotected(frame, name)
         if choices.top_band is not None:
             band = survey.codebook.question(NOW).scale.answers[0].band or (0.0,)

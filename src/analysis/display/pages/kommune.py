@@ -18,6 +18,7 @@ from analysis.display.pages.national import NationalPage
 from analysis.display.tables.blocks import Column, Fact, Facts, Note, Row, Table, Text, Title
 from analysis.display.tables.likert import format_likert
 from analysis.display.tables.markup import escape_markdown
+from analysis.display.tables.own_size import format_own_size
 from analysis.display.tables.statements import band_statements
 from analysis.display.text.captions import sentences_of
 from analysis.display.text.front_page import FrontPage
@@ -42,7 +43,7 @@ from analysis.words import check_lang, text
 #: Shares of the staff that the page translates to people.
 SHARES = (5, 10, 15, 20)
 #: What `KommunePage.heading` can name besides the questions.
-HEADINGS = ("others", "meaning", "gap", "gap_own", "size", "own", "about")
+HEADINGS = ("others", "meaning", "gap", "gap_own", "size", "size_file", "own", "about")
 #: The questions on the profiles, in which a centre is set beside the others.
 OF_PROFILES = ("importance", "future_need", NOW, IDEAL)
 _OF_QUESTIONS = (*OF_PROFILES, "statements")
@@ -178,16 +179,29 @@ class KommunePage:
         return draw_gap(self.gap() if gap is None else gap, lang=self.lang)
 
     def size_heading(self) -> Text:
-        """The heading of what is proven of job centres of its size; empty with answers."""
-        return Text("") if not self.survey.is_printed else self.heading("size")
+        """The heading of job centres of its size: what is proven of them, or what they answer.
+
+        Empty with made-up answers, as the lead and what follows it.
+        """
+        if self.survey.basis == "synthetic":
+            return Text("")
+        return self.heading("size" if self.survey.is_printed else "size_file")
 
     def size_lead(self) -> Text:
-        """Its size beside the others'; empty with answers, as the heading."""
-        key = "size_lead" if self.centre.took_part else "size_lead_outside"
-        return Text(self._text(key) if self.survey.is_printed else "")
+        """Its size beside the others'; with its place among them where no answers follow."""
+        if self.survey.basis == "synthetic":
+            return Text("")
+        key = "size_lead" if self.survey.is_printed else "size_lead_file"
+        return Text(self._text(key if self.centre.took_part else f"{key}_outside"))
 
-    def size_statements(self) -> Text:
-        """What the published numbers alone prove of job centres of its size."""
+    def size_statements(self) -> Table | Text:
+        """What the published numbers alone prove of job centres of its size.
+
+        With a file of answers, how many of them, and of all, have and want a large share of the
+        staff.
+        """
+        if self.survey.basis == "observed":
+            return format_own_size(self._texts)
         return band_statements(self.survey, self.centre.band.key, lang=cast(Lang, self.lang))
 
     def staff_shares(self) -> Facts:
@@ -236,7 +250,12 @@ class KommunePage:
         )
 
     def meaning_sentence(self) -> Text:
-        """The profile that most managers want over 20 % of the staff to match."""
+        """The profile that most managers want over 20 % of the staff to match.
+
+        Empty where the table of `size_statements` says it.
+        """
+        if isinstance(self.size_statements(), Table):
+            return Text("")
         question = self.survey.codebook.question(IDEAL)
         wanted, today = (
             frame[frame["answer"] == question.scale.keys[0]].set_index("item")["n"]

@@ -29,6 +29,7 @@ from analysis.measures.large_shares import large_shares
 from analysis.measures.profiles import profile_table
 from analysis.measures.shares import likert_table, reported_shares
 from analysis.measures.staff_bands import IDEAL, NOW
+from analysis.measures.suppression import THRESHOLD
 from analysis.survey.codebook import Lang
 from analysis.survey.descriptions import read_profile_roles
 from analysis.survey.options import choose
@@ -180,7 +181,11 @@ class NationalPage:
         made_up = self.survey.basis == "synthetic"
         source = escape_markdown(self.survey.source_in(self.lang))
         first = self._text("about_synthetic" if made_up else "about_answers", source=source)
-        return Text(f"{first}\n\n{self._text('about_own_source', source=source)}")
+        parts = [first, self._text("about_own_source", source=source)]
+        if self.survey.released is not None:
+            parts.insert(1, self._text("about_hidden", fewest=in_words(THRESHOLD, self.lang)))
+            parts[-1] += self._text("about_bases")
+        return Text("\n\n".join(parts))
 
     def proven(self) -> Note | Text:
         """What the published numbers alone prove of the wish for more staff; see `proven_note`."""

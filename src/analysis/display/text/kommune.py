@@ -94,6 +94,7 @@ class KommuneTexts:
             "band": staff_range(centre.band, lang),
             "number": centre.in_band,
             "band_plural": band,
+            "Band_plural": band[:1].upper() + band[1:],
             "source": survey.source_in(lang),
             "answers": answers,
             "Answers": answers.capitalize(),
