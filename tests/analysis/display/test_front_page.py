@@ -223,7 +223,7 @@ def test_each_profile_has_its_counts_as_marks_the_largest_difference_first(surve
 def test_the_finding_is_the_title_and_the_question_the_subtitle(survey):
     words = [text.get_text() for text in drawn(large_shares(survey)).figure.texts]
     assert words[:2] == [
-        "Cheferne vil have flere medarbejdere, der matcher – især Koordination",
+        "Cheferne ønsker, at flere medarbejdere matcher – især Koordination",
         "Hvor mange af de 52 chefer har i dag, og ønsker ideelt, at mere end hver femte "
         "medarbejder matcher profilen?",
     ]

@@ -100,9 +100,9 @@ def test_the_facts_of_copenhagen_and_of_one_outside(survey):
 def test_it_never_claims_to_know_the_kommunes_answer(survey):
     assert kommune_page(survey, "Odder").known().body == (
         "Rapporten viser, hvad de 52 chefer svarede tilsammen, men **ikke**, hvad Odder svarede: "
-        "Tallene er alles svar, ikke jeres. Bed KL om skemaet til jeres egne svar, udfyld det "
-        "sammen, og send det til jeres kontaktperson i KL: Så viser næste udgave jer ved siden af "
-        "de andre."
+        "Tallene er alle 52 chefers svar under ét. Bed KL om skemaet til jeres egne svar, udfyld "
+        "det sammen, og send det til jeres kontaktperson i KL: Så viser næste udgave jer ved siden "
+        "af de andre."
     )
     several = kommune_page(survey, "København").known().body
     assert "men **ikke**, hvilke fire af svarene der er Københavns: " in several
@@ -388,7 +388,7 @@ def test_the_title_is_marked_where_there_are_own_answers(survey):
     ("name", "settings", "said"),
     [
         ("Odder", {}, "Med 70 medarbejdere hører Odder til undersøgelsens 14 små jobcentre (under "
-         "80 medarbejdere). Efter størrelse er jobcentret nr. 37 af 49, delt med 3 andre."),
+         "80 medarbejdere). Regnet fra det største er jobcentret nr. 37 af 49, delt med 3 andre."),
         ("Herning", {"staff": 110}, "Med 110 medarbejdere svarer Hernings jobcenter i størrelse "
          "til undersøgelsens 18 mellemstore (80–129 medarbejdere). Sat ind blandt de 49 er det "
          "nr. 22, delt med 2 andre."),

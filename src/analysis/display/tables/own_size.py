@@ -39,12 +39,13 @@ def format_own_size(texts: KommuneTexts) -> Table | Text:
     ('Små, i dag', 'Alle, i dag')
     """
     survey, lang = texts.survey, texts.lang
-    pairs = {}
+    pairs, heads = {}, []
     for when, key in (("now", NOW), ("ideal", IDEAL)):
         top = survey.codebook.question(key).scale.keys[0]
         by_size, everyone = crosstab(survey, key), reported_shares(survey, key)
         alike = by_size[by_size["group"] == texts.centre.band.key]
         for of, frame in (("size", alike), ("all", everyone)):
+            heads.append(Column(texts.text(f"size_column_{of}_{when}")))
             pairs[f"{of}_{when}"] = frame[frame["answer"] == top].set_index("item")[["n", "base"]]
     if pairs["size_now"]["n"].isna().all() and pairs["size_ideal"]["n"].isna().all():
         return Text(texts.text("size_hidden"))
@@ -58,7 +59,7 @@ def format_own_size(texts: KommuneTexts) -> Table | Text:
     ]
     return Table(
         caption=texts.text("size_caption", top=number(texts.top, lang)),
-        columns=tuple(Column(texts.text(f"size_column_{name}")) for name in pairs),
+        columns=tuple(heads),
         rows=tuple(rows),
         note=sentences_of(texts.text("size_note"), texts.source("41", "42", "47", "48")),
         basis=subject.basis,
