@@ -15,12 +15,13 @@ from typing import get_args
 
 import pytest
 from fake_pool import quick
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 
 import compile_translations
 from analysis import __version__
 from analysis.display.figures.bars import Kind, Order
 from analysis.survey.answers.own import read_own
+from analysis.survey.published import read_published
 from fagligheder import arguments
 from fagligheder.cli import main
 from fagligheder.explorer import start
@@ -187,6 +188,13 @@ def two_sheets(tmp_path):
 
 
 def test_a_sheet_is_chosen_for_reports(run, asked, two_sheets, tmp_path):
+    book = load_workbook(two_sheets)
+    page = book["Svar 2026"]
+    page.delete_rows(1, page.max_row)
+    page.append(["kommune", "current_share_integration", "ideal_share_integration"])
+    for place, code in enumerate(read_published().kommuner.index):
+        page.append([code, *(("Over 20 pct.", "10–15 pct.")[:: 1 if place % 2 else -1])])
+    book.save(two_sheets)
     chosen = ("--answers", str(two_sheets), "--sheet", "svar 2026", "--out", str(tmp_path / "ud"))
     code, _, _ = run("reports", "Odder", "landsrapport", *chosen)
     assert code == 0

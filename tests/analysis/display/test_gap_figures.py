@@ -14,7 +14,7 @@ from analysis.display.figures.crosstab import draw_crosstab
 from analysis.display.figures.likert import draw_likert
 from analysis.display.figures.sensitivity import draw_sensitivity
 from analysis.display.figures.summary import draw_summary
-from analysis.display.figures.workforce import draw_gap
+from analysis.display.figures.workforce import _HEAD, _ROW, draw_gap
 from analysis.display.pages.kommune import KommunePage, kommune_page
 from analysis.display.tables.workforce import format_gap
 from analysis.measures.crosstab import crosstab
@@ -118,7 +118,7 @@ def beside(axes: Axes) -> list[list[str]]:
     for each in axes.texts[1:]:
         x, y = each.get_position()
         if each.get_transform() == axes.get_yaxis_transform() and x > 1 and y > 0.2:
-            rows.setdefault(round((y - 0.48) / 0.44), []).append(each.get_text())
+            rows.setdefault(round((y - _HEAD) / _ROW - 0.5), []).append(each.get_text())
     return [rows[place] for place in sorted(rows) if rows[place] != ["–"]]
 
 

@@ -146,7 +146,7 @@ def test_both_intervals_stand_side_by_side(survey):
     """Statistics §4: 46 of 52 is 80.4–92.8 % of 97 managers, 76.6–95.6 % without a population."""
     table = format_summary(likert_summary(survey, "importance", interval="both"))
     assert table.rows[0].cells[:3] == ("88 (80–93; 77–96)", "100 (96–100; 93–100)", "0 (0–4; 0–7)")
-    assert "udsnit af uendelig mange (Clopper–Pearson)." in table.note
+    assert "hvis der var uendelig mange chefer (Clopper–Pearson)." in table.note
     alone = format_summary(likert_summary(survey, "importance"))
     assert "semikolon" not in alone.note
     infinite = format_summary(likert_summary(survey, "importance", interval="clopper_pearson"))
