@@ -16,6 +16,7 @@ from fagligheder import commands, wave_arguments
 from fagligheder.exit_codes import BAD_INPUT
 from fagligheder.files import FORMATS
 from fagligheder.option_types import (
+    add_survey,
     day,
     formats,
     names,
@@ -76,7 +77,7 @@ def parser() -> argparse.ArgumentParser:
     figures = subcommands.add_parser("figures", help="figur 2–6 og deres tal")
     figures.set_defaults(run=commands.figures, extra="reports")
     _add_one_figure(figures)
-    _add_survey(figures)
+    add_survey(figures)
     _add_answers(figures)
     _add_theme(figures)
     _add_lang(figures)
@@ -127,7 +128,7 @@ def parser() -> argparse.ArgumentParser:
 
     tables = subcommands.add_parser("tables", help="alle tabeller: CSV, Excel og OpenDocument")
     tables.set_defaults(run=commands.tables, extra="reports")
-    _add_survey(tables)
+    add_survey(tables)
     _add_answers(tables)
     _add_theme(tables)
     _add_lang(tables)
@@ -136,7 +137,7 @@ def parser() -> argparse.ArgumentParser:
 
     slides = subcommands.add_parser("slides", help="figurer og tabeller som PowerPoint")
     slides.set_defaults(run=commands.slides, extra="reports")
-    _add_survey(slides)
+    add_survey(slides)
     _add_answers(slides)
     slides.add_argument(
         "--kommune", type=words, metavar="KOMMUNE", help="navn eller kode: dens egne slides"
@@ -169,7 +170,7 @@ def parser() -> argparse.ArgumentParser:
     check.set_defaults(run=commands.check, extra="")
     check.add_argument("file", nargs="?", type=path, metavar="FIL", help="en fil med svar")
     _add_sheet(check)
-    _add_survey(check)
+    add_survey(check)
 
     explore = subcommands.add_parser(
         "explore", help="udforsk tallene i JupyterLab, eller på en side uden kode (--app)"
@@ -241,15 +242,6 @@ def _add_answers(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="udgiv i mappen, selv om forskellen fra en tidligere udgivelse dér kan vise, hvad få "
         "kommuner svarede",
-    )
-
-
-def _add_survey(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--survey",
-        type=path,
-        metavar="MAPPE",
-        help="en anden undersøgelse: mappen med dens survey.toml og questions.csv",
     )
 
 

@@ -1,4 +1,7 @@
-"""Types of the command line's options: what was typed, or one line that says what is wrong."""
+"""Types of the command line's options, and the option that says which survey.
+
+A type returns what was typed, or says in one line what is wrong.
+"""
 
 from __future__ import annotations
 
@@ -98,3 +101,13 @@ def units(text: str) -> int:
     from analysis.measures.sample_size import MOST_UNITS
 
     return whole(text, MOST_UNITS)
+
+
+def add_survey(parser: argparse.ArgumentParser) -> None:
+    """Add ``--survey``, the folder of another survey, to a command."""
+    parser.add_argument(
+        "--survey",
+        type=path,
+        metavar="MAPPE",
+        help="en anden undersøgelse: mappen med dens survey.toml og questions.csv",
+    )

@@ -43,7 +43,7 @@ def add_commands(subcommands: Any) -> None:
         "questionnaire", help="spørgeskemaet som XLSForm (KoboToolbox, ODK, Survey123), Word og PDF"
     )
     questionnaire.set_defaults(run=wave_commands.questionnaire, extra="reports")
-    _add_survey(questionnaire)
+    option_types.add_survey(questionnaire)
     _add_lang(questionnaire)
     default = Path("reports") / "spoergeskema"
     questionnaire.add_argument(
@@ -60,18 +60,9 @@ def add_commands(subcommands: Any) -> None:
         "file", type=option_types.path, metavar="FIL", help="svarene indtil nu; eller »syntetisk«"
     )
     status.add_argument("--sheet", type=option_types.words, metavar="ARK", help="arket med svarene")
-    _add_survey(status)
+    option_types.add_survey(status)
     _add_lang(status)
     _add_out(status)
-
-
-def _add_survey(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--survey",
-        type=option_types.path,
-        metavar="MAPPE",
-        help="en anden undersøgelse: mappen med dens survey.toml og questions.csv",
-    )
 
 
 def _add_lang(parser: argparse.ArgumentParser) -> None:

@@ -96,7 +96,12 @@ def cut(numbers: np.ndarray, edges: Sequence[float]) -> tuple[np.ndarray, dict[s
 
 def _number(value: float, lang: str) -> str:
     english = f"{value:,.0f}" if float(value).is_integer() else f"{value:,g}"
-    return english if lang == "en" else english.translate(str.maketrans(",.", ".,"))
+    return number_labels(english)[lang]
+
+
+def number_labels(english: str) -> Labels:
+    """Return numbers as they are written in English, and in Danish with the marks swapped."""
+    return Labels(english.translate(str.maketrans(",.", ".,")), english)
 
 
 def cross(

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.measures.counts import counts_by_answer
-from analysis.measures.group_parts import band_edges, cross, cut, names_of
+from analysis.measures.group_parts import band_edges, cross, cut, names_of, number_labels
 from analysis.survey.checks import InputError
 from analysis.survey.codebook import Labels
 from analysis.survey.options import choose
@@ -172,7 +172,7 @@ def printed_answers(survey: Survey, by: str) -> Grouping | None:
     counts = counts_by_answer(survey)
     of_item = counts[(counts["question"] == question.key) & (counts["item"] == item.key)]
     number = dict(zip(of_item["answer"], of_item["n"].astype(int), strict=True))
-    rising = sorted(question.scale.answers, key=lambda answer: answer.score)
+    rising = question.scale.rising
     labels = {answer.key: answer.label for answer in rising}
     codes = np.repeat(np.arange(len(labels)), [number[key] for key in labels])
     rest = survey.respondents - len(codes)
@@ -250,7 +250,5 @@ def _parts(column: pd.Series) -> tuple[pd.Series, dict[str, Labels]]:
         low, high = members.min(), members.max()
         digits = 0 if (values % 1 == 0).all() else 2
         names[part] = f"{low:.{digits}f}-{high:.{digits}f}"
-        english = f"{low:,.{digits}f}–{high:,.{digits}f}"
-        danish = english.translate(str.maketrans(",.", ".,"))
-        labels[names[part]] = Labels(danish, english)
+        labels[names[part]] = number_labels(f"{low:,.{digits}f}–{high:,.{digits}f}")
     return parts.map(names).reindex(column.index), labels

@@ -55,6 +55,11 @@ class Scale:
         """The answers' keys, most first."""
         return tuple(answer.key for answer in self.answers)
 
+    @property
+    def rising(self) -> tuple[Answer, ...]:
+        """The answers by their score, the least first."""
+        return tuple(sorted(self.answers, key=lambda answer: answer.score))
+
     def side(self, side: Side) -> tuple[str, ...]:
         """Keys of the answers on one side of the scale."""
         if side not in get_args(Side):

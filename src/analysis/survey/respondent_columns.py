@@ -166,7 +166,7 @@ def _item(survey: Answered, name: str) -> RespondentColumn:
     """Answers to one item, the least first, and don't-knows after them where there are any."""
     assert survey.answers is not None
     question, _ = survey.codebook.columns()[name]
-    rising = sorted(question.scale.answers, key=lambda answer: answer.score)
+    rising = question.scale.rising
     labels = {answer.key: answer.label for answer in rising}
     codes = _codes(survey.answers[name], labels)
     marks = survey.outside_answers

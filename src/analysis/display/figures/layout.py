@@ -144,6 +144,19 @@ def measuring_axis(axes: Axes, label: str) -> None:
     axes.set_xlabel(label, fontsize=VALUE_SIZE, color=palette.MUTED)
 
 
+def measuring_axes(axes: Axes, x: str, y: str) -> None:
+    """Name both axes of a curve, and draw lines across from the values of its y-axis."""
+    for side in ("right", "top"):
+        axes.spines[side].set_visible(False)
+    for side in ("left", "bottom"):
+        axes.spines[side].set_color(palette.RULE)
+    axes.grid(axis="y", color=palette.PANEL, linewidth=1)
+    axes.set_axisbelow(True)
+    axes.tick_params(labelsize=VALUE_SIZE, colors=palette.MUTED, length=0)
+    for axis, label in ((axes.xaxis, x), (axes.yaxis, y)):
+        axis.set_label_text(label, fontsize=VALUE_SIZE, color=palette.MUTED)
+
+
 def label_row(axes: Axes, y: float, lines: list[str], *, x: float = -0.02) -> None:
     """Write the name of a row left of the axes; ``x`` is a part of the axes' width."""
     axes.text(x, y, "\n".join(lines), transform=axes.get_yaxis_transform(), fontsize=LABEL_SIZE,

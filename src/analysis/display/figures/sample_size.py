@@ -8,7 +8,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from analysis.display.figures import palette
-from analysis.display.figures.layout import Layout
+from analysis.display.figures.layout import Layout, measuring_axes
 from analysis.display.figures.style import LABEL_SIZE, VALUE_SIZE, HouseFigure, house_style
 from analysis.display.text.captions import sentences_of
 from analysis.display.text.numbers import number
@@ -78,7 +78,7 @@ def draw_plan(plan: pd.DataFrame, curve: pd.DataFrame, points: float, *, lang: s
         axes.axhline(points, color=palette.MUTED, linewidth=0.8, linestyle=(0, (1, 2)))
         axes.set(xlim=(0, row["units"]), ylim=(0, _MOST))
         _mark(axes, row, ("needed", "answered") if known else ("needed",), lang)
-        _draw_scales(axes, units, lang)
+        measuring_axes(axes, text("sample.x", lang, units=units), text("sample.y", lang))
         _draw_target(axes, points, lang)
     figure = cast(HouseFigure, axes.figure)
     figure.lang = lang
@@ -115,15 +115,3 @@ def _draw_target(axes: Axes, points: float, lang: str) -> None:
         0.01, points + 0.6, f"± {written_points(points, lang)}", fontsize=VALUE_SIZE,
         color=palette.MUTED, va="bottom", transform=axes.get_yaxis_transform(),
     )  # fmt: skip
-
-
-def _draw_scales(axes: Axes, units: str, lang: str) -> None:
-    for side in ("right", "top"):
-        axes.spines[side].set_visible(False)
-    for side in ("left", "bottom"):
-        axes.spines[side].set_color(palette.RULE)
-    axes.grid(axis="y", color=palette.PANEL, linewidth=1)
-    axes.set_axisbelow(True)
-    axes.tick_params(labelsize=VALUE_SIZE, colors=palette.MUTED, length=0)
-    axes.set_xlabel(text("sample.x", lang, units=units), fontsize=VALUE_SIZE, color=palette.MUTED)
-    axes.set_ylabel(text("sample.y", lang), fontsize=VALUE_SIZE, color=palette.MUTED)

@@ -8,8 +8,8 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from analysis.display.figures import palette
-from analysis.display.figures.layout import Layout, describe_figure
-from analysis.display.figures.style import LABEL_SIZE, VALUE_SIZE, house_style
+from analysis.display.figures.layout import Layout, describe_figure, measuring_axes
+from analysis.display.figures.style import LABEL_SIZE, house_style
 from analysis.display.text.captions import sentences_of, source_note
 from analysis.display.text.numbers import number, signed
 from analysis.display.text.subject import Subject
@@ -83,20 +83,11 @@ def _label_ends(axes: Axes, rows: pd.DataFrame, subject: Subject) -> None:
 
 
 def _draw_both_scales(axes: Axes, subject: Subject) -> None:
-    for side in ("right", "top"):
-        axes.spines[side].set_visible(False)
-    for side in ("left", "bottom"):
-        axes.spines[side].set_color(palette.RULE)
-    axes.grid(axis="y", color=palette.PANEL, linewidth=1)
-    axes.set_axisbelow(True)
-    axes.tick_params(labelsize=VALUE_SIZE, colors=palette.MUTED, length=0)
     answer = subject.answer(subject.question.scale.keys[0])
-    for axis, label in (
-        (axes.xaxis, subject.text("sensitivity.x", answer=answer)),
-        (axes.yaxis, subject.text("sensitivity.y")),
-    ):
+    x = subject.text("sensitivity.x", answer=answer)
+    measuring_axes(axes, x, subject.text("sensitivity.y"))
+    for axis in (axes.xaxis, axes.yaxis):
         axis.set_major_formatter(lambda value, _: number(value, subject.lang))
-        axis.set_label_text(label, fontsize=VALUE_SIZE, color=palette.MUTED)
 
 
 def _sensitivity_alt(rows: pd.DataFrame, title: str, subject: Subject) -> str:
