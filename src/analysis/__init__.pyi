@@ -1,13 +1,23 @@
+from .catalogue.catalogue import read_catalogue as read_catalogue
+from .catalogue.matching import match_offers as match_offers
+from .catalogue.search import search_offers as search_offers
 from .display.figures.comparison import draw_comparison as draw_comparison
+from .display.figures.contributors import draw_contributors as draw_contributors
 from .display.figures.crosstab import draw_crosstab as draw_crosstab
 from .display.figures.large_shares import draw_large_shares as draw_large_shares
 from .display.figures.likert import draw_likert as draw_likert
+from .display.figures.reforms import draw_reforms as draw_reforms
 from .display.figures.sensitivity import draw_sensitivity as draw_sensitivity
 from .display.figures.summary import draw_summary as draw_summary
 from .display.figures.theme_file import use_theme as use_theme
 from .display.figures.workforce import draw_gap as draw_gap
 from .display.pages.kommune import kommune_page as kommune_page
 from .display.pages.national import national_page as national_page
+from .display.tables.catalogue import format_estimates as format_estimates
+from .display.tables.catalogue import format_events as format_events
+from .display.tables.catalogue import format_offers as format_offers
+from .display.tables.catalogue import format_reform_tasks as format_reform_tasks
+from .display.tables.catalogue import list_matches as list_matches
 from .display.tables.claims import format_claims as format_claims
 from .display.tables.crosstab import format_association as format_association
 from .display.tables.crosstab import format_crosstab as format_crosstab
@@ -55,19 +65,25 @@ __all__ = [
     "compared_answers",
     "crosstab",
     "draw_comparison",
+    "draw_contributors",
     "draw_crosstab",
     "draw_gap",
     "draw_large_shares",
     "draw_likert",
+    "draw_reforms",
     "draw_sensitivity",
     "draw_summary",
     "find_kommune",
     "format_association",
     "format_claims",
     "format_crosstab",
+    "format_estimates",
+    "format_events",
     "format_gap",
     "format_likert",
+    "format_offers",
     "format_profiles",
+    "format_reform_tasks",
     "format_summary",
     "gap_sensitivity",
     "identified_set",
@@ -76,7 +92,9 @@ __all__ = [
     "large_shares",
     "likert_summary",
     "likert_table",
+    "list_matches",
     "list_statements",
+    "match_offers",
     "merge_answers",
     "missing_summary",
     "national_page",
@@ -84,11 +102,13 @@ __all__ = [
     "profile_table",
     "protect",
     "read_answers",
+    "read_catalogue",
     "read_codebook",
     "read_own",
     "read_published",
     "read_survey",
     "recover_counts",
+    "search_offers",
     "share_interval",
     "synthesize",
     "use_theme",

@@ -20,6 +20,7 @@ LAYERS = [
     "analysis.survey.checks",  # what is wrong with the input: words are looked up with it
     "analysis.words",
     "analysis.survey",
+    "analysis.catalogue",
     "analysis.measures",
     "analysis.display.text",
     "analysis.display.figures",
@@ -39,8 +40,10 @@ LAYERS = [
     "fagligheder.exit_codes",
     "fagligheder.commands",
     "fagligheder.wave_commands",
+    "fagligheder.catalogue_commands",
     "fagligheder.option_types",
     "fagligheder.wave_arguments",
+    "fagligheder.catalogue_arguments",
     "fagligheder.arguments",
     "fagligheder.cli",
     "analysis.cli",  # the command's former place: it hands over by name

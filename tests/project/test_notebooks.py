@@ -14,7 +14,12 @@ from fagligheder.paths import notebooks_folder
 
 NAMES = sorted(path.name for path in notebooks_folder().glob("*.ipynb"))
 #: How many figures each holds; those without a number here hold at least one.
-FIGURES = {"01_figurer.ipynb": 7, "02_profiler.ipynb": 1, "kommune.ipynb": 4}
+FIGURES = {
+    "01_figurer.ipynb": 7,
+    "02_profiler.ipynb": 1,
+    "07_baggrund.ipynb": 2,
+    "kommune.ipynb": 4,
+}
 LOGIC = (
     ast.FunctionDef,
     ast.AsyncFunctionDef,
