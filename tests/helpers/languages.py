@@ -14,7 +14,7 @@ ONLY = {
         af afgrænset aldrig alle allerede altså anden andel andele andelen andelene andet andre
         ansat ansatte antagelse antal antallet beregnet beskæftigelse besvarelser betyder
         beviser blandt blev bliver borgere borgeren borgerens borgernes brug bånd båndene
-        chef chefer cheferne chefers dag dansk deltog delvis deres det eget eller ellers
+        chef chefer cheferne chefers dag dansk deltager deltog delvis deres det eget eller ellers
         emne enig enige er figur figuren figurer figurerne finde fl flere flest fordeling
         forskel forskellen fortrolighed forventer forventet fra fremover fx færre færrest
         gennemsnit gennemsnittet grundlag gruppe gruppen gruppens grupper grænse gælder hele
@@ -28,8 +28,8 @@ ONLY = {
         offentliggjort offentliggjorte og også om omregnet opdigtede oplyst ordene pct
         placering prik prikker procent procenter procentpoint profilen profiler profilerne
         profilernes på rapport rapporten rapportens regioner relevante rolle række samme
-        sammenhæng seks selv sig sikkert skal skjult skulle slet små som spørgsmål står
-        større størrelse størrelsen størst største svar svare svarede svarene svarer
+        sammenhæng seks selv sig sikkert skal samtaler skjult skulle slet små som spørgsmål står
+        større størrelse størrelsen størst største styrke svar svare svarede svarene svarer
         syntetisk syntetiske så særligt tabel tabeller tal tallene til tilbud tillader
         tilsammen trykt trykte uanset uden udsagn udvikling uenig uenige ukendt undersøgelse
         undersøgelsen ved vi vigtig vigtige vigtighed virksomhed virksomheder virksomhederne
@@ -43,13 +43,13 @@ ONLY = {
         development diamonds disagree discuss distribution distributions do does dot dots
         each easy either employment ends estimate exactly faint few fewer fewest figure
         figures first focus from fully future gap group groups has hidden high highest holds
-        how ideally if important in includes independent involvement is item items its key
+        how ideally if important in includes into independent involvement is item items its key
         know labour lack large largest least less level lies limits linear lowest made main
         manager managers many market mean midpoints modelled money more most much
-        municipalities municipality need needed no not number numbers observed of often only
+        municipalities municipality need needed new no not number numbers observed of often only
         or our page pages participating partly people percent percentage percentages points
         pp printed professional profile profiles prove published question questions range
-        ranges rebased recorded recovered report reports rests same say scale services
+        ranges rebased recorded recovered report reports rests same say scale second services
         several share shares should show shows size skills skipped small smallest source
         staff statement statements statistics supplied survey synthetic table tables take
         tasks than that the their them these they this those tied today together unless

@@ -16,6 +16,9 @@ from analysis.display.text.numbers import date_in_words, in_words, number
 from analysis.survey.codebook import read_codebook
 from analysis.words import text
 
+#: Whose word a gain is.
+_GAINS = {"ours": "gain_ours", "provider": "gain_provider", "measured": "gain_measured"}
+
 
 def profile_label(profile: str, lang: str) -> str:
     """A profile's name; its key where the survey has no such profile."""
@@ -118,7 +121,7 @@ def match_sentence(row: Mapping[Any, Any], lang: str) -> str:
         return text(key, lang, **words)
     key = "catalogue.match_1" if one else "catalogue.match"
     said = text(key, lang, name=row["name"], extent=offer_extent(row, lang), **words)
-    basis = text(f"catalogue.gain_{row['gain_basis']}", lang, gain=int(row["gain"]))
+    basis = text(f"catalogue.{_GAINS[str(row['gain_basis'])]}", lang, gain=int(row["gain"]))
     expired = text("catalogue.match_expired", lang) if row["expired"] else ""
     return sentences_of(said, basis, expired)
 
