@@ -21,6 +21,7 @@ LAYERS = [
     "analysis.words",
     "analysis.survey",
     "analysis.measures",
+    "analysis.competence",
     "analysis.display.text",
     "analysis.display.figures",
     "analysis.display.tables",
