@@ -1,3 +1,4 @@
+from .competence.workbook import read_centre as read_centre
 from .display.figures.comparison import draw_comparison as draw_comparison
 from .display.figures.crosstab import draw_crosstab as draw_crosstab
 from .display.figures.large_shares import draw_large_shares as draw_large_shares
@@ -84,6 +85,7 @@ __all__ = [
     "profile_table",
     "protect",
     "read_answers",
+    "read_centre",
     "read_codebook",
     "read_own",
     "read_published",

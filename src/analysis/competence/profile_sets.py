@@ -15,7 +15,7 @@ from analysis.survey.paths import data_folder
 
 #: What a row of the table rests on.
 _BASES = ("sourced", "synthetic")
-#: How each table's rows begin a message.
+#: What the column ``set`` of profiles.csv must hold.
 _KNOWN = "et profilsæt, der står i sets.csv"
 
 
@@ -89,14 +89,12 @@ def read_profile_sets(folder: Path | None = None) -> Mapping[str, ProfileSet]:
         if row["basis"] not in _BASES:
             problems.add(row.problem("basis", " eller ".join(_BASES)))
         order = row.whole("order", 1, 99, problems)
-        profile = Profile(
-            row["profile"],
-            *(
-                Labels(row[f"{name}_da"], row[f"{name}_en"])
-                for name in ("label", "short", "description")
-            ),
-            synthetic=row["basis"] == "synthetic",
+        label, short, description = (
+            Labels(row[f"{name}_da"], row[f"{name}_en"])
+            for name in ("label", "short", "description")
         )
+        made_up = row["basis"] == "synthetic"
+        profile = Profile(row["profile"], label, short, description, made_up)
         profiles[row["set"]].append((order, profile))
     for row in sets:
         if not profiles[row["set"]]:

@@ -14,6 +14,8 @@ Kind = Literal[
     "month", "date", "amount",
 ]  # fmt: skip
 
+#: The sheets in the order of the workbook.
+SHEETS = ("centre", "needs", "employees", "offers", "limits", "steps")
 #: Levels of an employee, and how many an offer raises; a year's last day to plan for.
 LEVELS, GAINS, YEARS = (0, 3), (0, 2), (2017, 2099)
 #: The later horizon, in years.
@@ -26,7 +28,7 @@ CHOICES = {
     "horizon": ("now", "five_years"),
     "gain_basis": ("ours", "provider", "measured"),
     "limit": ("days", "kroner", "share_away", "fund_rate", "fund_cap", "leaving_rate"),
-    "stage": ("regardless", "if_middle", "only_high"),
+    "stage": ("regardless", "if_middle", "only_if_high"),
     "status": ("planned", "done", "dropped", "moved"),
     "origin": ("own", "synthetic"),
     "yes": ("yes", "no"),
@@ -67,7 +69,17 @@ class Column:
     def heading(self, lang: str) -> str:
         """What stands over the column."""
         name = self.profile.label[lang] if self.profile else ""
-        return name if self.word == "level" else text(f"centre_columns.{self.word}", lang, name=name)
+        return (
+            name if self.word == "level" else text(f"centre_columns.{self.word}", lang, name=name)
+        )
+
+    @property
+    def dtype(self) -> str:
+        """The type of the column in a frame; a whole number that may be missing is a float."""
+        if self.kind == "people" or (self.kind == "whole" and self.required):
+            return "int64"
+        types = {"whole": "float64", "decimal": "float64", "amount": "float64"}
+        return {**types, "yes": "bool", "maybe": "boolean"}.get(self.kind, "object")
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -163,7 +175,7 @@ def sheet_columns(profiles: ProfileSet) -> dict[str, tuple[Column, ...]]:
 
 
 def sheet_name(key: str, lang: str) -> str:
-    """Return what a sheet is called on its tab: ``center``, ``needs``, ``employees``, …"""
+    """Return what a sheet is called on its tab: ``centre``, ``needs``, ``employees``, …"""
     return text(f"centre_sheets.{key}", lang)
 
 
@@ -175,6 +187,4 @@ def choice_names(choices: str, lang: str) -> dict[str, str]:
     >>> choice_names("horizon", "en")
     {'now': 'today', 'five_years': 'in 5 years'}
     """
-    return {
-        key: text(f"centre_choices.{key}", lang, years=LATER) for key in CHOICES[choices]
-    }
+    return {key: text(f"centre_choices.{key}", lang, years=LATER) for key in CHOICES[choices]}

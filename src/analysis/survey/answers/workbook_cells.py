@@ -31,12 +31,14 @@ At = tuple[int, int]
 class SheetCells:
     """One sheet: its name, the texts that stand in it, and its formulas without a value.
 
-    ``hidden`` and ``hidden_rows`` say what of it a person does not see.
+    ``numbers`` are the cells that hold a number rather than a text; ``hidden`` and ``hidden_rows``
+    say what of the sheet a person does not see.
     """
 
     name: str
     texts: Mapping[At, str]
     formulas: tuple[At, ...] = ()
+    numbers: Set[At] = frozenset()
     hidden: bool = False
     hidden_rows: Set[int] = frozenset()
 
@@ -74,12 +76,14 @@ def _read_xlsx(written: bytes) -> Iterator[SheetCells]:
         closing(openpyxl.load_workbook(io.BytesIO(written), data_only=True, **settings)) as stored,
     ):
         for page in book.worksheets:
-            values = {at: _cell_text(cell) for at, cell in _filled(stored[page.title])}
+            filled = dict(_filled(stored[page.title]))
+            values = {at: _cell_text(cell) for at, cell in filled.items()}
             formulas = (at for at, cell in _filled(page) if is_formula(cell.value))
             yield SheetCells(
                 page.title,
                 {at: text for at, text in values.items() if text},
                 tuple(at for at in formulas if at not in values),
+                frozenset(at for at, cell in filled.items() if _is_number(cell.value)),
                 hidden=page.sheet_state != "visible",
                 hidden_rows=hidden_rows(packed.read(page._worksheet_path)),
             )
@@ -93,10 +97,14 @@ def _filled(page: Any) -> Iterator[tuple[At, Any]]:
                 yield (cell.row, cell.column), cell
 
 
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
 def _cell_text(cell: Any) -> str:
     """Return a cell as text; a number that shows as per cent is per cent: 0.15 is ``15 %``."""
     value = cell.value
-    if isinstance(value, int | float) and "%" in (cell.number_format or ""):
+    if _is_number(value) and "%" in (cell.number_format or ""):
         return f"{excel_text(round(100 * float(value), 10))} %"
     return excel_text(value)
 
@@ -111,6 +119,7 @@ def _read_ods(content: bytes) -> Iterator[SheetCells]:
     }
     for table in root.iter(f"{_TABLE}table"):
         texts: dict[At, str] = {}
+        numbers: set[At] = set()
         hidden: set[int] = set()
         row = 1
         for line in table.iter(f"{_TABLE}table-row"):
@@ -120,15 +129,18 @@ def _read_ods(content: bytes) -> Iterator[SheetCells]:
             for cell in line:
                 columns, words = _repeated(cell, "columns"), _ods_text(cell)
                 if words:
-                    texts |= {
-                        (row + down, column + across): words
+                    alike = {
+                        (row + down, column + across)
                         for down in range(min(rows, _MOST_REPEATED))
                         for across in range(min(columns, _MOST_REPEATED))
                     }
+                    texts |= dict.fromkeys(alike, words)
+                    if cell.get(f"{_OFFICE}value-type") == "float":
+                        numbers |= alike
                 column += columns
             row += rows
         name, style = table.get(f"{_TABLE}name", ""), table.get(f"{_TABLE}style-name")
-        yield SheetCells(name, texts, hidden=style in unseen, hidden_rows=hidden)
+        yield SheetCells(name, texts, (), numbers, style in unseen, hidden)
 
 
 def _repeated(element: ElementTree.Element, what: str) -> int:
