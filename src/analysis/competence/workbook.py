@@ -64,12 +64,24 @@ def read_centre(path: Path | str, *, lang: str = "da") -> Centre:
     """
     check_lang(lang)
     path = Path(path)
-    problems = CentreProblems(path.name, lang)
-    sheets = _read_sheets(path, problems)
-    refuse_cpr(sheets, path.name, lang=lang)
+    return centre_of_sheets(_read_sheets(path, lang), path.name, lang=lang)
+
+
+def centre_of_sheets(sheets: Sequence[SheetCells], file: str, *, lang: str = "da") -> Centre:
+    """Return the centre that the cells of a workbook describe; errors as `read_centre`.
+
+    Parameters
+    ----------
+    sheets : sequence of SheetCells
+    file : str
+        Name of the file, for the messages.
+    lang : {"da", "en"}
+    """
+    problems = CentreProblems(file, lang)
+    refuse_cpr(sheets, file, lang=lang)
     pages = _find_pages(sheets, problems)
     centre = pages["centre"].cells
-    draft = OwnDraft(path.name, read_codebook(), lang, problems.found)
+    draft = OwnDraft(file, read_codebook(), lang, problems.found)
     facts = check_facts(centre.name, read_centre_sheet(centre, draft), problems)
     if facts.profiles is None:
         problems.found.raise_if_any()
@@ -115,17 +127,16 @@ def is_centre_workbook(path: Path) -> bool:
         return False
 
 
-def _read_sheets(path: Path, problems: CentreProblems) -> list[SheetCells]:
+def _read_sheets(path: Path, lang: str) -> list[SheetCells]:
+    problems = CentreProblems(path.name, lang)
     try:
         check_ordinary(path, MOST_WORKBOOK)
         written = path.read_bytes()
     except (OSError, ValueError) as error:
         if isinstance(error, InputError):
             raise
-        message, cure = (
-            text(f"own_file.{key}", problems.lang) for key in ("unreadable", "unreadable_cure")
-        )
-        raise InputError(Problem(message, cure, str(path), lang=problems.lang)) from None
+        message, cure = (text(f"own_file.{key}", lang) for key in ("unreadable", "unreadable_cure"))
+        raise InputError(Problem(message, cure, str(path), lang=lang)) from None
     try:
         if written.startswith(ZIPPED):
             return read_cells(path.name, written)
@@ -169,8 +180,8 @@ def _read_tables(
     columns = sheet_columns(reading.profiles)
     tables = {}
     for key in _READ:
-        rows = read_table(pages[key], columns[key], reading, problems)
-        tables[key] = Table(pages[key], columns[key], rows, reading, problems)
+        page, rows = read_table(pages[key], columns[key], reading, problems)
+        tables[key] = Table(page, columns[key], rows, reading, problems)
         if key == "offers":
             codes = (str(row.cells["offer"]) for row in rows)
             reading.offers |= {code.casefold(): code for code in codes if code}
@@ -187,7 +198,7 @@ def _refuse_example(table: Table, centre: str) -> None:
             if isinstance(value, str) and value.casefold().startswith(marks):
                 own = choice_names("origin", lang)["own"]
                 named = {"centre": centre, "own": own}
-                sheet, heading = table.page.cells.name, column.heading(lang)
+                sheet, heading = table.page.cells.name, table.page.heading(column, lang)
                 table.problems.place("example_left", sheet, row.number, heading, **named)
                 return
 

@@ -61,11 +61,10 @@ class _FactReader:
             return
         fact = self._facts[key]
         said = [self._problems.say(each, **fields) for each in (expected, cure)]
-        name = text(f"centre_book.{key}", self._lang)
         found = fact.words or self._problems.say("blank")
         self._problems.found.add(
             Problem(
-                "", said[1], self._problems.file, self._sheet, fact.row, column=name,
+                "", said[1], self._problems.file, self._sheet, fact.row, column=fact.name,
                 found=found, expected=said[0], lang=self._lang,
             )
         )  # fmt: skip

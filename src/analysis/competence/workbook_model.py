@@ -105,7 +105,7 @@ def _text(key: str, width: int = 20, *, required: bool = False) -> Column:
 def sheet_columns(profiles: ProfileSet) -> dict[str, tuple[Column, ...]]:
     """Return the columns of each sheet with rows, by the sheet, for a set of profiles."""
     levels = [
-        Column(each.key, "level", "whole", False, *LEVELS, each, 14) for each in profiles.profiles
+        Column(each.key, "level", "whole", False, *LEVELS, each, 13) for each in profiles.profiles
     ]
     gains = [
         Column(f"gain_{each.key}", "gain", "whole", False, *GAINS, each, 14)
@@ -124,7 +124,7 @@ def sheet_columns(profiles: ProfileSet) -> dict[str, tuple[Column, ...]]:
             Column("code", "code", "code", True, width=12),
             _text("unit", required=True),
             _text("role", 24),
-            _text("agreement", 14),
+            _text("agreement", 20),
             *levels,
             Column("wishes", "wishes", "wishes", width=26),
             Column("declines", "declines", "yes", width=11),

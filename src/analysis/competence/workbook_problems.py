@@ -7,6 +7,7 @@ may be kept in a log.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from analysis.competence.workbook_model import Column
@@ -22,10 +23,16 @@ _SHORT_NUMBER = re.compile(r"-?\d{1,3}(?:[.,]\d)?")
 
 @dataclass(frozen=True)
 class Page:
-    """One sheet of the workbook: what it is, its cells, and whether they may be shown."""
+    """One sheet of the workbook: what it is, its cells, and its headings by column."""
 
     key: str
     cells: SheetCells
+
+    headings: Mapping[str, str] = field(default_factory=dict)
+
+    def heading(self, column: Column, lang: str) -> str:
+        """Return a column's heading as it stands on the sheet."""
+        return self.headings.get(column.key, column.heading(lang))
 
     @property
     def private(self) -> bool:
@@ -63,7 +70,7 @@ class CentreProblems:
         self.found.add(
             Problem(
                 message, cure, self.file, page.cells.name, row,
-                column=column.heading(self.lang), found=found, expected=expected,
+                column=page.heading(column, self.lang), found=found, expected=expected,
                 lang=self.lang,
             )
         )  # fmt: skip

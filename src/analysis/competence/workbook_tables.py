@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from analysis.competence.workbook_model import Column
@@ -35,20 +35,32 @@ class Heads:
     row: int
     columns: Mapping[int, Column]
 
+    def name(self, page: Page, place: int, lang: str) -> str:
+        """Return the heading over a place, or its letters where it has none."""
+        column = self.columns.get(place)
+        return page.heading(column, lang) if column else column_letters(place - 1)
+
 
 def read_table(
     page: Page, columns: Sequence[Column], reading: Reading, problems: CentreProblems
-) -> list[Row]:
+) -> tuple[Page, list[Row]]:
     """Read the rows below the headings; what cannot be read is added as a problem.
 
-    A row without anything is left out. A sheet whose headings are not found gives no rows.
+    Returns
+    -------
+    page : Page
+        With its headings as they stand there.
+    rows : list of Row
+        Without those that hold nothing; none where no headings are found.
     """
     heads = _find_heads(page, columns, reading.lang, problems)
     if heads is None:
-        return []
+        return page, []
+    written = {each.key: page.cells.texts[heads.row, at] for at, each in heads.columns.items()}
+    page = replace(page, headings=written)
     for row, place in page.cells.formulas:
-        problems.place("formula", page.cells.name, row, _name(heads, place, reading.lang))
-    return list(_rows(page, heads, columns, reading, problems))
+        problems.place("formula", page.cells.name, row, heads.name(page, place, reading.lang))
+    return page, list(_rows(page, heads, columns, reading, problems))
 
 
 def _rows(
@@ -106,7 +118,8 @@ def _find_heads(
     found: dict[int, Column] = {}
     for place, column in rows[best]:
         if column in found.values():
-            problems.place("column_twice", page.cells.name, best, column.heading(lang))
+            written = page.cells.texts[best, place]
+            problems.place("column_twice", page.cells.name, best, written)
         else:
             found[place] = column
     missing = [column for column in columns if column not in found.values()]
@@ -120,8 +133,3 @@ def _find_heads(
         heading = column.heading(lang)
         problems.place("no_column", page.cells.name, best, heading, expected=heading)
     return Heads(best, found)
-
-
-def _name(heads: Heads, place: int, lang: str) -> str:
-    column = heads.columns.get(place)
-    return column.heading(lang) if column else column_letters(place - 1)

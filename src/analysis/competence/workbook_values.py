@@ -38,7 +38,7 @@ _TRUE, _FALSE = ("true", "sand"), ("false", "falsk")
 
 def examples(lang: str, **fields: object) -> dict[str, object]:
     """Return what messages and help texts name, as the language writes it; ``fields`` go first."""
-    given: dict[str, object] = _EXAMPLES | {"offers": sheet_name("offers", lang)}
+    given: dict[str, object] = {**_EXAMPLES, "offers": sheet_name("offers", lang)}
     if lang == "en":
         given |= {"example": "2.5", "percent": "15%"}
     return given | fields

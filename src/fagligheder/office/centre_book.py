@@ -36,12 +36,15 @@ from fagligheder.office.style import author, clean, font_name
 #: Row of the headings, from 0: title, what to do, stamp and a blank above it.
 _HEAD = 4
 #: Rows that are ruled below those that are filled, and the last that has lists.
-_SPARE, _LAST = 20, 4000
-#: Characters across a page of A4 on its side that can still be read, and across a screen.
-_PAPER, _SEEN = 200, 130
+_SPARE, _LAST = 12, 4000
+#: Characters across a page of A4 and of A3 on its side that can still be read, and a screen.
+_A4, _A3, _SEEN = 150, 240, 130
 #: The longest list of answers that a cell itself can hold.
 _LONGEST_LIST = 255
-_FORMATS = {"date": "yyyy-mm-dd", "share": "0 %", "fine_share": "0.0 %", "number": "#,##0.##"}
+_FORMATS = {
+    "date": "yyyy-mm-dd", "share": "0 %", "fine_share": "0.0 %", "whole": "#,##0",
+    "number": "#,##0.0#",
+}  # fmt: skip
 
 
 def centre_book(centre: Centre, created: datetime, *, lang: str = "da") -> bytes:
@@ -91,6 +94,8 @@ class _Writer:
         """Write every sheet, the facts first."""
         pages = {key: self._book.add_worksheet(sheet_name(key, self._lang)) for key in SHEETS}
         self._write_top(pages["centre"], "centre", sum(FACT_WIDTHS), len(FACT_WIDTHS))
+        pages["centre"].set_paper(9)
+        pages["centre"].fit_to_pages(1, 0)
         write_facts(pages["centre"], _HEAD - 1, self._centre, self._looks, self._lang)
         for key in SHEETS[1:]:
             self._write_table(pages[key], key)
@@ -137,7 +142,8 @@ class _Writer:
         page.set_selection(_HEAD + 1, 0, _HEAD + 1, 0)
         page.repeat_rows(_HEAD)
         page.repeat_columns(0)
-        page.fit_to_pages(-(-total // _PAPER), 0)
+        page.set_paper(9 if total <= _A4 else 8)
+        page.fit_to_pages(max(1, round(total / _A3)), 0)
 
     def _write_row(
         self, page: Worksheet, row: int, columns: Sequence[Column], record: Mapping[str, Any]
@@ -185,8 +191,8 @@ class _Writer:
         if column.kind == "amount" and record.get("limit") in SHARES and value is not None:
             whole = round(100 * float(str(value)), 6).is_integer()
             return self._looks["share" if whole else "fine_share"]
-        if column.kind in ("decimal", "amount"):
-            return self._looks["number"]
+        if isinstance(value, float):
+            return self._looks["whole" if value.is_integer() else "number"]
         return self._looks["cell"]
 
     def _add_validation(self, page: Worksheet, place: int, column: Column) -> None:
@@ -229,9 +235,8 @@ class _Writer:
         return f"='{name}'!{xl_range_abs(top, left, bottom, right)}"
 
     def _set_up(self, page: Worksheet) -> None:
-        """A4 on its side; the stamp of what is made up at the foot of each page."""
+        """On its side; the stamp of what is made up at the foot of each page."""
         page.set_landscape()
-        page.set_paper(9)
         page.set_margins(left=0.5, right=0.5, top=0.7, bottom=0.7)
         page.hide_gridlines(2)
         stamp = f" · {text('centre_book.made_up', self._lang)}" if self._centre.synthetic else ""

@@ -21,8 +21,8 @@ _PROMPT_TITLE, _PROMPT = 32, 255
 
 def looks() -> dict[str, dict[str, Any]]:
     """Return the format of a cell by what it is."""
-    base = {"font_name": font_name(), "font_color": palette.INK, "valign": "top"}
-    own = {
+    base: dict[str, Any] = {"font_name": font_name(), "font_color": palette.INK, "valign": "top"}
+    own: dict[str, dict[str, Any]] = {
         "title": {"bold": True, "font_size": 14, "font_color": palette.NAVY},
         "heading": {"bold": True, "bg_color": palette.PANEL, "bottom": 2,
                     "border_color": palette.NAVY},
@@ -53,7 +53,7 @@ def across(page: Worksheet, row: int, words: str, look: Format, width: int, colu
     page.merge_range(row, 0, row, columns - 1, clean(words), look)
 
 
-def prompt(title: str, words: str) -> dict[str, str]:
+def prompt(title: str, words: str) -> dict[str, Any]:
     """Return the rule of a cell that takes anything and says what to write there."""
     return {
         "validate": "any",

@@ -24,8 +24,9 @@ _ANSWERS = ("question", "item", "answer")
 
 @dataclass(frozen=True)
 class Fact:
-    """A fact of the job centre: its cell, and what stands there; empty when nothing does."""
+    """A fact of the job centre: its name as written, its row, and its value or an empty text."""
 
+    name: str
     row: int
     words: str
 
@@ -47,7 +48,7 @@ def read_centre_sheet(sheet: SheetCells, draft: OwnDraft) -> Mapping[str, Fact]:
     heads = {key: _find(sheet, key) for key in _ANSWERS}
     places = {key: at for key in FACTS if (at := _find(sheet, key))}
     facts = {
-        key: Fact(row, sheet.texts.get((row, column + 1), "").strip())
+        key: Fact(sheet.texts[row, column], row, sheet.texts.get((row, column + 1), "").strip())
         for key, (row, column) in places.items()
     }
     beside = {(row, column + 1) for row, column in places.values()}
@@ -92,7 +93,7 @@ def _find(sheet: SheetCells, key: str) -> At | None:
 
 def _refuse_stray(sheet: SheetCells, at: At, draft: OwnDraft) -> None:
     found, expected = draft.shown(sheet.texts[at]), text("centre_file.blank", draft.lang)
-    draft.refuse("stray", _place(sheet, at), "stray_cure", found=found, expected=expected)
+    draft.refuse("stray", _place(sheet, at), "stray_centre", found=found, expected=expected)
 
 
 def _place(sheet: SheetCells, at: At) -> dict[str, object]:
