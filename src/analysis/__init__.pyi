@@ -1,6 +1,7 @@
 from .catalogue.catalogue import read_catalogue as read_catalogue
 from .catalogue.matching import match_offers as match_offers
 from .catalogue.search import search_offers as search_offers
+from .competence.workbook import read_centre as read_centre
 from .display.figures.comparison import draw_comparison as draw_comparison
 from .display.figures.contributors import draw_contributors as draw_contributors
 from .display.figures.crosstab import draw_crosstab as draw_crosstab
@@ -103,6 +104,7 @@ __all__ = [
     "protect",
     "read_answers",
     "read_catalogue",
+    "read_centre",
     "read_codebook",
     "read_own",
     "read_published",

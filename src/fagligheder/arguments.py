@@ -148,7 +148,7 @@ def parser() -> argparse.ArgumentParser:
     _add_date(slides)
     _add_out(slides, Path("reports") / "slides")
 
-    own = subcommands.add_parser("own", help="skema (Excel) til en kommunes egne svar")
+    own = subcommands.add_parser("own", help="skema (Excel) til jobcentrets kompetencer")
     own.set_defaults(run=commands.own, extra="")
     own.add_argument(
         "--template",
@@ -157,18 +157,24 @@ def parser() -> argparse.ArgumentParser:
         const="",
         required=True,
         metavar="KOMMUNE",
-        help="skriv et skema til denne kommune (uden navn: til alle), som --own læser",
+        help="skriv et skema til denne kommune (uden navn: til alle)",
+    )
+    own.add_argument(
+        "--answers-only",
+        action="store_true",
+        help="kun kommunens egne svar i undersøgelsen (egne-svar-0727-odder.xlsx)",
     )
     _add_lang(own)
-    own.add_argument(
-        "--out", type=path, metavar="FIL", help="skemaets navn (egne-svar-0727-odder.xlsx)"
-    )
+    own.add_argument("--out", type=path, metavar="FIL", help="skemaets navn (kompetencer.xlsx)")
 
     check = subcommands.add_parser(
         "check", help="er en fil med svar (uden fil: de trykte tabeller) hel og rigtig?"
     )
     check.set_defaults(run=commands.check, extra="")
-    check.add_argument("file", nargs="?", type=path, metavar="FIL", help="en fil med svar")
+    check.add_argument(
+        "file", nargs="?", type=path, metavar="FIL", help="en fil med svar, eller et skema"
+    )
+    _add_lang(check)
     _add_sheet(check)
     add_survey(check)
 

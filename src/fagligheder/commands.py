@@ -122,10 +122,11 @@ def slides(chosen: argparse.Namespace) -> int:
 
 
 def own(chosen: argparse.Namespace) -> int:
-    """Write a form for a municipality's own answers."""
-    from fagligheder.run.own_form import write_own_form
+    """Write the workbook of a job centre, or the form for its own answers alone."""
+    from fagligheder.run.own_form import write_centre_form, write_own_form
 
-    _, said = write_own_form(chosen.template, chosen.out, lang=chosen.lang)
+    write = write_own_form if chosen.answers_only else write_centre_form
+    _, said = write(chosen.template, chosen.out, lang=chosen.lang)
     print(said)
     return DONE
 
@@ -140,7 +141,8 @@ def check(chosen: argparse.Namespace) -> int:
         return DONE
     if chosen.sheet and not chosen.file:
         raise InputError("--sheet hører til en fil: fagligheder check svar.xlsx --sheet Data.")
-    lines = check_answers(chosen.file, chosen.sheet) if chosen.file else check_published()
+    given = {"sheet": chosen.sheet, "lang": chosen.lang}
+    lines = check_answers(chosen.file, **given) if chosen.file else check_published()
     print("\n".join(lines))
     return DONE
 

@@ -22,6 +22,7 @@ LAYERS = [
     "analysis.survey",
     "analysis.catalogue",
     "analysis.measures",
+    "analysis.competence",
     "analysis.display.text",
     "analysis.display.figures",
     "analysis.display.tables",

@@ -116,7 +116,7 @@ def rows() -> list[tuple[str, str, str]]:
                 for name in row:
                     if name.endswith("_da"):
                         stem = name.removesuffix("_da")
-                        key = row.get("item") or row.get("answer") or stem
+                        key = row.get("item") or row.get("answer") or row.get("profile") or stem
                         found.append((key, row[name], row[f"{stem}_en"]))
     return [row for row in found if re.search(r"[^\W\d_]", plain(row[1]))]
 

@@ -6,28 +6,24 @@ What it writes is read by `analysis.survey.answers.own_workbook`, from copies sa
 from __future__ import annotations
 
 import io
-import textwrap
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from analysis.display.figures import palette
 from analysis.display.text.numbers import joined, number
 from analysis.survey.answers.own_draft import MOST_NOTES
-from analysis.survey.codebook import MOST_STAFF, Codebook, Item, Question
+from analysis.survey.codebook import MOST_STAFF, Codebook, Question
 from analysis.survey.kommuner import Kommune, find_kommune
 from analysis.survey.survey import Survey
 from analysis.words import has_text, text
 from fagligheder.office.cells import LINE, sheet_names
+from fagligheder.office.form_looks import item_label, lines, looks
 from fagligheder.office.style import author, clean, font_name
 
-#: Fill of the cells that may be changed.
-_OPEN = "#fff6d1"
 #: Rows for notes, and characters across a sheet's columns.
 _NOTE_ROWS = 24
 _GUIDE_WIDTHS = (40, 72)
@@ -38,24 +34,6 @@ _ANSWER_WIDTH, _GAP_WIDTH = 24, 3
 _ROOM = 8
 #: Row of the headings on a question's sheet, from 0: title, question, instruction and a blank.
 _HEAD = 4
-
-
-def _looks() -> dict[str, dict[str, Any]]:
-    """Return the format of a cell by what it is."""
-    return {
-        "title": {"bold": True, "font_size": 14, "font_color": palette.NAVY},
-        "heading": {"bold": True, "bg_color": palette.PANEL, "bottom": 2,
-                    "border_color": palette.NAVY},
-        "section": {"bold": True, "font_color": palette.NAVY, "font_size": 12},
-        "lead": {"text_wrap": True},
-        "note": {"text_wrap": True, "font_color": palette.MUTED},
-        "cell": {"text_wrap": True, "bottom": 1, "border_color": palette.RULE, "align": "left",
-                 "valign": "vcenter"},
-        "open": {"text_wrap": True, "bg_color": _OPEN, "border": 1, "border_color": palette.MUTED,
-                 "locked": False, "align": "left", "indent": 1, "valign": "vcenter"},
-        "line": {"text_wrap": True, "bg_color": _OPEN, "bottom": 1, "border_color": palette.RULE,
-                 "locked": False, "align": "left", "num_format": "@"},
-    }  # fmt: skip
 
 
 def own_form(
@@ -109,9 +87,8 @@ class _Form:
         self.title = self._say("title_any")
         if kommune is not None:
             self.title = self._say("title", title=kommune.title_in(lang))
-        base = {"font_name": font_name(), "font_color": palette.INK, "valign": "top"}
         self._looks: Mapping[str, Format] = {
-            name: book.add_format(base | look) for name, look in _looks().items()
+            name: book.add_format(look) for name, look in looks().items()
         }
 
     def write(self) -> None:
@@ -164,7 +141,7 @@ class _Form:
 
     def _write_across(self, page: Worksheet, row: int, words: str) -> int:
         """Write a paragraph across both columns, high enough for it; return the next row."""
-        page.set_row(row, LINE * _lines(words, sum(_GUIDE_WIDTHS)) + 2)
+        page.set_row(row, LINE * lines(words, sum(_GUIDE_WIDTHS)) + 2)
         page.merge_range(row, 0, row, 1, words, self._looks["lead"])
         return row + 1
 
@@ -222,7 +199,7 @@ class _Form:
         page.write_string(0, 0, clean(title), looks["title"])
         width = _ITEM_WIDTHS[numbered] + 2 * _ANSWER_WIDTH + _GAP_WIDTH
         for row, words in ((1, question.text[lang]), (2, self._say("instruction"))):
-            page.set_row(row, LINE * _lines(words, width) + 2)
+            page.set_row(row, LINE * lines(words, width) + 2)
             look = looks["lead" if row == 1 else "note"]
             page.merge_range(row, 0, row, 3, clean(words), look)
         key = f"item_{question.item_set}"
@@ -232,8 +209,8 @@ class _Form:
             page.write_string(_HEAD, column, self._say(heading), looks["heading"])
         first = _HEAD + 1
         for row, item in enumerate(question.items, start=first):
-            label = _item_label(item, lang)
-            page.set_row(row, LINE * _lines(label, _ITEM_WIDTHS[numbered]) + _ROOM)
+            label = item_label(item, lang)
+            page.set_row(row, LINE * lines(label, _ITEM_WIDTHS[numbered]) + _ROOM)
             page.write_string(row, 0, label, looks["cell"])
             page.write_blank(row, 1, None, looks["open"])
         answers = question.scale.answers
@@ -261,7 +238,7 @@ class _Form:
         page.set_row(0, LINE + 7)
         page.write_string(0, 0, self._say("notes"), self._looks["title"])
         words = self._say("notes_instruction", most=number(MOST_NOTES, self._lang))
-        page.set_row(1, LINE * _lines(words, _NOTES_WIDTH) + 2)
+        page.set_row(1, LINE * lines(words, _NOTES_WIDTH) + 2)
         page.write_string(1, 0, words, self._looks["note"])
         page.write_string(2, 0, self._say("notes_here"), self._looks["heading"])
         for row in range(3, 3 + _NOTE_ROWS):
@@ -278,14 +255,3 @@ class _Form:
         page.hide_gridlines(2)
         title = self.title[:120].replace("&", "&&")
         page.set_footer(f"&L{title}&R{text('workbook.page_of', self._lang)}")
-
-
-def _lines(words: str, width: int) -> int:
-    """Return how many lines words take across so many characters, with some to spare."""
-    return len(textwrap.wrap(words, int(1.08 * width)))
-
-
-def _item_label(item: Item, lang: str) -> str:
-    """Return an item's label, after its number where it has one."""
-    number = f"{item.key}. " if item.key.isdigit() else ""
-    return clean(number + item.label[lang])

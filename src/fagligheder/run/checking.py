@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from analysis.competence.workbook import is_centre_workbook, read_centre
 from analysis.display.text.statements import difference_sentence
 from analysis.measures.agreement import agreement_with_report
 from analysis.measures.counts import counts_by_answer
@@ -14,6 +15,7 @@ from analysis.survey.answers.own_workbook import is_own_form
 from analysis.survey.checks import InputError, Problem
 from analysis.survey.folder import folder_problems, has_numbers, open_folder, read_folder
 from analysis.survey.published import read_published
+from analysis.words import text
 
 #: Differing cells named one by one; the rest are counted.
 NAMED = 20
@@ -34,16 +36,18 @@ def check_published() -> list[str]:
     return lines
 
 
-def check_answers(path: Path, sheet: str | None = None) -> list[str]:
+def check_answers(path: Path, sheet: str | None = None, *, lang: str = "da") -> list[str]:
     """Check a file of answers, and compare it with the printed tables cell by cell.
 
-    A form of own answers is checked as such.
+    A form of own answers, and a job centre's workbook, are checked as such.
 
     Raises
     ------
     InputError
         The file is not sound; all its problems are listed.
     """
+    if is_centre_workbook(path):
+        return _check_centre(path, lang)
     try:
         survey = read_survey(path, sheet, protected=False)
     except InputError as error:
@@ -100,6 +104,19 @@ def check_survey(folder: Path, answers: Path | None = None, sheet: str | None = 
         survey = read_folder(folder, answers, sheet)
         lines.append(f"{survey.source_in('da')}: {survey.respondents} svar.")
         lines += [f"  {note}" for note in survey.notes]
+    return lines
+
+
+def _check_centre(path: Path, lang: str) -> list[str]:
+    """Check a job centre's workbook, and say how many rows there are of each kind."""
+    centre = read_centre(path, lang=lang)
+    tables = ("needs", "employees", "offers", "limits", "steps")
+    counts = {name: len(getattr(centre, name)) for name in tables}
+    counts["answers"] = centre.own.number
+    lines = [text("centre_book.checked", lang, file=path.name, **counts), *centre.notes]
+    if centre.synthetic:
+        own, place = text("centre_choices.own", lang), text("centre_sheets.centre", lang)
+        lines.append(text("centre_book.checked_synthetic", lang, own=own, centre=place))
     return lines
 
 

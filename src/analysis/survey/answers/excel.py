@@ -169,13 +169,8 @@ class _Hidden:
             content = packed.read(page._worksheet_path)
             book = packed.read("xl/workbook.xml") if "xl/workbook.xml" in packed.namelist() else b""
         self.recalculated = bool(re.search(rb'fullCalcOnLoad="(?:1|true)"', book))
-        self.rows: set[int] = set()
+        self.rows = hidden_rows(content)
         self.filled: list[int] = []
-        number = 0
-        for tag in re.findall(rb"<(?:\w+:)?row\b[^>]*>", content):
-            number = int(_attribute(tag, b"r") or number + 1)
-            if _is_hidden(tag, b"ht"):
-                self.rows.add(number)
         self.places = {
             place
             for tag in re.findall(rb"<(?:\w+:)?col\b[^>]*>", content)
@@ -209,6 +204,17 @@ class _Hidden:
         if names:
             notes.append(f"Kolonner, der er skjult i regnearket, er læst med: {_listed(names)}.")
         return notes
+
+
+def hidden_rows(content: bytes) -> set[int]:
+    """Return the rows that a person does not see, of a sheet's XML."""
+    rows: set[int] = set()
+    number = 0
+    for tag in re.findall(rb"<(?:\w+:)?row\b[^>]*>", content):
+        number = int(_attribute(tag, b"r") or number + 1)
+        if _is_hidden(tag, b"ht"):
+            rows.add(number)
+    return rows
 
 
 def _is_hidden(tag: bytes, size: bytes) -> bool:

@@ -40,11 +40,15 @@ class OwnDraft:
     codebook : Codebook
     lang : {"da", "en"}
         Of the messages.
+    problems : ProblemList, optional
+        Where problems are added; a list of its own when left out.
     """
 
-    def __init__(self, file: str, codebook: Codebook, lang: str) -> None:
+    def __init__(
+        self, file: str, codebook: Codebook, lang: str, problems: ProblemList | None = None
+    ) -> None:
         self.file, self.codebook, self.lang = file, codebook, lang
-        self.problems = ProblemList(lang=lang)
+        self.problems = ProblemList(lang=lang) if problems is None else problems
         self.kommune = self.notes = ""
         self.staff: int | None = None
         self.answers: dict[str, dict[str, str]] = {}

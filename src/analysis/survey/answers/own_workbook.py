@@ -11,6 +11,8 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from analysis.survey.answers.answer_table import column_letters
+from analysis.survey.answers.cpr import refuse_cpr
+from analysis.survey.answers.own_centre import find_centre_sheet, read_centre_sheet
 from analysis.survey.answers.own_draft import (
     OwnDraft,
     find_answer,
@@ -19,7 +21,7 @@ from analysis.survey.answers.own_draft import (
     names_of,
 )
 from analysis.survey.answers.workbook_cells import OLD, ZIPPED, At, SheetCells, read_cells
-from analysis.survey.checks import InputError
+from analysis.survey.checks import LANGUAGES, InputError, Problem
 from analysis.survey.codebook import Answer, Question
 from analysis.survey.names import plain
 from analysis.words import text
@@ -64,7 +66,28 @@ def read_own_workbook(path: Path, written: bytes, draft: OwnDraft) -> None:
     except Exception as error:  # whatever a library makes of a damaged file
         name = type(error).__name__
         raise InputError(draft.problem("damaged", cure="not_workbook_cure", error=name)) from error
-    read_sheets(sheets, draft)
+    if (centre := find_centre_sheet(sheets)) is not None:
+        refuse_cpr(sheets, draft.file, lang=draft.lang)
+        _read_centre(centre, draft)
+    else:
+        read_sheets(sheets, draft)
+
+
+def _read_centre(sheet: SheetCells, draft: OwnDraft) -> None:
+    """Read kommune, staff and answers of a job centre's workbook; the example is nobody's."""
+    facts = read_centre_sheet(sheet, draft)
+    made_up = {plain(text("centre_choices.synthetic", lang)) for lang in LANGUAGES}
+    if plain(facts["origin"].words) in made_up:
+        own = text("centre_choices.own", draft.lang)
+        message, cure = (
+            text(f"centre_file.{key}", draft.lang, own=own, centre=sheet.name)
+            for key in ("is_example", "is_example_cure")
+        )
+        raise InputError(Problem(message, cure, draft.file, lang=draft.lang))
+    draft.kommune = facts["kommune"].words if "kommune" in facts else ""
+    if "staff" in facts and facts["staff"].words:
+        place = {"sheet": sheet.name, "row": facts["staff"].row}
+        draft.add_staff(facts["staff"].words, place)
 
 
 def read_sheets(sheets: Iterable[SheetCells], draft: OwnDraft) -> None:
