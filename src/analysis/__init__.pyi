@@ -1,3 +1,5 @@
+from .competence.checker import verify_plan as verify_plan
+from .competence.plan import training_plan as training_plan
 from .display.figures.comparison import draw_comparison as draw_comparison
 from .display.figures.crosstab import draw_crosstab as draw_crosstab
 from .display.figures.large_shares import draw_large_shares as draw_large_shares
@@ -91,7 +93,9 @@ __all__ = [
     "recover_counts",
     "share_interval",
     "synthesize",
+    "training_plan",
     "use_theme",
+    "verify_plan",
     "wishes",
     "workforce_gap",
 ]

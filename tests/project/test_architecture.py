@@ -21,6 +21,7 @@ LAYERS = [
     "analysis.words",
     "analysis.survey",
     "analysis.measures",
+    "analysis.competence",
     "analysis.display.text",
     "analysis.display.figures",
     "analysis.display.tables",
@@ -219,7 +220,7 @@ def test_module_loads_on_every_system(module):
     assert not {name.split(".")[0] for name in at_top} & POSIX_ONLY
 
 
-@pytest.mark.parametrize("part", ["analysis.survey", "analysis.measures"])
+@pytest.mark.parametrize("part", ["analysis.survey", "analysis.measures", "analysis.competence"])
 def test_the_numbers_know_no_pictures(part):
     inside = [module for module in MODULES if module.startswith(f"{part}.")]
     assert inside
