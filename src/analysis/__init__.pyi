@@ -2,6 +2,8 @@ from .catalogue.catalogue import read_catalogue as read_catalogue
 from .catalogue.matching import match_offers as match_offers
 from .catalogue.search import search_offers as search_offers
 from .competence.workbook import read_centre as read_centre
+from .competence.checker import verify_plan as verify_plan
+from .competence.plan import training_plan as training_plan
 from .display.figures.comparison import draw_comparison as draw_comparison
 from .display.figures.contributors import draw_contributors as draw_contributors
 from .display.figures.crosstab import draw_crosstab as draw_crosstab
@@ -113,7 +115,9 @@ __all__ = [
     "search_offers",
     "share_interval",
     "synthesize",
+    "training_plan",
     "use_theme",
+    "verify_plan",
     "wishes",
     "workforce_gap",
 ]

@@ -223,7 +223,7 @@ def test_module_loads_on_every_system(module):
     assert not {name.split(".")[0] for name in at_top} & POSIX_ONLY
 
 
-@pytest.mark.parametrize("part", ["analysis.survey", "analysis.measures"])
+@pytest.mark.parametrize("part", ["analysis.survey", "analysis.measures", "analysis.competence"])
 def test_the_numbers_know_no_pictures(part):
     inside = [module for module in MODULES if module.startswith(f"{part}.")]
     assert inside

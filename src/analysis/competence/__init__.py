@@ -1,5 +1,6 @@
-"""A job centre's own competence tool: its workbook, and what it needs, has and plans.
+"""A job centre's competences: its workbook, what it needs and has, and the best plan of training.
 
-Entrances: `workbook.read_centre` gives a `centre.Centre`; `profile_sets` the sets of profiles.
-Imports `analysis.survey`, `analysis.measures` and `analysis.words`; draws nothing.
+Entrances: ``workbook`` (`read_centre`), ``situation`` (`competence_situation`), ``plan``
+(`training_plan`), ``checker`` (`verify_plan`). May import ``analysis.survey`` and
+``analysis.measures``; no code in it knows a profile.
 """

@@ -1,0 +1,323 @@
+"""The integer programme of a plan, in whole numbers: what it minimises, and its constraints."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from functools import cached_property
+from math import ceil, floor, gcd, lcm
+from typing import Any
+
+import numpy as np
+
+from analysis.competence.bundles import OfferTable
+from analysis.competence.employee_types import StaffType
+from analysis.competence.limits import Limits
+
+#: How a proof names a variable: ("people", type, offers), ("classes", offer), ("missing", profile).
+Name = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Given:
+    """What earlier parts of a plan have decided, and what they use of the limits."""
+
+    classes: Mapping[str, int] = field(default_factory=dict)
+    seats: Mapping[str, int] = field(default_factory=dict)
+    days: Fraction = Fraction(0)
+    net: int = 0
+    away: Mapping[tuple[str, str], int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, eq=False)
+class Rows:
+    """Constraints: ``matrix`` @ x ≤ ``most``, in whole numbers."""
+
+    matrix: Any
+    most: np.ndarray
+
+    def and_row(self, coefficients: np.ndarray, most: int) -> Rows:
+        """Return these rows and one more."""
+        return self.and_rows(Rows(_csr(coefficients[None, :]), np.array([most])))
+
+    def and_rows(self, others: Rows) -> Rows:
+        """Return these rows and others."""
+        from scipy.sparse import vstack
+
+        stacked = vstack([self.matrix, others.matrix], format="csr")
+        return Rows(stacked, np.concatenate([self.most, others.most]))
+
+
+@dataclass(frozen=True, eq=False)
+class Programme:
+    """Minimise a cost over whole numbers within bounds and rows.
+
+    The variables are the people of each type who take each bundle of offers, the classes of each
+    offer, the people missing in each profile, and the largest share away, in this order; the last
+    alone need not be whole.
+
+    Attributes
+    ----------
+    types : tuple of (StaffType, int)
+    type_of, first, second : array
+        Of each variable of people: its type's number, and its offers' numbers.
+    table : OfferTable
+    class_offers : tuple of int
+        Numbers of the offers with a variable of classes.
+    rows : Rows
+    lower, upper : array
+    missing_cost, net_cost : array
+        Weighted people missing, and øre that the centre pays; the latter without ``net_before``.
+    away : Rows
+        Newly away by unit and term; ``away_staff`` is the unit's staff. ``most`` is zero less
+        those already away.
+    weight_unit : int
+        What one unit of weight is in ``missing_cost``.
+    """
+
+    types: tuple[tuple[StaffType, int], ...]
+    type_of: np.ndarray
+    first: np.ndarray
+    second: np.ndarray
+    table: OfferTable
+    class_offers: tuple[int, ...]
+    profiles: int
+    rows: Rows
+    lower: np.ndarray
+    upper: np.ndarray
+    missing_cost: np.ndarray
+    net_cost: np.ndarray
+    away: Rows
+    away_cells: tuple[tuple[str, str], ...]
+    away_staff: np.ndarray
+    weight_unit: int
+    net_before: int
+    first_type_row: int
+
+    @property
+    def people(self) -> int:
+        """How many variables of people there are."""
+        return len(self.type_of)
+
+    @property
+    def size(self) -> int:
+        """How many variables there are."""
+        return len(self.lower)
+
+    @cached_property
+    def nothing(self) -> np.ndarray:
+        """The plan that adds nothing, which always fits."""
+        plan = self.lower.copy()
+        plan[self.missing] = self.upper[self.missing]
+        return plan
+
+    @property
+    def missing(self) -> slice:
+        """Where the variables of people missing stand."""
+        return slice(self.size - 1 - self.profiles, self.size - 1)
+
+    def name(self, place: int) -> list[Any]:
+        """Name a variable in a proof: by numbers of types, and keys of offers."""
+        if place < self.people:
+            offers = [self.first[place], *([self.second[place]] if self.second[place] >= 0 else [])]
+            ids = [self.table.offers[each].id for each in offers]
+            return ["people", int(self.type_of[place]), *ids]
+        place -= self.people
+        if place < len(self.class_offers):
+            return ["classes", self.table.offers[self.class_offers[place]].id]
+        return ["missing", place - len(self.class_offers)]
+
+    def away_rows(self) -> Rows:
+        """The rows that make the last variable at least every unit's share away in a term.
+
+        Units of one are left out: whoever goes is all of the unit.
+        """
+        from scipy.sparse import csr_array, hstack
+
+        many = self.away_staff > 1
+        matrix = self.away.matrix[many][:, :-1]
+        last = csr_array(-self.away_staff[many][:, None])
+        return Rows(hstack([matrix, last], format="csr"), self.away.most[many])
+
+
+def step_of(costs: np.ndarray) -> int:
+    """Return the smallest step between two values of a cost in whole numbers."""
+    return gcd(*(int(each) for each in np.unique(costs))) or 1
+
+
+def fits(rows: Rows, lower: np.ndarray, upper: np.ndarray, plan: np.ndarray) -> bool:
+    """Whether whole numbers fit all constraints, in exact arithmetic."""
+    within = bool(np.all(plan >= lower) and np.all(plan <= upper))
+    return within and bool(np.all(rows.matrix @ plan <= rows.most))
+
+
+def make_programme(
+    types: Mapping[StaffType, int],
+    units: Mapping[str, int],
+    table: OfferTable,
+    limits: Limits,
+    targets: Sequence[int],
+    have: Sequence[int],
+    weights: Sequence[Fraction],
+    given: Given,
+) -> Programme:
+    """Return the programme of the people still missing after what is given.
+
+    Parameters
+    ----------
+    types : dict of StaffType to int
+        Who can be trained, after what is given.
+    units : dict of str to int
+        All staff of each unit.
+    targets, have : sequence of int
+        By profile: need with reserve, and staff who match and stay.
+    """
+    ordered = tuple((each, n) for each, n in sorted(types.items()) if n)
+    short = np.maximum(0, np.array(targets, dtype=np.int64) - np.array(have, dtype=np.int64))
+    bundles = [table.of(each, limits.fund(each.agreement), short > 0) for each, _ in ordered]
+    counts = np.array([n for _, n in ordered], dtype=np.int64)
+    type_of = np.repeat(np.arange(len(ordered)), [len(each.first) for each in bundles])
+    first, second, days, net = (
+        np.concatenate([np.empty(0, np.int64), *(getattr(each, name) for each in bundles)])
+        for name in ("first", "second", "days", "net")
+    )
+    new = np.concatenate([np.empty((0, len(short)), bool), *(each.new for each in bundles)])
+    away = np.concatenate([np.empty((0, len(table.terms)), bool), *(e.away for e in bundles)])
+    eligible = _eligible(len(table.offers), counts, type_of, first, second)
+    seated = [given.seats.get(each.id, 0) for each in table.offers]
+    class_offers = tuple(place for place, each in enumerate(table.offers) if each.has_classes)
+    people, classes, profiles = len(type_of), len(class_offers), len(short)
+    size = people + classes + profiles + 1
+    missing = slice(people + classes, size - 1)
+    lower, upper = np.zeros(size, dtype=np.int64), np.zeros(size, dtype=np.int64)
+    upper[:people] = counts[type_of] if people else 0
+    for place, offer in enumerate(class_offers):
+        lower[people + place] = given.classes.get(table.offers[offer].id, 0)
+        most = _most_classes(table, offer, int(eligible[offer]) + seated[offer])
+        upper[people + place] = max(most, lower[people + place])
+    upper[missing] = short
+    upper[-1] = 1
+    rows = _Builder(size)
+    columns = np.arange(people)
+    where = np.nonzero(new)
+    rows.add(where[1], where[0], -1)
+    rows.add(np.arange(profiles), people + classes + np.arange(profiles), -1)
+    rows.end(-short)
+    first_type_row = rows.count
+    rows.add(type_of, columns, 1)
+    rows.end(counts)
+    for place, offer in enumerate(class_offers):
+        took = np.flatnonzero((first == offer) | (second == offer))
+        each, column = table.offers[offer], np.array([people + place])
+        most = each.most if each.most is not None else int(eligible[offer]) + seated[offer]
+        zeros = np.zeros(len(took), int)
+        rows.add(zeros, took, 1)
+        rows.add(np.array([0]), column, -most)
+        rows.end(np.array([-seated[offer]]))
+        rows.add(zeros, took, -1)
+        rows.add(np.array([0]), column, each.least)
+        rows.end(np.array([seated[offer]]))
+    class_prices = np.array([table.offers[each].class_price for each in class_offers], np.int64)
+    net_cost = np.concatenate([net, class_prices, np.zeros(profiles + 1, np.int64)])
+    if limits.days is not None:
+        all_days = np.concatenate([days, np.zeros(classes + profiles + 1, np.int64)])
+        rows.add_dense(all_days, floor((limits.days - given.days) * table.unit))
+    if limits.money is not None:
+        paid = int(class_prices @ lower[people : people + classes])
+        rows.add_dense(net_cost, limits.money - given.net + paid)
+    away_rows, cells = _away(ordered, type_of, away, table, given, size)
+    staff = np.array([units[unit] for unit, _ in cells], dtype=np.int64)
+    all_rows = rows.rows()
+    if limits.share_away is not None and cells:
+        most_away = np.array([limits.away(int(n)) or 0 for n in staff]) + away_rows.most
+        all_rows = all_rows.and_rows(Rows(away_rows.matrix, np.maximum(most_away, 0)))
+    weight_unit = lcm(1, *(weight.denominator for weight in weights))
+    missing_cost = np.zeros(size, dtype=np.int64)
+    missing_cost[missing] = [int(weight * weight_unit) for weight in weights]
+    return Programme(
+        ordered, type_of, first, second, table, class_offers, profiles, all_rows, lower, upper,
+        missing_cost, net_cost, away_rows, cells, staff, weight_unit, given.net, first_type_row,
+    )  # fmt: skip
+
+
+def _eligible(
+    offers: int, counts: np.ndarray, type_of: np.ndarray, first: np.ndarray, second: np.ndarray
+) -> np.ndarray:
+    """How many people can take each offer, by itself or with another."""
+    places, takers = np.concatenate([first, second]), np.concatenate([type_of, type_of])
+    kept = places >= 0
+    pairs = np.unique(np.stack([places[kept], takers[kept]]), axis=1)
+    found = np.zeros(offers, dtype=np.int64)
+    np.add.at(found, pairs[0], counts[pairs[1]])
+    return found
+
+
+def _most_classes(table: OfferTable, offer: int, seats: int) -> int:
+    """How many classes any best plan can have: no more than its least numbers, or its seats."""
+    each = table.offers[offer]
+    return min(seats // each.least, ceil(seats / each.most) if each.most else min(seats, 1))
+
+
+def _away(
+    types: Sequence[tuple[StaffType, int]],
+    type_of: np.ndarray,
+    away: np.ndarray,
+    table: OfferTable,
+    given: Given,
+    size: int,
+) -> tuple[Rows, tuple[tuple[str, str], ...]]:
+    units = sorted({each.unit for each, _ in types})
+    unit_of = np.array([units.index(each.unit) for each, _ in types], dtype=int)
+    columns, terms = np.nonzero(away)
+    cells = tuple((unit, term) for unit in units for term in table.terms)
+    rows = _Builder(size)
+    if cells:
+        rows.add(unit_of[type_of[columns]] * len(table.terms) + terms, columns, 1)
+    rows.end(np.array([-given.away.get(cell, 0) for cell in cells], dtype=np.int64))
+    return rows.rows(), cells
+
+
+class _Builder:
+    """Rows of a sparse matrix, added block by block."""
+
+    def __init__(self, size: int) -> None:
+        self.size, self.count = size, 0
+        self._at: list[np.ndarray] = []
+        self._columns: list[np.ndarray] = []
+        self._values: list[np.ndarray] = []
+        self._most: list[np.ndarray] = []
+
+    def add(self, rows: np.ndarray, columns: np.ndarray, value: int) -> None:
+        """Add one value in cells of the block that is open; its rows count from 0."""
+        self._at.append(np.asarray(rows, dtype=np.int64) + self.count)
+        self._columns.append(np.asarray(columns, dtype=np.int64))
+        self._values.append(np.full(len(columns), value, dtype=np.int64))
+
+    def add_dense(self, values: np.ndarray, most: int) -> None:
+        """Add one row of values, and end it."""
+        columns = np.flatnonzero(values)
+        self.add(np.zeros(len(columns), int), columns, 1)
+        self._values[-1] = values[columns]
+        self.end(np.array([most]))
+
+    def end(self, most: np.ndarray) -> None:
+        """End the block with the right sides of its rows."""
+        self._most.append(np.asarray(most, dtype=np.int64))
+        self.count += len(most)
+
+    def rows(self) -> Rows:
+        from scipy.sparse import coo_array
+
+        none = [np.empty(0, np.int64)]
+        at, columns, values = (
+            np.concatenate([*none, *each]) for each in (self._at, self._columns, self._values)
+        )
+        made = coo_array((values, (at, columns)), shape=(self.count, self.size))
+        return Rows(made.tocsr(), np.concatenate([*none, *self._most]))
+
+
+def _csr(values: np.ndarray) -> Any:
+    from scipy.sparse import csr_array
+
+    return csr_array(values)
