@@ -15,6 +15,15 @@ def add_commands(subcommands: Any) -> None:
     )
     catalogue.set_defaults(run=catalogue_commands.catalogue, extra="reports")
     catalogue.add_argument(
+        "--add",
+        type=option_types.path,
+        metavar="FIL",
+        help="jeres egne tilbud ved siden af: kompetencer.xlsx, eller et ark som »Tilbud«",
+    )
+    catalogue.add_argument(
+        "--check", type=option_types.path, metavar="FIL", help="er en fil med egne tilbud i orden?"
+    )
+    catalogue.add_argument(
         "--search",
         type=option_types.words,
         metavar="ORD",

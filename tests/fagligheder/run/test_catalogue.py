@@ -77,3 +77,57 @@ def test_the_command_finds_and_refuses(tmp_path, capsys):
     assert main(["catalogue", "--profile", "jura", "--out", str(tmp_path / "k")]) == 2
     assert "Vælg en af disse: koordination" in capsys.readouterr().err
     assert not (tmp_path / "k").exists()
+
+
+@pytest.fixture(scope="module")
+def book(tmp_path_factory):
+    path = tmp_path_factory.mktemp("own") / "kompetencer.xlsx"
+    assert main(["own", "--template", "Odder", "--out", str(path)]) == 0
+    return path
+
+
+def test_a_centres_own_offers_stand_beside_the_reports(book, tmp_path, capsys):
+    own = fag.read_centre(book).offers
+    assert (
+        main(["catalogue", "--add", str(book), "--out", str(tmp_path), "--date", "2027-01-01"]) == 0
+    )
+    rows = list(csv.DictReader(io.StringIO((tmp_path / "katalog.csv").read_text("utf-8"))))
+    added = {row["offer"]: row for row in rows if row["origin"] == "own"}
+    assert list(added) == own["offer"].tolist()
+    for offer, price in zip(own["offer"], own["price_head"], strict=True):
+        assert added[offer]["price_head"] == ("" if price != price else str(price))
+    page = (tmp_path / "katalog.html").read_text(encoding="utf-8")
+    assert all(name in page for name in own["name"])
+    assert "nan" not in re.findall(r"\w+", page.split("<main", 1)[1])
+
+
+def test_a_csv_of_offers_is_checked_row_by_row(book, tmp_path, capsys):
+    sheet = openpyxl.load_workbook(book)["Tilbud"]
+    cells = sheet.iter_rows(values_only=True)
+    rows = [[each.date() if hasattr(each, "date") else each for each in row] for row in cells]
+    start = next(place for place, row in enumerate(rows) if row.count(None) < 3)
+    table = io.StringIO()
+    csv.writer(table).writerows(rows[start:])
+    path = tmp_path / "tilbud.csv"
+    path.write_text(table.getvalue(), encoding="utf-8")
+    assert main(["catalogue", "--check", str(path)]) == 0
+    assert "tilbud er i orden" in capsys.readouterr().out
+    ects = next(place for place, cell in enumerate(rows[start]) if "ECTS" in str(cell))
+    rows[start + 1][ects] = "mange"
+    table = io.StringIO()
+    csv.writer(table).writerows(rows[start:])
+    path.write_text(table.getvalue(), encoding="utf-8")
+    assert main(["catalogue", "--check", str(path)]) == 2
+    said = capsys.readouterr().err
+    assert "tilbud.csv" in said
+    assert "mange" in said
+    assert "række 2" in said
+
+
+def test_an_offer_with_a_key_of_the_report_is_refused(tmp_path):
+    from analysis.catalogue.own_offers import add_offers
+
+    catalogue = fag.read_catalogue()
+    own = fag.search_offers(catalogue, "tillid").assign(content="", gain_basis="ours")
+    with pytest.raises(fag.InputError, match="koordinerende"):
+        add_offers(catalogue, own)
