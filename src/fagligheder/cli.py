@@ -57,15 +57,15 @@ def _run(arguments: Sequence[str] | None) -> int:
     from fagligheder.dates import check_source_date
     from fagligheder.run.lock import FolderLocked
 
+    theme, lang = getattr(chosen, "theme", None), getattr(chosen, "lang", "da")
     try:
         if chosen.extra:
             require(chosen.extra)
         check_source_date()
-        theme, lang = getattr(chosen, "theme", None), getattr(chosen, "lang", "da")
         with usable_home(), _in_theme(theme, lang):
             return int(chosen.run(chosen))
     except InputError as error:
-        print(printable(f"fagligheder: {error}"), file=sys.stderr)
+        print(printable(f"fagligheder: {error.in_language(lang)}"), file=sys.stderr)
         return BAD_INPUT
     except FolderLocked as locked:
         print(printable(f"fagligheder: {locked}"), file=sys.stderr)

@@ -1,7 +1,7 @@
 """Every printed word: ``da.toml`` and ``en.toml``, the same keys and fields in both.
 
 Entrance: `text`. A key names its group and text: ``gap.title`` is ``title`` under ``[gap]``.
-Imports `analysis.survey.checks` alone.
+Imports `analysis.survey.checks` and `analysis.survey.worded` alone.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from typing import Any
 
 from analysis.survey.checks import LANGUAGES as LANGUAGES
 from analysis.survey.checks import check_lang as check_lang
+from analysis.survey.worded import Worded, in_language
 
 
 def text(key: str, lang: str, **fields: object) -> str:
@@ -39,6 +40,31 @@ def text(key: str, lang: str, **fields: object) -> str:
     group, _, name = key.partition(".")
     words = texts(group, lang)[name]
     return _COUNTED.format(words, **fields) if "|" in words else words.format(**fields)
+
+
+def said(key: str, **fields: object) -> Worded:
+    """Return a printed text in both languages: a message, whose reader's language is not known yet.
+
+    Parameters
+    ----------
+    key : str
+    **fields
+        As in `text`; one that is `Worded` itself stands in each language.
+
+    Examples
+    --------
+    >>> said("numbers.kommuner", n=2).english
+    '2 municipalities'
+    """
+    danish, english = (
+        text(key, lang, **{name: _field(value, lang) for name, value in fields.items()})
+        for lang in ("da", "en")
+    )
+    return Worded(danish, english)
+
+
+def _field(value: object, lang: str) -> object:
+    return in_language(value, lang) if isinstance(value, str) else value
 
 
 class _Counted(Formatter):
