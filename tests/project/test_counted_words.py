@@ -46,7 +46,7 @@ def said(key: str, lang: str, number: int) -> str:
 
 #: Of all of the survey, or of the country's municipalities, of which there are always several.
 ALL = {
-    "da": r"\b(de|alle|blandt|landets|af) ",
+    "da": r"\b(de|alle|blandt|landets|danmarks|af) ",
     "en": r"\b(the|all|of|country's) ",
 }
 

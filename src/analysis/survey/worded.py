@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+LANGS = ("da", "en")
+
 
 class Worded(str):
     """A Danish text that has its English one along; a reader's language chooses at the edge.
@@ -27,6 +31,19 @@ class Worded(str):
 
     def __reduce__(self) -> tuple[type[Worded], tuple[str, str]]:
         return Worded, (str.__str__(self), self.english)
+
+
+def joined(parts: Iterable[str], between: str = ", ") -> Worded:
+    """Join texts of which some may be `Worded`.
+
+    Examples
+    --------
+    >>> joined(["Svar", Worded("Ark (skjult)", "Ark (hidden)")]).english
+    'Svar, Ark (hidden)'
+    """
+    parts = list(parts)
+    danish, english = (between.join(in_language(part, lang) for part in parts) for lang in LANGS)
+    return Worded(danish, english)
 
 
 def in_language(words: str, lang: str) -> str:
