@@ -17,6 +17,7 @@ NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 
 #: Each layer imports from itself and from those before it.
 LAYERS = [
+    "analysis.survey.worded",
     "analysis.survey.checks",  # what is wrong with the input: words are looked up with it
     "analysis.words",
     "analysis.survey",

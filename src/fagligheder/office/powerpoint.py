@@ -130,7 +130,7 @@ class _Writer:
             top += 0.42
         size = _LARGE if isinstance(slide.body, Facts) else _TEXT
         below = slide.below.split("\n")
-        high = size / 50 * sum(ceil(size * len(words) / _CHARACTERS) for words in below)
+        high = sum(_lines_high(words, size) for words in below)
         left_over = _BOTTOM - top - high - 0.1
         height = min(left_over, _natural_height(slide.body))
         self._body(page, slide.body, (MARGIN, top, _ACROSS, height))
@@ -262,7 +262,14 @@ def _natural_height(body: Body) -> float:
         return 0.5 * (len(body.rows) + 1) + 0.5
     if isinstance(body, Facts):
         return 2.6
-    return 0.62 * len(body) if isinstance(body, tuple) else 99.0
+    if isinstance(body, tuple):
+        return sum(_lines_high(words, _LARGE) + 0.22 for words in body)
+    return 99.0
+
+
+def _lines_high(words: str, size: int) -> float:
+    """How high a text of a size is across the slide, in inches."""
+    return size / 50 * ceil(size * len(words) / _CHARACTERS)
 
 
 def _bullet(paragraph: Any) -> None:

@@ -58,8 +58,9 @@ class FrontPage:
         now = whole_count(row["now"])
         if row["base_now"] != row["base_ideal"]:
             now = self._of(now, whole_count(row["base_now"]))
+        key = "finding_wish" if row["base_now"] else "finding_wish_alone"
         own = own_words(row["item"], self.subject, self.texts.centre.own)
-        sentence = self._text("finding_wish", part=self._part, item=self._item(row), now=now)
+        sentence = self._text(key, part=self._part, item=self._item(row), now=now)
         value = self._of(whole_count(row["ideal"]), whole_count(row["base_ideal"]))
         return value, f"{sentence} {own}".strip()
 
