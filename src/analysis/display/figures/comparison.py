@@ -24,7 +24,7 @@ from analysis.display.text.numbers import SUPPRESSED
 from analysis.survey.codebook import Question
 
 #: In inches: the names of items, the space between columns, and a row.
-_NAMES, _APART, _ROW = 1.20, 0.16, 0.60
+_NAMES, _APART, _ROW = 1.20, 0.16, 0.55
 #: A line of the headings; a bar, and the part of it that is the centre's own answer.
 _LINE, _BAR, _OWN_BAR = 0.14, 0.13, 0.18
 #: A line of the colour key, its square, and where the answer stands beside it.

@@ -22,7 +22,7 @@ from analysis.display.text.captions import (
     sourced,
     stopped,
 )
-from analysis.display.text.gap_findings import order_words
+from analysis.display.text.large_shares import part_of_staff
 from analysis.display.text.numbers import MISSING, in_words, number, percent, staff_limits
 from analysis.display.text.sentences import finding_and_contrast, likert_sentence
 from analysis.measures.crosstab import crosstab
@@ -108,9 +108,7 @@ class NationalPage:
         if name in questions and name not in HEADINGS:
             return Text(f"## {escape_markdown(questions[name].title[self.lang])}")
         profiles = self._profiles if name == "profiles" else ""
-        below = order_words(questions[IDEAL].scale, self.lang) if name == "gap" else ""
-        heading = self._text(f"heading_{name}", profiles=profiles)
-        return Text(f"{heading}\n\n{below}" if below else heading)
+        return Text(self._text(f"heading_{name}", profiles=profiles))
 
     def _finding(self, name: str) -> tuple[str, str]:
         """What the numbers say under a heading, and what that holds least for; often empty."""
@@ -129,12 +127,17 @@ class NationalPage:
         return profile_table(self.survey)
 
     def key_points(self) -> Text:
-        """The most important of each question, as a list of sentences true to the numbers."""
+        """The most important of each question, as a list of sentences true to the numbers.
+
+        It ends with what the figure below counts, for in people the order may be another.
+        """
         sentences = (
             likert_sentence(self.likert(question), lang=self.lang)
             for question in self.survey.codebook.questions
         )
-        return Text("\n".join(f"- {escape_markdown(each)}" for each in sentences if each))
+        points = [f"- {escape_markdown(each)}" for each in sentences if each]
+        part = part_of_staff(self.survey.codebook.question(IDEAL).scale, self.lang)
+        return Text("\n".join([*points, "", self._text("key_points_order", part=part)]))
 
     def figure(self, question: str) -> Axes:
         """A question's figure, under the question: the heading over it is the finding."""
