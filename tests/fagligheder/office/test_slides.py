@@ -156,10 +156,10 @@ def test_the_gap_of_a_kommune_is_its_own(said, shown, survey):
     slide = said["odder"].slides[6]
     assert slide.title == (
         "Skøn: yderligere 2–3 af 70 medarbejdere ville ideelt matche hver profil, men tallene "
-        "udelukker hverken −12 eller +15"
+        "tillader alt fra 12 færre til 15 flere"
     )
     assert page.gap_figure().figure.alt.startswith(f"{slide.title}. ")
-    assert page.gap_lead().markdown in slide.below
+    assert page.gap_method().markdown in slide.below
 
 
 def test_known_answers_are_columns_of_the_difference():

@@ -24,7 +24,7 @@ from analysis.display.text.numbers import SUPPRESSED
 from analysis.survey.codebook import Question
 
 #: In inches: the names of items, the space between columns, and a row.
-_NAMES, _APART, _ROW = 1.20, 0.16, 0.55
+_NAMES, _APART, _ROW = 1.20, 0.16, 0.57
 #: A line of the headings; a bar, and the part of it that is the centre's own answer.
 _LINE, _BAR, _OWN_BAR = 0.14, 0.13, 0.18
 #: A line of the colour key, its square, and where the answer stands beside it.
@@ -79,17 +79,17 @@ def draw_comparison(compared: pd.DataFrame, *, title: str | None = None, lang: s
             name = wrap(subject.item(item.key), LABEL_SIZE, _NAMES - 0.1, "semibold")
             axes.text(0, head + _ROW * row + 0.22, "\n".join(name), fontsize=LABEL_SIZE,
                       weight="semibold", va="center_baseline", linespacing=1.0)  # fmt: skip
-        axes.text(0, key + _KEY_LINE / 2, subject.text("comparison.colours"), fontsize=NOTE_SIZE,
-                  color=palette.MUTED, va="center_baseline")  # fmt: skip
         for column, (question, lines) in enumerate(zip(questions, headings, strict=True)):
             left = _NAMES + column * (wide + _APART)
             axes.text(left, head - 0.10, "\n".join(lines), fontsize=VALUE_SIZE, color=palette.MUTED,
                       va="bottom", linespacing=1.0)  # fmt: skip
-            _draw_key(axes, question, left, key, wide, lang)
             rows = compared[compared["question"] == question.key]
             for row, item in enumerate(items):
                 cell = rows[rows["item"] == item.key]
                 _draw_cell(axes, cell, question, left, head + _ROW * row, wide, lang)
+            _draw_key(axes, question, left, key, wide, lang)
+        axes.text(0, key + _KEY_LINE / 2, subject.text("comparison.colours"), fontsize=NOTE_SIZE,
+                  color=palette.MUTED, va="center_baseline")  # fmt: skip
         alt = comparison_alt(compared, subject, stopped(title) if title else "")
         describe_figure(axes, compared, alt, lang=lang)
     cache.store(compared, drawn_as, axes)
