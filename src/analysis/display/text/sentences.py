@@ -224,8 +224,9 @@ def _most_and_least(
         said = finding[lang].format(**words)
     else:
         kind = "statements" if _are_statements(subject) else "items"
-        several = "_several" if len(most) > 1 else ""
-        said = text(f"sentences.finding_{kind}{several}", lang, answer=answers, **words)
+        several = f"sentences.finding_{kind}_several"
+        key = several if len(most) > 1 else f"sentences.finding_{kind}"
+        said = text(key, lang, answer=answers, **words)
     if most == least:
         return said, ""
     others = {"percent": written[least[0]], "items": _names(subject, least, short)}

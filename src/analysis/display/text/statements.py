@@ -94,9 +94,10 @@ def short_statements(asked: Question, facts: pd.DataFrame, lang: Lang = "da") ->
     sentences = []
     for (kind, n, answer), rows in facts.groupby(["kind", "n", "answer"], sort=False):
         first, *others = rows["item"]
-        one = "_one" if n == 1 and kind != "all" else ""
         said = _said(asked, first, str(answer), lang)
-        sentence = text(f"statements.band_{kind}{one}", lang, n=n, said=said)
+        one = n == 1 and kind != "all"
+        key = f"statements.band_{kind}_one" if one else f"statements.band_{kind}"
+        sentence = text(key, lang, n=n, said=said)
         if others:
             items = joined([_name(asked, item, lang) for item in others], lang)
             words = {"sentence": sentence.rstrip("."), "items": items}
