@@ -254,8 +254,8 @@ def test_titles_state_findings_that_the_numbers_prove(said):
         "71 pct. af cheferne venter at få mere brug for profilen Virksomheder",
         "60 pct. af cheferne vurderer, at mere end hver femte medarbejder matcher profilen "
         "Borgernes kompetencer",
-        "77 pct. af cheferne ønsker ideelt, at mere end hver femte medarbejder matcher hver af "
-        "profilerne Virksomheder, Borgernes kompetencer og Inddragelse",
+        "For hver af profilerne Virksomheder, Borgernes kompetencer og Inddragelse ønsker 77 pct. "
+        "af cheferne ideelt, at mere end hver femte medarbejder matcher",
         "Mindst 15 af de 52 chefer ønsker, at en større andel af medarbejderne matcher profilen "
         "Koordination; hvor mange medarbejdere det er, afgør de trykte tal ikke",
         "98 pct. af cheferne er helt eller delvis enige i »Vi har behov for, at medarbejderne "
