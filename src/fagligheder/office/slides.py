@@ -12,8 +12,8 @@ from analysis.display.registry import REGISTRY
 from analysis.display.tables.blocks import Facts, Note, Table
 from analysis.display.tables.profiles import format_profiles, profiles_finding, profiles_note
 from analysis.display.tables.statements import band_sentences, proven_note
-from analysis.display.text.captions import report_source
-from analysis.display.text.gap_findings import gap_title
+from analysis.display.text.captions import report_source, sentences_of
+from analysis.display.text.gap_findings import gap_sentence, gap_title
 from analysis.display.text.numbers import basis_sentence, joined, number
 from analysis.display.text.sentences import likert_finding, likert_sentence
 from analysis.display.text.subject import base_words, basis_of, question_of
@@ -193,7 +193,8 @@ def band_slides(page: KommunePage) -> list[Slide]:
 def kommune_gap_slide(page: KommunePage) -> Slide:
     """How far it is from today to ideally in its job centre, as in its report."""
     gap = page.gap()
-    return _slide_of_gap(gap, gap_title(gap, page.lang), page.gap_lead().markdown, page.lang)
+    below = sentences_of(gap_sentence(gap, lang=page.lang), page.gap_method().markdown)
+    return _slide_of_gap(gap, gap_title(gap, page.lang), below, page.lang)
 
 
 # --- both

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -68,6 +68,23 @@ def same_words(row: Any, lang: str) -> str:
         return text("captions.no_answers", lang)
     n, base = shown_count(row["n"]), shown_count(row["base"])
     return text("comparison.same", lang, n=n, base=base)
+
+
+def agree_words(parts: Sequence[Mapping[str, Any]], subject: Subject) -> str:
+    """How many agree with a statement: ``Enige: 41 af 52``; empty of other items, and of nobody.
+
+    Parameters
+    ----------
+    parts : sequence of mapping
+        The answers to one item: ``answer``, ``n`` and ``base``, which may be hidden (NaN or 0).
+    """
+    question = subject.question
+    agree = [part["n"] for part in parts if part["answer"] in question.counted]
+    base = max(part["base"] for part in parts)
+    if not question.statements or not (base or pd.isna(sum(agree))):
+        return ""
+    words = {"n": shown_count(sum(agree)), "base": shown_count(base) if base else SUPPRESSED}
+    return subject.text("comparison.agree", **words)
 
 
 def comparison_title(compared: pd.DataFrame, lang: str) -> str:
