@@ -21,10 +21,11 @@ _FEWEST_HEADINGS = 2
 
 @dataclass(frozen=True)
 class Row:
-    """One row of a sheet: its number, its values by column, and the columns that were wrong."""
+    """One row of a sheet, by column: its values, its texts as written, and what was wrong."""
 
     number: int
     cells: Mapping[str, Any]
+    words: Mapping[str, str]
     wrong: frozenset[str]
 
 
@@ -81,10 +82,11 @@ def _rows(
     unread = set(page.cells.formulas)
     for number, cells in by_row.items():
         values: dict[str, Any] = {}
+        written = {key: cells.get(place, "").strip() for key, place in places.items()}
         wrong = set()
         for column in columns:
             place = places.get(column.key, 0)
-            words = cells.get(place, "").strip()
+            words = written.get(column.key, "")
             values[column.key] = _BLANK.get(column.kind, float("nan"))
             if not words and (number, place) in unread:
                 wrong.add(column.key)
@@ -98,7 +100,7 @@ def _rows(
             except WrongCell as error:
                 wrong.add(column.key)
                 problems.cell(page, number, column, words, error.expected, error.cure)
-        yield Row(number, values, frozenset(wrong))
+        yield Row(number, values, written, frozenset(wrong))
 
 
 def _find_heads(
