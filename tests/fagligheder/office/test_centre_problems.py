@@ -160,11 +160,11 @@ WRONG_SHEETS = [
     (
         put("Behov", I5="Lavt"),
         [
-            'ark "Behov", række 5, kolonne "Lavt": fandt overskriften to gange, forventede den én '
-            "gang. Slet den ene kolonne."
+            'ark "Behov", række 5, kolonne "Lavt": fandt overskriften to gange, forventede den '
+            "kun én gang i rækken. Slet den ene kolonne."
         ],
-        'sheet "Behov", row 5, column "Lavt": found the heading twice, expected it once. Delete '
-        "one of the columns.",
+        'sheet "Behov", row 5, column "Lavt": found the heading twice, expected it only once in '
+        "the row. Delete one of the columns.",
     ),
     (
         without_headings("Rammer"),
@@ -216,7 +216,7 @@ WRONG_SHEETS = [
         remove("Center"),
         [
             "er ikke skemaet til kompetencer, forventede arkene Center, Behov, Medarbejdere, "
-            "Tilbud, Rammer, Plan. Hent et nyt skema: fagligheder own --template."
+            "Tilbud, Rammer, Plan. Lav et nyt skema med fagligheder own --template."
         ],
         "is not the form for skills, expected the sheets Centre, Needs, Employees, Offers, "
         "Limits, Steps. Make a new form: fagligheder own --template.",
