@@ -160,6 +160,13 @@ def parser() -> argparse.ArgumentParser:
         help="skriv et skema til denne kommune (uden navn: til alle)",
     )
     own.add_argument(
+        "--profiles",
+        type=words,
+        default="2017-6",
+        metavar="SÆT",
+        help="profilsættet i skemaet (2017-6)",
+    )
+    own.add_argument(
         "--answers-only",
         action="store_true",
         help="kun kommunens egne svar i undersøgelsen (egne-svar-0727-odder.xlsx)",

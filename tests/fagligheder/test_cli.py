@@ -556,6 +556,18 @@ def test_a_workbook_of_a_centre_is_written_and_never_overwritten(
     assert (tmp_path / name).read_bytes() == written
 
 
+def test_a_workbook_of_a_centre_has_the_profiles_that_are_asked_for(run, tmp_path):
+    file = tmp_path / "fire.xlsx"
+    words = ("own", "--template", "--profiles", "2019-4", "--out", str(file))
+    assert run(*words)[0] == 0
+    assert "helhed" in read_centre(file).employees
+    assert run(*words[:3], "2030-9", "--out", str(tmp_path / "nye.xlsx")) == (
+        2,
+        "",
+        'fagligheder: Profilsættet "2030-9" findes ikke. Vælg et af: 2017-6, 2019-4.\n',
+    )
+
+
 def test_a_workbook_of_a_centre_for_nobody_is_2(run, tmp_path):
     code, _, err = run("own", "--template", "Tarnbyy", "--out", str(tmp_path))
     assert code == 2

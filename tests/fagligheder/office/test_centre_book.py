@@ -16,7 +16,7 @@ from openpyxl.utils import range_boundaries
 import analysis as fag
 from analysis.competence.centre import Centre
 from analysis.competence.profile_sets import find_profile_set, read_profile_sets
-from analysis.competence.workbook import centre_of_sheets
+from analysis.competence.workbook import centre_of_sheets, is_centre_workbook
 from analysis.competence.workbook_example import example_centre
 from analysis.competence.workbook_model import SHEETS, sheet_columns
 from analysis.survey.answers.own import Own, read_own
@@ -122,6 +122,16 @@ def test_each_column_has_a_help_text_and_its_list(book):
             assert listed <= (rules[place].type == "list"), column.key
     of_profiles = book["Behov"].data_validations.dataValidation[0].formula1
     assert of_profiles == "'Medarbejdere'!$E$5:$J$5"
+
+
+def test_it_is_known_by_its_tabs(book, tmp_path):
+    for name in ("Behov", "Tilbud"):
+        book[name].title = f"{name} nu"
+    book.save(tmp_path / "x.xlsx")
+    assert is_centre_workbook(tmp_path / "x.xlsx")
+    book["Plan"].title = "Noter"
+    book.save(tmp_path / "x.xlsx")
+    assert not is_centre_workbook(tmp_path / "x.xlsx")
 
 
 # --- what is read after hands and programs have been at it
