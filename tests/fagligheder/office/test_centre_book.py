@@ -133,7 +133,7 @@ def test_each_column_has_a_help_text_and_its_list(book):
             """Profil, Hvornår, Lavt, Midt, Højt, Eller et bånd, Vægt, Kilde, Kode, Enhed, Rolle,
             Overenskomst, Ønsker, Vil ikke, Højst dage, Stopper, Diplom i gang, Tilbud, Navn,
             Udbyder, ECTS-point, Dage, Indhold, Målgruppe, Nær praksis, Merit, Kroner for hver
-            deltager, Kroner for et hold, Hold: mindst, Hold: højst, Løft ifølge, Sted, Halvår,
+            deltager, Kroner for hele holdet, Hold: mindst, Hold: højst, Løft ifølge, Sted, Halvår,
             Dato, Udløber, Ramme, Værdi, Gælder fra, Trin, Ens medarbejdere, Antal deltagere,
             Antal hold, Pris (kr.), Vi betaler (kr.), Hvornår i planen, Hvor langt, Hvorfor""",
         ),

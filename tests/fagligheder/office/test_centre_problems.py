@@ -216,7 +216,7 @@ WRONG_SHEETS = [
         remove("Center"),
         [
             "er ikke skemaet til kompetencer, forventede arkene Center, Behov, Medarbejdere, "
-            "Tilbud, Rammer, Plan. Lav et nyt skema med fagligheder own --template."
+            "Tilbud, Rammer, Plan. Lav et nyt skema, og brug det: fagligheder own --template."
         ],
         "is not the form for skills, expected the sheets Centre, Needs, Employees, Offers, "
         "Limits, Steps. Make a new form: fagligheder own --template.",
