@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -72,11 +73,12 @@ def _rows(
     problems: CentreProblems,
 ) -> Iterator[Row]:
     by_row: dict[int, dict[int, str]] = {}
+    above = Counter(row for row, _ in page.cells.texts if row < heads.row)
     headed = {place for row, place in page.cells.texts if row == heads.row}
     for (row, place), words in sorted(page.cells.texts.items()):
         if row > heads.row and place in heads.columns:
             by_row.setdefault(row, {})[place] = words
-        elif row > heads.row and place not in headed:
+        elif above[row] > 1 or (row > heads.row and place not in headed):  # titles stand alone
             problems.place("stray", page.cells.name, row, column_letters(place - 1))
     places = {column.key: place for place, column in heads.columns.items()}
     unread = set(page.cells.formulas)

@@ -173,6 +173,7 @@ def test_it_is_known_by_its_tabs(book, tmp_path):
 @pytest.mark.parametrize("kind", ["xlsx", "ods"])
 def test_a_copy_that_libreoffice_saved_is_read(tmp_path, kind):
     written = example()
+    written.limits.loc[2, "value"] = 0.125
     (tmp_path / "kompetencer.xlsx").write_bytes(form(written))
     out = tmp_path / "kopi"
     home = f"-env:UserInstallation={(tmp_path / 'profil').as_uri()}"

@@ -187,6 +187,16 @@ WRONG_SHEETS = [
         "empty cell: it is not read. Move it to a column with a heading, or delete it.",
     ),
     (
+        put("Medarbejdere", A4="AB", B4="Nord"),
+        [
+            'ark "Medarbejdere", række 4, kolonne "A": fandt indhold uden for tabellen, '
+            "forventede en tom celle: det bliver ikke læst. Flyt det til en kolonne med "
+            "overskrift, eller slet det."
+        ],
+        'sheet "Medarbejdere", row 4, column "B": found content outside the table, expected an '
+        "empty cell: it is not read. Move it to a column with a heading, or delete it.",
+    ),
+    (
         formula("Behov", "D6"),
         [
             'ark "Behov", række 6, kolonne "Midt": fandt en formel uden gemt værdi, forventede en '
