@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from traceback import extract_tb
 from zipfile import ZipFile
 
 from analysis.competence.centre import Centre
@@ -68,7 +69,15 @@ def read_centre(path: Path | str, *, lang: str = "da") -> Centre:
     """
     check_lang(lang)
     path = Path(path)
-    return centre_of_sheets(_read_sheets(path, lang), path.name, lang=lang)
+    sheets = _read_sheets(path, lang)
+    try:
+        return centre_of_sheets(sheets, path.name, lang=lang)
+    except InputError:
+        raise
+    except Exception as error:  # its own words may hold a cell, and a traceback is kept in a file
+        at = extract_tb(error.__traceback__)[-1]
+        where = f"{Path(at.filename).name}, line {at.lineno}"
+        raise RuntimeError(f"{type(error).__name__} in {where}") from None
 
 
 def centre_of_sheets(sheets: Sequence[SheetCells], file: str, *, lang: str = "da") -> Centre:

@@ -420,3 +420,18 @@ def test_the_command_says_what_is_wrong_and_ends_in_2(tmp_path, monkeypatch, cap
         ("9", "Virksomheder"), ("9", "Ønsker"), ("10", "Kode"),
     ]  # fmt: skip
     assert SECRET.casefold() not in (said.out + said.err + told.err).casefold()
+
+
+def test_an_unexpected_error_keeps_no_cell(tmp_path, monkeypatch, capsys):
+    def break_down(*_, **__):
+        raise KeyError(SECRET)
+
+    monkeypatch.setattr("analysis.competence.workbook.needs_rows", break_down)
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    file = tmp_path / FILE
+    file.write_bytes(form())
+    assert main(["check", str(file)]) == 4
+    told = capsys.readouterr().err
+    assert "RuntimeError: KeyError in test_centre_problems.py, line " in told
+    (saved,) = tmp_path.glob("fagligheder-fejl-*")
+    assert SECRET not in told + saved.read_text(encoding="utf-8")
