@@ -30,6 +30,7 @@ MENU = {
     "Til KL og kommuner": {
         "docs/kl-guide": "Figurer og rapporter på Windows",
         "docs/egne-svar": "Kommunens egne svar i rapporten",
+        "docs/kompetencer": "Jobcentrets kompetencer",
         "docs/svar": "En fil med chefernes svar",
         "docs/naeste-runde": "Den næste runde",
         "docs/notesboeger": "Jeres egne notesbøger",
@@ -61,6 +62,7 @@ LAYERS = {
     "survey": "Read",
     "catalogue": "The catalogue of training",
     "measures": "Compute",
+    "competence": "A job centre\'s own competences",
     "display": "Show",
 }
 

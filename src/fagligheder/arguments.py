@@ -177,6 +177,13 @@ def parser() -> argparse.ArgumentParser:
         help="skriv et skema til denne kommune (uden navn: til alle)",
     )
     own.add_argument(
+        "--profiles",
+        type=words,
+        default="2017-6",
+        metavar="SÆT",
+        help="profilsættet i skemaet (2017-6)",
+    )
+    own.add_argument(
         "--answers-only",
         action="store_true",
         help="kun kommunens egne svar i undersøgelsen (egne-svar-0727-odder.xlsx)",
@@ -191,7 +198,12 @@ def parser() -> argparse.ArgumentParser:
     check.add_argument(
         "file", nargs="?", type=path, metavar="FIL", help="en fil med svar, eller et skema"
     )
-    _add_lang(check)
+    check.add_argument(
+        "--lang",
+        choices=("da", "en"),
+        default="da",
+        help="sproget i meddelelser om et skema til kompetencer (da)",
+    )
     _add_sheet(check)
     add_survey(check)
     _add_lang(check)

@@ -125,8 +125,11 @@ def own(chosen: argparse.Namespace) -> int:
     """Write the workbook of a job centre, or the form for its own answers alone."""
     from fagligheder.run.own_form import write_centre_form, write_own_form
 
-    write = write_own_form if chosen.answers_only else write_centre_form
-    _, said = write(chosen.template, chosen.out, lang=chosen.lang)
+    if chosen.answers_only:
+        _, said = write_own_form(chosen.template, chosen.out, lang=chosen.lang)
+    else:
+        given = {"profiles": chosen.profiles, "lang": chosen.lang}
+        _, said = write_centre_form(chosen.template, chosen.out, **given)
     print(said)
     return DONE
 

@@ -20,8 +20,11 @@ from openpyxl import Workbook, load_workbook
 
 import compile_translations
 from analysis import __version__
+from analysis.competence.workbook import read_centre
 from analysis.display.figures.bars import Kind, Order
 from analysis.survey.answers.own import read_own
+from analysis.survey.checks import InputError
+from analysis.survey.kommuner import find_kommune
 from analysis.survey.published import read_published
 from fagligheder import arguments
 from fagligheder.cli import main
@@ -494,10 +497,10 @@ def test_a_path_that_is_too_long_is_one_short_line(run, asked, tmp_path, command
 )  # fmt: skip
 def test_a_form_is_written_and_never_overwritten(run, tmp_path, monkeypatch, words, name, said):
     monkeypatch.chdir(tmp_path)
-    assert run("own", "--template", *words) == (0, f"{name}: {said}\n", "")
+    assert run("own", "--answers-only", "--template", *words) == (0, f"{name}: {said}\n", "")
     written = (tmp_path / name).read_bytes()
     assert read_own(tmp_path / name).tells_nothing
-    code, out, err = run("own", "--template", *words)
+    code, out, err = run("own", "--answers-only", "--template", *words)
     assert (code, out) == (2, "")
     assert err.startswith(f"fagligheder: {name} ")
     assert err.endswith(("vælg et andet navn med --out.\n", "choose another name with --out.\n"))
@@ -505,11 +508,11 @@ def test_a_form_is_written_and_never_overwritten(run, tmp_path, monkeypatch, wor
 
 
 def test_the_name_of_a_form_is_a_folder_or_ends_in_xlsx(run, tmp_path):
-    code, _, _ = run("own", "--template", "Odder", "--out", str(tmp_path))
+    code, _, _ = run("own", "--answers-only", "--template", "Odder", "--out", str(tmp_path))
     assert code == 0
     assert [path.name for path in tmp_path.iterdir()] == ["egne-svar-0727-odder.xlsx"]
     other = tmp_path / "skema.yaml"
-    assert run("own", "--template", "Odder", "--out", str(other)) == (
+    assert run("own", "--answers-only", "--template", "Odder", "--out", str(other)) == (
         2,
         "",
         f"fagligheder: {other} ender på .yaml, forventede .xlsx. Ret navnet efter --out.\n",
@@ -517,9 +520,61 @@ def test_the_name_of_a_form_is_a_folder_or_ends_in_xlsx(run, tmp_path):
 
 
 def test_a_form_for_nobody_is_2(run, tmp_path):
-    code, _, err = run("own", "--template", "Tarnbyy", "--out", str(tmp_path))
+    code, _, err = run("own", "--answers-only", "--template", "Tarnbyy", "--out", str(tmp_path))
     assert code == 2
     assert "Mente du Tårnby?" in err
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("words", "name", "said"),
+    [
+        (
+            ["Odder"],
+            "kompetencer.xlsx",
+            "slet eksemplet, skriv jeres egne oplysninger, og kør fagligheder check "
+            "kompetencer.xlsx",
+        ),
+        (
+            ["--lang", "en"],
+            "skills.xlsx",
+            "delete the example, write your own information, and run fagligheder check skills.xlsx",
+        ),
+    ],
+)
+def test_a_workbook_of_a_centre_is_written_and_never_overwritten(
+    run, tmp_path, monkeypatch, words, name, said
+):
+    monkeypatch.chdir(tmp_path)
+    assert run("own", "--template", *words) == (0, f"{name}: {said}\n", "")
+    written = (tmp_path / name).read_bytes()
+    centre = read_centre(tmp_path / name)
+    assert (centre.synthetic, len(centre.employees)) == (True, 12)
+    assert run("check", name)[0] == 0
+    code, out, err = run("own", "--template", *words)
+    assert (code, out) == (2, "")
+    assert err.startswith(f"fagligheder: {name} ")
+    assert (tmp_path / name).read_bytes() == written
+
+
+def test_a_workbook_of_a_centre_has_the_profiles_that_are_asked_for(run, tmp_path):
+    file = tmp_path / "fire.xlsx"
+    words = ("own", "--template", "--profiles", "2019-4", "--out", str(file))
+    assert run(*words)[0] == 0
+    assert "helhed" in read_centre(file).employees
+    assert run(*words[:3], "2030-9", "--out", str(tmp_path / "nye.xlsx")) == (
+        2,
+        "",
+        'fagligheder: Profilsættet "2030-9" findes ikke. Vælg et af: 2017-6, 2019-4.\n',
+    )
+
+
+def test_a_workbook_of_a_centre_for_nobody_is_2(run, tmp_path):
+    code, _, err = run("own", "--template", "Tarnbyy", "--out", str(tmp_path))
+    assert code == 2
+    with pytest.raises(InputError) as error:
+        find_kommune("Tarnbyy")
+    assert err == f"fagligheder: {error.value}\n"
     assert list(tmp_path.iterdir()) == []
 
 

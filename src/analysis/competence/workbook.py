@@ -6,8 +6,11 @@ What stands where nothing is read is a problem, and all problems are listed at o
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from traceback import extract_tb
+from zipfile import ZipFile
 
 from analysis.competence.centre import Centre
 from analysis.competence.workbook_facts import check_facts
@@ -24,7 +27,7 @@ from analysis.competence.workbook_rows import (
 from analysis.competence.workbook_tables import read_table
 from analysis.competence.workbook_values import Reading
 from analysis.survey.answers.cpr import refuse_cpr
-from analysis.survey.answers.file_limits import check_ordinary
+from analysis.survey.answers.file_limits import check_ordinary, check_size
 from analysis.survey.answers.own import MOST_WORKBOOK, Own
 from analysis.survey.answers.own_centre import find_centre_sheet, read_centre_sheet
 from analysis.survey.answers.own_draft import OwnDraft
@@ -34,6 +37,8 @@ from analysis.survey.codebook import read_codebook
 from analysis.survey.names import plain
 from analysis.words import text
 
+#: Parts of an .xlsx and an .ods file in which the sheets are named; so many names are ours.
+_NAMING, _ENOUGH_NAMES = ("xl/workbook.xml", "content.xml"), 4
 #: Sheets with rows, in the order that they are read: a wish or a step may name an offer.
 _READ = ("needs", "offers", "employees", "limits", "steps")
 
@@ -64,7 +69,15 @@ def read_centre(path: Path | str, *, lang: str = "da") -> Centre:
     """
     check_lang(lang)
     path = Path(path)
-    return centre_of_sheets(_read_sheets(path, lang), path.name, lang=lang)
+    sheets = _read_sheets(path, lang)
+    try:
+        return centre_of_sheets(sheets, path.name, lang=lang)
+    except InputError:
+        raise
+    except Exception as error:  # its own words may hold a cell, and a traceback is kept in a file
+        at = extract_tb(error.__traceback__)[-1]
+        where = f"{Path(at.filename).name}, line {at.lineno}"
+        raise RuntimeError(f"{type(error).__name__} in {where}") from None
 
 
 def centre_of_sheets(sheets: Sequence[SheetCells], file: str, *, lang: str = "da") -> Centre:
@@ -117,14 +130,16 @@ def centre_of_sheets(sheets: Sequence[SheetCells], file: str, *, lang: str = "da
 
 
 def is_centre_workbook(path: Path) -> bool:
-    """Whether a file is a job centre's workbook, filled in or not."""
+    """Whether a file is a job centre's workbook, filled in or not: by the names on its tabs."""
     try:
-        if path.stat().st_size > MOST_WORKBOOK:
-            return False
-        written = path.read_bytes()
-        return written.startswith(ZIPPED) and bool(find_centre_sheet(read_cells("", written)))
+        with ZipFile(path) as packed:
+            part = next(each for each in _NAMING if each in packed.namelist())
+            check_size(path.name, size=packed.getinfo(part).file_size)
+            found = re.findall(r'name="([^"]*)"', packed.read(part).decode())
     except Exception:  # what cannot be read is no workbook
         return False
+    names = {plain(sheet_name(key, lang)) for lang in LANGUAGES for key in SHEETS}
+    return len(names & set(map(plain, found))) >= _ENOUGH_NAMES
 
 
 def _read_sheets(path: Path, lang: str) -> list[SheetCells]:

@@ -79,7 +79,8 @@ class Column:
         if self.kind == "people" or (self.kind == "whole" and self.required):
             return "int64"
         types = {"whole": "float64", "decimal": "float64", "amount": "float64"}
-        return {**types, "yes": "bool", "maybe": "boolean"}.get(self.kind, "object")
+        own = {"yes": "bool", "maybe": "boolean", "wishes": "object"}
+        return (types | own).get(self.kind, "str")
 
     @property
     def names(self) -> tuple[str, ...]:

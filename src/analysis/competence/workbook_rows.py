@@ -38,8 +38,7 @@ class Table:
         """Add a problem with one cell of a row."""
         error = self.reading.wrong(expected, cure, **fields)
         column = next(each for each in self.columns if each.key == key)
-        value = row.cells[key]
-        words = "" if isinstance(value, float) and pd.isna(value) else str(value)
+        words = row.words.get(key, "")
         self.problems.cell(self.page, row.number, column, words, error.expected, error.cure)
 
     def refuse_twice(self, keys: Sequence[str]) -> None:

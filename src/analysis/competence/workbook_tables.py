@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -21,10 +22,11 @@ _FEWEST_HEADINGS = 2
 
 @dataclass(frozen=True)
 class Row:
-    """One row of a sheet: its number, its values by column, and the columns that were wrong."""
+    """One row of a sheet, by column: its values, its texts as written, and what was wrong."""
 
     number: int
     cells: Mapping[str, Any]
+    words: Mapping[str, str]
     wrong: frozenset[str]
 
 
@@ -71,20 +73,22 @@ def _rows(
     problems: CentreProblems,
 ) -> Iterator[Row]:
     by_row: dict[int, dict[int, str]] = {}
+    above = Counter(row for row, _ in page.cells.texts if row < heads.row)
     headed = {place for row, place in page.cells.texts if row == heads.row}
     for (row, place), words in sorted(page.cells.texts.items()):
         if row > heads.row and place in heads.columns:
             by_row.setdefault(row, {})[place] = words
-        elif row > heads.row and place not in headed:
+        elif above[row] > 1 or (row > heads.row and place not in headed):  # titles stand alone
             problems.place("stray", page.cells.name, row, column_letters(place - 1))
     places = {column.key: place for place, column in heads.columns.items()}
     unread = set(page.cells.formulas)
     for number, cells in by_row.items():
         values: dict[str, Any] = {}
+        written = {key: cells.get(place, "").strip() for key, place in places.items()}
         wrong = set()
         for column in columns:
             place = places.get(column.key, 0)
-            words = cells.get(place, "").strip()
+            words = written.get(column.key, "")
             values[column.key] = _BLANK.get(column.kind, float("nan"))
             if not words and (number, place) in unread:
                 wrong.add(column.key)
@@ -98,7 +102,7 @@ def _rows(
             except WrongCell as error:
                 wrong.add(column.key)
                 problems.cell(page, number, column, words, error.expected, error.cure)
-        yield Row(number, values, frozenset(wrong))
+        yield Row(number, values, written, frozenset(wrong))
 
 
 def _find_heads(

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from pathlib import Path
 
-from analysis.competence.workbook_example import example_centre
+from analysis.competence.profile_sets import find_profile_set
+from analysis.competence.workbook_example import DEFAULT_SET, example_centre
 from analysis.survey.checks import InputError
 from analysis.survey.extras import load
 from analysis.survey.kommuner import find_kommune
@@ -16,7 +17,7 @@ from fagligheder.files import write_whole
 
 
 def write_centre_form(
-    kommune: str | None, out: Path | None, *, lang: str = "da"
+    kommune: str | None, out: Path | None, *, profiles: str = DEFAULT_SET, lang: str = "da"
 ) -> tuple[Path, str]:
     """Write the workbook of a job centre's competences, filled with a made-up example.
 
@@ -26,6 +27,8 @@ def write_centre_form(
         Name, alias or code; for any when left out.
     out : Path, optional
         The file, or a folder for it; ``kompetencer.xlsx`` in the working folder when left out.
+    profiles : str
+        Key or name of a set of profiles.
     lang : {"da", "en"}
 
     Returns
@@ -36,8 +39,8 @@ def write_centre_form(
     Raises
     ------
     InputError
-        The kommune is unknown, the file is there already, or it is to be named otherwise than
-        ``.xlsx``.
+        The kommune or the set of profiles is unknown, the file is there already, or it is to be
+        named otherwise than ``.xlsx``.
     OSError
         It cannot be written.
     """
@@ -47,7 +50,8 @@ def write_centre_form(
     found = find_kommune(kommune, lang=lang) if kommune else None
     path = _new_path(f"{text('files.centre_form', lang)}.xlsx", out, lang)
     created = _created()
-    example = example_centre(found, created.year + 1, lang=lang)
+    chosen = find_profile_set(profiles)
+    example = example_centre(found, created.year + 1, chosen, lang=lang)
     write_whole(path, centre_book(example, created, lang=lang))
     return path, text("centre_book.written", lang, path=path)
 

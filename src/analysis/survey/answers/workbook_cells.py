@@ -23,6 +23,8 @@ _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 
+#: Types of a cell in OpenDocument that are plain numbers.
+_ODS_NUMBERS = ("float", "currency")
 #: Row and column of a cell, from 1.
 At = tuple[int, int]
 
@@ -105,8 +107,12 @@ def _cell_text(cell: Any) -> str:
     """Return a cell as text; a number that shows as per cent is per cent: 0.15 is ``15 %``."""
     value = cell.value
     if _is_number(value) and "%" in (cell.number_format or ""):
-        return f"{excel_text(round(100 * float(value), 10))} %"
+        return _per_cent(float(value))
     return excel_text(value)
+
+
+def _per_cent(share: float) -> str:
+    return f"{excel_text(round(100 * share, 10))} %"
 
 
 def _read_ods(content: bytes) -> Iterator[SheetCells]:
@@ -135,7 +141,7 @@ def _read_ods(content: bytes) -> Iterator[SheetCells]:
                         for across in range(min(columns, _MOST_REPEATED))
                     }
                     texts |= dict.fromkeys(alike, words)
-                    if cell.get(f"{_OFFICE}value-type") == "float":
+                    if cell.get(f"{_OFFICE}value-type") in _ODS_NUMBERS:
                         numbers |= alike
                 column += columns
             row += rows
@@ -148,10 +154,14 @@ def _repeated(element: ElementTree.Element, what: str) -> int:
 
 
 def _ods_text(cell: ElementTree.Element) -> str:
-    """Return a cell's number, or its paragraphs as lines."""
-    value = cell.get(f"{_OFFICE}value")
-    if value is not None and cell.get(f"{_OFFICE}value-type") == "float":
+    """Return a cell's number, share or day as it is stored, or its paragraphs as lines."""
+    kind, value = cell.get(f"{_OFFICE}value-type"), cell.get(f"{_OFFICE}value")
+    if value is not None and kind in _ODS_NUMBERS:
         return excel_text(float(value))
+    if value is not None and kind == "percentage":
+        return _per_cent(float(value))
+    if kind == "date":
+        return cell.get(f"{_OFFICE}date-value", "")[:10]
     return "\n".join(map(_paragraph, cell.findall(f"{_TEXT}p"))).strip()
 
 
