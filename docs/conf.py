@@ -62,7 +62,7 @@ LAYERS = {
     "survey": "Read",
     "catalogue": "The catalogue of training",
     "measures": "Compute",
-    "competence": "A job centre\'s own competences",
+    "competence": "A job centre's own competences",
     "display": "Show",
 }
 
