@@ -63,6 +63,11 @@ class AnswerTable:
         cells = pd.DataFrame(dict(enumerate(columns)), index=np.asarray(rows, dtype=np.int64))
         return cls(file, headings, cells, **settings)
 
+    @property
+    def typed(self) -> bool:
+        """Whether the file keeps numbers as numbers, so that a point in one is a decimal point."""
+        return not self.file.lower().endswith((".csv", ".tsv", ".txt"))
+
     def take(self, keep: np.ndarray) -> AnswerTable:
         """The same table with the rows for which ``keep`` is true."""
         return self if keep.all() else replace(self, cells=self.cells[keep])

@@ -16,8 +16,11 @@ from analysis.survey.answers.answer_table import AnswerTable
 from analysis.survey.answers.code_names import check_code_names
 from analysis.survey.answers.columns import FoundColumns, find_columns
 from analysis.survey.answers.files import read_table
+from analysis.survey.answers.design_columns import read_design
 from analysis.survey.answers.made_up import basis_column, read_basis
+from analysis.survey.answers.item_readers import ItemReader, item_reader, number_of
 from analysis.survey.answers.mapping import AnswerMapping, read_mapping
+from analysis.survey.answers.multiple import complete_marks, read_whole
 from analysis.survey.answers.respondents import (
     check_respondents,
     kommune_codes,
@@ -26,11 +29,24 @@ from analysis.survey.answers.respondents import (
     staff_by_kommune,
 )
 from analysis.survey.answers.spreadsheet_cells import DATE, is_date, is_serial
-from analysis.survey.answers.wording import BLANK, OUTSIDE, UNKNOWN, AnswerReader
+from analysis.survey.answers.wording import (
+    BLANK,
+    NOT_APPLICABLE,
+    OUTSIDE,
+    UNKNOWN,
+    AnswerReader,
+)
 from analysis.survey.checks import ProblemList, shorten
-from analysis.survey.codebook import Codebook, Item, Question, read_codebook
+from analysis.survey.codebook import Codebook, Item, Question, read_codebook, read_described
 from analysis.survey.control_characters import readable
+from analysis.survey.design import SurveyDesign
 from analysis.survey.survey import Survey
+
+#: What helps where a cell of another kind than one answer of a scale cannot be read.
+_CURES = {
+    "number": "Ret cellen (tusinder skrives uden punktum), eller udvid båndene i scales.csv.",
+    "multiple": 'Ret cellen, eller angiv, hvad den betyder, i en kolonnefil ("answers:").',
+}
 
 
 def read_answers(
@@ -38,6 +54,7 @@ def read_answers(
     mapping: Path | str | Mapping[str, Any] | None = None,
     codebook: Codebook | Path | str | None = None,
     sheet: str | None = None,
+    design: SurveyDesign | None = None,
 ) -> Survey:
     """Read a file of answers: one row per manager, one column per item.
 
@@ -53,6 +70,9 @@ def read_answers(
         The survey's codebook, or its folder; the project's own when left out.
     sheet : str, optional
         Sheet of a workbook; the first that is not hidden when left out.
+    design : SurveyDesign, optional
+        How the respondents were drawn, its columns by their headings in the file. Left out: what
+        the ``survey.toml`` of the codebook's folder says.
 
     Returns
     -------
@@ -62,7 +82,11 @@ def read_answers(
         (code), ``respondent`` (the file's id), the codebook's group variables, and one ordered
         categorical per ``question_item``; items without a column are empty. A blank is NaN and in
         no base. A don't-know is NaN too, but marked in ``outside_answers``: it belongs to the
-        item's base, not to its listed answers.
+        item's base, not to its listed answers. So does ``ikke relevant``, unless the codebook's
+        base rule is ``applicable``; ``not_applicable`` marks it either way.
+        An option of a question with any number of answers is chosen or not; its base are those who
+        saw the question. A number is its band, and the number itself stands in
+        ``question_item_number``. Answers in words stand under their question's key.
         ``kommuner`` has staff from the file, else from the report, else NaN. ``notes`` say what
         was ignored or assumed.
 
@@ -88,13 +112,14 @@ def read_answers(
     >>> read_answers(path).answers.iloc[0][["kommune", "importance_integration"]].tolist()
     ['0727', 'very_important']
     """
-    book = codebook if isinstance(codebook, Codebook) else read_codebook(codebook)
+    book, design = _described(codebook, design)
     words = read_mapping(mapping, book)
     path = Path(path)
     problems = ProblemList(path.name)
     table = read_table(path, sheet, problems)
-    found = find_columns(table, book, words, problems)
-    answered = {*found.items.values(), *found.groups.values()}
+    drawn = () if design is None else design.columns
+    found = find_columns(table, book, words, problems, drawn)
+    answered = {*found.items.values(), *found.groups.values(), *found.whole.values()}
     found = replace(found, table=found.table.without_missing(answered))
     check_respondents(found, problems)
     made_up, unplaced = read_basis(found, problems)
@@ -102,24 +127,37 @@ def read_answers(
     staff = staff_by_kommune(found, codes, problems)
     in_order = check_code_names(found, book, words, problems)
     items = {
-        name: _read_item(found, name, question, words, problems)
-        for name, (question, _) in book.columns().items()
+        name: _read_item(found, name, question, item, words, problems)
+        for name, (question, item) in book.columns().items()
     }
+    for key in found.whole:
+        items |= read_whole(found, book.question(key), words, problems)
+    unmarked = complete_marks(items, found, book)
     columns: dict[str, Any] = {} if codes is None else {"kommune": codes}
     if found.respondent is not None:
         columns["respondent"] = found.table.cells[found.respondent].astype(object).to_numpy()
+    if found.unit is not None:
+        columns["unit"] = found.table.map_words(found.unit, lambda word: word or None)
     columns |= _group_columns(found, book, problems)
     columns |= {
         name: _categorical(items[name], question.scale.answers, ordered=True)
         for name, (question, _) in book.columns().items()
     }
+    columns |= _numbers(found, book, items)
+    for key, place in found.open.items():
+        columns[key] = found.table.map_words(place, lambda word: word or None)
+    design, of_design = read_design(design, found, book, problems)
+    columns |= of_design
     if made_up:
         columns["basis"] = basis_column(unplaced, len(found.table.cells))
     # A survey of its own is named by its title; answers to the report's questions by their file.
     named = bool(book.about.source) and book.about.source != read_codebook().about.source
     kommuner, assumed = kommuner_of_answers(codes, staff, book, problems)
     problems.raise_if_any()
-    outside = pd.DataFrame({name: places == OUTSIDE for name, places in items.items()})
+    not_applicable = _marks(items, NOT_APPLICABLE)
+    outside = _marks(items, OUTSIDE)
+    if book.base_rule != "applicable":
+        outside |= not_applicable
     return Survey(
         codebook=book,
         kommuner=kommuner,
@@ -128,25 +166,40 @@ def read_answers(
         source_en=book.about.source.en if named else "",
         answers=pd.DataFrame(columns),
         outside_answers=outside,
+        not_applicable=not_applicable,
+        design=design,
         unplaced=unplaced,
         notes=(
             *found.table.notes,
             *(["Svarene er opdigtede; det siger filens kolonne basis."] if made_up else []),
-            *_notes(found, book, in_order, int(outside.to_numpy().sum())),
+            *_notes(found, book, in_order),
+            *unmarked,
+            *_outside_notes(book, outside, not_applicable),
             *assumed,
         ),
     )
 
 
 def _read_item(
-    found: FoundColumns, name: str, question: Question, words: AnswerMapping, problems: ProblemList
+    found: FoundColumns,
+    name: str,
+    question: Question,
+    item: Item,
+    words: AnswerMapping,
+    problems: ProblemList,
 ) -> np.ndarray:
     """Place on the scale of each answer, or BLANK or OUTSIDE; all blank without a column."""
     if name not in found.items:
         return np.full(len(found.table.cells), BLANK)
-    reader = AnswerReader(question.scale.answers, words.words(question.key, name))
+    reader = item_reader(question, item, words.words(question.key, name), found.table.typed)
     labels = ", ".join(answer.label.da for answer in question.scale.answers)
     expected = f"et svar på skalaen ({labels}) eller koden 1–{len(question.scale.answers)}"
+    if question.kind != "single":
+        expected = f"et tal i et af båndene ({labels})"
+        if question.kind == "multiple":
+            expected = "1 eller 0, ja eller nej, eller mulighedens navn"
+        return _places(found.table, found.items[name], reader, expected, _CURES[question.kind],
+                       problems)  # fmt: skip
     bands = any(len(re.findall(r"\d+", answer.short.da)) > 1 for answer in question.scale.answers)
     cure = partial(_answer_cure, bands=bands)
     return _places(found.table, found.items[name], reader, expected, cure, problems)
@@ -168,7 +221,7 @@ def _group_columns(
 def _places(
     table: AnswerTable,
     place: int,
-    reader: AnswerReader,
+    reader: ItemReader,
     expected: str,
     cure: str | Callable[[str], str],
     problems: ProblemList,
@@ -199,13 +252,42 @@ def _answer_cure(text: str, bands: bool) -> str:
     return 'Ret cellen, eller angiv, hvad svaret betyder, i en kolonnefil ("answers:").'
 
 
-def _notes(
-    found: FoundColumns, book: Codebook, in_order: Sequence[Question], outside: int
-) -> list[str]:
+def _described(
+    codebook: Codebook | Path | str | None, design: SurveyDesign | None
+) -> tuple[Codebook, SurveyDesign | None]:
+    if isinstance(codebook, Codebook):
+        return codebook, design
+    book, files = read_described(codebook)
+    return book, design or files.design
+
+
+def _marks(items: Mapping[str, np.ndarray], kind: int) -> pd.DataFrame:
+    return pd.DataFrame({name: places == kind for name, places in items.items()})
+
+
+def _numbers(
+    found: FoundColumns, book: Codebook, items: Mapping[str, np.ndarray]
+) -> dict[str, np.ndarray]:
+    """Each respondent's number, NaN where there is none, by the name of its column."""
+    numbers = {}
+    for name, (question, item) in book.columns().items():
+        if question.kind == "number" and name in found.items:
+            table, place = found.table, found.items[name]
+            read = {text: number_of(text, table.typed) for text in table.different(place)}
+            each = table.map_cells(place, read, float)
+            numbers[question.number_column(item.key)] = np.where(items[name] >= 0, each, np.nan)
+    return numbers
+
+
+def _notes(found: FoundColumns, book: Codebook, in_order: Sequence[Question]) -> list[str]:
     notes = []
     if found.ignored:
         notes.append(listing("Kolonner, der ikke er brugt:", list(found.ignored)))
-    absent = [name for name in book.columns() if name not in found.items]
+    absent = [
+        name
+        for name, (question, _) in book.columns().items()
+        if name not in found.items and question.key not in found.whole
+    ]
     if absent:
         notes.append(listing("Uden kolonne i filen:", absent))
     for question in in_order:
@@ -214,9 +296,24 @@ def _notes(
             f"Tal i {question.key} er læst som koder fra 1 = {answers[0].label.da} "
             f"til {len(answers)} = {answers[-1].label.da}."
         )
-    if outside:
+    return notes
+
+
+def _outside_notes(
+    book: Codebook, outside: pd.DataFrame, not_applicable: pd.DataFrame
+) -> list[str]:
+    """How many answers lie outside the scales, and whether they count in the base."""
+    concerned = int(not_applicable.to_numpy().sum())
+    others = int(outside.to_numpy().sum())
+    notes = []
+    if book.base_rule != "applicable":
+        others -= concerned
+    if others:
         notes.append(
-            f'{outside} svar er "ved ikke" eller ligger på anden måde uden for skalaen; '
+            f'{others} svar er "ved ikke" eller ligger på anden måde uden for skalaen; '
             "de tæller med i basis, men ikke blandt de anførte svar."
         )
+    if concerned:
+        counted = "tæller ikke med i" if book.base_rule == "applicable" else "tæller med i"
+        notes.append(f'{concerned} svar er "ikke relevant"; de {counted} basis.')
     return notes
