@@ -27,6 +27,7 @@ from .measures.intervals import share_interval as share_interval
 from .measures.large_shares import large_shares as large_shares
 from .measures.merging import merge_answers as merge_answers
 from .measures.missing import missing_summary as missing_summary
+from .measures.open_answers import open_answers as open_answers
 from .measures.profiles import profile_table as profile_table
 from .measures.recovery import infer_base as infer_base
 from .measures.recovery import recover_counts as recover_counts
@@ -80,6 +81,7 @@ __all__ = [
     "merge_answers",
     "missing_summary",
     "national_page",
+    "open_answers",
     "own_from_answers",
     "profile_table",
     "protect",

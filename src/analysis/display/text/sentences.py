@@ -222,12 +222,21 @@ def _most_and_least(
     elif own_words and finding:
         said = finding[lang].format(**words)
     else:
-        kind = "statements" if _are_statements(subject) else "items"
-        said = text(f"sentences.finding_{kind}", lang, answer=answers, **words)
+        said = text(f"sentences.finding_{_spoken_of(subject)}", lang, answer=answers, **words)
     if most == least:
         return said, ""
     others = {"percent": written[least[0]], "items": _names(subject, least, short)}
     return said, text("sentences.others", lang, **others)
+
+
+def _spoken_of(subject: Subject) -> str:
+    """How the answers to a question are told: of options, of its only item, or of its items."""
+    question = subject.question
+    if question.kind == "multiple":
+        return "chosen"
+    if [item.key for item in question.items] == [question.key]:
+        return "alone"
+    return "statements" if question.statements else "items"
 
 
 def _are_statements(subject: Subject) -> bool:
