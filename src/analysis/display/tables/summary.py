@@ -66,17 +66,19 @@ def format_summary(summary: pd.DataFrame, *, lang: str = "da") -> Table:
     subs["net"] = subject.text("numbers.points")
     if subject.question.kind == "single":
         subs["mean"] = f"{number(answers[-1].score, lang)}–{number(answers[0].score, lang)}"
-    columns = [
-        Column(summary_name(name, lang), subs.get(name, ""))
-        for name in (*boxes, *more)
-    ]
+    names = {name: summary_name(name, lang) for name in (*boxes, *more)}
+    if subject.question.kind == "number":
+        names["mean"] = subject.text("summary.mean_number")
+    elif subject.question.kind == "multiple":
+        names["top_box"] = subject.answer(answers[0].key)
+    columns = [Column(label, subs.get(name, "")) for name, label in names.items()]
     meanings = (
         f"{summary_name(name, lang)}: "
         + joined([answer.short[lang] for answer in answers[BOXES[name]]], lang)
         for name in boxes
     )
     note = subject.text(
-        "summary.note",
+        f"summary.note_{subject.question.kind}",
         population=subject.population,
         boxes="; ".join(meanings).rstrip("."),
         level=subject.level,
