@@ -12,7 +12,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import NoReturn
 
-from fagligheder import commands, wave_arguments
+from fagligheder import commands, survey_arguments, wave_arguments
 from fagligheder.exit_codes import BAD_INPUT
 from fagligheder.files import FORMATS
 from fagligheder.option_types import (
@@ -186,6 +186,7 @@ def parser() -> argparse.ArgumentParser:
     _add_lang(explore)
 
     wave_arguments.add_commands(subcommands)
+    survey_arguments.add_commands(subcommands)
     return top
 
 

@@ -39,8 +39,10 @@ LAYERS = [
     "fagligheder.exit_codes",
     "fagligheder.commands",
     "fagligheder.wave_commands",
+    "fagligheder.survey_commands",
     "fagligheder.option_types",
     "fagligheder.wave_arguments",
+    "fagligheder.survey_arguments",
     "fagligheder.arguments",
     "fagligheder.cli",
     "analysis.cli",  # the command's former place: it hands over by name

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from analysis.survey.answers.answer_table import AnswerTable
 from analysis.survey.answers.codes import code_of
 from analysis.survey.answers.columns import FoundColumns
-from analysis.survey.answers.mapping import AnswerMapping
 from analysis.survey.answers.item_readers import ItemReader, item_reader
+from analysis.survey.answers.mapping import AnswerMapping
 from analysis.survey.answers.wording import UNKNOWN, AnswerReader
 from analysis.survey.checks import ProblemList, shorten
 from analysis.survey.codebook import Codebook, Item, Question

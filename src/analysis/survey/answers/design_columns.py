@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from analysis.survey.answers.columns import FoundColumns
-from analysis.survey.answers.item_readers import number_of
+from analysis.survey.answers.numbers import number_of
 from analysis.survey.checks import ProblemList
 from analysis.survey.codebook import Codebook
 from analysis.survey.design import SurveyDesign
@@ -54,9 +54,10 @@ def _numbers(
     found: FoundColumns, heading: str, problems: ProblemList, *, whole: bool
 ) -> np.ndarray:
     table, place = found.table, found.design[heading]
+    decimal = table.decimal_signs(place)
 
     def read(text: str) -> float:
-        number = number_of(text, table.typed)
+        number = number_of(text, decimal)
         fits = number is not None and number >= whole and (not whole or number % 1 == 0)
         return number if fits and number is not None else np.nan
 

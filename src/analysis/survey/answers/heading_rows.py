@@ -85,6 +85,17 @@ def take_heading_rows(
     return replace(table, labels=labels, headings=headings), known
 
 
+def without_import_ids(table: AnswerTable) -> AnswerTable:
+    """A table without the rows that Qualtrics writes above the answers; the texts are labels."""
+    below = table.cells.iloc[:_MOST].astype(object).to_numpy().tolist()
+    until = max((at for at, cells in enumerate(below) if _is_import_ids(cells)), default=-1)
+    if until < 0:
+        return table
+    labels = dict(enumerate(below[0])) if until else {}
+    table = table.take(np.arange(len(table.cells)) > until)
+    return replace(table, labels={**labels, **table.labels})
+
+
 def _row(number: int, own: Sequence[str], words: HeadingWords) -> _Row:
     reaching, last = [], ""
     for text in own:

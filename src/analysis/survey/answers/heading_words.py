@@ -72,6 +72,9 @@ class HeadingWords:
                 self._forms.setdefault(plain(form), set()).add(key)
         for group in codebook.groups:
             self._forms[plain(group)] = {group}
+            called = codebook.group_name(group)
+            for form in {group[:_STATA], called.da, called.en}:
+                self._forms.setdefault(plain(form), set()).add(group)
         self._forms.pop("", None)
         self._roles = {
             word: role

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import math
-import re
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Protocol
 
 from analysis.survey.answers.codes import exact_form
+from analysis.survey.answers.numbers import number_of
 from analysis.survey.answers.wording import (
     BLANK,
     STATA_MISSING,
@@ -28,9 +27,6 @@ _NOT_CHOSEN_WORDS = (
     "0|nej|no|n|false|falsk|off|ikke valgt|ikke afkrydset|ikke markeret|ikke nævnt|fravalgt|☐|"
     "not selected|unselected|not checked|unchecked|not ticked|not quoted|not mentioned"
 )
-_NUMBER = re.compile(r"[+-]?(?:\d+(?:[.,]\d+)?|[.,]\d+)(?:[eE][+-]?\d+)?")
-#: May be a thousand, or one and nothing more.
-_THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}[.,]\d{3}")
 
 
 class ItemReader(Protocol):
@@ -50,14 +46,14 @@ def item_reader(
     question: Question,
     item: Item | None = None,
     words: Mapping[str, str] | None = None,
-    typed: bool = False,
+    decimal: str = "",
 ) -> ItemReader:
     """What reads the cells of an item of a question, with the user's own words before its own.
 
-    ``typed`` says that the file keeps numbers as numbers, so that 1.125 is no thousand.
+    ``decimal`` are the column's `decimal_signs`.
     """
     if question.kind == "number":
-        return NumberReader(question.scale.answers, words, typed)
+        return NumberReader(question.scale.answers, words, decimal)
     if question.kind == "multiple":
         return AnswerReader([_option(each, item) for each in question.scale.answers], words)
     return AnswerReader(question.scale.answers, words)
@@ -71,6 +67,18 @@ def _option(answer: Answer, item: Item | None) -> Answer:
     return replace(answer, other_names=tuple(names))
 
 
+def is_mark(text: str) -> bool:
+    """Whether a text says that an option is chosen, or that it is not.
+
+    Examples
+    --------
+    >>> [is_mark(text) for text in ("Ikke valgt", "Checked", "Meget vigtig")]
+    [True, True, False]
+    """
+    words = f"{_CHOSEN_WORDS}|{_NOT_CHOSEN_WORDS}".split("|")
+    return exact_form(text) in words
+
+
 class NumberReader:
     """Reads the cells of a number: the place of its band, or what else a cell can be.
 
@@ -80,16 +88,16 @@ class NumberReader:
         The bands; the lower end belongs to a band, the upper to the next one.
     words : mapping of str to str, optional
         The user's own words for numbers that are none: ``ved ikke``, or nothing for a blank.
-    typed : bool
-        Whether the file keeps numbers as numbers.
+    decimal : str
+        The column's `decimal_signs`.
     """
 
     size = 0
 
     def __init__(
-        self, bands: Sequence[Answer], words: Mapping[str, str] | None = None, typed: bool = False
+        self, bands: Sequence[Answer], words: Mapping[str, str] | None = None, decimal: str = ""
     ) -> None:
-        self._typed = typed
+        self._decimal = decimal
         self._bands = [answer.band or (math.inf, math.inf, -math.inf) for answer in bands]
         self._most = max(high for _, _, high in self._bands)
         named = {
@@ -113,7 +121,7 @@ class NumberReader:
             return BLANK if no_answer == UNKNOWN else no_answer
         if no_answer != UNKNOWN:
             return no_answer
-        number = number_of(text, self._typed)
+        number = number_of(text, self._decimal)
         if number is None:
             return UNKNOWN
         within = (
@@ -126,22 +134,3 @@ class NumberReader:
     def is_bare_code(self, text: str) -> bool:
         """Numbers are no codes."""
         return False
-
-
-def number_of(text: str, typed: bool = False) -> float | None:
-    """The number that a cell holds, with a decimal comma or point; None when it holds none.
-
-    ``1.000`` and ``1,000`` may be a thousand or one, and are none, unless the cell is ``typed``: of
-    a file that keeps numbers as numbers.
-
-    Examples
-    --------
-    >>> [number_of(text) for text in ("12", "7,5", "0.125", "1.000", "mange")]
-    [12.0, 7.5, 0.125, None, None]
-    """
-    plain = unicodedata.normalize("NFKC", text).strip().replace("−", "-").replace(" ", "")
-    typed = typed and "," not in plain
-    if not _NUMBER.fullmatch(plain) or (_THOUSANDS.fullmatch(plain) and not typed):
-        return None
-    number = float(plain.replace(",", "."))
-    return number if math.isfinite(number) else None

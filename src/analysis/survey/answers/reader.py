@@ -15,12 +15,13 @@ import pandas as pd
 from analysis.survey.answers.answer_table import AnswerTable
 from analysis.survey.answers.code_names import check_code_names
 from analysis.survey.answers.columns import FoundColumns, find_columns
-from analysis.survey.answers.files import read_table
 from analysis.survey.answers.design_columns import read_design
+from analysis.survey.answers.files import read_table
+from analysis.survey.answers.item_readers import ItemReader, item_reader
 from analysis.survey.answers.made_up import basis_column, read_basis
-from analysis.survey.answers.item_readers import ItemReader, item_reader, number_of
 from analysis.survey.answers.mapping import AnswerMapping, read_mapping
 from analysis.survey.answers.multiple import complete_marks, read_whole
+from analysis.survey.answers.numbers import number_of
 from analysis.survey.answers.respondents import (
     check_respondents,
     kommune_codes,
@@ -191,7 +192,8 @@ def _read_item(
     """Place on the scale of each answer, or BLANK or OUTSIDE; all blank without a column."""
     if name not in found.items:
         return np.full(len(found.table.cells), BLANK)
-    reader = item_reader(question, item, words.words(question.key, name), found.table.typed)
+    decimal = found.table.decimal_signs(found.items[name])
+    reader = item_reader(question, item, words.words(question.key, name), decimal)
     labels = ", ".join(answer.label.da for answer in question.scale.answers)
     expected = f"et svar på skalaen ({labels}) eller koden 1–{len(question.scale.answers)}"
     if question.kind != "single":
@@ -273,7 +275,8 @@ def _numbers(
     for name, (question, item) in book.columns().items():
         if question.kind == "number" and name in found.items:
             table, place = found.table, found.items[name]
-            read = {text: number_of(text, table.typed) for text in table.different(place)}
+            decimal = table.decimal_signs(place)
+            read = {text: number_of(text, decimal) for text in table.different(place)}
             each = table.map_cells(place, read, float)
             numbers[question.number_column(item.key)] = np.where(items[name] >= 0, each, np.nan)
     return numbers
