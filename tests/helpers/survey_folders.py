@@ -6,8 +6,8 @@ from pathlib import Path
 
 FILES = {
     "survey.toml": 'title_da = "Fritid 2026"\ntitle_en = "Leisure 2026"\nanswers = "svar.csv"\n'
-    '[unit]\nkommuner = false\nsingular_da = "skole"\nplural_da = "skoler"\nsingular_en = "school"\n'
-    'plural_en = "schools"\n[respondent]\nsingular_da = "elev"\nplural_da = "elever"\n'
+    '[unit]\nkommuner = false\nsingular_da = "skole"\nplural_da = "skoler"\n'
+    'singular_en = "school"\nplural_en = "schools"\n[respondent]\nsingular_da = "elev"\nplural_da = "elever"\n'
     'singular_en = "pupil"\nplural_en = "pupils"\n',
     "questions.csv": "question,kind,scale,item_set,text_da,text_en,separator\n"
     "satisfaction,single,five,themes,Hvor tilfreds er du?,How satisfied are you?,\n"
@@ -17,7 +17,8 @@ FILES = {
     "items.csv": "item_set,item,label_da,label_en\nthemes,food,Maden,The food\n"
     "themes,rooms,Lokalerne,The rooms\nsports,football,Fodbold,Football\n"
     "sports,swim,Svømning,Swimming\nsports,dance,Dans,Dance\n",
-    "scales.csv": "scale,answer,label_da,label_en,low,high\nfive,5,Meget tilfreds,Very satisfied,,\n"
+    "scales.csv": "scale,answer,label_da,label_en,low,high\n"
+    "five,5,Meget tilfreds,Very satisfied,,\n"
     "five,4,,,,\nfive,3,,,,\nfive,2,,,,\nfive,1,Slet ikke tilfreds,Not satisfied,,\n"
     "hours,many,10 og flere,10 or more,10,\nhours,some,3 til 9,3 to 9,3,10\n"
     "hours,few,0 til 2,0 to 2,0,3\n",

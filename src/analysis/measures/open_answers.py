@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pandas as pd
 
 from analysis.measures.groups import grouping
 from analysis.survey.checks import InputError
+from analysis.survey.codebook import Labels
 from analysis.survey.names import unknown_name
 from analysis.survey.survey import Survey, origin_of, with_provenance
 
@@ -53,7 +56,7 @@ def open_answers(
         )
     written = survey.answers[question]
     frame = pd.DataFrame({"question": question, "text": written, "basis": survey.basis})
-    labels = {}
+    labels: Mapping[str, Labels] = {}
     if by is not None:
         groups = grouping(survey, by)
         labels = groups.labels

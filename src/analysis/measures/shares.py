@@ -202,9 +202,9 @@ def likert_summary(
         side of two categories it is the first, and ``median_tie`` the other) and ``mean`` (of the
         codebook's scores), each with ``…_low`` and ``…_high``; ``basis``. Of an option that is
         chosen or not there is only ``top_box``, the share who chose it; of numbers there are the
-        median band and the mean of the numbers themselves, with Student's t, but no net. Box shares have the exact
-        finite-population interval of their own count, and so has net on a scale without a neutral
-        answer. Other nets and the mean combine several shares, so theirs are conservative
+        median band and the mean of the numbers themselves, with Student's t, but no net. Box shares
+        have the exact finite-population interval of their own count, and so has net on a scale
+        without a neutral answer. Other nets and the mean combine several shares, so theirs are conservative
         (Bonferroni). The median's interval comes from the cumulative shares. Of a protected survey
         an item with a hidden count has NaN, and ``suppressed``.
 

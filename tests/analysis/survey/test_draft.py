@@ -29,13 +29,11 @@ def fill(folder) -> None:
         assert f'{name}_da = ""' in toml
         toml = toml.replace(f'{name}_da = ""', f'{name}_da = "{word}"')
     (folder / "survey.toml").write_text(toml, encoding="utf-8")
-    scales = (folder / "scales.csv").read_text(encoding="utf-8")
-    rows = [line.split(",") for line in scales.splitlines()]
-    for row in rows:
-        if row[2] == "?":
-            row[2] = str(20 - int(row[1]))
-    text = "".join(",".join(row) + "\n" for row in rows)
-    (folder / "scales.csv").write_text(text, encoding="utf-8")
+    for scales in folder.glob("scales.csv"):
+        rows = [line.split(",") for line in scales.read_text(encoding="utf-8").splitlines()]
+        for row in rows:
+            row[2] = str(20 - int(row[1])) if row[2] == "?" else row[2]
+        scales.write_text("".join(",".join(row) + "\n" for row in rows), encoding="utf-8")
 
 
 @pytest.mark.parametrize("ending", FORMATS)
@@ -99,8 +97,8 @@ def test_a_draft_of_a_file_that_cannot_be_read_writes_nothing(tmp_path, capsys):
          "multiple", ["fisk", "koed"]),
         ("Spiser du [Fisk],Spiser du [Kød]", ["x,", "x,x", ",x", "x,"] * 3, "multiple",
          ["Fisk", "Kød"]),
-        ("a_1,a_2", ["i høj grad,slet ikke", "slet ikke,i nogen grad", "i nogen grad,i høj grad"] * 4,
-         "single", ["a_1", "a_2"]),
+        ("a_1,a_2", ["altid,aldrig", "aldrig,ofte", "ofte,altid"] * 4,
+         "single", ["1", "2"]),
         ("Indkomst", ["1200,5", "800", "3400,25", "950", "20100", "77"], "number", ["Indkomst"]),
     ],
 )  # fmt: skip

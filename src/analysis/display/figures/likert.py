@@ -47,8 +47,9 @@ def draw_likert(
         A results frame of one question, from `likert_table`, or from `crosstab` of answers (with
         ``group``: one bar per item and group).
     kind : {"stacked", "diverging", "top"}, optional
-        Left out: stacked, and top where any number of options can be chosen. Bars from 0 to 100 %, or on both sides of a centre; ``top`` draws one part alone, what a
-        finding counts: the first answer, and of statements all that agree.
+        Bars from 0 to 100 %, or on both sides of a centre; ``top`` draws one part alone, what a
+        finding counts: the first answer, and of statements all that agree. Left out: stacked, and
+        ``top`` of a question with any number of answers.
     center : float, optional
         Diverging: how many answers stand left of the centre, counted from the most; ``1.5``
         puts it in the middle of the second. The codebook's sides decide when left out.

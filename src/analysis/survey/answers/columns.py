@@ -32,7 +32,8 @@ class FoundColumns:
 
     ``items`` by ``question_item``, ``groups`` by variable; ``kommune`` may be several columns
     (code and name). ``whole`` are questions with any number of options in one column, ``open``
-    those answered in words, ``design`` the columns of a design by their heading. ``table`` is without a second heading row, ``ignored`` in words.
+    those answered in words, ``design`` the columns of a design by their heading. ``table`` is
+    without a second heading row, ``ignored`` in words.
     """
 
     table: AnswerTable

@@ -11,7 +11,7 @@ from analysis.survey.answers.mapping import AnswerMapping
 from analysis.survey.answers.wording import UNKNOWN, AnswerReader
 from analysis.survey.codebook import Codebook
 from analysis.survey.names import plain
-from analysis.survey.questions import OpenQuestion
+from analysis.survey.questions import OpenQuestion, Question
 
 ROLE_WORDS = {
     "kommune": "kommune kommunekode kommunenavn kommunenr kommunenummer municipality "
@@ -45,11 +45,12 @@ class HeadingWords:
         }
         self._readers |= {group: AnswerReader(values) for group, values in codebook.groups.items()}
         #: Questions that one column can hold: with any number of options, and open ones.
-        self.whole = {
+        self.whole: dict[str, Question | OpenQuestion] = {
             key: question
-            for key, question in [*codebook.questions.items(), *codebook.open_questions.items()]
-            if isinstance(question, OpenQuestion) or question.kind == "multiple"
+            for key, question in codebook.questions.items()
+            if question.kind == "multiple"
         }
+        self.whole |= codebook.open_questions
         self._order = (*self.items, *self.whole, *codebook.groups)
         self._forms: dict[str, set[str]] = {}
         self._questions: set[str] = set()

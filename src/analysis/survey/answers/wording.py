@@ -22,7 +22,8 @@ _BLANK_WORDS = (
     "not asked|not shown|not displayed|seen but not answered|not seen|skipped|frafald"
 )
 _OUTSIDE_WORDS = (
-    "ved ikke|ved ej|ved det ikke|det ved jeg ikke|ønsker ikke at svare|ønsker ikke at oplyse|vil ikke svare|vil ikke oplyse|"
+    "ved ikke|ved ej|ved det ikke|det ved jeg ikke|ønsker ikke at svare|ønsker ikke at oplyse|"
+    "vil ikke svare|vil ikke oplyse|"
     "nægter|nægter at svare|nægtede at svare|afviser at svare|svar nægtet|"
     "kan ikke svare|kan ikke vurdere|kan ikke tage stilling|ikke sikker|usikker|"
     "ingen holdning|ingen mening|andet|"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 
@@ -91,7 +91,7 @@ def draft_columns(table: AnswerTable) -> list[DraftColumn]:
     return columns
 
 
-def _kind(table: AnswerTable, place: int) -> tuple[ColumnKind, dict]:
+def _kind(table: AnswerTable, place: int) -> tuple[ColumnKind, dict[str, Any]]:
     heading = plain(table.headings[place])
     declared = table.missing.get(place, ())
     said = {
@@ -128,7 +128,7 @@ def _labelled(table: AnswerTable, place: int) -> dict[str, str]:
     return dict(sorted(labels.items(), key=lambda each: _rank(each[0])))
 
 
-def _named(labelled: dict[str, str]) -> tuple[ColumnKind, dict]:
+def _named(labelled: dict[str, str]) -> tuple[ColumnKind, dict[str, Any]]:
     if set(map(_code, labelled)) <= {"0", "1"} and all(map(is_mark, labelled.values())):
         return "mark", {"values": labelled}
     return "answer", {"values": labelled}
@@ -136,7 +136,7 @@ def _named(labelled: dict[str, str]) -> tuple[ColumnKind, dict]:
 
 def _unnamed(
     table: AnswerTable, place: int, said: Mapping[str, str], labelled: Mapping[str, str]
-) -> tuple[ColumnKind, dict]:
+) -> tuple[ColumnKind, dict[str, Any]]:
     """The kind of a column by its cells, some of which may have labels."""
     cells = table.cells[place].astype(str)
     filled = cells[cells.isin(said)]

@@ -6,6 +6,7 @@ import csv
 import io
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -24,6 +25,16 @@ _QUESTIONS = ("question", "kind", "scale", "item_set", "text_da", "text_en", "se
 _ITEMS = ("item_set", "item", "label_da", "label_en")
 _SCALES = ("scale", "answer", "order", "label_da", "label_en", "low", "high")
 _GROUPS = ("group", "value", "label_da", "label_en", "group_da", "group_en", "ordinal")
+_ABOUT = "Udkast. Det, der mangler, er tomt her og ? i scales.csv: fagligheder survey check."
+_ABOUT_BASE = (
+    "Andele er af: all (alle svar), applicable (uden »ikke relevant«) eller listed (på skalaen)."
+)
+_KIND_WORDS = {
+    "single": "ét svar på en skala",
+    "multiple": "flere svar",
+    "number": "et tal i bånd",
+    "text": "svar med egne ord",
+}
 #: So many bands are proposed for a number.
 _BANDS = 4
 Row = tuple[str, ...]
@@ -138,9 +149,8 @@ class _Drafter:
             (question.key, kind, scale, item_set, _line(question.text), "", separator)
         )
         number = f", {len(question.items)} emner" if question.battery else ""
-        words = {"single": "ét svar på en skala", "multiple": "flere svar", "number": "et tal i bånd",
-                 "text": "svar med egne ord"}[kind]  # fmt: skip
-        self._draft.guesses.append(f"{question.key}: {words}{number} ({_line(first.heading)})")
+        heading = _line(first.heading)
+        self._draft.guesses.append(f"{question.key}: {_KIND_WORDS[kind]}{number} ({heading})")
 
     def _item_set(self, question: DraftQuestion) -> str:
         """The set of a question's items, or of the options of its one column."""
@@ -188,8 +198,8 @@ class _Drafter:
             self._scales.append((scale, key, place, label, "", "", ""))
         if ordered is None:
             self._draft.open.append(
-                f"scales.csv, skalaen {scale}: skriv rækkefølgen i stedet for {OPEN}, 1 ved det svar, "
-                "der siger mest"
+                f"scales.csv, skalaen {scale}: skriv rækkefølgen i stedet for {OPEN}, 1 ved det "
+                "svar, der siger mest"
             )
         else:
             named = [values[code] or code for code in ordered]
@@ -204,7 +214,7 @@ class _Drafter:
             return ""
         scale, whole = self._scale_keys.new(question.key), bool((numbers % 1 == 0).all())
         ends: list[tuple[str, str]] = [("", f"{edges[0]:g}")]
-        ends += [(f"{low:g}", f"{high:g}") for low, high in zip(edges, edges[1:], strict=False)]
+        ends += [(f"{low:g}", f"{high:g}") for low, high in pairwise(edges)]
         ends += [(f"{edges[-1]:g}", "")]
         for order, (low, high) in enumerate(reversed(ends), start=1):
             label = f"{low} og derover" if low else f"Under {high}"
@@ -228,12 +238,10 @@ class _Drafter:
 
     def _survey_toml(self, named: str, sheet: str | None) -> str:
         roles = {column.role for column in self._columns if column.kind == "role"}
-        lines = ["# Udkast. Det, der mangler, er tomt her og ? i scales.csv: fagligheder survey check.",
-                 'title_da = ""', f"answers = {_toml(named)}"]  # fmt: skip
+        lines = [f"# {_ABOUT}", 'title_da = ""', f"answers = {_toml(named)}"]
         self._draft.open.append("survey.toml: skriv undersøgelsens titel i title_da")
         lines += [f"sheet = {_toml(sheet)}"] if sheet else []
-        lines += ["# Hvad andele er af: all (alle svar), applicable (uden »ikke relevant«) eller listed "
-                  "(kun svar på skalaen).", 'base = "all"']  # fmt: skip
+        lines += [f"# {_ABOUT_BASE}", 'base = "all"']
         if self._groups:
             lines.append(f"default_group = {_toml(self._groups[0][0])}")
         lines += ["", "[unit]", f"kommuner = {str('kommune' in roles).lower()}"]

@@ -10,9 +10,10 @@ from analysis.survey.codebook import Codebook
 _KNOWN = (
     "meget tilfreds|overvejende tilfreds|tilfreds|delvist tilfreds|hverken tilfreds eller "
     "utilfreds|hverken eller|delvist utilfreds|utilfreds|overvejende utilfreds|meget utilfreds",
-    "helt enig|meget enig|overvejende enig|enig|delvist enig|hverken enig eller uenig|hverken eller|"
-    "delvist uenig|uenig|overvejende uenig|meget uenig|helt uenig",
-    "meget vigtig|vigtig|nogenlunde vigtig|hverken eller|mindre vigtig|ikke vigtig|slet ikke vigtig",
+    "helt enig|meget enig|overvejende enig|enig|delvist enig|hverken enig eller uenig|"
+    "hverken eller|delvist uenig|uenig|overvejende uenig|meget uenig|helt uenig",
+    "meget vigtig|vigtig|nogenlunde vigtig|hverken eller|mindre vigtig|ikke vigtig|"
+    "slet ikke vigtig",
     "i meget høj grad|i høj grad|i nogen grad|i mindre grad|i lav grad|i ringe grad|"
     "i meget lav grad|i meget ringe grad|slet ikke",
     "altid|meget ofte|ofte|af og til|nogle gange|sommetider|sjældent|meget sjældent|aldrig",
@@ -20,8 +21,8 @@ _KNOWN = (
     "ja|delvist|nej",
     "very satisfied|satisfied|fairly satisfied|neither satisfied nor dissatisfied|neither|"
     "dissatisfied|very dissatisfied",
-    "strongly agree|fully agree|agree|partly agree|somewhat agree|neither agree nor disagree|neither|"
-    "somewhat disagree|partly disagree|disagree|fully disagree|strongly disagree",
+    "strongly agree|fully agree|agree|partly agree|somewhat agree|neither agree nor disagree|"
+    "neither|somewhat disagree|partly disagree|disagree|fully disagree|strongly disagree",
     "very important|important|somewhat important|less important|not important|not at all important",
     "always|very often|often|sometimes|rarely|seldom|never",
     "excellent|very good|good|fair|poor|very poor",
