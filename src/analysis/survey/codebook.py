@@ -104,6 +104,11 @@ class Codebook:
         }
 
     @property
+    def asks_kommune(self) -> bool:
+        """Whether respondents are asked for their kommune: their unit, where they have no groups."""
+        return self.about.kommuner and not self.groups
+
+    @property
     def release_group(self) -> str:
         """The grouping of the survey's own cross-tabs; empty when it has none."""
         if self.size_bands:

@@ -215,7 +215,7 @@ def _check_missing(
         if group not in named:
             cure = f"Kald kolonnen {group}, eller angiv den i en kolonnefil."
             missing.append((f"kolonnen {group} fra kodebogens groups.csv", cure))
-    if "kommune" not in named and codebook.about.kommuner and not codebook.groups:
+    if "kommune" not in named and codebook.asks_kommune:
         cure = "Tilføj kolonnen kommune med navn eller kode, fx Odder eller 0727."
         missing.append(("en kolonne med kommunen", cure))
     for expected, cure in missing:

@@ -55,7 +55,7 @@ def kommune_codes(
         expected = f'samme kommune som i kolonnen "{shorten(table.headings[first])}"'
         table.add_problems(problems, place, differ, expected, "Ret den ene af de to celler.")
         codes = np.where(codes == "", own, codes)
-    if codebook.about.kommuner and not codebook.groups:
+    if codebook.asks_kommune:
         cure = "Skriv kommunens navn eller kode, fx Odder eller 0727."
         filled = [table.map_words(place, bool, bool) for place in found.kommune]
         table.add_problems(problems, first, ~np.any(filled, axis=0), "en kommune", cure)
