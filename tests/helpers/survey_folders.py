@@ -5,10 +5,23 @@ from __future__ import annotations
 from pathlib import Path
 
 FILES = {
-    "survey.toml": 'title_da = "Fritid 2026"\ntitle_en = "Leisure 2026"\nanswers = "svar.csv"\n'
-    '[unit]\nkommuner = false\nsingular_da = "skole"\nplural_da = "skoler"\n'
-    'singular_en = "school"\nplural_en = "schools"\n[respondent]\nsingular_da = "elev"\nplural_da = "elever"\n'
-    'singular_en = "pupil"\nplural_en = "pupils"\n',
+    "survey.toml": """title_da = "Fritid 2026"
+title_en = "Leisure 2026"
+answers = "svar.csv"
+
+[unit]
+kommuner = false
+singular_da = "skole"
+plural_da = "skoler"
+singular_en = "school"
+plural_en = "schools"
+
+[respondent]
+singular_da = "elev"
+plural_da = "elever"
+singular_en = "pupil"
+plural_en = "pupils"
+""",
     "questions.csv": "question,kind,scale,item_set,text_da,text_en,separator\n"
     "satisfaction,single,five,themes,Hvor tilfreds er du?,How satisfied are you?,\n"
     "sports,multiple,,sports,Hvilke slags sport dyrker du?,Which sports do you play?,\n"
@@ -23,8 +36,8 @@ FILES = {
     "hours,many,10 og flere,10 or more,10,\nhours,some,3 til 9,3 to 9,3,10\n"
     "hours,few,0 til 2,0 to 2,0,3\n",
     "groups.csv": "group,value,label_da,label_en,ordinal\n"
-    "class,low,Indskoling,Lower,ja\nclass,high,Udskoling,Upper,ja\n",
-    "svar.csv": "class;Maden;Lokalerne;Fodbold;Svømning;Dans;hours;comment\n"
+    "grade,low,Indskoling,Lower,ja\ngrade,high,Udskoling,Upper,ja\n",
+    "svar.csv": "grade;Maden;Lokalerne;Fodbold;Svømning;Dans;hours;comment\n"
     + (
         "Indskoling;5;4;1;0;0;2;Mere frugt\n"
         "Udskoling;1;ved ikke;1;1;0;12,5;\n"

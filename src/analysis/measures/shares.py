@@ -205,8 +205,8 @@ def likert_summary(
         median band and the mean of the numbers themselves, with Student's t, but no net. Box shares
         have the exact finite-population interval of their own count, and so has net on a scale
         without a neutral answer. Other nets and the mean combine several shares, so theirs are
-        conservative (Bonferroni). The median's interval comes from the cumulative shares. Of a protected survey
-        an item with a hidden count has NaN, and ``suppressed``.
+        conservative (Bonferroni). The median's interval comes from the cumulative shares. Of a
+        protected survey an item with a hidden count has NaN, and ``suppressed``.
 
         Weighted: ``n`` and ``base`` are respondents, unweighted; shares have Korn and Graubard's
         interval, net and mean Student's t with linearised standard errors (``mean_se``,

@@ -105,7 +105,7 @@ class Codebook:
 
     @property
     def asks_kommune(self) -> bool:
-        """Whether respondents are asked for their kommune: their unit, where they have no groups."""
+        """Whether respondents are asked for their kommune: it is their unit, and no group is."""
         return self.about.kommuner and not self.groups
 
     @property

@@ -25,20 +25,19 @@ def read_design(
     if design is None or not set(design.columns) <= set(found.design):
         return None, {}
     columns: dict[str, Any] = {}
-    names = {heading: _known(found, place) or heading for heading, place in found.design.items()}
+    known = {heading: _known(found, place) for heading, place in found.design.items()}
     size = design.population if isinstance(design.population, str) else None
     for heading in filter(None, (design.weight, size)):
         columns[heading] = _numbers(found, heading, problems, whole=heading == size)
     for heading in filter(None, (design.strata, design.cluster)):
-        if names[heading] == heading:
+        if not known[heading]:
             columns[heading] = _names(found, heading, problems)
-    strata = names.get(design.strata or "")
-    known = book.strata if design.strata and design.population is None else {}
+    sizes = book.strata if design.strata and design.population is None else {}
     return replace(
         design,
-        strata=strata,
-        cluster=names.get(design.cluster or ""),
-        population=known or design.population,
+        strata=known.get(design.strata or "") or design.strata,
+        cluster=known.get(design.cluster or "") or design.cluster,
+        population=sizes or design.population,
     ), columns
 
 
