@@ -8,7 +8,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import get_args
 
-from analysis.survey.checks import CsvRow, ProblemList, check_unique, rows_or_problems
+from analysis.survey.checks import CsvRow, Problem, ProblemList, check_unique, rows_or_problems
 from analysis.survey.codebook_words import finding_rows, other_names
 from analysis.survey.description import Description, ItemSet
 from analysis.survey.labels import Labels
@@ -196,7 +196,11 @@ def read_questions(
     problems: ProblemList,
 ) -> tuple[dict[str, Question], dict[str, OpenQuestion]]:
     """Read the questions in their order, and the open ones apart."""
+    before = problems.total
     rows = rows_or_problems(path, "question", problems, _QUESTIONS)
+    if not rows and problems.total == before:
+        expected, cure = "mindst ét spørgsmål", "Skriv en række for hvert spørgsmål."
+        problems.add(Problem("", cure, path.name, found="ingen rækker", expected=expected))
     check_unique(rows, ["question"], problems)
     findings = finding_rows(path.with_name("findings.csv"), problems)
     others = other_names(path.parent, problems)

@@ -56,7 +56,7 @@ class SurveyDesign:
     sampled: Mapping[str, int] | None = field(default=None, kw_only=True)
 
     def __post_init__(self) -> None:
-        if not (self.columns or self.population):
+        if not self.columns and self.population is None:
             raise InputError(
                 "Udvalget er ikke beskrevet: forventede en kolonne med vægt, strata eller klynge, "
                 "eller et antal i populationen. Angiv mindst én af dem."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from openpyxl import load_workbook
+from survey_folders import FILES as FILES_OF_KINDS
 
 from analysis.measures.shares import likert_table
 from analysis.measures.sources import read_survey
@@ -88,11 +89,51 @@ BROKEN = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("name", "sound", "broken", "message"), BROKEN)
-def test_a_broken_folder_says_where_and_what_helps(folder, name, sound, broken, message):
-    assert sound in FILES[name]
-    (folder / name).write_text(FILES[name].replace(sound, broken, 1), encoding="utf-8")
-    found = folder_problems(folder)
+#: The same of a folder with every kind of question (`survey_folders`).
+BROKEN_KINDS = [
+    ("survey.toml", "[unit]", "[enhed]", "forventede en af answers, base"),
+    ("survey.toml", "[unit]", '[design]\nweight = "w"\n[unit]', "survey.toml nævner under [design]"),
+    ("survey.toml", "[unit]", "[design]\npopulation = 0\n[unit]", "forventede et helt tal fra 1"),
+    ("survey.toml", "[unit]", '[design]\nstrata = "grade"\npopulation = 5\n[unit]',
+     "Angiv et antal for hvert stratum"),
+    ("survey.toml", "kommuner = false", 'kommuner = false\ncolumn = "hold"',
+     "survey.toml nævner under [unit]"),
+    ("survey.toml", "answers =", "wave = 20.26\nanswers =", "en tekst i anførselstegn"),
+    ("survey.toml", "[unit]", '[item_sets.sports]\none_da = "sporten"\n[unit]', "feltet {items}"),
+    ("questions.csv", ",multiple,", ",flere,", "forventede single, multiple, number eller text"),
+    ("questions.csv", "multiple,,sports", "multiple,five,sports", "ingen skala ved multiple"),
+    ("questions.csv", "multiple,,sports", "multiple,,", "forventede en af themes, sports"),
+    ("questions.csv", "number,hours,", "number,,", "forventede en af five, hours"),
+    ("questions.csv", "number,hours,", "number,five,", "low og high ved alle svar"),
+    ("questions.csv", "\ncomment,", "\nhours,", "der ikke allerede står i række 4"),
+    ("questions.csv", FILES_OF_KINDS["questions.csv"].partition("\n")[2], "",
+     "forventede mindst ét spørgsmål"),
+    ("scales.csv", "3 to 9,3,10", "3 to 9,3,9", "bånd, der følger efter hinanden"),
+    ("scales.csv", "3 to 9,3,10", "3 to 9,10,3", "low, central og high i stigende orden"),
+    ("scales.csv", "3 to 9,3,10", "3 to 9,tre,10", "et tal med decimalpunktum"),
+    ("scales.csv", "scale,answer,label_da,label_en,low,high\nfive,5,Meget tilfreds,Very satisfied,,",
+     "scale,answer,label_da,label_en,low,order\nfive,5,Meget tilfreds,Very satisfied,,?",
+     "rækkefølgen på skalaen five"),
+    ("items.csv", "sports,swim", "sports,", "forventede en nøgle"),
+    ("items.csv", "item_set,item,label_da", "item_set,item,etiket_da", "label_da"),
+    ("groups.csv", "grade,high", "grade,low", "der ikke allerede står i række 2"),
+    ("svar.csv", "hours;comment", "hours", "celler"),
+    ("svar.csv", "Indskoling;5;4;1;", "Indskoling;5;4;måske;", "forventede 1 eller 0, ja eller nej"),
+    ("svar.csv", "12,5", "tolv", "forventede et tal i et af båndene"),
+    ("svar.csv", "Udskoling;1;ved ikke", "Overskoling;1;ved ikke", "forventede en af Indskoling"),
+    ("svar.csv", ";Dans;", ";Fodbold;", "i én kolonne"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("files", "name", "sound", "broken", "message"),
+    [(FILES, *each) for each in BROKEN] + [(FILES_OF_KINDS, *each) for each in BROKEN_KINDS],
+)
+def test_a_broken_folder_says_where_and_what_helps(tmp_path, files, name, sound, broken, message):
+    assert sound in files[name]
+    for each, text in (files | {name: files[name].replace(sound, broken, 1)}).items():
+        (tmp_path / each).write_text(text, encoding="utf-8")
+    found = folder_problems(tmp_path)
     assert any(message in str(problem) for problem in found), [str(each) for each in found]
     assert all(problem.cure and problem.file for problem in found)
 

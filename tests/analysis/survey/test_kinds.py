@@ -93,7 +93,7 @@ def test_an_unknown_option_is_refused_with_its_row_and_its_name(tmp_path):
     text = FILES["questions.csv"].replace("do you play?,", "do you play?,;")
     with pytest.raises(InputError) as error:
         read(tmp_path, answers, questions_csv=text)
-    assert 'svar.csv, række 3, kolonne "sports": fandt \'Fodbold;Skak\'' in str(error.value)
+    assert "svar.csv, række 3, kolonne \"sports\": fandt 'Fodbold;Skak'" in str(error.value)
     assert 'Ret "Skak"' in str(error.value)
 
 
