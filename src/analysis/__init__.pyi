@@ -12,6 +12,7 @@ from .display.tables.claims import format_claims as format_claims
 from .display.tables.crosstab import format_association as format_association
 from .display.tables.crosstab import format_crosstab as format_crosstab
 from .display.tables.likert import format_likert as format_likert
+from .display.tables.missing import format_missing as format_missing
 from .display.tables.profiles import format_profiles as format_profiles
 from .display.tables.statements import list_statements as list_statements
 from .display.tables.summary import format_summary as format_summary
@@ -68,6 +69,7 @@ __all__ = [
     "format_crosstab",
     "format_gap",
     "format_likert",
+    "format_missing",
     "format_profiles",
     "format_summary",
     "gap_sensitivity",

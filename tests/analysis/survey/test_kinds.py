@@ -9,6 +9,7 @@ from matplotlib.text import Text
 from survey_folders import FILES, write_folder
 
 from analysis.display.figures.likert import draw_likert
+from analysis.display.tables.missing import format_missing
 from analysis.display.tables.summary import format_summary
 from analysis.display.text.sentences import likert_finding
 from analysis.measures.crosstab import crosstab
@@ -177,6 +178,20 @@ def test_one_rule_says_whether_not_applicable_counts(rule, base, tmp_path):
     assert released.loc[released["item"] == "rooms", "base"].dropna().unique().tolist() in (
         [base], []
     )  # fmt: skip
+
+
+def test_dont_know_and_not_applicable_stand_apart_in_the_table(survey):
+    table = format_missing(missing_summary(survey))
+    assert [column.label for column in table.columns] == [
+        "Besvaret", "Ved ikke", "Ikke relevant", "Ubesvaret", "n"
+    ]  # fmt: skip
+    rooms = next(row for row in table.rows if row.header.endswith("Lokalerne"))
+    assert rooms.cells == ("50 pct. (40)", "25 pct. (20)", "25 pct. (20)", "0 pct. (0)", "80")
+    assert table.unprotected
+    released = format_missing(missing_summary(survey, protected=True))
+    rooms = next(row for row in released.rows if row.header.endswith("Lokalerne"))
+    assert [column.label for column in released.columns][1] == "Uden for skalaen"
+    assert rooms.cells[1] in ("50 pct. (40)", "[c]") and not released.unprotected
 
 
 def test_answers_off_the_scale_are_groups_of_their_own(survey):
