@@ -52,8 +52,8 @@ def test_an_option_is_a_share_of_those_who_saw_the_question(survey):
     [
         ("Fodbold;Svømning;Dans", ["1;0;0", "1;1;0", "0;0;0", ";;"]),
         ("Fodbold;Svømning;Dans", ["ja;nej;nej", "ja;ja;nej", "nej;nej;nej", ";;"]),
-        ("sports/football;sports/swim;sports/dance;sports",
-         ["1;0;0;football", "1;1;0;football swim", "0;0;0;none", ";;;"]),
+        ("sports/football;sports/swim;sports/dance;sports/none;sports",
+         ["1;0;0;0;football", "1;1;0;0;football swim", "0;0;0;1;none", ";;;;"]),
         ("gruppe/sports/football;gruppe/sports/swim;gruppe/sports/dance",
          ["True;False;False", "True;True;False", "False;False;False", ";;"]),
         ("Hvilke slags sport dyrker du? [Fodbold];Hvilke slags sport dyrker du? [Svømning];"
@@ -89,6 +89,18 @@ def test_an_option_with_the_separator_in_its_name_is_kept_together(tmp_path):
     assert table.loc[table["answer"] == "chosen", "n"].tolist() == [1, 2, 1]
 
 
+def test_a_mapping_names_the_column_and_the_words_of_options(tmp_path):
+    folder = write_folder(tmp_path / "f", svar_csv="grade;V7\nIndskoling;F+S\nUdskoling;D\n")
+    (folder / "svar.kolonner.yml").write_text(
+        "columns:\n  V7: sports\nanswers:\n  sports:\n    F: Fodbold\n    S: swim\n    D: Dans\n",
+        encoding="utf-8",
+    )
+    text = FILES["questions.csv"].replace("do you play?,", "do you play?,+")
+    (folder / "questions.csv").write_text(text, encoding="utf-8")
+    table = likert_table(read_survey(folder, protected=False), "sports")
+    assert table.loc[table["answer"] == "chosen", "n"].tolist() == [1, 1, 1]
+
+
 def test_an_unknown_option_is_refused_with_its_row_and_its_name(tmp_path):
     answers = 'grade;sports\nIndskoling;"Fodbold;Dans"\nIndskoling;"Fodbold;Skak"'
     text = FILES["questions.csv"].replace("do you play?,", "do you play?,;")
@@ -118,6 +130,8 @@ def test_numbers_are_counted_in_bands_and_their_mean_is_of_themselves(survey):
     margin = 2.000995 * numbers.std(ddof=1) / np.sqrt(60)  # t(.975; 59)
     assert row["mean_high"] - row["mean"] == pytest.approx(margin, rel=1e-6)
     assert survey.where("hours_number > 2.5").respondents == 40
+    groups = crosstab(survey, "sports", by="hours_number[2.5, 10]")["group"]
+    assert groups.nunique() == 4, "three bands, and those of whom it is not known"
     assert likert_summary(survey, "hours", protected=True)["mean"].isna().all()
 
 

@@ -192,7 +192,8 @@ def _read_item(
     """Place on the scale of each answer, or BLANK or OUTSIDE; all blank without a column."""
     if name not in found.items:
         return np.full(len(found.table.cells), BLANK)
-    decimal = found.table.decimal_signs(found.items[name])
+    number = question.kind == "number"
+    decimal = found.table.decimal_signs(found.items[name]) if number else ""
     reader = item_reader(question, item, words.words(question.key, name), decimal)
     labels = ", ".join(answer.label.da for answer in question.scale.answers)
     expected = f"et svar på skalaen ({labels}) eller koden 1–{len(question.scale.answers)}"
