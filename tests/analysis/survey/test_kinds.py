@@ -9,6 +9,7 @@ from matplotlib.text import Text
 from survey_folders import FILES, write_folder
 
 from analysis.display.figures.likert import draw_likert
+from analysis.display.figures.summary import draw_summary
 from analysis.display.tables.missing import format_missing
 from analysis.display.tables.summary import format_summary
 from analysis.display.text.sentences import likert_finding
@@ -270,5 +271,7 @@ def test_a_figure_of_options_shows_who_chose_them(survey):
     assert {0.33, 0.67} <= {round(bar.get_width(), 2) for bar in axes.patches}
     assert "Ikke valgt" not in [each.get_text() for each in axes.figure.findobj(Text)]
     assert likert_finding(likert_table(survey, "sports")) == "67 pct. har valgt Fodbold"
+    with pytest.raises(InputError, match="ingen øvre og nedre svar"):
+        draw_summary(likert_summary(survey, "sports"), measure="net")
     headings = [column.label for column in format_summary(likert_summary(survey, "sports")).columns]
     assert headings == ["Valgt", "n"]

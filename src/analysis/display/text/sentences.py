@@ -167,6 +167,11 @@ def check_measure(question: Question, measure: str) -> None:
             f"Spørgsmålet »{question.title.da}« har kun {answers} svar, og "
             "to øverste eller to nederste kræver mindst fire. Vælg øverste svar eller netto."
         )
+    if measure == "net" and question.kind != "single":
+        raise InputError(
+            f"Spørgsmålet »{question.title.da}« har ingen øvre og nedre svar at trække fra "
+            "hinanden. Vælg øverste svar."
+        )
 
 
 def summary_value(row: Mapping[Any, Any], measure: str, lang: str) -> str:

@@ -21,12 +21,12 @@ from analysis.survey.answers.item_readers import ItemReader, item_reader
 from analysis.survey.answers.made_up import basis_column, read_basis
 from analysis.survey.answers.mapping import AnswerMapping, read_mapping
 from analysis.survey.answers.multiple import complete_marks, read_whole
+from analysis.survey.answers.notes import column_notes, outside_notes
 from analysis.survey.answers.numbers import number_of
 from analysis.survey.answers.respondents import (
     check_respondents,
     kommune_codes,
     kommuner_of_answers,
-    listing,
     staff_by_kommune,
 )
 from analysis.survey.answers.spreadsheet_cells import DATE, is_date, is_serial
@@ -173,9 +173,9 @@ def read_answers(
         notes=(
             *found.table.notes,
             *(["Svarene er opdigtede; det siger filens kolonne basis."] if made_up else []),
-            *_notes(found, book, in_order),
+            *column_notes(found, book, in_order),
             *unmarked,
-            *_outside_notes(book, outside, not_applicable),
+            *outside_notes(book, outside, not_applicable),
             *assumed,
         ),
     )
@@ -281,43 +281,3 @@ def _numbers(
             each = table.map_cells(place, read, float)
             numbers[question.number_column(item.key)] = np.where(items[name] >= 0, each, np.nan)
     return numbers
-
-
-def _notes(found: FoundColumns, book: Codebook, in_order: Sequence[Question]) -> list[str]:
-    notes = []
-    if found.ignored:
-        notes.append(listing("Kolonner, der ikke er brugt:", list(found.ignored)))
-    absent = [
-        name
-        for name, (question, _) in book.columns().items()
-        if name not in found.items and question.key not in found.whole
-    ]
-    if absent:
-        notes.append(listing("Uden kolonne i filen:", absent))
-    for question in in_order:
-        answers = question.scale.answers
-        notes.append(
-            f"Tal i {question.key} er læst som koder fra 1 = {answers[0].label.da} "
-            f"til {len(answers)} = {answers[-1].label.da}."
-        )
-    return notes
-
-
-def _outside_notes(
-    book: Codebook, outside: pd.DataFrame, not_applicable: pd.DataFrame
-) -> list[str]:
-    """How many answers lie outside the scales, and whether they count in the base."""
-    concerned = int(not_applicable.to_numpy().sum())
-    others = int(outside.to_numpy().sum())
-    notes = []
-    if book.base_rule != "applicable":
-        others -= concerned
-    if others:
-        notes.append(
-            f'{others} svar er "ved ikke" eller ligger på anden måde uden for skalaen; '
-            "de tæller med i basis, men ikke blandt de anførte svar."
-        )
-    if concerned:
-        counted = "tæller ikke med i" if book.base_rule == "applicable" else "tæller med i"
-        notes.append(f'{concerned} svar er "ikke relevant"; de {counted} basis.')
-    return notes

@@ -6,7 +6,6 @@ import csv
 import io
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -17,6 +16,7 @@ from analysis.survey.answers.heading_rows import without_import_ids
 from analysis.survey.checks import ProblemList
 from analysis.survey.codebook import read_codebook
 from analysis.survey.codebook_files import OPEN
+from analysis.survey.draft.bands import draft_bands
 from analysis.survey.draft.columns import draft_columns
 from analysis.survey.draft.questions import DraftQuestion, Keys, draft_questions
 from analysis.survey.draft.scales import most_first
@@ -35,8 +35,6 @@ _KIND_WORDS = {
     "number": "et tal i bånd",
     "text": "svar med egne ord",
 }
-#: So many bands are proposed for a number.
-_BANDS = 4
 Row = tuple[str, ...]
 
 
@@ -208,26 +206,15 @@ class _Drafter:
 
     def _number_scale(self, question: DraftQuestion) -> str:
         """The key of bands that hold about equally many; empty where all numbers are alike."""
-        numbers = np.sort(np.concatenate([item.column.numbers for item in question.items]))
-        edges = _edges(numbers)
-        if not edges:
+        bands = draft_bands(np.concatenate([item.column.numbers for item in question.items]))
+        if not bands:
             return ""
-        scale, whole = self._scale_keys.new(question.key), bool((numbers % 1 == 0).all())
-        ends: list[tuple[str, str]] = [("", f"{edges[0]:g}")]
-        ends += [(f"{low:g}", f"{high:g}") for low, high in pairwise(edges)]
-        ends += [(f"{edges[-1]:g}", "")]
-        for order, (low, high) in enumerate(reversed(ends), start=1):
-            label = f"{low} og derover" if low else f"Under {high}"
-            if low and high:
-                most = f"{float(high) - 1:g}"
-                label = f"{low} til under {high}" if not whole else low if most == low else (
-                    f"{low} til {most}")  # fmt: skip
-            key = "_".join(filter(None, ("fra" if low else "under", low or high))).replace("-", "m")
-            self._scales.append(
-                (scale, key.replace(".", "_"), str(order), label.replace(".", ","), "", low, high)
-            )
-        shown = ", ".join(f"{edge:g}" for edge in edges).replace(".", ",")
-        self._draft.guesses.append(f"skalaen {scale}: bånd, der deles ved {shown}")
+        scale = self._scale_keys.new(question.key)
+        for order, band in enumerate(bands, start=1):
+            ends = (band.low, band.high)
+            self._scales.append((scale, band.key, str(order), band.label, "", *ends))
+        named = "; ".join(band.label for band in bands)
+        self._draft.guesses.append(f"skalaen {scale}: båndene {named}")
         return scale
 
     def _left_out(self) -> None:
@@ -280,18 +267,6 @@ def _is_rating(question: DraftQuestion) -> bool:
     """Whether its values are numbers alone, more than two: a scale whose ends nobody has named."""
     values = _values(question)
     return len(values) > 2 and not any(values.values())
-
-
-def _edges(numbers: np.ndarray) -> list[float]:
-    """Round numbers between about equally many; fewer where many numbers are alike."""
-    low, high = numbers[0], numbers[-1]
-    if low == high:
-        return []
-    step = 10.0 ** np.floor(np.log10((high - low) / _BANDS))
-    parts = np.quantile(numbers, np.arange(1, _BANDS) / _BANDS)
-    rounded = sorted({float(round(part / step) * step) for part in parts})
-    inside = [round(edge, 6) for edge in rounded if low < edge <= high]
-    return inside or [float(high)]
 
 
 def _csv(rows: Iterable[Sequence[str]]) -> str:
