@@ -99,6 +99,8 @@ def test_a_draft_of_a_file_that_cannot_be_read_writes_nothing(tmp_path, capsys):
          ["Fisk", "Kød"]),
         ("a_1,a_2", ["altid,aldrig", "aldrig,ofte", "ofte,altid"] * 4,
          "single", ["1", "2"]),
+        ("behov_nu_virksomheder,behov_nu_borgernes_mål", ["Ja,Nej", "Nej,Ja", "Ja,Ja"] * 3,
+         "single", ["virksomheder", "borgernes_mål"]),
         ("Indkomst", ["1200,5", "800", "3400,25", "950", "20100", "77"], "number", ["Indkomst"]),
     ],
 )  # fmt: skip

@@ -12,7 +12,6 @@ from analysis.survey.draft.columns import DraftColumn
 #: How a heading says question and item: by a key, in brackets, or with a sign between them.
 _KEYS = (
     re.compile(r"(?P<question>\w+?)[/.](?P<item>\w+)"),
-    re.compile(r"(?P<question>\w+)_(?P<item>[^\W_]+)"),
     re.compile(r"(?P<question>[^\W\d_]{1,12}\d+)(?P<item>[^\W\d_]\w*)"),
 )
 _TEXTS = (
@@ -120,17 +119,29 @@ def _battery(columns: Sequence[DraftColumn], keys: Keys) -> DraftQuestion | None
     """The question that the first of these columns begins; None where it stands alone."""
     if columns[0].kind not in ("answer", "mark", "number"):
         return None
-    ways: list[tuple[Callable[[DraftColumn], str], Sequence[re.Pattern[str]]]] = [
-        (lambda column: column.label, _TEXTS),
-        (lambda column: column.heading, _TEXTS),
-        (lambda column: column.heading, _KEYS),
+    keyed = [*_KEYS[:1], *_cuts(columns[0].heading), *_KEYS[1:]]
+    ways: list[tuple[Callable[[DraftColumn], str], Sequence[re.Pattern[str]], bool]] = [
+        (lambda column: column.label, _TEXTS, False),
+        (lambda column: column.heading, _TEXTS, False),
+        (lambda column: column.heading, keyed, True),
     ]
-    for said, patterns in ways:
-        for pattern in patterns:
-            parts = list(_alike(columns, said, pattern))
-            if len(parts) > 1:
-                return _question(columns[: len(parts)], parts, pattern in _KEYS, keys)
+    for said, patterns, by_keys in ways:
+        runs = [list(_alike(columns, said, pattern)) for pattern in patterns]
+        parts = max(runs, key=len)
+        if len(parts) > 1:
+            return _question(columns[: len(parts)], parts, by_keys, keys)
     return None
+
+
+def _cuts(heading: str) -> list[re.Pattern[str]]:
+    """The ways to read a heading as question and item, by its underscores; the last one first."""
+    if not re.fullmatch(r"\w+", heading):
+        return []
+    places = [match.start() for match in re.finditer("_", heading) if match.start()]
+    return [
+        re.compile(rf"(?P<question>{re.escape(heading[:place])})_(?P<item>\w+)")
+        for place in reversed(places)
+    ]
 
 
 def _alike(
@@ -157,20 +168,24 @@ def _question(
     columns: Sequence[DraftColumn], parts: Sequence[tuple[str, str]], by_keys: bool, keys: Keys
 ) -> DraftQuestion:
     text = parts[0][0]
-    heads = [list(_matches(column.heading, _KEYS)) for column in columns]
-    spelt = [each[0] if each else None for each in heads]
-    common = {each["question"] for each in spelt if each}
-    if by_keys or (None not in spelt and len(common) == 1):
-        key = keys.new(next(iter(common)) if len(common) == 1 else text)
-        names = [each["item"] if each else "" for each in spelt]
-    else:
-        key, names = keys.new(text), ["" for _ in columns]
+    spelt = parts if by_keys else _spelt(columns)
+    key = keys.new(spelt[0][0] if spelt else text)
+    names = [name for _, name in spelt] or ["" for _ in columns]
     own = Keys()
     items = []
     for column, (_, label), name in zip(columns, parts, names, strict=True):
         said = column.label if by_keys and column.label else label
         items.append(DraftItem(own.new(name or label, "emne"), said, column))
     return DraftQuestion(key, text, tuple(items), battery=True)
+
+
+def _spelt(columns: Sequence[DraftColumn]) -> list[tuple[str, str]]:
+    """Question and item of columns by keys that they have in common; none where they have none."""
+    for pattern in (*_KEYS[:1], *_cuts(columns[0].heading), *_KEYS[1:]):
+        parts = list(_alike(columns, lambda column: column.heading, pattern))
+        if len(parts) == len(columns):
+            return parts
+    return []
 
 
 def _matches(heading: str, patterns: Iterable[re.Pattern[str]]) -> Iterator[re.Match[str]]:
