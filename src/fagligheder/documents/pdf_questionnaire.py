@@ -41,6 +41,7 @@ def pdf_questionnaire(codebook: Codebook, title: str, created: datetime, lang: s
         staff = f"{text('questionnaire.staff', lang)} {text('questionnaire.staff_help', lang)}"
         facts.append(("staff", staff))
     said = dict(facts)
+    groups = [_group(codebook, group, lang, said) for group in codebook.groups]
     questions = [
         _question(question, number, lang, said)
         for number, question in enumerate(codebook.questions.values(), start=1)
@@ -56,11 +57,21 @@ def pdf_questionnaire(codebook: Codebook, title: str, created: datetime, lang: s
         "colours": {name: getattr(palette, name.upper())
                     for name in ("ink", "navy", "muted", "rule", "panel")},
         "facts": [{"label": label, "url": field_url(name)} for name, label in facts],
-        "questions": questions,
+        "questions": [*groups, *questions],
     }  # fmt: skip
     return with_form_fields(
         compile_form(data, title, int(created.replace(tzinfo=UTC).timestamp())), said
     )
+
+
+def _group(codebook: Codebook, group: str, lang: str, said: dict[str, str]) -> dict[str, Any]:
+    """A group variable, of whose values one is ticked."""
+    said[group] = codebook.group_name(group)[lang]
+    items = []
+    for value in codebook.groups[group]:
+        said[f"{group}/{value.key}"] = value.label[lang]
+        items.append({"label": value.label[lang], "url": field_url(group, value.key)})
+    return {"kind": "multiple", "text": said[group], "items": items}
 
 
 def _question(question: Question, number: int, lang: str, said: dict[str, str]) -> dict[str, Any]:

@@ -56,6 +56,7 @@ def word_questionnaire(codebook: Codebook, title: str, created: datetime, lang: 
         facts.append(f"{staff} {text('questionnaire.staff_help', lang)}")
     if facts:
         _facts(document, facts)
+    _groups(document, codebook, lang)
     kinds = {"multiple": _options, "number": _numbers}
     for number, question in enumerate(codebook.questions.values(), start=1):
         kinds.get(question.kind, _question)(document, question, number, lang)
@@ -131,11 +132,22 @@ def _heading(document: Any, words: str, kind: str, number: int, lang: str) -> No
 def _options(document: Any, question: Question, number: int, lang: str) -> None:
     """Options below each other, each with a box."""
     _heading(document, question.text[lang], "multiple", number, lang)
+    labels = [clean(item.label[lang]) for item in question.items]
+    _boxes(document, [*labels, text("questionnaire.none", lang)])
+
+
+def _groups(document: Any, codebook: Codebook, lang: str) -> None:
+    """The group variables, each with a box for every value."""
+    for group, values in codebook.groups.items():
+        document.add_heading(clean(codebook.group_name(group)[lang]), level=1)
+        _boxes(document, [clean(value.label[lang]) for value in values])
+
+
+def _boxes(document: Any, labels: list[str]) -> None:
     table = document.add_table(rows=0, cols=2)
     table.autofit = False
     _columns(table, (_ANSWER / 2, _TEXT - _ANSWER / 2))
-    labels = {item.key: clean(item.label[lang]) for item in question.items}
-    for label in (*labels.values(), text("questionnaire.none", lang)):
+    for label in labels:
         row = table.add_row()
         _tick_box(row.cells[0].paragraphs[0], label)
         row.cells[1].text = label

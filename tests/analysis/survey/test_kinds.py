@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
+import pikepdf
 import pytest
+from docx import Document
 from matplotlib.text import Text
+from openpyxl import load_workbook
 from survey_folders import FILES, write_folder
 
 from analysis.display.figures.likert import draw_likert
@@ -275,3 +278,34 @@ def test_a_figure_of_options_shows_who_chose_them(survey):
         draw_summary(likert_summary(survey, "sports"), measure="net")
     headings = [column.label for column in format_summary(likert_summary(survey, "sports")).columns]
     assert headings == ["Valgt", "n"]
+
+
+# --- the questionnaire
+
+
+def test_the_questionnaire_asks_every_kind_of_question(tmp_path):
+    folder = write_folder(tmp_path / "f")
+    assert main(["questionnaire", "--survey", str(folder), "--out", str(tmp_path / "ud")]) == 0
+    form = load_workbook(next((tmp_path / "ud").glob("*.xlsx")))
+    types = {row[1]: row[0] for row in form["survey"].iter_rows(min_row=2, values_only=True)}
+    assert types["sports"] == "select_multiple sports_options"
+    assert (types["hours"], types["comment"], types["grade"]) == (
+        "integer", "text", "select_one grade"
+    )  # fmt: skip
+    options = [row[1] for row in form["choices"].iter_rows(values_only=True)
+               if row[0] == "sports_options"]  # fmt: skip
+    assert options == [*SPORTS, "none"]
+    with pikepdf.open(next((tmp_path / "ud").glob("*.pdf"))) as pdf:
+        fields = {str(each.T): str(each.FT) for each in pdf.Root.AcroForm.Fields}
+    assert {name for name, kind in fields.items() if kind == "/Btn"} == {
+        "grade", "satisfaction_food", "satisfaction_rooms", *(f"sports_{key}" for key in SPORTS)
+    }  # fmt: skip
+    assert {name for name, kind in fields.items() if kind == "/Tx"} == {"hours", "comment"}
+    words = Document(str(next((tmp_path / "ud").glob("*.docx"))))
+    text = "\n".join(
+        cell.text for table in words.tables for row in table.rows for cell in row.cells
+    )
+    for label in ("Indskoling", "Svømning", "Ingen af dem", "Lokalerne"):
+        assert label in text
+    headings = " ".join(paragraph.text for paragraph in words.paragraphs)
+    assert "Hvor mange timer om ugen?" in headings and "Hvad vil du tilføje?" in headings
