@@ -72,6 +72,29 @@ def test_the_drafted_folder_reads_its_file_without_a_mapping(ending, tmp_path, c
     assert comments.notna().sum() == (ANSWERS["kommentar"] != "").sum()
 
 
+@pytest.mark.parametrize(
+    "heads",
+    [
+        ["Respondent ID;Er du tilfreds?;;Kommentar", ";Maden;Lokalerne;Open-Ended Response"],
+        ["id;Q1_1;Q1_2;Q2", "id;Er du tilfreds? - Maden;Er du tilfreds? - Lokalerne;Hvad?",
+         '"{""ImportId"":""a""}";"{""ImportId"":""b""}";"{""ImportId"":""c""}";"{""ImportId"":""d""}"'],
+    ],
+    ids=["SurveyMonkey", "Qualtrics"],
+)  # fmt: skip
+def test_several_heading_rows_are_one_heading(heads, tmp_path):
+    words = ["Tilfreds", "Utilfreds", "Meget tilfreds"]
+    rows = [f"{n};{words[n % 3]};{words[n % 2]};Svar {n} om maden" for n in range(12)]
+    (tmp_path / "svar.csv").write_text("\n".join([*heads, *rows]), encoding="utf-8")
+    folder = draft(tmp_path, tmp_path / "svar.csv")
+    fill(folder)
+    survey = read_survey(folder, protected=False)
+    (question,) = survey.codebook.questions.values()
+    assert [item.label.da for item in question.items] == ["Maden", "Lokalerne"]
+    assert survey.respondents == 12
+    (open_question,) = survey.codebook.open_questions
+    assert survey.answers[open_question].iloc[3] == "Svar 3 om maden"
+
+
 def test_a_draft_overwrites_nothing(tmp_path, capsys):
     file = write_answers(ANSWERS, tmp_path / "svar.csv")
     folder = draft(tmp_path, file)

@@ -12,7 +12,7 @@ import numpy as np
 
 from analysis.survey.answers.answer_table import AnswerTable
 from analysis.survey.answers.files import read_table
-from analysis.survey.answers.heading_rows import without_import_ids
+from analysis.survey.answers.heading_rows import with_one_heading
 from analysis.survey.checks import ProblemList
 from analysis.survey.codebook import read_codebook
 from analysis.survey.codebook_files import OPEN
@@ -81,7 +81,7 @@ def draft_folder(answers: Path, named: str, sheet: str | None = None) -> SurveyD
         The file cannot be read.
     """
     problems = ProblemList(answers.name)
-    table = without_import_ids(read_table(answers, sheet, problems))
+    table = with_one_heading(read_table(answers, sheet, problems))
     problems.raise_if_any()
     return _Drafter(table).draft(named, sheet)
 
@@ -92,7 +92,7 @@ class _Drafter:
     def __init__(self, table: AnswerTable) -> None:
         self._columns = draft_columns(table)
         self._project = read_codebook()
-        self._draft = SurveyDraft()
+        self._draft = SurveyDraft(guesses=list(table.notes))
         self._keys = Keys()
         self._scale_keys = Keys()
         self._known_scales: dict[tuple[str, ...], str] = {}
