@@ -113,11 +113,11 @@ def release_of(survey: Survey, *, by: str = GROUPED_BY, threshold: int = THRESHO
 
 
 def _units(answers: pd.DataFrame) -> list[str]:
-    """Name the unit of each respondent: its kommune, or its number, or else what it answered.
+    """Name the unit of each respondent: kommune or other unit, its number, or what it answered.
 
     Of respondents who answered alike each is one by itself, so that one more of them is seen.
     """
-    for name in ("kommune", "respondent"):
+    for name in ("kommune", "unit", "respondent"):
         if name in answers:
             return answers[name].astype(str).tolist()
     rows = answers.astype(object).fillna("").astype(str).agg("\x1f".join, axis=1)
