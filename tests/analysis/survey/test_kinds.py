@@ -24,6 +24,7 @@ from analysis.measures.shares import likert_summary, likert_table
 from analysis.measures.sources import read_survey
 from analysis.survey.checks import InputError
 from fagligheder.cli import main
+from fagligheder.office.slides import question_slides
 
 SPORTS = ["football", "swim", "dance"]
 TOML = FILES["survey.toml"]
@@ -210,6 +211,14 @@ def test_dont_know_and_not_applicable_stand_apart_in_the_table(survey):
     rooms = next(row for row in released.rows if row.header.endswith("Lokalerne"))
     assert [column.label for column in released.columns][1] == "Uden for skalaen"
     assert rooms.cells[1] in ("50 pct. (40)", "[c]") and not released.unprotected
+
+
+@pytest.mark.parametrize(("rule", "n"), [("all", "n = 80."), ("listed", "n = 40–80.")])
+def test_slides_follow_the_rule_of_the_base(rule, n, tmp_path):
+    toml = TOML.replace("answers =", f'base = "{rule}"\nanswers =', 1)
+    survey = read(tmp_path, FILES["svar.csv"], survey_toml=toml)
+    slide = question_slides(protect(survey), "da")[0]
+    assert n in slide.foot
 
 
 def test_answers_off_the_scale_are_groups_of_their_own(survey):
