@@ -158,11 +158,11 @@ def _protect(survey: Survey, by: str | None, threshold: int) -> Survey:
 
 
 def _units(survey: Survey) -> np.ndarray:
-    """Which municipality each respondent is; who has none is one by himself."""
+    """Which unit each respondent belongs to: the survey's own, or the municipality, or himself."""
     answers = survey.answers
     assert answers is not None
     alone = np.arange(len(answers))
-    named = next((name for name in ("kommune", "unit") if name in answers), None)
+    named = next((name for name in ("unit", "kommune") if name in answers), None)
     if named is None:
         return alone
     codes = pd.factorize(answers[named])[0]

@@ -94,7 +94,9 @@ class Survey:
         One row per printed cell: question, item, answer, percent (whole), page.
     answers : DataFrame or None
         One row per respondent: kommune code and one column per ``question_item``, an ordered
-        categorical of answer keys; NaN where there is no answer on the scale.
+        categorical of answer keys; NaN where there is no answer on the scale. Numbers themselves
+        stand in ``question_item_number``, answers in words under their question's key, and what
+        was drawn, where it is no kommune, in ``unit``.
     outside_answers : DataFrame or None
         One row per row of ``answers`` and one column of bools for each ``question_item`` that has
         any: whether the respondent's answer lies outside the listed categories (don't know). It

@@ -117,7 +117,7 @@ def _units(answers: pd.DataFrame) -> list[str]:
 
     Of respondents who answered alike each is one by itself, so that one more of them is seen.
     """
-    for name in ("kommune", "unit", "respondent"):
+    for name in ("unit", "kommune", "respondent"):
         if name in answers:
             return answers[name].astype(str).tolist()
     rows = answers.astype(object).fillna("").astype(str).agg("\x1f".join, axis=1)
