@@ -25,6 +25,7 @@ from .display.tables.claims import format_claims as format_claims
 from .display.tables.crosstab import format_association as format_association
 from .display.tables.crosstab import format_crosstab as format_crosstab
 from .display.tables.likert import format_likert as format_likert
+from .display.tables.missing import format_missing as format_missing
 from .display.tables.profiles import format_profiles as format_profiles
 from .display.tables.statements import list_statements as list_statements
 from .display.tables.summary import format_summary as format_summary
@@ -40,6 +41,7 @@ from .measures.intervals import share_interval as share_interval
 from .measures.large_shares import large_shares as large_shares
 from .measures.merging import merge_answers as merge_answers
 from .measures.missing import missing_summary as missing_summary
+from .measures.open_answers import open_answers as open_answers
 from .measures.profiles import profile_table as profile_table
 from .measures.recovery import infer_base as infer_base
 from .measures.recovery import recover_counts as recover_counts
@@ -84,6 +86,7 @@ __all__ = [
     "format_events",
     "format_gap",
     "format_likert",
+    "format_missing",
     "format_offers",
     "format_profiles",
     "format_reform_tasks",
@@ -101,6 +104,7 @@ __all__ = [
     "merge_answers",
     "missing_summary",
     "national_page",
+    "open_answers",
     "own_from_answers",
     "profile_table",
     "protect",

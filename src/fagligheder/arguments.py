@@ -13,7 +13,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import NoReturn
 
-from fagligheder import catalogue_arguments, commands, wave_arguments
+from fagligheder import catalogue_arguments, commands, survey_arguments, wave_arguments
 from fagligheder.exit_codes import BAD_INPUT
 from fagligheder.files import FORMATS
 from fagligheder.option_types import (
@@ -222,6 +222,7 @@ def parser() -> argparse.ArgumentParser:
     _add_lang(explore)
 
     wave_arguments.add_commands(subcommands)
+    survey_arguments.add_commands(subcommands)
     catalogue_arguments.add_commands(subcommands)
     return top
 

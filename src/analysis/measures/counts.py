@@ -81,7 +81,9 @@ def base_kind(survey: Survey, asked_for: BaseKind | None, printed: BaseKind) -> 
         return choose("base", asked_for, get_args(BaseKind))
     answered = survey.answers is not None or survey.released is not None
     as_printed = not answered or bool(survey.unplaced)
-    return printed if as_printed else survey.codebook.base_rule
+    if as_printed:
+        return printed
+    return "listed" if survey.codebook.base_rule == "listed" else "all"
 
 
 def answer_codes(survey: Survey, question: str, item: str) -> np.ndarray:

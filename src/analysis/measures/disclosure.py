@@ -147,18 +147,25 @@ def _protect(survey: Survey, by: str | None, threshold: int) -> Survey:
         weights=None if survey.design is None else _sorted(sample_design(survey).weights, groups),
     )
     return replace(
-        survey, answers=None, outside_answers=None, unplaced={}, printed=None, released=counts
+        survey,
+        answers=None,
+        outside_answers=None,
+        not_applicable=None,
+        unplaced={},
+        printed=None,
+        released=counts,
     )
 
 
 def _units(survey: Survey) -> np.ndarray:
-    """Which municipality each respondent is; who has none is one by himself."""
+    """Which unit each respondent belongs to: the survey's own, or the municipality, or himself."""
     answers = survey.answers
     assert answers is not None
     alone = np.arange(len(answers))
-    if "kommune" not in answers:
+    named = next((name for name in ("unit", "kommune") if name in answers), None)
+    if named is None:
         return alone
-    codes = pd.factorize(answers["kommune"])[0]
+    codes = pd.factorize(answers[named])[0]
     return np.where(codes < 0, codes.max(initial=-1) + 1 + alone, codes)
 
 

@@ -14,7 +14,7 @@ from analysis.survey.checks import InputError
 from analysis.survey.codebook import Labels
 from analysis.survey.options import choose
 from analysis.survey.respondent_columns import (
-    OUTSIDE,
+    OFF_SCALE,
     RespondentColumn,
     column_names,
     find_column,
@@ -26,7 +26,7 @@ from analysis.words import text
 #: The group of respondents of whom the property is not known.
 UNKNOWN = "unknown"
 #: Groups that leave every test: not known, and an answer outside the list.
-UNTESTED = (UNKNOWN, OUTSIDE)
+UNTESTED = (UNKNOWN, *OFF_SCALE)
 _UNKNOWN_LABELS = Labels(text("groups.unknown", "da"), text("groups.unknown", "en"))
 
 #: A column of numbers is cut into this many groups with equally many municipalities.
@@ -146,11 +146,21 @@ def _told(column: RespondentColumn, by: str, edges: tuple[float, ...]) -> Groupi
             codes = pd.Categorical(parts, categories=list(labels)).codes.astype(int)
     else:
         _check_number(not edges, by)
-    if OUTSIDE in labels and not (codes == list(labels).index(OUTSIDE)).any():
-        del labels[OUTSIDE]
+    for off in OFF_SCALE:
+        if off in labels:
+            codes = _without_empty(labels, codes, off)
     is_item = bool(column.scores)
     told = is_item or column.numbers is not None
     return _complete(by, labels, column.ordinal, codes, told, column.scores)
+
+
+def _without_empty(labels: dict[str, Labels], codes: np.ndarray, key: str) -> np.ndarray:
+    """Take a group without members out of the labels, and give the codes of the others."""
+    place = list(labels).index(key)
+    if (codes == place).any():
+        return codes
+    del labels[key]
+    return np.where(codes > place, codes - 1, codes)
 
 
 def _check_number(is_number: bool, name: str) -> None:

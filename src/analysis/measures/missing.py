@@ -1,4 +1,4 @@
-"""Who did not answer: answered, don't know and blank for each item."""
+"""Who did not answer: answered, don't know, not applicable and blank for each item."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from analysis.survey.survey import Survey, origin_of, with_provenance
 def missing_summary(
     survey: Survey, by: str | None = None, *, protected: bool = False
 ) -> pd.DataFrame:
-    """Count for each item who answered, who did not know, and who left it blank.
+    """Count for each item who answered, did not know, was not concerned, and left it blank.
 
     Parameters
     ----------
@@ -32,9 +32,12 @@ def missing_summary(
     DataFrame
         One row per question × item (× group): ``question``, ``item``, ``group`` where there is
         one, ``respondents``, ``answered`` (within the listed categories), ``dont_know`` (outside
-        them), ``blank`` (no answer), ``share_answered`` (0–1, of the respondents; NaN of nobody)
-        and ``basis``. The three parts add up to the respondents. Of a protected survey hidden
-        numbers are NaN, and ``suppressed`` says which rows have any.
+        them), ``not_applicable`` (the question does not concern them, by their own answer),
+        ``blank`` (no answer), ``share_answered`` (0–1, of the respondents; NaN of nobody)
+        and ``basis``. The four parts add up to the respondents. Of a protected survey hidden
+        numbers are NaN, and ``suppressed`` says which rows have any; ``not_applicable`` is not
+        told apart there, but is among the don't-knows, or among the blanks where the codebook's
+        base rule is ``applicable``.
 
     Raises
     ------
@@ -59,9 +62,10 @@ def missing_summary(
     for question in survey.codebook.questions.values():
         for item in question.items:
             parts = _parts(survey, question, item.key, None if groups is None else groups.codes)
-            for key, (everyone, answered, unknown, blank) in zip(keys, parts, strict=True):
-                rows.append((question.key, item.key, key, everyone, answered, unknown, blank))
-    columns = ["question", "item", "group", "respondents", "answered", "dont_know", "blank"]
+            rows += [(question.key, item.key, key, *part)
+                     for key, part in zip(keys, parts, strict=True)]  # fmt: skip
+    columns = ["question", "item", "group", "respondents", "answered", "dont_know",
+               "not_applicable", "blank"]  # fmt: skip
     frame = pd.DataFrame(rows, columns=columns)
     base = frame["respondents"].to_numpy(float)
     share = np.divide(frame["answered"], base, out=np.full(len(base), np.nan), where=base > 0)
@@ -78,8 +82,8 @@ def missing_summary(
 
 def _parts(
     survey: Survey, question: Question, item: str, codes: np.ndarray | None
-) -> list[tuple[float, float, float, float]]:
-    """Respondents, answered, don't know and blank, by group or of all."""
+) -> list[tuple[float, ...]]:
+    """Respondents, answered, don't know, not applicable and blank, by group or of all."""
     if survey.released is not None:
         table, people = survey.released.tables[question.column(item)], survey.released.people
         rows = [-1] if codes is None else range(len(people) - 1)
@@ -88,6 +92,7 @@ def _parts(
                 len(people[row]),
                 table.listed[row],
                 table.counts[row, -1],
+                np.nan,
                 len(people[row]) - table.bases[row],
             )
             for row in rows
@@ -96,7 +101,8 @@ def _parts(
     last = len(question.scale.keys)
     of_each = np.zeros(len(answers), int) if codes is None else codes
     number = 1 + int(of_each.max(initial=0))
-    kinds = [np.ones(len(answers), bool), (answers >= 0) & (answers < last), answers == last,
-             answers < 0]  # fmt: skip
+    concerned = ~survey.marked("not_applicable", question.column(item))
+    kinds = [np.ones(len(answers), bool), (answers >= 0) & (answers < last),
+             (answers == last) & concerned, ~concerned, (answers < 0) & concerned]  # fmt: skip
     counts = [np.bincount(of_each[kind], minlength=number) for kind in kinds]
     return list(zip(*(each.tolist() for each in counts), strict=True))

@@ -63,8 +63,9 @@ def response_status(survey: Survey) -> pd.DataFrame:
         )
     columns = list(survey.codebook.columns())
     told = answers[columns].notna()
-    if survey.outside_answers is not None:
-        told |= survey.outside_answers.reindex(columns=columns, fill_value=False)
+    for marks in (survey.outside_answers, survey.not_applicable):
+        if marks is not None:
+            told |= marks.reindex(columns=columns, fill_value=False)
     told = told.loc[:, told.any()]
     kommune = answers["kommune"].replace("", None)
     items = told.groupby(kommune).any().sum(axis=1)

@@ -159,11 +159,12 @@ def _codes(survey: Survey, column: str | None) -> tuple[np.ndarray, list[str]]:
 
 
 def _unseen(
-    survey: Survey, sizes: int | Mapping[str, int] | None, names: list[str], drawn: np.ndarray
+    survey: Survey, sizes: int | Mapping[str, int] | str | None, names: list[str], drawn: np.ndarray
 ) -> np.ndarray:
     """The part of each stratum's units that was not drawn; 1 without a finite population."""
     if sizes is None:
         return np.ones(len(names))
+    assert not isinstance(sizes, str), "a column is read when the survey is made"
     by_name = dict(sizes) if isinstance(sizes, Mapping) else {"": sizes}
     absent = [name for name in names if name not in by_name]
     if absent:

@@ -15,6 +15,7 @@ from analysis.measures.intervals import (
     TableInterval,
     share_intervals,
 )
+from analysis.measures.numbers import number_mean
 from analysis.measures.population import population_of
 from analysis.measures.sample_design import is_weighted
 from analysis.measures.summary_estimates import (
@@ -22,12 +23,14 @@ from analysis.measures.summary_estimates import (
     box_estimates,
     infinite_limits,
     mean_estimate,
+    meaningless,
     median_estimate,
     net_estimate,
 )
 from analysis.measures.weighted_estimates import WeightedInterval, weighted_kind
 from analysis.measures.weighted_shares import weighted_table
 from analysis.measures.weighted_summary import weighted_summary
+from analysis.survey.codebook import Question
 from analysis.survey.codebook_rules import BaseKind
 from analysis.survey.options import check_level, choose
 from analysis.survey.survey import Survey, once_per_survey, origin_of, with_provenance
@@ -197,11 +200,13 @@ def likert_summary(
         (NaN on a scale of three), ``net`` (shares on the upper side less those on the lower),
         ``median`` (key of the median category; where exactly half of the answers lies on each
         side of two categories it is the first, and ``median_tie`` the other) and ``mean`` (of the
-        codebook's scores), each with ``…_low`` and ``…_high``; ``basis``. Box shares have the exact
-        finite-population interval of their own count, and so has net on a scale without a neutral
-        answer. Other nets and the mean combine several shares, so theirs are conservative
-        (Bonferroni). The median's interval comes from the cumulative shares. Of a protected survey
-        an item with a hidden count has NaN, and ``suppressed``.
+        codebook's scores), each with ``…_low`` and ``…_high``; ``basis``. Of an option that is
+        chosen or not there is only ``top_box``, the share who chose it; of numbers there are the
+        median band and the mean of the numbers themselves, with Student's t, but no net. Box shares
+        have the exact finite-population interval of their own count, and so has net on a scale
+        without a neutral answer. Other nets and the mean combine several shares, so theirs are
+        conservative (Bonferroni). The median's interval comes from the cumulative shares. Of a
+        protected survey an item with a hidden count has NaN, and ``suppressed``.
 
         Weighted: ``n`` and ``base`` are respondents, unweighted; shares have Korn and Graubard's
         interval, net and mean Student's t with linearised standard errors (``mean_se``,
@@ -247,10 +252,11 @@ def likert_summary(
                 **box_estimates(asked, n, of, population, level),
                 **net_estimate(asked, n, of, population, level),
                 **median_estimate(asked, n, listed, population, level),
-                **mean_estimate(asked, n, listed, population, level),
+                **_mean(survey, asked, item.key, n, population, level),
                 **(infinite_limits(asked, n, of, level) if interval == "both" else {}),
                 "basis": own["basis"].iloc[0],
             }
+            | meaningless(asked)
         )
     frame = pd.DataFrame(rows)
     population = _population(survey, int(frame["base"].max())) if finite else None
@@ -266,6 +272,20 @@ def likert_summary(
     kind = "finite_population" if interval == "both" else interval
     settings = {"interval": kind, "level": level, "population": population}
     return with_provenance(frame, origin_of(survey, **settings))
+
+
+def _mean(
+    survey: Survey,
+    asked: Question,
+    item: str,
+    n: dict[str, int],
+    population: int | None,
+    level: float,
+) -> dict[str, float]:
+    """Mean of the numbers, where numbers were asked for, else of the scores."""
+    if asked.kind == "number":
+        return number_mean(survey, asked, item, population, level)
+    return mean_estimate(asked, n, sum(n.values()), population, level)
 
 
 def _population(survey: Survey, base: int) -> int | None:

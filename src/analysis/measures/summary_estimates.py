@@ -29,6 +29,13 @@ def box_estimates(
     return row
 
 
+def meaningless(asked: Question) -> dict[str, object]:
+    """The estimates that say nothing of a question of this kind, as none."""
+    absent = {"single": (), "number": ("net",), "multiple": ("net", "mean")}[asked.kind]
+    none = {f"{name}{end}": np.nan for name in absent for end in ("", "_low", "_high")}
+    return none | (dict.fromkeys(MEDIAN_COLUMNS) if asked.kind == "multiple" else {})
+
+
 def infinite_limits(asked: Question, n: dict[str, int], of: int, level: float) -> dict[str, float]:
     """The limits of the box shares without a finite population, ``…_low_infinite`` and so on."""
     ends = box_estimates(asked, n, of, None, level).items()

@@ -127,7 +127,12 @@ def weighted_counts(
         grouped = grouping(survey, by)
         groups = len(grouped.keys)
         cell = cell + width * grouped.codes
-    shape = (design.blocks, groups * width)
+    return sums_by_cell(design, cell, (groups, width))
+
+
+def sums_by_cell(design: SampleDesign, cell: np.ndarray, cells: tuple[int, int]) -> WeightedCounts:
+    """Sum the weights of the respondents by block and cell; ``cells`` is groups × answers."""
+    shape = (design.blocks, cells[0] * cells[1])
     place = design.block * shape[1] + cell
 
     def sums(weights: np.ndarray | None) -> np.ndarray:
@@ -137,7 +142,7 @@ def weighted_counts(
     seen = design.weights > 0
     return WeightedCounts(
         design=design,
-        shape=(groups, width),
+        shape=cells,
         n=sums(None if seen.all() else seen.astype(float)).astype(np.int64),
         total=sums(design.weights),
         squares=None if design.clustered else sums(design.weights**2),

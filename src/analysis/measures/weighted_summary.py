@@ -6,7 +6,8 @@ import numpy as np
 import pandas as pd
 
 from analysis.measures.counts import ordered
-from analysis.measures.summary_estimates import MEDIAN_COLUMNS
+from analysis.measures.numbers import weighted_number_mean
+from analysis.measures.summary_estimates import MEDIAN_COLUMNS, meaningless
 from analysis.measures.weighted_counts import weighted_counts
 from analysis.measures.weighted_estimates import Estimates, ratios, share_limits, t_limits
 from analysis.survey.checks import InputError
@@ -69,7 +70,10 @@ def _row(
     row |= _with_limits("net", net, level)
     row |= _median(keys, estimate(np.tri(len(keys)), len(keys)), level)
     row |= _with_limits("mean", mean, level)
-    return {**row, "mean_se": mean.se[0], "mean_deff": mean.deff[0], "basis": survey.basis}
+    row |= {"mean_se": mean.se[0], "mean_deff": mean.deff[0]}
+    if asked.kind == "number":
+        row |= weighted_number_mean(survey, asked, item, level)
+    return row | meaningless(asked) | {"basis": survey.basis}
 
 
 def _with_limits(name: str, found: Estimates, level: float) -> dict[str, object]:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from analysis.survey.checks import InputError, Problem, ProblemList, rows_or_problems
 from analysis.survey.codebook_files import read_groups, read_items, read_questions, read_scales
-from analysis.survey.codebook_rules import BaseKind, population_rows
+from analysis.survey.codebook_rules import BaseRule, population_rows
 from analysis.survey.description import SURVEY_FILE, Description, SurveyFiles, read_description
 from analysis.survey.labels import Labels as Labels
 from analysis.survey.labels import Lang as Lang
@@ -59,7 +59,7 @@ class Codebook:
         ``population`` is the number of people the respondents stand for, when it is known.
     groups : mapping of str to tuple of Item
         Values of each group variable, for surveys that have other groups than kommuner.
-    base_rule : {"all", "listed"}
+    base_rule : {"all", "applicable", "listed"}
         What shares of supplied answers are taken of, in every table, figure and cross-tab alike.
     about : Description
         Title, source, and the words for its units and respondents.
@@ -76,7 +76,7 @@ class Codebook:
     size_bands: tuple[SizeBand, ...]
     population: Mapping[str, int]
     groups: Mapping[str, tuple[Item, ...]] = field(default_factory=dict)
-    base_rule: BaseKind = "all"
+    base_rule: BaseRule = "all"
     about: Description = field(default_factory=Description)
     open_questions: Mapping[str, OpenQuestion] = field(default_factory=dict)
     group_names: Mapping[str, Labels] = field(default_factory=dict)
@@ -102,6 +102,11 @@ class Codebook:
             for question in self.questions.values()
             for item in question.items
         }
+
+    @property
+    def asks_kommune(self) -> bool:
+        """Whether respondents are asked for their kommune: it is their unit, and no group is."""
+        return self.about.kommuner and not self.groups
 
     @property
     def release_group(self) -> str:

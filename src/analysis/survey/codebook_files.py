@@ -8,7 +8,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import get_args
 
-from analysis.survey.checks import CsvRow, ProblemList, check_unique, rows_or_problems
+from analysis.survey.checks import CsvRow, Problem, ProblemList, check_unique, rows_or_problems
 from analysis.survey.codebook_words import finding_rows, other_names
 from analysis.survey.description import Description, ItemSet
 from analysis.survey.labels import Labels
@@ -25,6 +25,8 @@ from analysis.survey.questions import (
 )
 from analysis.words import text
 
+#: What a drafted folder leaves for its owner to write.
+OPEN = "?"
 #: So many answers a scale may have: a bar with more parts cannot be read.
 MOST_ANSWERS = 11
 _SCALES = "order,label_da,label_en,short_da,short_en,score,side,low,central,high"
@@ -46,10 +48,26 @@ def read_scales(path: Path, problems: ProblemList) -> dict[str, Scale]:
     rows = rows_or_problems(path, "scale,answer", problems, _SCALES) if path.exists() else []
     check_unique(rows, ["scale", "answer"], problems)
     by_scale: dict[str, list[CsvRow]] = {}
+    rows = _decided(rows, problems)
     for row in sorted(rows, key=lambda row: (row["scale"], _order(row, problems))):
         if _key(row, "answer", problems):
             by_scale.setdefault(row["scale"], []).append(row)
     return {key: _scale(key, members, problems) for key, members in by_scale.items()}
+
+
+def _decided(rows: Sequence[CsvRow], problems: ProblemList) -> list[CsvRow]:
+    """The rows in the order that their owner gave them; one problem for a scale without it."""
+    decided, asked = [], set()
+    for row in rows:
+        if row["order"] == OPEN:
+            if row["scale"] not in asked:
+                asked.add(row["scale"])
+                cure = f"Skriv tal i stedet for {OPEN} ved alle skalaens svar."
+                expected = f"rækkefølgen på skalaen {row['scale']}, 1 ved det svar, der siger mest"
+                problems.add(row.problem("order", expected, cure))
+            row = CsvRow(row.file, row.number, {**row.cells, "order": ""})
+        decided.append(row)
+    return decided
 
 
 def _scale(key: str, rows: Sequence[CsvRow], problems: ProblemList) -> Scale:
@@ -178,7 +196,11 @@ def read_questions(
     problems: ProblemList,
 ) -> tuple[dict[str, Question], dict[str, OpenQuestion]]:
     """Read the questions in their order, and the open ones apart."""
+    before = problems.total
     rows = rows_or_problems(path, "question", problems, _QUESTIONS)
+    if not rows and problems.total == before:
+        expected, cure = "mindst ét spørgsmål", "Skriv en række for hvert spørgsmål."
+        problems.add(Problem("", cure, path.name, found="ingen rækker", expected=expected))
     check_unique(rows, ["question"], problems)
     findings = finding_rows(path.with_name("findings.csv"), problems)
     others = other_names(path.parent, problems)

@@ -7,8 +7,12 @@ from typing import Literal
 
 from analysis.survey.checks import CsvRow, ProblemList, rows_or_problems
 
-#: Shares of all answers to an item, don't-knows among them, or of the listed ones alone.
+#: Shares of all answers that count in an item's base, don't-knows among them, or of the listed ones
+#: alone.
 BaseKind = Literal["all", "listed"]
+#: What a codebook says of its shares. ``applicable``: of all answers but those of respondents whom
+#: the question does not concern.
+BaseRule = Literal["all", "applicable", "listed"]
 
 
 def population_rows(folder: Path, project: Path, problems: ProblemList) -> list[CsvRow]:

@@ -10,8 +10,9 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, get_args
 
-from analysis.survey.checks import Problem, ProblemList, shorten
-from analysis.survey.codebook_rules import BaseKind
+from analysis.survey.checks import InputError, Problem, ProblemList, shorten
+from analysis.survey.codebook_rules import BaseRule
+from analysis.survey.design import SurveyDesign
 from analysis.survey.labels import Labels, Noun
 
 SURVEY_FILE = "survey.toml"
@@ -25,9 +26,10 @@ _KEYS = {
     "": {"wave", "base", "default_group", "theme", "answers", "sheet", "mapping"},
     "unit": {"kommuner", "column"},
     "respondent": set(),
-    "design": {"weight", "strata", "cluster"},
+    "design": {"weight", "strata", "cluster", "population"},
     "roles": set(ROLES),
 }
+_FILES = ("answers", "sheet", "mapping", "theme")
 _NOUN = {f"{number}_{lang}" for number in ("singular", "plural") for lang in ("da", "en")}
 _ITEM_SET = {"statements", *(f"{name}_{lang}" for name in ("heading", "one", "several")
                              for lang in ("da", "en"))}  # fmt: skip
@@ -71,7 +73,7 @@ class Description:
         Heading of the column that says which unit a respondent belongs to, where there is one.
     default_group : str
         Group variable of the survey's cross-tabs, where there are no size bands.
-    base : {"all", "listed"}
+    base : {"all", "applicable", "listed"}
         What shares of supplied answers are taken of.
     roles : mapping of str to str
         Role (``current_share``) → key of the question that has it.
@@ -88,22 +90,20 @@ class Description:
     kommuner: bool = True
     unit_column: str = ""
     default_group: str = ""
-    base: BaseKind = "all"
+    base: BaseRule = "all"
     roles: Mapping[str, str] = field(default_factory=dict)
     item_sets: Mapping[str, ItemSet] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class SurveyFiles:
-    """The files that a survey's folder names, and the columns of its design."""
+    """The files that a survey's folder names, and how its respondents were drawn."""
 
     answers: str = ""
     sheet: str = ""
     mapping: str = ""
     theme: str = ""
-    weight: str = ""
-    strata: str = ""
-    cluster: str = ""
+    design: SurveyDesign | None = None
 
 
 def read_description(folder: Path, problems: ProblemList) -> tuple[Description, SurveyFiles]:
@@ -162,8 +162,8 @@ class _Reader:
             cure = 'Skriv fx title_da = "Tilfredshed på skolerne 2026".'
             self.add("ingen titel", "undersøgelsens titel", cure, "title_da")
         base = self._text(content, "base") or "all"
-        if base not in get_args(BaseKind):
-            self.add(base, " eller ".join(get_args(BaseKind)), "Ret ordet.", "base")
+        if base not in get_args(BaseRule):
+            self.add(base, "all, applicable eller listed", "Ret ordet.", "base")
             base = "all"
         unit = parts["unit"]
         source = self._labels(content, "source") or title
@@ -187,11 +187,27 @@ class _Reader:
 
     def files(self, content: Mapping[str, Any]) -> SurveyFiles:
         """The files and columns that the file names."""
+        named = {name: self._text(content, name) for name in _FILES}
         design = content.get("design")
-        design = design if isinstance(design, dict) else {}
-        named = {name: self._text(content, name) for name in ("answers", "sheet", "mapping")}
-        columns = {name: self._text(design, name, "design") for name in sorted(_KEYS["design"])}
-        return SurveyFiles(theme=self._text(content, "theme"), **named, **columns)
+        return SurveyFiles(**named, design=self._design(design) if design else None)
+
+    def _design(self, found: object) -> SurveyDesign | None:
+        """How the respondents were drawn: headings of the file, and the size of the population."""
+        if not isinstance(found, dict):
+            return None
+        weight, strata, cluster = (
+            self._text(found, name, "design") or None for name in ("weight", "strata", "cluster")
+        )
+        size = found.get("population")
+        whole = isinstance(size, int) and not isinstance(size, bool)
+        population = size if whole else self._text(found, "population", "design") or None
+        try:
+            return SurveyDesign(weight, strata, cluster, population)
+        except InputError as error:
+            for problem in error.problems:
+                cure = problem.cure or "Ret afsnittet [design]."
+                self._problems.add(Problem(problem.message, cure, SURVEY_FILE, keys=("design",)))
+            return None
 
     def _kommuner(self, unit: Mapping[str, Any]) -> bool:
         found = unit.get("kommuner", not unit)

@@ -23,9 +23,10 @@ class SurveyDesign:
     cluster : str or None
         Column that names the unit that was drawn (a school, a household). Clusters are named
         within their stratum: the same name in two strata is two clusters.
-    population : int, mapping of str to int, or None
+    population : int, mapping of str to int, str, or None
         Units in the population (clusters where there are any, otherwise people): by stratum, by
-        its name as text, or in all where there are no strata. None: no finite population.
+        its name as text, or in all where there are no strata. A text is the column that holds
+        them, the same number for all of a stratum. None: no finite population.
     margins : tuple of tuple of str
         The columns that the weights were calibrated to, each margin one or several columns;
         `calibrate` fills this in, and standard errors count on it.
@@ -49,13 +50,13 @@ class SurveyDesign:
     weight: str | None = None
     strata: str | None = None
     cluster: str | None = None
-    population: int | Mapping[str, int] | None = None
+    population: int | Mapping[str, int] | str | None = None
     margins: tuple[tuple[str, ...], ...] = field(default=(), kw_only=True)
     base_weight: str | None = field(default=None, kw_only=True)
     sampled: Mapping[str, int] | None = field(default=None, kw_only=True)
 
     def __post_init__(self) -> None:
-        if not (self.columns or self.population):
+        if not self.columns and self.population is None:
             raise InputError(
                 "Udvalget er ikke beskrevet: forventede en kolonne med vægt, strata eller klynge, "
                 "eller et antal i populationen. Angiv mindst én af dem."
@@ -66,13 +67,14 @@ class SurveyDesign:
                 "Populationen er angivet for hvert stratum, men der er ingen kolonne med strata. "
                 "Angiv kolonnen, eller ét samlet tal."
             )
-        if sizes is not None and not isinstance(sizes, Mapping) and self.strata is not None:
+        if isinstance(sizes, int) and self.strata is not None:
             raise InputError(
                 f"Populationen er angivet som ét tal, {sizes}, men udvalget er trukket i strata. "
                 "Angiv et antal for hvert stratum."
             )
-        numbers = sizes.values() if isinstance(sizes, Mapping) else [] if sizes is None else [sizes]
-        for number in numbers:
+        if sizes is None or isinstance(sizes, str):
+            return
+        for number in sizes.values() if isinstance(sizes, Mapping) else [sizes]:
             if isinstance(number, bool) or not isinstance(number, int) or number < 1:
                 raise InputError(
                     f"population: fandt {number}, forventede et helt tal fra 1. Ret tallet."
@@ -81,7 +83,8 @@ class SurveyDesign:
     @property
     def columns(self) -> tuple[str, ...]:
         """The columns of the answers that the design names."""
-        named = [self.weight, self.strata, self.cluster, self.base_weight]
+        size = self.population if isinstance(self.population, str) else None
+        named = [self.weight, self.strata, self.cluster, size, self.base_weight]
         named += [column for margin in self.margins for column in margin]
         return tuple(dict.fromkeys(name for name in named if name is not None))
 
@@ -96,6 +99,34 @@ class SurveyDesign:
             return {str(name): int(n) for name, n in of_each.value_counts(sort=False).items()}
         clusters = answers[self.cluster].groupby(of_each, sort=False).nunique()
         return {str(name): int(n) for name, n in clusters.items()}
+
+    def with_sizes(self, answers: pd.DataFrame) -> SurveyDesign:
+        """The same design with the sizes that its column of the population holds.
+
+        Raises
+        ------
+        InputError
+            A size is no whole number above 0, or the respondents of a stratum have several.
+        """
+        column = self.population
+        if not isinstance(column, str):
+            return self
+        strata = "" if self.strata is None else answers[self.strata].astype(str)
+        numbers = pd.to_numeric(answers[column], errors="coerce")
+        if not (numbers.ge(1) & numbers.mod(1).eq(0)).all():
+            raise InputError(
+                f'population: kolonnen "{column}" skal have et helt tal fra 1 i hver række. '
+                "Ret kolonnen."
+            )
+        of_each = pd.DataFrame({"stratum": strata, "size": numbers.astype(int)}).drop_duplicates()
+        twice = of_each.loc[of_each["stratum"].duplicated(), "stratum"]
+        if len(twice):
+            where = f"i stratum {twice.iloc[0]} " if twice.iloc[0] else ""
+            raise InputError(
+                f'population: kolonnen "{column}" har flere tal {where}i stedet for ét. Ret dem.'
+            )
+        sizes = dict(zip(of_each["stratum"], map(int, of_each["size"]), strict=True))
+        return replace(self, population=sizes.get("") if self.strata is None else sizes)
 
     def of_part(self, answers: pd.DataFrame) -> SurveyDesign:
         """The design of a part of these answers: it remembers how many units were drawn in all.

@@ -72,23 +72,10 @@ def read_folder(
         raise InputError(
             Problem("har hverken svar eller trykte tabeller (published).", cure, found.path.name)
         )
-    _refuse_unread(found)
     named = found.files.mapping if answers is None else ""
     mapping = found.path / named if named else mapping_beside(file)
-    return read_answers(file, mapping, found.codebook, sheet or found.files.sheet or None)
-
-
-def _refuse_unread(found: SurveyFolder) -> None:
-    """Refuse what answers are not read by yet, rather than give numbers that leave it out."""
-    files, cure = found.files, "Slet linjen, eller brug SurveyDesign i Python."
-    for name in ("weight", "strata", "cluster"):
-        if column := getattr(files, name):
-            message = f"kolonnen {column} kan endnu ikke læses fra mappen."
-            raise InputError(Problem(message, cure, SURVEY_FILE, keys=("design", name)))
-    for question in found.codebook.questions.values():
-        if question.kind != "single":
-            message = f"{question.key}: svar af slagsen {question.kind} kan endnu ikke læses."
-            raise InputError(Problem(message, "Udelad spørgsmålet.", "questions.csv"))
+    chosen = sheet or found.files.sheet or None
+    return read_answers(file, mapping, found.codebook, chosen, found.files.design)
 
 
 def is_survey_folder(path: Path | str) -> bool:

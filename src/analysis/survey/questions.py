@@ -121,6 +121,10 @@ class Question:
         key = self.item(item).key
         return key if key == self.key else f"{self.key}_{key}"
 
+    def number_column(self, item: str) -> str:
+        """The name of the column that holds the numbers themselves, of a question of numbers."""
+        return f"{self.column(item)}_number"
+
 
 @dataclass(frozen=True)
 class OpenQuestion:

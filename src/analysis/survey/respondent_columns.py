@@ -19,6 +19,13 @@ from analysis.words import text
 #: The key of an answer outside the listed categories.
 OUTSIDE = "dont_know"
 OUTSIDE_LABELS = Labels(text("groups.dont_know", "da"), text("groups.dont_know", "en"))
+#: The key of an answer that the question does not concern the respondent.
+NOT_APPLICABLE = "not_applicable"
+#: What an answer can be that has no place on the scale.
+OFF_SCALE = (OUTSIDE, NOT_APPLICABLE)
+_NOT_APPLICABLE_LABELS = Labels(
+    text("groups.not_applicable", "da"), text("groups.not_applicable", "en")
+)
 #: Facts of a kommune that are no property to choose or group by.
 _NO_PROPERTY = ("answers",)
 
@@ -32,8 +39,7 @@ class Answered(Protocol):
     def kommuner(self) -> pd.DataFrame: ...
     @property
     def answers(self) -> pd.DataFrame | None: ...
-    @property
-    def outside_answers(self) -> pd.DataFrame | None: ...
+    def marked(self, name: str, column: str) -> np.ndarray: ...
 
 
 @dataclass(frozen=True, eq=False)
@@ -163,16 +169,15 @@ def value_labels(column: pd.Series, name: str, book: Codebook) -> dict[str, Labe
 
 
 def _item(survey: Answered, name: str) -> RespondentColumn:
-    """Answers to one item, the least first, and don't-knows after them where there are any."""
+    """Answers to one item, the least first, then don't know and not applicable."""
     assert survey.answers is not None
     question, _ = survey.codebook.columns()[name]
     rising = question.scale.rising
     labels = {answer.key: answer.label for answer in rising}
     codes = _codes(survey.answers[name], labels)
-    marks = survey.outside_answers
-    if marks is not None and name in marks:
-        codes = np.where(marks[name].to_numpy(), len(labels), codes)
-    labels[OUTSIDE] = OUTSIDE_LABELS
+    codes = np.where(survey.marked("outside_answers", name), len(rising), codes)
+    codes = np.where(survey.marked("not_applicable", name), len(rising) + 1, codes)
+    labels[OUTSIDE], labels[NOT_APPLICABLE] = OUTSIDE_LABELS, _NOT_APPLICABLE_LABELS
     scores = tuple(answer.score for answer in rising)
     return RespondentColumn(name, labels, codes, True, True, scores=scores)
 

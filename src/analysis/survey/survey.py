@@ -94,11 +94,17 @@ class Survey:
         One row per printed cell: question, item, answer, percent (whole), page.
     answers : DataFrame or None
         One row per respondent: kommune code and one column per ``question_item``, an ordered
-        categorical of answer keys; NaN where there is no answer on the scale.
+        categorical of answer keys; NaN where there is no answer on the scale. Numbers themselves
+        stand in ``question_item_number``, answers in words under their question's key, and what
+        was drawn, where it is no kommune, in ``unit``.
     outside_answers : DataFrame or None
         One row per row of ``answers`` and one column of bools for each ``question_item`` that has
         any: whether the respondent's answer lies outside the listed categories (don't know). It
         counts in the item's base, not among its listed answers. A part of the answers has its own.
+    not_applicable : DataFrame or None
+        As ``outside_answers``: whether the question does not concern the respondent, by his own
+        answer. Under the codebook's base rule ``applicable`` he is in no base; otherwise his
+        answer is among the outside ones, too.
     unplaced : mapping of str to int
         By ``question_item``: further answers outside the listed categories, of people who are
         not among the respondents (the two of figure 5 in made-up answers).
@@ -130,6 +136,7 @@ class Survey:
     released: ProtectedCounts | None = None
     design: SurveyDesign | None = None
     part: str = ""
+    not_applicable: pd.DataFrame | None = None
 
     def __post_init__(self) -> None:
         if self.design is not None and self.answers is not None:
@@ -139,15 +146,30 @@ class Survey:
                     f"{self.source}: kolonnen {absent[0]}, som udvalget beskrives med, findes ikke "
                     "blandt svarene. Ret navnet, eller tilføj kolonnen."
                 )
-        if self.outside_answers is None:
+            object.__setattr__(self, "design", self.design.with_sizes(self.answers))
+        for name in ("outside_answers", "not_applicable"):
+            self._align(name)
+
+    def _align(self, name: str) -> None:
+        """Give marks of the respondents the rows of their answers."""
+        marks: pd.DataFrame | None = getattr(self, name)
+        if marks is None:
             return
-        aligned = None if self.answers is None else _aligned(self.outside_answers, self.answers)
+        aligned = None if self.answers is None else _aligned(marks, self.answers)
         if aligned is None:
             raise InputError(
-                f"{self.source}: answers og outside_answers har ikke de samme rækker, så ingen "
+                f"{self.source}: answers og {name} har ikke de samme rækker, så ingen "
                 "ved, hvem der svarede ved ikke. Tag en del af svarene med survey.subset(maske)."
             )
-        object.__setattr__(self, "outside_answers", aligned)
+        object.__setattr__(self, name, aligned)
+
+    def marked(self, name: str, column: str) -> np.ndarray:
+        """Which respondents are marked for an item in ``outside_answers`` or ``not_applicable``."""
+        marks: pd.DataFrame | None = getattr(self, name)
+        assert self.answers is not None, "asked of a survey without answers"
+        if marks is None or column not in marks:
+            return np.zeros(len(self.answers), dtype=bool)
+        return marks[column].to_numpy(dtype=bool)
 
     @property
     def outside(self) -> dict[str, int]:

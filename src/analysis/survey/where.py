@@ -12,7 +12,7 @@ import numpy as np
 from analysis.survey.checks import InputError, Problem
 from analysis.survey.names import plain
 from analysis.survey.respondent_columns import (
-    OUTSIDE,
+    OFF_SCALE,
     Answered,
     RespondentColumn,
     find_column,
@@ -218,13 +218,14 @@ def _ranked(column: RespondentColumn, sign: str, value: str | float) -> _Truth:
         )
     key = _key(column, value)
     keys = list(column.labels)
-    if key == OUTSIDE:
+    if key in OFF_SCALE:
         raise InputError(
             Problem(f'"{value}" har ingen plads i rækkefølgen.', f'Brug {column.name} == "{key}".')
         )
     known = column.known
-    if OUTSIDE in keys:
-        known = known & (column.codes != keys.index(OUTSIDE))
+    for off in OFF_SCALE:
+        if off in keys:
+            known = known & (column.codes != keys.index(off))
     return _Truth(compare(column.codes, keys.index(key)), known)
 
 

@@ -17,6 +17,8 @@ from pikepdf import Array, Dictionary, Name, String
 FIELD_HOST = "field.invalid"
 #: Flag of a field with several boxes, of which one is ticked; a second click clears it.
 _RADIO = 1 << 15
+#: Flag of a field with several lines, and the height in points from which a field has them.
+_MULTILINE, _TALL = 1 << 12, 30
 #: An annotation that is printed.
 _PRINT = 4
 
@@ -115,6 +117,8 @@ def _add_box(document: pikepdf.Pdf, field: Any, note: Any, value: str) -> None:
 def _line(document: pikepdf.Pdf, note: Any, name: str) -> Any:
     left, low, right, high = (float(each) for each in note.Rect)
     note.FT, note.T, note.DA = Name.Tx, String(name), String("/Helv 10 Tf 0 g")
+    if high - low > _TALL:
+        note.Ff = _MULTILINE
     note.AP = Dictionary(N=_drawing(document, right - left, high - low, "/Tx BMC EMC"))
     return note
 

@@ -18,6 +18,7 @@ from analysis.display.text.numbers import basis_sentence, joined, number
 from analysis.display.text.sentences import likert_finding, likert_sentence
 from analysis.display.text.subject import base_words, basis_of, question_of
 from analysis.display.text.workforce import gap_how, gap_rows, gap_source, top_words
+from analysis.measures.counts import base_kind
 from analysis.measures.disclosure import is_unprotected
 from analysis.measures.staff_bands import NOW
 from analysis.measures.wishes import proven_wishes
@@ -68,11 +69,17 @@ class Slide:
 
 
 def question_slides(survey: Survey, lang: str, tag: str = "") -> list[Slide]:
-    """Figures 2–6, each on the listed answers: the finding, and its chart."""
-    listed = {  # a question's re-based frame follows the other
-        str(likert["question"].iloc[0]): likert for likert in REGISTRY["likert"].measure(survey)
-    }
-    return [_question_slide(survey, likert, lang, tag) for likert in listed.values()]
+    """Each question: the finding, and its chart.
+
+    The printed figures 2–6 are on the listed answers, and answers on the codebook's base.
+    """
+    rebased = base_kind(survey, None, printed="listed") == "listed"
+    shown: dict[str, pd.DataFrame] = {}
+    for likert in REGISTRY["likert"].measure(survey):
+        key = str(likert["question"].iloc[0])
+        if rebased or key not in shown:  # a question's re-based frame follows the other
+            shown[key] = likert
+    return [_question_slide(survey, likert, lang, tag) for likert in shown.values()]
 
 
 def _question_slide(survey: Survey, likert: pd.DataFrame, lang: str, tag: str) -> Slide:

@@ -22,6 +22,8 @@ from fagligheder.office.style import author, clean, font_name
 _TEXT, _ITEMS = 174, 62
 #: Width of a column of answers, where there is room.
 _ANSWER = 19
+#: Height of the box for words of one's own.
+_WRITING = 32
 _BOX = "☐"
 _TICKED = "☒"
 
@@ -48,14 +50,20 @@ def word_questionnaire(codebook: Codebook, title: str, created: datetime, lang: 
     _set_up(document, title, created, lang)
     _paragraph(document, title, size=20, bold=True, colour=palette.NAVY, after=4)
     _paragraph(document, text("questionnaire.introduction", lang), after=8)
-    facts = [] if codebook.groups else [text("questionnaire.kommune", lang)]
+    facts = [text("questionnaire.kommune", lang)] if codebook.asks_kommune else []
     if codebook.size_bands:
         staff = text("questionnaire.staff", lang)
         facts.append(f"{staff} {text('questionnaire.staff_help', lang)}")
     if facts:
         _facts(document, facts)
+    _groups(document, codebook, lang)
+    kinds = {"multiple": _options, "number": _numbers}
     for number, question in enumerate(codebook.questions.values(), start=1):
-        _question(document, question, number, lang)
+        kinds.get(question.kind, _question)(document, question, number, lang)
+    first = len(codebook.questions) + 1
+    for number, open_question in enumerate(codebook.open_questions.values(), start=first):
+        _heading(document, open_question.text[lang], "open", number, lang)
+        _space_to_write(document)
     target = io.BytesIO()
     document.save(target)
     return target.getvalue()
@@ -114,6 +122,56 @@ def _facts(document: Any, labels: list[str]) -> None:
         _widths(row, (_ITEMS, _TEXT - _ITEMS))
         _edge(line, "bottom", palette.MUTED)
         _space(row)
+
+
+def _heading(document: Any, words: str, kind: str, number: int, lang: str) -> None:
+    said = text(f"questionnaire.{kind}", lang, question=words)
+    document.add_heading(f"{number}. {clean(said)}", level=1)
+
+
+def _options(document: Any, question: Question, number: int, lang: str) -> None:
+    """Options below each other, each with a box."""
+    _heading(document, question.text[lang], "multiple", number, lang)
+    labels = [clean(item.label[lang]) for item in question.items]
+    _boxes(document, [*labels, text("questionnaire.none", lang)])
+
+
+def _groups(document: Any, codebook: Codebook, lang: str) -> None:
+    """The group variables, each with a box for every value."""
+    for group, values in codebook.groups.items():
+        document.add_heading(clean(codebook.group_name(group)[lang]), level=1)
+        _boxes(document, [clean(value.label[lang]) for value in values])
+
+
+def _boxes(document: Any, labels: list[str]) -> None:
+    table = document.add_table(rows=0, cols=2)
+    table.autofit = False
+    _columns(table, (_ANSWER / 2, _TEXT - _ANSWER / 2))
+    for label in labels:
+        row = table.add_row()
+        _tick_box(row.cells[0].paragraphs[0], label)
+        row.cells[1].text = label
+        _widths(row, (_ANSWER / 2, _TEXT - _ANSWER / 2))
+        _space(row)
+
+
+def _numbers(document: Any, question: Question, number: int, lang: str) -> None:
+    """A line to write on for each item."""
+    _heading(document, question.text[lang], "number", number, lang)
+    alone = [item.key for item in question.items] == [question.key]
+    _facts(document, ["" if alone else _item_label(item, lang) for item in question.items])
+
+
+def _space_to_write(document: Any) -> None:
+    """A box that is as wide as the page."""
+    table = document.add_table(rows=1, cols=1)
+    table.autofit = False
+    _columns(table, (_TEXT,))
+    row = table.rows[0]
+    row.height = Mm(_WRITING)
+    _widths(row, (_TEXT,))
+    for side in ("top", "bottom", "left", "right"):
+        _edge(row.cells[0], side, palette.MUTED)
 
 
 def _question(document: Any, question: Question, number: int, lang: str) -> None:
@@ -206,9 +264,11 @@ def _edge(cell: Any, side: str, colour: str) -> None:
     edge = OxmlElement(f"w:{side}")
     for name, value in (("val", "single"), ("sz", "4"), ("color", colour.lstrip("#"))):
         edge.set(qn(f"w:{name}"), value)
-    edges = OxmlElement("w:tcBorders")
+    edges = properties.find(qn("w:tcBorders"))
+    if edges is None:
+        edges = OxmlElement("w:tcBorders")
+        properties.append(edges)
     edges.append(edge)
-    properties.append(edges)
 
 
 def _fill(cell: Any, colour: str) -> None:

@@ -6,13 +6,14 @@ Names are those of the columns that `analysis.read_answers` reads: what comes ba
 from __future__ import annotations
 
 import io
+import math
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from xlsxwriter import Workbook
 
 from analysis.survey.checks import LANGUAGES
-from analysis.survey.codebook import MOST_STAFF, Codebook, Question
+from analysis.survey.codebook import MOST_STAFF, Codebook, Labels, Question
 from analysis.survey.kommuner import read_kommuner
 from analysis.words import text
 from fagligheder.office.style import clean
@@ -25,6 +26,8 @@ _CHOICES = ("list_name", "name", "label::{}")
 _LANGUAGES = {"da": "Dansk (da)", "en": "English (en)"}
 #: The answer that is outside every scale.
 DONT_KNOW = "dont_know"
+#: The choice of none of a question's options, and what the names of their lists end with.
+NONE, OPTIONS = "none", "_options"
 #: Survey123 names its columns by this property; elsewhere it is passed over.
 _NAMESPACES = 'esri="http://esri.com/xforms"'
 
@@ -67,7 +70,7 @@ def xlsform(codebook: Codebook, title: str, created: datetime, lang: str = "da")
 
 def _survey_rows(codebook: Codebook) -> Iterator[Row]:
     yield {"type": "note", "name": "introduction"} | _said("label", "introduction")
-    if not codebook.groups:
+    if codebook.asks_kommune:
         yield {
             "type": "select_one kommuner",
             "name": "kommune",
@@ -81,7 +84,7 @@ def _survey_rows(codebook: Codebook) -> Iterator[Row]:
             "name": group,
             "required": "yes",
             "bind::esri:fieldAlias": group,
-        } | {f"label::{_LANGUAGES[lang]}": group for lang in LANGUAGES}
+        } | {f"label::{_LANGUAGES[lang]}": codebook.group_name(group)[lang] for lang in LANGUAGES}
     if codebook.size_bands:
         yield {
             "type": "integer",
@@ -92,7 +95,39 @@ def _survey_rows(codebook: Codebook) -> Iterator[Row]:
             **_said("constraint_message", "staff_wrong", least=1, most=MOST_STAFF),
         }
     for question in codebook.questions.values():
-        yield from _question_rows(question)
+        kinds = {"multiple": _multiple_rows, "number": _number_rows}
+        yield from kinds.get(question.kind, _question_rows)(question)
+    for open_question in codebook.open_questions.values():
+        yield _field("text", open_question.key, open_question.text) | {"appearance": "multiline"}
+
+
+def _field(kind: str, name: str, label: Labels) -> Row:
+    """A field that is read back by its own name."""
+    said = {f"label::{_LANGUAGES[lang]}": clean(label[lang]) for lang in LANGUAGES}
+    return {"type": kind, "name": name, "bind::esri:fieldAlias": name} | said
+
+
+def _multiple_rows(question: Question) -> Iterator[Row]:
+    """A question with any number of its options."""
+    yield _field(f"select_multiple {question.key}{OPTIONS}", question.key, question.text)
+
+
+def _number_rows(question: Question) -> Iterator[Row]:
+    """A number within the bands: a whole one where all their ends are."""
+    bands = [answer.band for answer in question.scale.answers if answer.band]
+    low, high = min(band[0] for band in bands), max(band[2] for band in bands)
+    ends = [end for band in bands for end in (band[0], band[2]) if math.isfinite(end)]
+    limits = [f". >= {low:g}"] if math.isfinite(low) else []
+    limits += [f". <= {high:g}"] if math.isfinite(high) else []
+    kind = "integer" if all(end.is_integer() for end in ends) else "decimal"
+    alone = [item.key for item in question.items] == [question.key]
+    if not alone:
+        yield _field("begin_group", question.key, question.text)
+    for item in question.items:
+        label = question.text if alone else item.label
+        yield _field(kind, question.column(item.key), label) | {"constraint": " and ".join(limits)}
+    if not alone:
+        yield {"type": "end_group", "name": question.key}
 
 
 def _question_rows(question: Question) -> Iterator[Row]:
@@ -110,19 +145,30 @@ def _question_rows(question: Question) -> Iterator[Row]:
 
 
 def _choice_rows(codebook: Codebook) -> Iterator[Row]:
-    scales = {question.scale.key: question.scale for question in codebook.questions.values()}
+    single = [question for question in codebook.questions.values() if question.kind == "single"]
+    scales = {question.scale.key: question.scale for question in single}
     for key, scale in scales.items():
         for answer in scale.answers:
             yield {"list_name": key, "name": answer.key} | {
                 f"label::{_LANGUAGES[lang]}": clean(answer.label[lang]) for lang in LANGUAGES
             }
         yield {"list_name": key, "name": DONT_KNOW} | _said("label", "dont_know")
+    for question in codebook.questions.values():
+        if question.kind == "multiple":
+            options = {"list_name": f"{question.key}{OPTIONS}"}
+            for item in question.items:
+                yield (
+                    options
+                    | {"name": item.key}
+                    | {f"label::{_LANGUAGES[lang]}": clean(item.label[lang]) for lang in LANGUAGES}
+                )
+            yield options | {"name": NONE} | _said("label", "none")
     for group, values in codebook.groups.items():
         for value in values:
             yield {"list_name": group, "name": value.key} | {
                 f"label::{_LANGUAGES[lang]}": clean(value.label[lang]) for lang in LANGUAGES
             }
-    for kommune in () if codebook.groups else read_kommuner().values():
+    for kommune in read_kommuner().values() if codebook.asks_kommune else ():
         yield {"list_name": "kommuner", "name": kommune.code} | {
             f"label::{_LANGUAGES[lang]}": kommune.name for lang in LANGUAGES
         }

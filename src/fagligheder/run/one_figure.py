@@ -31,7 +31,7 @@ def export_figure(
     *,
     items: Sequence[str] = (),
     order: Order = "report",
-    kind: Kind = "stacked",
+    kind: Kind | None = None,
     width: str | None = None,
     title: str | None = None,
     format: Sequence[str] = FORMATS,
@@ -71,7 +71,7 @@ def export_figure(
     if set(chosen) < {item.key for item in asked.items} and chosen:
         frame = frame[frame["item"].isin(chosen)]
         parts += [item.key for item in asked.items if item.key in chosen]
-    parts += [kind] if kind != "stacked" else []
+    parts += [kind] if kind not in (None, "stacked") else []
     parts += [text("one_figure.by", lang, order=order)] if order != "report" else []
     parts += [f"{25.4 * inches(width):.0f}mm"] if width else []
     name = file_name("-".join(parts).replace("_", "-"))

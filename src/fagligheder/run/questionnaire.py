@@ -39,7 +39,6 @@ def write_questionnaire(survey: Path | None, out: Path, *, lang: str = "da") -> 
         The codebook cannot be read, the ending is of no format, or a file is there already.
     """
     book = read_codebook(survey)
-    _check_kinds(book)
     named = book.about.title["en" if lang == "en" else "da"] if survey else ""
     title = named or text("questionnaire.title_any" if survey else "questionnaire.title", lang)
     day = today()
@@ -60,15 +59,6 @@ def write_questionnaire(survey: Path | None, out: Path, *, lang: str = "da") -> 
     made = {path: writer(book, title, created, lang) for path, writer in chosen.items()}
     write_together(made)
     return list(made)
-
-
-def _check_kinds(book: Codebook) -> None:
-    """Refuse questions of a kind that no format writes yet, rather than leave them out."""
-    others = [(key, asked.kind) for key, asked in book.questions.items() if asked.kind != "single"]
-    others += [(key, "text") for key in book.open_questions]
-    for key, kind in others[:1]:
-        message = f"{key}: et spørgsmål af slagsen {kind} kan endnu ikke skrives i et spørgeskema."
-        raise InputError(Problem(message, "Udelad spørgsmålet.", "questions.csv"))
 
 
 def _writers() -> Mapping[str, Writer]:

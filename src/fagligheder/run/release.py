@@ -86,7 +86,6 @@ def release_of(survey: Survey, *, by: str = GROUPED_BY, threshold: int = THRESHO
     """
     answers = survey.answers
     assert answers is not None
-    outside = survey.outside_answers
     of_kommune = survey.kommuner.reindex(columns=["staff", "size_band"]).to_dict("index")
     public = {
         str(code): [_plain(value) for value in row.values()] for code, row in of_kommune.items()
@@ -98,8 +97,8 @@ def release_of(survey: Survey, *, by: str = GROUPED_BY, threshold: int = THRESHO
             if column not in answers:
                 continue
             said = answers[column].astype(object)
-            if outside is not None and column in outside:
-                said = said.mask(outside[column].to_numpy(dtype=bool), _OUTSIDE)
+            for marks in ("not_applicable", "outside_answers"):
+                said = said.mask(survey.marked(marks, column), _OUTSIDE)
             told = defaultdict(list)
             for code, answer in zip(codes, said, strict=True):
                 if not pd.isna(answer):
@@ -114,11 +113,11 @@ def release_of(survey: Survey, *, by: str = GROUPED_BY, threshold: int = THRESHO
 
 
 def _units(answers: pd.DataFrame) -> list[str]:
-    """Name the unit of each respondent: its kommune, or its number, or else what it answered.
+    """Name the unit of each respondent: kommune or other unit, its number, or what it answered.
 
     Of respondents who answered alike each is one by itself, so that one more of them is seen.
     """
-    for name in ("kommune", "respondent"):
+    for name in ("unit", "kommune", "respondent"):
         if name in answers:
             return answers[name].astype(str).tolist()
     rows = answers.astype(object).fillna("").astype(str).agg("\x1f".join, axis=1)

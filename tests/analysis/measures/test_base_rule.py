@@ -120,7 +120,7 @@ def test_a_rule_that_is_not_there_is_refused(copied):
     with pytest.raises(InputError) as error:
         read_codebook(copied)
     assert str(error.value).startswith(
-        "survey.toml, \"base\": fandt 'some', forventede all eller listed."
+        "survey.toml, \"base\": fandt 'some', forventede all, applicable eller listed."
     )
 
 

@@ -26,7 +26,7 @@ from analysis.display.text.subject import subject_of
 def draw_likert(
     likert: pd.DataFrame,
     *,
-    kind: Kind = "stacked",
+    kind: Kind | None = None,
     center: float | None = None,
     neutral: Neutral = "split",
     order: Order = "report",
@@ -46,9 +46,10 @@ def draw_likert(
     likert : DataFrame
         A results frame of one question, from `likert_table`, or from `crosstab` of answers (with
         ``group``: one bar per item and group).
-    kind : {"stacked", "diverging", "top"}
+    kind : {"stacked", "diverging", "top"}, optional
         Bars from 0 to 100 %, or on both sides of a centre; ``top`` draws one part alone, what a
-        finding counts: the first answer, and of statements all that agree.
+        finding counts: the first answer, and of statements all that agree. Left out: stacked, and
+        ``top`` of a question with any number of answers.
     center : float, optional
         Diverging: how many answers stand left of the centre, counted from the most; ``1.5``
         puts it in the middle of the second. The codebook's sides decide when left out.
@@ -95,14 +96,15 @@ def draw_likert(
     >>> len(axes.patches)
     24
     """
+    subject = subject_of(likert, lang)
+    usual: Kind = "top" if subject.question.kind == "multiple" and not interval else "stacked"
     settings = BarSettings(
-        kind, center, neutral, order, interval, mark or {}, beside, inches(width)
+        kind or usual, center, neutral, order, interval, mark or {}, beside, inches(width)
     )
     drawn_as = {"settings": settings, "title": title, "subtitle": subtitle, "lang": lang}
     cached = cache.find(likert, drawn_as) if ax is None else None
     if cached is not None:
         return cached
-    subject = subject_of(likert, lang)
     refuse_ranges(subject)
     settings.check(subject.question)
     question = figure_title(subject, subject.question.text[lang])

@@ -19,6 +19,9 @@ from analysis.display.text.sentences import BOXES, FEWEST_ANSWERS, summary_name
 from analysis.display.text.subject import Subject, subject_of
 from analysis.measures.disclosure import is_unprotected
 
+#: What a summary says beside the boxes, by the kind of question.
+_MORE = {"single": ("net", "median", "mean"), "number": ("median", "mean"), "multiple": ()}
+
 
 def format_summary(summary: pd.DataFrame, *, lang: str = "da") -> Table:
     """Set the summary of one question, from `likert_summary`, as a table.
@@ -47,14 +50,13 @@ def format_summary(summary: pd.DataFrame, *, lang: str = "da") -> Table:
     answers = subject.question.scale.answers
     both = _both(summary, subject)
     boxes = list(BOXES) if len(answers) >= FEWEST_ANSWERS else ["top_box"]
+    more = _MORE[subject.question.kind]
     rows = [
         Row(
             subject.short_item(row["item"]),
             (
                 *(_share(row, name, lang, both) for name in boxes),
-                _net(row, lang),
-                _median(row, subject),
-                _mean(row, lang),
+                *(_cell(row, name, subject) for name in more),
                 shown_count(row["base"]),
             ),
         )
@@ -62,18 +64,21 @@ def format_summary(summary: pd.DataFrame, *, lang: str = "da") -> Table:
     ]
     subs = {name: subject.text("numbers.per_cent") for name in boxes}
     subs["net"] = subject.text("numbers.points")
-    subs["mean"] = f"{number(answers[-1].score, lang)}–{number(answers[0].score, lang)}"
-    columns = [
-        Column(summary_name(name, lang), subs.get(name, ""))
-        for name in (*boxes, "net", "median", "mean")
-    ]
+    if subject.question.kind == "single":
+        subs["mean"] = f"{number(answers[-1].score, lang)}–{number(answers[0].score, lang)}"
+    names = {name: summary_name(name, lang) for name in (*boxes, *more)}
+    if subject.question.kind == "number":
+        names["mean"] = subject.text("summary.mean_number")
+    elif subject.question.kind == "multiple":
+        names["top_box"] = subject.answer(answers[0].key)
+    columns = [Column(label, subs.get(name, "")) for name, label in names.items()]
     meanings = (
         f"{summary_name(name, lang)}: "
         + joined([answer.short[lang] for answer in answers[BOXES[name]]], lang)
         for name in boxes
     )
     note = subject.text(
-        "summary.note",
+        f"summary.note_{subject.question.kind}",
         population=subject.population,
         boxes="; ".join(meanings).rstrip("."),
         level=subject.level,
@@ -105,6 +110,12 @@ def _share(row: pd.Series, name: str, lang: str, both: bool) -> str:
     kinds = [ends, [f"{end}_infinite" for end in ends]] if both else [ends]
     ranges = ["–".join(number(100 * row[end], lang) for end in kind) for kind in kinds]
     return f"{value} ({'; '.join(ranges)})"
+
+
+def _cell(row: pd.Series, name: str, subject: Subject) -> str:
+    if name == "median":
+        return _median(row, subject)
+    return _net(row, subject.lang) if name == "net" else _mean(row, subject.lang)
 
 
 def _net(row: pd.Series, lang: str) -> str:

@@ -167,6 +167,11 @@ def check_measure(question: Question, measure: str) -> None:
             f"Spørgsmålet »{question.title.da}« har kun {answers} svar, og "
             "to øverste eller to nederste kræver mindst fire. Vælg øverste svar eller netto."
         )
+    if measure == "net" and question.kind != "single":
+        raise InputError(
+            f"Spørgsmålet »{question.title.da}« har ingen øvre og nedre svar at trække fra "
+            "hinanden. Vælg øverste svar."
+        )
 
 
 def summary_value(row: Mapping[Any, Any], measure: str, lang: str) -> str:
@@ -223,14 +228,24 @@ def _most_and_least(
     elif own_words and finding:
         said = finding[lang].format(**words)
     else:
-        kind = "statements" if _are_statements(subject) else "items"
-        several = f"sentences.finding_{kind}_several"
-        key = several if len(most) > 1 else f"sentences.finding_{kind}"
+        kind = _spoken_of(subject)
+        several = len(most) > 1 and kind in ("items", "statements")
+        key = f"sentences.finding_{kind}_several" if several else f"sentences.finding_{kind}"
         said = text(key, lang, answer=answers, **words)
     if most == least:
         return said, ""
     others = {"percent": written[least[0]], "items": _names(subject, least, short)}
     return said, text("sentences.others", lang, **others)
+
+
+def _spoken_of(subject: Subject) -> str:
+    """How the answers to a question are told: of options, of its only item, or of its items."""
+    question = subject.question
+    if question.kind == "multiple":
+        return "chosen"
+    if [item.key for item in question.items] == [question.key]:
+        return "alone"
+    return "statements" if question.statements else "items"
 
 
 def _are_statements(subject: Subject) -> bool:

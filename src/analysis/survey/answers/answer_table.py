@@ -13,6 +13,7 @@ import pandas as pd
 
 from analysis.survey.answers.codes import code_of
 from analysis.survey.answers.file_limits import check_size
+from analysis.survey.answers.numbers import decimal_signs
 from analysis.survey.answers.spreadsheet_cells import cell_cure
 from analysis.survey.checks import MOST_LISTED, ProblemList
 
@@ -62,6 +63,11 @@ class AnswerTable:
         check_size(file, columns=len(headings))
         cells = pd.DataFrame(dict(enumerate(columns)), index=np.asarray(rows, dtype=np.int64))
         return cls(file, headings, cells, **settings)
+
+    def decimal_signs(self, place: int) -> str:
+        """The signs that are decimal signs in a column; a point in files that keep numbers."""
+        typed = not self.file.lower().endswith((".csv", ".tsv", ".txt"))
+        return ("." if typed else "") + decimal_signs(self.different(place))
 
     def take(self, keep: np.ndarray) -> AnswerTable:
         """The same table with the rows for which ``keep`` is true."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from analysis.survey.answers.answer_table import AnswerTable
 from analysis.survey.answers.codes import code_of
 from analysis.survey.answers.columns import FoundColumns
+from analysis.survey.answers.item_readers import ItemReader, item_reader
 from analysis.survey.answers.mapping import AnswerMapping
 from analysis.survey.answers.wording import UNKNOWN, AnswerReader, labels_of
 from analysis.survey.checks import ProblemList, shorten
@@ -45,7 +46,7 @@ class CodeNames:
         return min(other, key=int, default="")
 
 
-def code_names(table: AnswerTable, place: int, reader: AnswerReader) -> CodeNames:
+def code_names(table: AnswerTable, place: int, reader: ItemReader) -> CodeNames:
     """Find what the codes of a column are called, also codes that nobody chose."""
     declared = table.missing.get(place, ())
     labels = {**table.value_labels.get(place, {}), **table.names(place)}
@@ -93,9 +94,10 @@ def check_code_names(
         )
     for question in codebook.questions.values():
         columns = {}
-        for name in map(question.column, (item.key for item in question.items)):
+        for item in question.items:
+            name = question.column(item.key)
             if name in found.items:
-                reader = AnswerReader(question.scale.answers, mapping.words(question.key, name))
+                reader = item_reader(question, item, mapping.words(question.key, name))
                 columns[name] = code_names(found.table, found.items[name], reader)
         if any(names.bare for names in columns.values()):
             in_order.append(question)

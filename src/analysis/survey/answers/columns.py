@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 
 from analysis.survey.answers.answer_table import AnswerTable
@@ -30,7 +30,9 @@ class FoundColumns:
     """The places of a table's columns by what they hold.
 
     ``items`` by ``question_item``, ``groups`` by variable; ``kommune`` may be several columns
-    (code and name). ``table`` is without a second heading row, ``ignored`` in words.
+    (code and name). ``whole`` are questions with any number of options in one column, ``open``
+    those answered in words, ``design`` the columns of a design by their heading. ``table`` is
+    without a second heading row, ``ignored`` in words.
     """
 
     table: AnswerTable
@@ -41,10 +43,18 @@ class FoundColumns:
     respondent: int | None
     basis: int | None
     ignored: tuple[str, ...]
+    unit: int | None = None
+    whole: Mapping[str, int] = field(default_factory=dict)
+    open: Mapping[str, int] = field(default_factory=dict)
+    design: Mapping[str, int] = field(default_factory=dict)
 
 
 def find_columns(
-    table: AnswerTable, codebook: Codebook, mapping: AnswerMapping, problems: ProblemList
+    table: AnswerTable,
+    codebook: Codebook,
+    mapping: AnswerMapping,
+    problems: ProblemList,
+    design: Sequence[str] = (),
 ) -> FoundColumns:
     """Find what each column of a table holds.
 
@@ -56,10 +66,17 @@ def find_columns(
         Comes before everything else.
     problems : ProblemList
         Headings that are unclear, missing, or there twice are added here.
+    design : sequence of str
+        Headings of the columns that describe how the respondents were drawn.
     """
     words = HeadingWords(codebook, mapping)
     table, texts = take_heading_rows(table, words, problems)
     mapped = _by_mapping(texts, table, mapping, problems)
+    drawn = _named_columns(texts, table, design, "[design]", problems)
+    column = codebook.about.unit_column
+    unit = _named_columns(texts, table, [column] if column else [], "[unit]", problems)
+    for place in unit.values():
+        mapped.setdefault(place, "kommune" if codebook.about.kommuner else "unit")
     taken = set(mapping.columns.values())
     targets = [
         (mapped[place],) if place in mapped else _by_words(above, words, taken)
@@ -83,7 +100,7 @@ def find_columns(
             several = ", ".join(possible)
             expected = said("answers.heading_of_one", several=several)
             refuse(place, expected, said("answers.column_cure", example=_EXAMPLE))
-        else:
+        elif place not in drawn.values():
             ignored.append(place)
     likely: dict[int, str] = {}
     for place in list(ignored):
@@ -121,12 +138,50 @@ def find_columns(
         staff=first_of.get("staff"),
         respondent=_best_respondent(table, places.get("respondent", [])),
         basis=first_of.get("basis"),
+        unit=first_of.get("unit"),
+        whole=_whole(first_of, codebook),
+        open={name: first_of[name] for name in codebook.open_questions if name in first_of},
+        design=drawn,
         ignored=tuple(
             table.name(place)
             for place in sorted(ignored)
             if table.headings[place] or (table.cells[place] != "").any()
         ),
     )
+
+
+def _whole(places: Mapping[str, int], codebook: Codebook) -> dict[str, int]:
+    """The columns that hold all options of a question, where these have no columns of their own."""
+    return {
+        key: places[key]
+        for key, question in codebook.questions.items()
+        if question.kind == "multiple"
+        and key in places
+        and not any(question.column(item.key) in places for item in question.items)
+    }
+
+
+def _named_columns(
+    texts: Sequence[tuple[str, ...]],
+    table: AnswerTable,
+    headings: Sequence[str],
+    named_in: str,
+    problems: ProblemList,
+) -> dict[str, int]:
+    """The columns with these headings, which ``survey.toml`` names."""
+    exactly = _places_by([[_line(text) for text in of_column] for of_column in texts])
+    plainly = _places_by([[plain(text) for text in of_column] for of_column in texts])
+    found = {}
+    for heading in headings:
+        places = exactly.get(_line(heading)) or plainly.get(plain(heading), [])
+        if places:
+            found[heading] = places[0]
+            continue
+        near = get_close_matches(heading, table.headings, n=1)
+        cure = f'Mente du "{near[0]}"? ' if near else ""
+        expected = f'kolonnen "{shorten(heading)}", som survey.toml nævner under {named_in}'
+        problems.add_cell("ingen sådan kolonne", expected, f"{cure}Ret survey.toml.", row=1)
+    return found
 
 
 def _copied_item(texts: tuple[str, ...], words: HeadingWords, taken: Collection[str]) -> str:
@@ -153,14 +208,15 @@ def _check_missing(
     found = ", ".join(shorten(heading, 30) for heading in table.headings[:8])
     missing = []
     items = codebook.columns()
-    if not set(items) & named:
+    asked = {*items, *codebook.open_questions, *codebook.questions}
+    if not asked & named:
         cure = said("answers.column_cure", example=_EXAMPLE)
         missing.append((said("answers.some_column", example=next(iter(items))), cure))
     for group in codebook.groups:
         if group not in named:
             expected = said("answers.group_column", group=group, file="groups.csv")
             missing.append((expected, said("answers.group_column_cure", group=group)))
-    if "kommune" not in named and not codebook.groups:
+    if "kommune" not in named and codebook.asks_kommune:
         cure = said("answers.kommune_column_cure", column="kommune", name="Odder", code="0727")
         missing.append((said("answers.kommune_column"), cure))
     for expected, cure in missing:
@@ -213,6 +269,6 @@ def _by_words(texts: tuple[str, ...], words: HeadingWords, taken: Collection[str
     found = [tuple(t for t in words.targets(text) if t not in taken) for text in texts]
     clear = list(dict.fromkeys(targets[0] for targets in found if len(targets) == 1))
     items = [target for target in clear if target in words.items]
-    if len(items) > 1:
+    if len(items) > 1 or (items and clear[0] in words.whole):
         return tuple(items)
     return (clear[0],) if clear else next(filter(None, found), ())

@@ -86,6 +86,40 @@ def take_heading_rows(
     return replace(table, labels=labels, headings=headings), known
 
 
+def with_one_heading(table: AnswerTable) -> AnswerTable:
+    """A table whose further heading rows are in its headings, where there is no codebook yet.
+
+    Known are Qualtrics' rows of texts and ImportIds, and a row of parts below a question that has
+    no heading to its right, as SurveyMonkey and SurveyXact write them.
+    """
+    below = table.cells.iloc[:_MOST].astype(object).to_numpy().tolist()
+    until = max((at for at, cells in enumerate(below) if _is_import_ids(cells)), default=-1)
+    if until < 0:
+        return _with_parts(table, below[0]) if below else table
+    labels = dict(enumerate(below[0])) if until else {}
+    table = table.take(np.arange(len(table.cells)) > until)
+    return replace(table, labels={**labels, **table.labels})
+
+
+def _with_parts(table: AnswerTable, parts: Sequence[str]) -> AnswerTable:
+    """A table with the row of parts below its headings in these, if it has one."""
+    blank = [bool(_NO_HEADING.fullmatch(text)) for text in table.headings]
+    continued = [part for part, no_heading in zip(parts, blank, strict=True) if no_heading]
+    if not any(blank) or not all(continued) or any(map(code_of, parts)):
+        return table
+    below = table.cells.iloc[1:]
+    if any(part and (below[place] == part).any() for place, part in enumerate(parts)):
+        return table  # an answer, which others gave, too
+    headings, question = [], ""
+    for text, part, no_heading in zip(table.headings, parts, blank, strict=True):
+        question = question if no_heading else text
+        own = "" if plain(part) in _NO_PART else part
+        headings.append(f"{question} - {own}" if question and own else question or own)
+    table = table.take(np.arange(len(table.cells)) > 0)
+    note = f"række {int(table.cells.index[0]) - 1} er læst som overskrifter"
+    return replace(table, headings=tuple(headings), notes=(*table.notes, note))
+
+
 def _row(number: int, own: Sequence[str], words: HeadingWords) -> _Row:
     reaching, last = [], ""
     for text in own:

@@ -6,10 +6,12 @@ import re
 from collections.abc import Collection, Iterator
 from difflib import get_close_matches
 
+from analysis.survey.answers.item_readers import ItemReader, item_reader
 from analysis.survey.answers.mapping import AnswerMapping
 from analysis.survey.answers.wording import UNKNOWN, AnswerReader
 from analysis.survey.codebook import Codebook
 from analysis.survey.names import plain
+from analysis.survey.questions import OpenQuestion, Question
 
 ROLE_WORDS = {
     "kommune": "kommune kommunekode kommunenavn kommunenr kommunenummer municipality "
@@ -37,11 +39,19 @@ class HeadingWords:
     def __init__(self, codebook: Codebook, mapping: AnswerMapping) -> None:
         self.items = codebook.columns()
         self._mapped = {plain(heading): (target,) for heading, target in mapping.columns.items()}
-        self._readers = {
-            name: AnswerReader(question.scale.answers, mapping.words(question.key, name))
-            for name, (question, _) in self.items.items()
-        } | {group: AnswerReader(values) for group, values in codebook.groups.items()}
-        self._order = (*self.items, *codebook.groups)
+        self._readers: dict[str, ItemReader] = {
+            name: item_reader(question, item, mapping.words(question.key, name))
+            for name, (question, item) in self.items.items()
+        }
+        self._readers |= {group: AnswerReader(values) for group, values in codebook.groups.items()}
+        #: Questions that one column can hold: with any number of options, and open ones.
+        self.whole: dict[str, Question | OpenQuestion] = {
+            key: question
+            for key, question in codebook.questions.items()
+            if question.kind == "multiple"
+        }
+        self.whole |= codebook.open_questions
+        self._order = (*self.items, *self.whole, *codebook.groups)
         self._forms: dict[str, set[str]] = {}
         self._questions: set[str] = set()
         for target, (question, item) in self.items.items():
@@ -57,8 +67,15 @@ class HeadingWords:
             }
             for form in forms:
                 self._forms.setdefault(plain(form), set()).add(target)
+        for key, whole in self.whole.items():
+            texts = {whole.text.da, whole.text.en, whole.title.da, whole.title.en}
+            for form in {key, key[:_STATA], *texts, *whole.other_names}:
+                self._forms.setdefault(plain(form), set()).add(key)
         for group in codebook.groups:
             self._forms[plain(group)] = {group}
+            called = codebook.group_name(group)
+            for form in {group[:_STATA], called.da, called.en}:
+                self._forms.setdefault(plain(form), set()).add(group)
         self._forms.pop("", None)
         self._roles = {
             word: role
@@ -81,10 +98,17 @@ class HeadingWords:
         return self._by_grouped(text)
 
     def _by_grouped(self, text: str) -> Targets:
-        """A key below the groups of a form: ``importance/importance_integration`` (Kobo, ODK)."""
-        grouped = _GROUPED.fullmatch(text.strip())
-        key = plain(grouped[1]) if grouped else ""
-        return next(((target,) for target in self._order if key and plain(target) == key), ())
+        """A key below the groups of a form: ``importance/importance_integration`` (Kobo, ODK).
+
+        An option stands below its question: ``begin/languages/da``.
+        """
+        parts = re.split("[/.:-]", text.strip()) if _GROUPED.fullmatch(text.strip()) else []
+        for at in range(len(parts) - 1, 0, -1):
+            key = plain("_".join(parts[at:]))
+            for target in self._order:
+                if key and plain(target) == key:
+                    return (target,)
+        return ()
 
     def _by_shortened(self, text: str) -> Iterator[str]:
         """Headings with a cut question: ``Hvor vigtige er … - Integration``."""

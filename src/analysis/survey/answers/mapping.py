@@ -14,9 +14,10 @@ from analysis.survey.answers.codes import exact_form
 from analysis.survey.answers.encodings import UTF8
 from analysis.survey.answers.file_limits import check_ordinary
 from analysis.survey.answers.files import read_table
-from analysis.survey.answers.wording import UNKNOWN, AnswerReader
+from analysis.survey.answers.item_readers import item_reader
+from analysis.survey.answers.wording import UNKNOWN, plain_answer
 from analysis.survey.checks import InputError, Problem, ProblemList
-from analysis.survey.codebook import Codebook
+from analysis.survey.codebook import Codebook, Question
 from analysis.words import said
 
 #: Columns that are no items; ``ignore`` keeps a column out.
@@ -112,7 +113,9 @@ def read_mapping(
 def _add_column(
     columns: dict[str, str], entry: _Entry, codebook: Codebook, problems: ProblemList
 ) -> None:
-    items, others = list(codebook.columns()), [*codebook.groups, *ROLES]
+    whole = [key for key, question in codebook.questions.items() if question.kind == "multiple"]
+    items = [*codebook.columns(), *whole, *codebook.open_questions]
+    others = [*codebook.groups, *ROLES]
     target = entry.meaning
     expected: str = ""
     cure: str = said("answers.delete_line")
@@ -140,7 +143,7 @@ def _add_answer(
         return
     asked = [items[key][0]] if key in items else list(codebook.questions.values())
     asked = [q for q in asked if key in ("", q.key) or key in items]
-    having = [q for q in asked if AnswerReader(q.scale.answers).place(entry.meaning) != UNKNOWN]
+    having = [q for q in asked if _has_answer(q, entry.meaning)]
     if not having:
         known = " · ".join(", ".join(q.scale.keys) for q in asked[:3])
         expected = said("answers.meaning", known=known)
@@ -153,6 +156,15 @@ def _add_answer(
             problems.add_cell(entry.meaning, expected, cure, entry.row, column)
             return
         texts[exact_form(entry.text)] = entry.meaning
+
+
+def _has_answer(question: Question, meaning: str) -> bool:
+    """Whether words are an answer to a question: one of its scale, or one of its options."""
+    if question.kind == "single" or item_reader(question).place(meaning) != UNKNOWN:
+        return item_reader(question).place(meaning) != UNKNOWN
+    named = question.items if question.kind == "multiple" else question.scale.answers
+    names = (name for each in named for name in (each.key, *each.names))
+    return plain_answer(meaning) in map(plain_answer, names)
 
 
 def _entries(parts: _Pairs, problems: ProblemList) -> list[_Entry]:

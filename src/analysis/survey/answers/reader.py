@@ -15,21 +15,33 @@ import pandas as pd
 from analysis.survey.answers.answer_table import AnswerTable
 from analysis.survey.answers.code_names import check_code_names
 from analysis.survey.answers.columns import FoundColumns, find_columns
+from analysis.survey.answers.design_columns import read_design
 from analysis.survey.answers.files import read_table
+from analysis.survey.answers.item_readers import ItemReader, item_reader
 from analysis.survey.answers.made_up import basis_column, read_basis
 from analysis.survey.answers.mapping import AnswerMapping, read_mapping
+from analysis.survey.answers.multiple import complete_marks, read_whole
+from analysis.survey.answers.notes import column_notes, outside_notes
+from analysis.survey.answers.numbers import number_of
 from analysis.survey.answers.respondents import (
     check_respondents,
     kommune_codes,
     kommuner_of_answers,
-    listed,
     staff_by_kommune,
 )
 from analysis.survey.answers.spreadsheet_cells import is_date, is_serial
-from analysis.survey.answers.wording import BLANK, OUTSIDE, UNKNOWN, AnswerReader, labels_of
+from analysis.survey.answers.wording import (
+    BLANK,
+    NOT_APPLICABLE,
+    OUTSIDE,
+    UNKNOWN,
+    AnswerReader,
+    labels_of,
+)
 from analysis.survey.checks import ProblemList, shorten
-from analysis.survey.codebook import Codebook, Item, Question, read_codebook
+from analysis.survey.codebook import Codebook, Item, Question, read_codebook, read_described
 from analysis.survey.control_characters import readable
+from analysis.survey.design import SurveyDesign
 from analysis.survey.survey import Survey
 from analysis.words import said
 
@@ -39,6 +51,7 @@ def read_answers(
     mapping: Path | str | Mapping[str, Any] | None = None,
     codebook: Codebook | Path | str | None = None,
     sheet: str | None = None,
+    design: SurveyDesign | None = None,
 ) -> Survey:
     """Read a file of answers: one row per manager, one column per item.
 
@@ -54,6 +67,9 @@ def read_answers(
         The survey's codebook, or its folder; the project's own when left out.
     sheet : str, optional
         Sheet of a workbook; the first that is not hidden when left out.
+    design : SurveyDesign, optional
+        How the respondents were drawn, its columns by their headings in the file. Left out: what
+        the ``survey.toml`` of the codebook's folder says.
 
     Returns
     -------
@@ -63,7 +79,11 @@ def read_answers(
         (code), ``respondent`` (the file's id), the codebook's group variables, and one ordered
         categorical per ``question_item``; items without a column are empty. A blank is NaN and in
         no base. A don't-know is NaN too, but marked in ``outside_answers``: it belongs to the
-        item's base, not to its listed answers.
+        item's base, not to its listed answers. So does ``ikke relevant``, unless the codebook's
+        base rule is ``applicable``; ``not_applicable`` marks it either way.
+        An option of a question with any number of answers is chosen or not; its base are those who
+        saw the question. A number is its band, and the number itself stands in
+        ``question_item_number``. Answers in words stand under their question's key.
         ``kommuner`` has staff from the file, else from the report, else NaN. ``notes`` say what
         was ignored or assumed.
 
@@ -89,13 +109,14 @@ def read_answers(
     >>> read_answers(path).answers.iloc[0][["kommune", "importance_integration"]].tolist()
     ['0727', 'very_important']
     """
-    book = codebook if isinstance(codebook, Codebook) else read_codebook(codebook)
+    book, design = _described(codebook, design)
     words = read_mapping(mapping, book)
     path = Path(path)
     problems = ProblemList(path.name)
     table = read_table(path, sheet, problems)
-    found = find_columns(table, book, words, problems)
-    answered = {*found.items.values(), *found.groups.values()}
+    drawn = () if design is None else design.columns
+    found = find_columns(table, book, words, problems, drawn)
+    answered = {*found.items.values(), *found.groups.values(), *found.whole.values()}
     found = replace(found, table=found.table.without_missing(answered))
     check_respondents(found, problems)
     made_up, unplaced = read_basis(found, problems)
@@ -103,24 +124,37 @@ def read_answers(
     staff = staff_by_kommune(found, codes, problems)
     in_order = check_code_names(found, book, words, problems)
     items = {
-        name: _read_item(found, name, question, words, problems)
-        for name, (question, _) in book.columns().items()
+        name: _read_item(found, name, question, item, words, problems)
+        for name, (question, item) in book.columns().items()
     }
+    for key in found.whole:
+        items |= read_whole(found, book.question(key), words, problems)
+    unmarked = complete_marks(items, found, book)
     columns: dict[str, Any] = {} if codes is None else {"kommune": codes}
     if found.respondent is not None:
         columns["respondent"] = found.table.cells[found.respondent].astype(object).to_numpy()
+    if found.unit is not None:
+        columns["unit"] = found.table.map_words(found.unit, lambda word: word or None)
     columns |= _group_columns(found, book, problems)
     columns |= {
         name: _categorical(items[name], question.scale.answers, ordered=True)
         for name, (question, _) in book.columns().items()
     }
+    columns |= _numbers(found, book, items)
+    for key, place in found.open.items():
+        columns[key] = found.table.map_words(place, lambda word: word or None)
+    design, of_design = read_design(design, found, book, problems)
+    columns |= of_design
     if made_up:
         columns["basis"] = basis_column(unplaced, len(found.table.cells))
     # A survey of its own is named by its title; answers to the report's questions by their file.
     named = bool(book.about.source) and book.about.source != read_codebook().about.source
     kommuner, assumed = kommuner_of_answers(codes, staff, book, problems)
     problems.raise_if_any()
-    outside = pd.DataFrame({name: places == OUTSIDE for name, places in items.items()})
+    not_applicable = _marks(items, NOT_APPLICABLE)
+    outside = _marks(items, OUTSIDE)
+    if book.base_rule != "applicable":
+        outside |= not_applicable
     return Survey(
         codebook=book,
         kommuner=kommuner,
@@ -129,26 +163,44 @@ def read_answers(
         source_en=book.about.source.en if named else "",
         answers=pd.DataFrame(columns),
         outside_answers=outside,
+        not_applicable=not_applicable,
+        design=design,
         unplaced=unplaced,
         notes=(
             *found.table.notes,
             *([said("answers.note_made_up", column="basis")] if made_up else []),
-            *_notes(found, book, in_order, int(outside.to_numpy().sum())),
+            *column_notes(found, book, in_order),
+            *unmarked,
+            *outside_notes(book, outside, not_applicable),
             *assumed,
         ),
     )
 
 
 def _read_item(
-    found: FoundColumns, name: str, question: Question, words: AnswerMapping, problems: ProblemList
+    found: FoundColumns,
+    name: str,
+    question: Question,
+    item: Item,
+    words: AnswerMapping,
+    problems: ProblemList,
 ) -> np.ndarray:
     """Place on the scale of each answer, or BLANK or OUTSIDE; all blank without a column."""
     if name not in found.items:
         return np.full(len(found.table.cells), BLANK)
-    reader = AnswerReader(question.scale.answers, words.words(question.key, name))
+    number = question.kind == "number"
+    decimal = found.table.decimal_signs(found.items[name]) if number else ""
+    reader = item_reader(question, item, words.words(question.key, name), decimal)
     labels = labels_of(question.scale.answers)
     codes = f"1–{len(question.scale.answers)}"
     expected = said("answers.on_scale", labels=labels, codes=codes)
+    if question.kind != "single":
+        multiple = question.kind == "multiple"
+        expected = said("answers.an_option") if multiple else said("answers.in_band", labels=labels)
+        cure = said(
+            "answers.an_option_cure" if multiple else "answers.in_band_cure", part="answers"
+        )
+        return _places(found.table, found.items[name], reader, expected, cure, problems)
     bands = any(len(re.findall(r"\d+", answer.short.da)) > 1 for answer in question.scale.answers)
     cure = partial(_answer_cure, bands=bands)
     return _places(found.table, found.items[name], reader, expected, cure, problems)
@@ -170,7 +222,7 @@ def _group_columns(
 def _places(
     table: AnswerTable,
     place: int,
-    reader: AnswerReader,
+    reader: ItemReader,
     expected: str,
     cure: str | Callable[[str], str],
     problems: ProblemList,
@@ -201,20 +253,29 @@ def _answer_cure(text: str, bands: bool) -> str:
     return said("answers.on_scale_cure", part="answers")
 
 
-def _notes(
-    found: FoundColumns, book: Codebook, in_order: Sequence[Question], outside: int
-) -> list[str]:
-    notes: list[str] = []
-    if found.ignored:
-        notes.append(said("answers.note_ignored", names=listed(list(found.ignored))))
-    absent = [name for name in book.columns() if name not in found.items]
-    if absent:
-        notes.append(said("answers.note_absent", names=listed(absent)))
-    for question in in_order:
-        answers = question.scale.answers
-        first, last = (labels_of([each]) for each in (answers[0], answers[-1]))
-        codes = {"first": "1", "last": f"{len(answers)}", "one": first, "other": last}
-        notes.append(said("answers.note_codes", question=question.key, **codes))
-    if outside:
-        notes.append(said("answers.note_outside", number=outside))
-    return notes
+def _described(
+    codebook: Codebook | Path | str | None, design: SurveyDesign | None
+) -> tuple[Codebook, SurveyDesign | None]:
+    if isinstance(codebook, Codebook):
+        return codebook, design
+    book, files = read_described(codebook)
+    return book, design or files.design
+
+
+def _marks(items: Mapping[str, np.ndarray], kind: int) -> pd.DataFrame:
+    return pd.DataFrame({name: places == kind for name, places in items.items()})
+
+
+def _numbers(
+    found: FoundColumns, book: Codebook, items: Mapping[str, np.ndarray]
+) -> dict[str, np.ndarray]:
+    """Each respondent's number, NaN where there is none, by the name of its column."""
+    numbers = {}
+    for name, (question, item) in book.columns().items():
+        if question.kind == "number" and name in found.items:
+            table, place = found.table, found.items[name]
+            decimal = table.decimal_signs(place)
+            read = {text: number_of(text, decimal) for text in table.different(place)}
+            each = table.map_cells(place, read, float)
+            numbers[question.number_column(item.key)] = np.where(items[name] >= 0, each, np.nan)
+    return numbers

@@ -57,7 +57,7 @@ def kommune_codes(
         expected = said("answers.same_kommune", column=shorten(table.headings[first]))
         table.add_problems(problems, place, differ, expected, said("answers.same_kommune_cure"))
         codes = np.where(codes == "", own, codes)
-    if not codebook.groups:
+    if codebook.asks_kommune:
         cure = said("answers.kommune_cure", name="Odder", code="0727")
         filled = [table.map_words(place, bool, bool) for place in found.kommune]
         expected = said("answers.kommune")

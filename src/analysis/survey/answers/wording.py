@@ -11,7 +11,7 @@ from analysis.survey.codebook import Item
 from analysis.survey.worded import Worded, joined
 
 #: What a cell can be besides a place on the scale.
-BLANK, OUTSIDE, UNKNOWN = -1, -2, -3
+BLANK, OUTSIDE, UNKNOWN, NOT_APPLICABLE = -1, -2, -3, -4
 
 
 def labels_of(answers: Iterable[Item]) -> Worded:
@@ -29,15 +29,19 @@ _BLANK_WORDS = (
     "not asked|not shown|not displayed|seen but not answered|not seen|skipped|frafald"
 )
 _OUTSIDE_WORDS = (
-    "ved ikke|ved ej|ved det ikke|det ved jeg ikke|ikke relevant|ej relevant|irrelevant|"
-    "gælder ikke|ønsker ikke at svare|ønsker ikke at oplyse|vil ikke svare|vil ikke oplyse|"
+    "ved ikke|ved ej|ved det ikke|det ved jeg ikke|ønsker ikke at svare|ønsker ikke at oplyse|"
+    "vil ikke svare|vil ikke oplyse|"
     "nægter|nægter at svare|nægtede at svare|afviser at svare|svar nægtet|"
     "kan ikke svare|kan ikke vurdere|kan ikke tage stilling|ikke sikker|usikker|"
     "ingen holdning|ingen mening|andet|"
     "don't know|do not know|dont know|not sure|unsure|no opinion|can't say|cannot say|can't choose|"
-    "not relevant|not applicable|inapplicable|does not apply|refusal|refused|refuse|"
+    "refusal|refused|refuse|"
     "refused to answer|declined|declined to answer|prefer not to say|prefer not to answer|"
     "rather not say|other"
+)
+_NOT_APPLICABLE_WORDS = (
+    "ikke relevant|ej relevant|irrelevant|gælder ikke|gælder ikke mig|gælder ikke os|"
+    "not relevant|not applicable|inapplicable|does not apply"
 )
 _DASHES = "-‐‑‒–—―−"
 
@@ -69,12 +73,16 @@ def plain_answer(text: str) -> str:
 
 _BLANKS = frozenset(plain_answer(word) for word in _BLANK_WORDS.split("|"))
 _OUTSIDES = frozenset(plain_answer(word) for word in _OUTSIDE_WORDS.split("|"))
+_NOT_APPLICABLES = frozenset(plain_answer(word) for word in _NOT_APPLICABLE_WORDS.split("|"))
+_NO_ANSWERS = _BLANKS | _OUTSIDES | _NOT_APPLICABLES
 
 
 def not_an_answer(text: str) -> int:
-    """Whether words say that an answer is missing: BLANK, OUTSIDE of the scale, or else UNKNOWN.
+    """Whether words say that an answer is missing, and how; UNKNOWN when they do not.
 
-    Words joined by a stroke or a comma count as OUTSIDE when one of them does.
+    BLANK is no answer, NOT_APPLICABLE that the question does not concern the respondent, and
+    OUTSIDE any other answer that is not on the scale, as don't know. Words joined by a stroke or a
+    comma count as the first of OUTSIDE and NOT_APPLICABLE that is among them.
 
     Examples
     --------
@@ -87,13 +95,15 @@ def not_an_answer(text: str) -> int:
         return UNKNOWN
     whole, parts = plain_answer(text), [plain_answer(part) for part in re.split("[/,;]", text)]
     for words in ([whole], parts):
-        if all(word in _BLANKS or word in _OUTSIDES for word in words):
-            return OUTSIDE if any(word in _OUTSIDES for word in words) else BLANK
+        if all(word in _NO_ANSWERS for word in words):
+            if any(word in _OUTSIDES for word in words):
+                return OUTSIDE
+            return NOT_APPLICABLE if any(word in _NOT_APPLICABLES for word in words) else BLANK
     return UNKNOWN
 
 
 class AnswerReader:
-    """Reads the cells of one question: a place on the scale, BLANK, OUTSIDE or UNKNOWN.
+    """Reads the cells of one question: a place on the scale, or what else a cell can be.
 
     Parameters
     ----------
@@ -127,7 +137,7 @@ class AnswerReader:
         self.words = {exact_form(word): self.place(said) for word, said in (words or {}).items()}
 
     def place(self, text: str, label: str = "", missing: bool = False) -> int:
-        """Place on the scale from 0, or BLANK, OUTSIDE or UNKNOWN.
+        """Place on the scale from 0, or BLANK, OUTSIDE, NOT_APPLICABLE or UNKNOWN.
 
         Parameters
         ----------
@@ -142,9 +152,9 @@ class AnswerReader:
         for said in (text, label) if label else (text,):
             if exact_form(said) in self.words:
                 return self.words[exact_form(said)]
-        if missing or _STATA_MISSING.fullmatch(text):
+        if missing or STATA_MISSING.fullmatch(text):
             place = self._by_name(label)
-            return {UNKNOWN: BLANK, OUTSIDE: OUTSIDE, BLANK: BLANK}.get(place, UNKNOWN)
+            return UNKNOWN if place >= 0 else BLANK if place == UNKNOWN else place
         if label and not code_of(label):
             return self._by_name(label)
         if label and code_of(label) != code_of(text):
@@ -173,4 +183,4 @@ def _loose_form(text: str) -> str:
 
 
 #: Missing values that Stata tells apart by a letter.
-_STATA_MISSING = re.compile(r"\.[a-z]")
+STATA_MISSING = re.compile(r"\.[a-z]")
