@@ -200,10 +200,10 @@ def _read_item(
         cure = said(
             "answers.an_option_cure" if multiple else "answers.in_band_cure", part="answers"
         )
-        return _places(found.table, found.items[name], reader, expected, cure, problems)
+        return _places(found.table, found.items[name], reader, expected, remedy, problems)
     bands = any(len(re.findall(r"\d+", answer.short.da)) > 1 for answer in question.scale.answers)
-    cure = partial(_answer_cure, bands=bands)
-    return _places(found.table, found.items[name], reader, expected, cure, problems)
+    remedy = partial(_answer_cure, bands=bands)
+    return _places(found.table, found.items[name], reader, expected, remedy, problems)
 
 
 def _group_columns(
