@@ -30,11 +30,14 @@ from .measures.missing import missing_summary as missing_summary
 from .measures.profiles import profile_table as profile_table
 from .measures.recovery import infer_base as infer_base
 from .measures.recovery import recover_counts as recover_counts
+from .measures.response import response_status as response_status
+from .measures.sample_size import plan_sample as plan_sample
 from .measures.shares import likert_summary as likert_summary
 from .measures.shares import likert_table as likert_table
 from .measures.sources import read_survey as read_survey
 from .measures.synthetic import synthesize as synthesize
 from .measures.waves import compare_waves as compare_waves
+from .measures.weighting.calibration import calibrate as calibrate
 from .measures.wishes import wishes as wishes
 from .measures.workforce import gap_sensitivity as gap_sensitivity
 from .measures.workforce import workforce_gap as workforce_gap
@@ -50,6 +53,7 @@ __all__ = [
     "InputError",
     "agreement_with_report",
     "association",
+    "calibrate",
     "check_claims",
     "compare_waves",
     "compared_answers",
@@ -81,6 +85,7 @@ __all__ = [
     "missing_summary",
     "national_page",
     "own_from_answers",
+    "plan_sample",
     "profile_table",
     "protect",
     "read_answers",
@@ -89,6 +94,7 @@ __all__ = [
     "read_published",
     "read_survey",
     "recover_counts",
+    "response_status",
     "share_interval",
     "synthesize",
     "use_theme",

@@ -9,8 +9,8 @@ import pandas as pd
 
 from analysis.measures.groups import Grouping, grouping, staff_per_answer
 from analysis.measures.population import population_of
-from analysis.measures.sample_design import sample_design
 from analysis.measures.suppression import THRESHOLD, CountTable, suppress
+from analysis.measures.weighting.sample_design import sample_design
 from analysis.survey.checks import InputError
 from analysis.survey.codebook import Question
 from analysis.survey.options import whole_number

@@ -16,7 +16,6 @@ from analysis.measures.intervals import (
     share_intervals,
 )
 from analysis.measures.population import population_of
-from analysis.measures.sample_design import is_weighted
 from analysis.measures.summary_estimates import (
     MEDIAN_COLUMNS,
     box_estimates,
@@ -25,9 +24,10 @@ from analysis.measures.summary_estimates import (
     median_estimate,
     net_estimate,
 )
-from analysis.measures.weighted_estimates import WeightedInterval, weighted_kind
-from analysis.measures.weighted_shares import weighted_table
-from analysis.measures.weighted_summary import weighted_summary
+from analysis.measures.weighting.estimates import WeightedInterval, weighted_kind
+from analysis.measures.weighting.sample_design import is_weighted
+from analysis.measures.weighting.shares import weighted_table
+from analysis.measures.weighting.summary import weighted_summary
 from analysis.survey.codebook_rules import BaseKind
 from analysis.survey.options import check_level, choose
 from analysis.survey.survey import Survey, once_per_survey, origin_of, with_provenance

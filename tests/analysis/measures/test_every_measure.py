@@ -105,8 +105,9 @@ def test_made_up_answers_need_no_protection(measure):
 
 
 def test_every_public_measure_of_a_survey_has_the_argument():
-    # made to find errors in a file, and never exported; what protects, and what is refused by it
-    without = {"agreement_with_report", "protect", "merge_answers"}
+    # made to find errors in a file, and never exported; what protects, what is refused by it, and
+    # who took part, which is public
+    without = {"agreement_with_report", "protect", "merge_answers", "calibrate", "response_status"}
     for name in dir(fag):
         public = getattr(fag, name)
         module = getattr(public, "__module__", "")

@@ -8,7 +8,7 @@ import numpy as np
 
 from analysis.measures.counts import answer_codes
 from analysis.measures.groups import grouping
-from analysis.measures.sample_design import SampleDesign, sample_design
+from analysis.measures.weighting.sample_design import SampleDesign, sample_design
 from analysis.survey.survey import Survey, once_per_survey
 
 
