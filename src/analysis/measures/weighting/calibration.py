@@ -18,7 +18,7 @@ from analysis.measures.weighting.calibration_weights import (
     factors,
     nearest,
 )
-from analysis.measures.weighting.sample_design import sample_design
+from analysis.measures.weighting.sample_design import MARGIN, sample_design
 from analysis.survey.checks import InputError
 from analysis.survey.design import SurveyDesign
 from analysis.survey.options import choose
@@ -279,7 +279,7 @@ def _with_weights(
     assert survey.answers is not None
     columns: dict[str, np.ndarray] = {BASE: base, CALIBRATED: weights}
     for name, each in groups.items():
-        columns[f"margin: {name}"] = np.array(each.keys, dtype=object)[each.codes]
+        columns[f"{MARGIN}{name}"] = np.array(each.keys, dtype=object)[each.codes]
     design = survey.design or SurveyDesign(weight=CALIBRATED)
     return replace(
         survey,
@@ -288,6 +288,6 @@ def _with_weights(
             design,
             weight=CALIBRATED,
             base_weight=BASE,
-            margins=tuple((f"margin: {name}",) for name in groups),
+            margins=tuple((f"{MARGIN}{name}",) for name in groups),
         ),
     )
