@@ -111,10 +111,11 @@ def _refuse_what_tells(survey: Survey, by: str | None) -> None:
             "delen inden for huset med protected=False."
         )
     margins = () if survey.design is None else survey.design.margins
-    for margin in (name.removeprefix(MARGIN) for margin in margins for name in margin):
-        if grouping(survey, margin).confidential:
+    for column in (column for margin in margins for column in margin):
+        name = column.removeprefix(MARGIN)
+        if grouping(survey, name).confidential:
             raise InputError(
-                f"{survey.source}: vægtene er kalibreret til {margin}, som der blev svaret på, så "
+                f"{survey.source}: vægtene er kalibreret til {name}, som der blev svaret på, så "
                 "en vægt kan røbe et svar. Udgiv uden vægte, eller kalibrér til det, der er "
                 "offentligt om alle, fx region."
             )

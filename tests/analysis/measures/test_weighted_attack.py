@@ -144,7 +144,7 @@ def test_weighted_ranges_say_no_more_than_the_protected_counts(respondents, kind
 @pytest.mark.parametrize("kind", ["unanimous", "alone"])
 @pytest.mark.parametrize("respondents", [6, 52])
 def test_nobodys_answer_follows_from_counts_and_weights_together(respondents, kind, tmp_path):
-    """An integer programme over counts and weighted ranges: everyone may have answered otherwise."""
+    """By integer programme over counts and ranges: everyone may have answered otherwise."""
     survey = weighted(respondents, kind, tmp_path)
     released = protect(survey)
     question, item = "importance", "virksomheder"
