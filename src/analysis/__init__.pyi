@@ -32,6 +32,8 @@ from .measures.recovery import infer_base as infer_base
 from .measures.recovery import recover_counts as recover_counts
 from .measures.response import response_status as response_status
 from .measures.sample_size import plan_sample as plan_sample
+from .measures.scales.means import mean_scores as mean_scores
+from .measures.scales.reliability import scale_reliability as scale_reliability
 from .measures.shares import likert_summary as likert_summary
 from .measures.shares import likert_table as likert_table
 from .measures.sources import read_survey as read_survey
@@ -81,6 +83,7 @@ __all__ = [
     "likert_summary",
     "likert_table",
     "list_statements",
+    "mean_scores",
     "merge_answers",
     "missing_summary",
     "national_page",
@@ -95,6 +98,7 @@ __all__ = [
     "read_survey",
     "recover_counts",
     "response_status",
+    "scale_reliability",
     "share_interval",
     "synthesize",
     "use_theme",

@@ -57,9 +57,14 @@ MEASURES: dict[str, Measure] = {
     "wishes_by": lambda s, **more: wishes(s, "size_band", **more),
     "compare_waves": lambda s, **more: fag.compare_waves(REPORT, s, "importance", **more),
     "check_claims": fag.check_claims,
+    "mean_scores": lambda s, **more: fag.mean_scores(s, "importance", **more),
 }
 #: Of answers alone.
-ASSOCIATION = {"association": fag.association, "missing_summary": fag.missing_summary}
+ASSOCIATION = {
+    "association": fag.association,
+    "missing_summary": fag.missing_summary,
+    "scale_reliability": lambda s, **more: fag.scale_reliability(s, "statements", **more),
+}
 
 
 def frames(survey: Survey, **more: bool) -> list:
