@@ -127,7 +127,14 @@ def weighted_counts(
         grouped = grouping(survey, by)
         groups = len(grouped.keys)
         cell = cell + width * grouped.codes
-    shape = (design.blocks, groups * width)
+    return count_cells_of(design, cell, (groups, width))
+
+
+def count_cells_of(
+    design: SampleDesign, cell: np.ndarray, cells: tuple[int, int]
+) -> WeightedCounts:
+    """Sum the weights of respondents by cell, from the place of each among all ``cells``."""
+    shape = (design.blocks, cells[0] * cells[1])
     place = design.block * shape[1] + cell
 
     def sums(weights: np.ndarray | None) -> np.ndarray:
@@ -137,7 +144,7 @@ def weighted_counts(
     seen = design.weights > 0
     return WeightedCounts(
         design=design,
-        shape=(groups, width),
+        shape=cells,
         n=sums(None if seen.all() else seen.astype(float)).astype(np.int64),
         total=sums(design.weights),
         squares=None if design.clustered else sums(design.weights**2),
