@@ -27,6 +27,7 @@ from .measures.intervals import share_interval as share_interval
 from .measures.large_shares import large_shares as large_shares
 from .measures.merging import merge_answers as merge_answers
 from .measures.missing import missing_summary as missing_summary
+from .measures.printed_change import printed_change as printed_change
 from .measures.profiles import profile_table as profile_table
 from .measures.recovery import infer_base as infer_base
 from .measures.recovery import recover_counts as recover_counts
@@ -89,6 +90,7 @@ __all__ = [
     "national_page",
     "own_from_answers",
     "plan_sample",
+    "printed_change",
     "profile_table",
     "protect",
     "read_answers",

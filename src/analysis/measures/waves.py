@@ -109,7 +109,7 @@ def compare_waves(
     """
     a, b = released(a, protected), released(b, protected)
     first, second = a.codebook.question(question), b.codebook.question(question)
-    items = _common_items(first, second)
+    items = common_items(first, second)
     later = a if b.is_printed else b
     base = base_kind(later, base, printed="listed")
     hidden = any(survey.released is not None for survey in (a, b))
@@ -284,7 +284,8 @@ def _wilson(count: int, base: int, level: float) -> tuple[float, float]:
     return (float(limits.low), float(limits.high))
 
 
-def _common_items(first: Question, second: Question) -> list[str]:
+def common_items(first: Question, second: Question) -> list[str]:
+    """The items that a question has in both waves; an InputError where they cannot be compared."""
     if first.scale.keys != second.scale.keys:
         raise InputError(
             f"{first.key}: skalaerne er forskellige: {', '.join(first.scale.keys)} og "

@@ -63,6 +63,7 @@ MEASURES: dict[str, Measure] = {
 ASSOCIATION = {
     "association": fag.association,
     "missing_summary": fag.missing_summary,
+    "printed_change": lambda s, **more: fag.printed_change(REPORT, s, "importance", **more),
     "scale_reliability": lambda s, **more: fag.scale_reliability(s, "statements", **more),
 }
 
