@@ -102,18 +102,21 @@ def calibrate(
     totals = {name: _totals(name, groups[name], known[name], base) for name in known}
     _check_sums(totals)
     inside = base > 0
-    codes = np.column_stack([groups[name].codes for name in known])
-    profiles, cell = np.unique(codes[inside], axis=0, return_inverse=True)
+    cell = np.zeros(int(inside.sum()), dtype=np.int64)
+    for name in known:
+        cell = pd.factorize(cell * len(groups[name].keys) + groups[name].codes[inside])[0]
+    _, first = np.unique(cell, return_index=True)
+    profiles = [groups[name].codes[inside][first] for name in known]
     cells = Cells(
-        weights=np.bincount(cell.ravel(), base[inside]),
+        weights=np.bincount(cell, base[inside]),
         members=np.hstack(
-            [np.eye(len(totals[name]))[profiles[:, place]] for place, name in enumerate(known)]
+            [np.eye(len(totals[name]))[own] for name, own in zip(known, profiles, strict=True)]
         ),
         totals=np.concatenate(list(totals.values())),
     )
     names = [f"{name} {key}" for name in known for key in groups[name].keys]
     changed = np.zeros(len(base))
-    changed[inside] = _solve(cells, names, method, low, high)[cell.ravel()]
+    changed[inside] = _solve(cells, names, method, low, high)[cell]
     return _with_weights(survey, groups, base, base * changed)
 
 
@@ -277,13 +280,16 @@ def _with_weights(
 ) -> Survey:
     """The same survey with its new weights, and the margins that its design counts on."""
     assert survey.answers is not None
-    columns: dict[str, np.ndarray] = {BASE: base, CALIBRATED: weights}
+    columns = {BASE: pd.Series(base), CALIBRATED: pd.Series(weights)}
     for name, each in groups.items():
-        columns[f"{MARGIN}{name}"] = np.array(each.keys, dtype=object)[each.codes]
+        keys = pd.Index(list(each.keys), dtype=str)
+        columns[f"{MARGIN}{name}"] = pd.Series(pd.Categorical.from_codes(each.codes, keys))
+    added = pd.DataFrame(columns).set_index(survey.answers.index)
+    kept = [name for name in survey.answers if name not in columns]
     design = survey.design or SurveyDesign(weight=CALIBRATED)
     return replace(
         survey,
-        answers=survey.answers.assign(**columns),
+        answers=pd.concat([survey.answers[kept], added], axis=1),
         design=replace(
             design,
             weight=CALIBRATED,
