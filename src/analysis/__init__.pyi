@@ -42,14 +42,20 @@ from .measures.large_shares import large_shares as large_shares
 from .measures.merging import merge_answers as merge_answers
 from .measures.missing import missing_summary as missing_summary
 from .measures.open_answers import open_answers as open_answers
+from .measures.printed_change import printed_change as printed_change
 from .measures.profiles import profile_table as profile_table
 from .measures.recovery import infer_base as infer_base
 from .measures.recovery import recover_counts as recover_counts
+from .measures.response import response_status as response_status
+from .measures.sample_size import plan_sample as plan_sample
+from .measures.scales.means import mean_scores as mean_scores
+from .measures.scales.reliability import scale_reliability as scale_reliability
 from .measures.shares import likert_summary as likert_summary
 from .measures.shares import likert_table as likert_table
 from .measures.sources import read_survey as read_survey
 from .measures.synthetic import synthesize as synthesize
 from .measures.waves import compare_waves as compare_waves
+from .measures.weighting.calibration import calibrate as calibrate
 from .measures.wishes import wishes as wishes
 from .measures.workforce import gap_sensitivity as gap_sensitivity
 from .measures.workforce import workforce_gap as workforce_gap
@@ -65,6 +71,7 @@ __all__ = [
     "InputError",
     "agreement_with_report",
     "association",
+    "calibrate",
     "check_claims",
     "compare_waves",
     "compared_answers",
@@ -101,11 +108,14 @@ __all__ = [
     "list_matches",
     "list_statements",
     "match_offers",
+    "mean_scores",
     "merge_answers",
     "missing_summary",
     "national_page",
     "open_answers",
     "own_from_answers",
+    "plan_sample",
+    "printed_change",
     "profile_table",
     "protect",
     "read_answers",
@@ -116,6 +126,8 @@ __all__ = [
     "read_published",
     "read_survey",
     "recover_counts",
+    "response_status",
+    "scale_reliability",
     "search_offers",
     "share_interval",
     "synthesize",

@@ -13,9 +13,9 @@ from analysis.measures.counts import base_kind, listed_counts, ordered
 from analysis.measures.disclosure import released
 from analysis.measures.groups import Grouping, grouping, printed_answers
 from analysis.measures.intervals import LEVEL, share_intervals
-from analysis.measures.sample_design import is_weighted
-from analysis.measures.weighted_estimates import WeightedInterval
-from analysis.measures.weighted_shares import weighted_table
+from analysis.measures.weighting.estimates import WeightedInterval
+from analysis.measures.weighting.sample_design import is_weighted
+from analysis.measures.weighting.shares import weighted_table
 from analysis.survey.checks import InputError
 from analysis.survey.codebook import Question
 from analysis.survey.options import check_level, choose

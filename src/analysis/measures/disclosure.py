@@ -9,8 +9,8 @@ import pandas as pd
 
 from analysis.measures.groups import Grouping, grouping, staff_per_answer
 from analysis.measures.population import population_of
-from analysis.measures.sample_design import sample_design
 from analysis.measures.suppression import THRESHOLD, CountTable, suppress
+from analysis.measures.weighting.sample_design import MARGIN, sample_design
 from analysis.survey.checks import InputError
 from analysis.survey.codebook import Question
 from analysis.survey.options import whole_number
@@ -110,6 +110,15 @@ def _refuse_what_tells(survey: Survey, by: str | None) -> None:
             "ved siden af alle svar viser den forskellen. Beskyt hele undersøgelsen, eller brug "
             "delen inden for huset med protected=False."
         )
+    margins = () if survey.design is None else survey.design.margins
+    for column in (column for margin in margins for column in margin):
+        name = column.removeprefix(MARGIN)
+        if grouping(survey, name).confidential:
+            raise InputError(
+                f"{survey.source}: vægtene er kalibreret til {name}, som der blev svaret på, så "
+                "en vægt kan røbe et svar. Udgiv uden vægte, eller kalibrér til det, der er "
+                "offentligt om alle, fx region."
+            )
     if by is not None and grouping(survey, by).confidential:
         raise InputError(
             f"by: grupperne efter {by} er lavet af det, der blev svaret, og kan ikke udgives, for "

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from analysis.measures.sample_design import sample_design
-from analysis.measures.weighted_counts import sums_by_cell
-from analysis.measures.weighted_estimates import ratios, t_limits
+from analysis.measures.weighting.counts import count_cells_of
+from analysis.measures.weighting.estimates import ratios, t_limits
+from analysis.measures.weighting.sample_design import sample_design
 from analysis.survey.codebook import Question
 from analysis.survey.survey import Survey
 
@@ -39,7 +39,7 @@ def weighted_number_mean(
     numbers = _numbers(survey, asked, item)
     cell, values = pd.factorize(numbers, sort=True)
     width = len(values) + 1
-    counts = sums_by_cell(sample_design(survey), np.where(cell < 0, width - 1, cell), (1, width))
+    counts = count_cells_of(sample_design(survey), np.where(cell < 0, width - 1, cell), (1, width))
     within = np.arange(width) < len(values)
     found = ratios(counts, np.append(values, 0.0)[None, :], within[None, :])
     low, high = t_limits(found, level)

@@ -17,7 +17,6 @@ from analysis.measures.intervals import (
 )
 from analysis.measures.numbers import number_mean
 from analysis.measures.population import population_of
-from analysis.measures.sample_design import is_weighted
 from analysis.measures.summary_estimates import (
     MEDIAN_COLUMNS,
     box_estimates,
@@ -27,9 +26,10 @@ from analysis.measures.summary_estimates import (
     median_estimate,
     net_estimate,
 )
-from analysis.measures.weighted_estimates import WeightedInterval, weighted_kind
-from analysis.measures.weighted_shares import weighted_table
-from analysis.measures.weighted_summary import weighted_summary
+from analysis.measures.weighting.estimates import WeightedInterval, weighted_kind
+from analysis.measures.weighting.sample_design import is_weighted
+from analysis.measures.weighting.shares import weighted_table
+from analysis.measures.weighting.summary import weighted_summary
 from analysis.survey.codebook import Question
 from analysis.survey.codebook_rules import BaseKind
 from analysis.survey.options import check_level, choose

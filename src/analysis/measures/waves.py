@@ -20,6 +20,8 @@ from analysis.measures.paired import (
     stuart_maxwell,
 )
 from analysis.measures.shares import likert_table
+from analysis.measures.weighting.sample_design import is_weighted
+from analysis.measures.weighting.waves import independent_change, paired_change
 from analysis.survey.checks import InputError
 from analysis.survey.codebook import Question
 from analysis.survey.codebook_rules import BaseKind
@@ -42,6 +44,7 @@ def compare_waves(
     base: BaseKind | None = None,
     paired: bool | None = None,
     level: float = LEVEL,
+    weights: bool = True,
     protected: bool = False,
 ) -> pd.DataFrame:
     """Give the change of each answer's share from one wave to the next.
@@ -60,6 +63,8 @@ def compare_waves(
         are in the other; see `pair_waves`.
     level : float
         Confidence level.
+    weights : bool
+        Weight the answers of a wave that has a design (`SurveyDesign`); False counts them.
     protected : bool
         As `likert_table` takes it, for both waves; protected answers are compared as independent.
 
@@ -79,7 +84,7 @@ def compare_waves(
     ------
     InputError
         The question is missing in a wave, has another scale, or no item in common; pairs are
-        demanded where there are none; or an option does not exist.
+        demanded where there are none; weights of protected answers; or an option does not exist.
 
     Notes
     -----
@@ -88,7 +93,12 @@ def compare_waves(
     these intervals too wide, not too narrow. Paired: Bonett and Price's interval, and Student's of
     the mean difference. No finite-population correction: a change is a statement about the
     conditions that the answers came from. Intervals hold one at a time, and the tests are not
-    corrected for their number. Source: statistics §4 and §8 in ``docs/method.md``.
+    corrected for their number.
+
+    Weighted: ``n`` and ``base`` are respondents, unweighted. Independent waves combine Korn and
+    Graubard's limits; pairs have the later wave's design, Student's intervals and tests, and a
+    Wald test of marginal homogeneity. ``reason`` is ``one_unit_in_stratum`` where a design gives
+    no variance. Source: statistics §4 and §8 in ``docs/method.md``.
 
     Examples
     --------
@@ -99,35 +109,46 @@ def compare_waves(
     """
     a, b = released(a, protected), released(b, protected)
     first, second = a.codebook.question(question), b.codebook.question(question)
-    items = _common_items(first, second)
+    items = common_items(first, second)
     later = a if b.is_printed else b
     base = base_kind(later, base, printed="listed")
     hidden = any(survey.released is not None for survey in (a, b))
+    weighted = any(is_weighted(survey, weights) for survey in (a, b))
+    if weighted and hidden:
+        raise InputError(
+            "Beskyttede svar sammenlignes ikke med vægte, for vægtene kan røbe, hvem der svarede "
+            "hvad. Brug weights=False, eller svarene selv, som read_answers giver."
+        )
     pairs = None if hidden else pair_waves(a, b, paired)
     keys = ["item", "answer"]
     waves = [
         likert_table(survey, question, base=base, interval="none", level=level, weights=False)
         for survey in (a, b)
     ]
-    if pairs is None:
+    if weighted:
+        of_item, both = (independent_change, (a, b)) if pairs is None else (paired_change, pairs)
+        frame = pd.concat([of_item(both, second, item, base, level) for item in items])
+    elif pairs is None:
         frame = _independent(waves, items, second, level)
     else:
         frame = pd.concat([_pairs(pairs, question, item, base, level) for item in items])
     numbers = frame.columns.difference(keys)
-    frame = frame.astype(dict.fromkeys(numbers.difference(["design"]), float))
+    frame = frame.astype(dict.fromkeys(numbers.difference(["design", "reason"]), float))
     frame = pd.DataFrame(
         {
             "question": question,
             "item": ordered(frame["item"], items),
             "answer": ordered(frame["answer"], second.scale.keys),
             **{name: frame[name].to_numpy() for name in _COLUMNS},
+            **({"reason": frame["reason"].to_numpy()} if weighted else {}),
             "basis": max(a.basis, b.basis, key=_WEAKEST.index),
         }
     )
     if any("suppressed" in wave for wave in waves):
         frame["suppressed"] = frame[["n_a", "base_a", "n_b", "base_b"]].isna().any(axis=1)
     safe = all(provenance(wave).protected for wave in waves)
-    return with_provenance(frame, replace(origin_of(later, level=level), protected=safe))
+    origin = origin_of(later, level=level, weighted=weighted)
+    return with_provenance(frame, replace(origin, protected=safe))
 
 
 def _independent(
@@ -263,7 +284,8 @@ def _wilson(count: int, base: int, level: float) -> tuple[float, float]:
     return (float(limits.low), float(limits.high))
 
 
-def _common_items(first: Question, second: Question) -> list[str]:
+def common_items(first: Question, second: Question) -> list[str]:
+    """The items that a question has in both waves; an InputError where they cannot be compared."""
     if first.scale.keys != second.scale.keys:
         raise InputError(
             f"{first.key}: skalaerne er forskellige: {', '.join(first.scale.keys)} og "

@@ -57,9 +57,15 @@ MEASURES: dict[str, Measure] = {
     "wishes_by": lambda s, **more: wishes(s, "size_band", **more),
     "compare_waves": lambda s, **more: fag.compare_waves(REPORT, s, "importance", **more),
     "check_claims": fag.check_claims,
+    "mean_scores": lambda s, **more: fag.mean_scores(s, "importance", **more),
 }
 #: Of answers alone.
-ASSOCIATION = {"association": fag.association, "missing_summary": fag.missing_summary}
+ASSOCIATION = {
+    "association": fag.association,
+    "missing_summary": fag.missing_summary,
+    "printed_change": lambda s, **more: fag.printed_change(REPORT, s, "importance", **more),
+    "scale_reliability": lambda s, **more: fag.scale_reliability(s, "statements", **more),
+}
 
 
 def frames(survey: Survey, **more: bool) -> list:
@@ -105,8 +111,9 @@ def test_made_up_answers_need_no_protection(measure):
 
 
 def test_every_public_measure_of_a_survey_has_the_argument():
-    # made to find errors in a file, and never exported; what protects, and what is refused by it
-    without = {"agreement_with_report", "protect", "merge_answers"}
+    # made to find errors in a file, and never exported; what protects, what is refused by it, and
+    # who took part, which is public
+    without = {"agreement_with_report", "protect", "merge_answers", "calibrate", "response_status"}
     without |= {"open_answers"}  # words are never released, so its protection must be switched off
     for name in dir(fag):
         public = getattr(fag, name)

@@ -28,8 +28,11 @@ _METHODS = {
     "linear_by_linear_exact": "association.test_linear_by_linear_exact",
     "linear_by_linear_permutation": "association.test_linear_by_linear_permutation",
     "fisher_freeman_halton": "association.test_fisher_freeman_halton",
+    "rao_scott": "association.test_rao_scott",
+    "weighted_slope": "association.test_weighted_slope",
     "kendall_tau_b": "association.effect_kendall_tau_b",
     "cramers_v": "association.effect_cramers_v",
+    "slope": "association.effect_slope",
 }
 
 

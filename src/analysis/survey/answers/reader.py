@@ -197,10 +197,9 @@ def _read_item(
     if question.kind != "single":
         multiple = question.kind == "multiple"
         expected = said("answers.an_option") if multiple else said("answers.in_band", labels=labels)
-        cure = said(
-            "answers.an_option_cure" if multiple else "answers.in_band_cure", part="answers"
-        )
-        return _places(found.table, found.items[name], reader, expected, remedy, problems)
+        key = "answers.an_option_cure" if multiple else "answers.in_band_cure"
+        cure = said(key, part="answers")
+        return _places(found.table, found.items[name], reader, expected, cure, problems)
     bands = any(len(re.findall(r"\d+", answer.short.da)) > 1 for answer in question.scale.answers)
     remedy = partial(_answer_cure, bands=bands)
     return _places(found.table, found.items[name], reader, expected, remedy, problems)

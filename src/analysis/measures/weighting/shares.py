@@ -9,9 +9,9 @@ import pandas as pd
 
 from analysis.measures.counts import ordered
 from analysis.measures.groups import grouping
-from analysis.measures.weighted_counts import WeightedCounts, weighted_counts
-from analysis.measures.weighted_estimates import LONELY, WeightedInterval, ratios, share_limits
-from analysis.measures.weighted_release import known_shares, share_ranges
+from analysis.measures.weighting.counts import WeightedCounts, weighted_counts
+from analysis.measures.weighting.estimates import LONELY, WeightedInterval, ratios, share_limits
+from analysis.measures.weighting.release import known_shares, share_ranges
 from analysis.survey.checks import InputError
 from analysis.survey.codebook import Question
 from analysis.survey.codebook_rules import BaseKind

@@ -11,6 +11,9 @@ import pandas as pd
 from analysis.survey.checks import InputError
 from analysis.survey.survey import Survey, once_per_survey
 
+#: A margin's column of the answers begins so; its grouping follows.
+MARGIN = "margin: "
+
 
 @dataclass(frozen=True, eq=False)
 class SampleDesign:

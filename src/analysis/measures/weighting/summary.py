@@ -8,8 +8,8 @@ import pandas as pd
 from analysis.measures.counts import ordered
 from analysis.measures.numbers import weighted_number_mean
 from analysis.measures.summary_estimates import MEDIAN_COLUMNS, meaningless
-from analysis.measures.weighted_counts import weighted_counts
-from analysis.measures.weighted_estimates import Estimates, ratios, share_limits, t_limits
+from analysis.measures.weighting.counts import weighted_counts
+from analysis.measures.weighting.estimates import Estimates, ratios, share_limits, t_limits
 from analysis.survey.checks import InputError
 from analysis.survey.codebook import Question
 from analysis.survey.codebook_rules import BaseKind

@@ -8,7 +8,7 @@ import numpy as np
 
 from analysis.measures.counts import answer_codes
 from analysis.measures.groups import grouping
-from analysis.measures.sample_design import SampleDesign, sample_design
+from analysis.measures.weighting.sample_design import SampleDesign, sample_design
 from analysis.survey.survey import Survey, once_per_survey
 
 
@@ -127,11 +127,13 @@ def weighted_counts(
         grouped = grouping(survey, by)
         groups = len(grouped.keys)
         cell = cell + width * grouped.codes
-    return sums_by_cell(design, cell, (groups, width))
+    return count_cells_of(design, cell, (groups, width))
 
 
-def sums_by_cell(design: SampleDesign, cell: np.ndarray, cells: tuple[int, int]) -> WeightedCounts:
-    """Sum the weights of the respondents by block and cell; ``cells`` is groups × answers."""
+def count_cells_of(
+    design: SampleDesign, cell: np.ndarray, cells: tuple[int, int]
+) -> WeightedCounts:
+    """Sum the weights of respondents by cell, from the place of each among all ``cells``."""
     shape = (design.blocks, cells[0] * cells[1])
     place = design.block * shape[1] + cell
 

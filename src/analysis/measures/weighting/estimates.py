@@ -7,7 +7,7 @@ from typing import Literal, get_args
 
 import numpy as np
 
-from analysis.measures.weighted_counts import WeightedCounts
+from analysis.measures.weighting.counts import WeightedCounts
 from analysis.survey.options import choose
 
 #: Intervals of a weighted share, by the names of R's ``svyciprop``; none for no interval.
