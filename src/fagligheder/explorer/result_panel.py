@@ -80,6 +80,8 @@ class ResultPanel:
 
     def _fill(self, result: Result) -> None:
         stamp = text("explorer.stamp", self.lang) if result.made_up else ""
+        if result.internal:
+            stamp = text("explorer.internal_shown", self.lang)
         self.sentence.value = (
             '<p class="fag-sentence" role="status">'
             f"{escape(result.sentence)}{_element('strong', 'fag-stamp', stamp)}</p>"

@@ -31,13 +31,8 @@ from analysis.measures.disclosure import released
 from analysis.measures.shares import likert_summary, likert_table
 from analysis.measures.workforce import workforce_gap
 from analysis.survey.survey import Survey
-from fagligheder.explorer.choices import (
-    ANSWERS,
-    Choices,
-    GapChoice,
-    python_string,
-    read_own_once,
-)
+from fagligheder.explorer.choices import ANSWERS, Choices, GapChoice
+from fagligheder.explorer.sources import is_supplied, python_string, read_own_once
 from fagligheder.office.question_sheets import (
     answers_sheet,
     crosstab_sheet,
@@ -115,10 +110,13 @@ def python_code(choices: Choices | GapChoice) -> str:
     fag.format_likert(frame)
     """
     lines = VIEWS[view_name(choices)].code(choices)
-    read = [choices.source.python_line()]
-    if choices.source.name == "file":
-        by = choices.group if isinstance(choices, Choices) else ""
-        read.append(f"survey = fag.protect(survey{f', {python_string(by)}' if by else ''})")
+    read = choices.source.python_lines(choices.lang)
+    asked = choices if isinstance(choices, Choices) else Choices(choices.source)
+    if asked.where:
+        read.append(f"survey = survey.where({python_string(asked.where)})")
+    if is_supplied(choices.source.read(choices.lang)) and not asked.internal:
+        by = f", {python_string(asked.group)}" if asked.group else ""
+        read.append(f"survey = fag.protect(survey{by})")
     return "\n".join(["import analysis as fag", "", *read, *lines])
 
 
@@ -238,7 +236,9 @@ def _call(function: str, first: str, **settings: object) -> str:
 
 VIEWS = {
     "answers": View(
-        compute=lambda survey, choices: likert_table(survey, choices.question, protected=True),
+        compute=lambda survey, choices: likert_table(
+            survey, choices.question, protected=not choices.internal
+        ),
         draw=_draw_answers,
         table=format_likert,
         sentence=lambda _, frame, choices: likert_sentence(frame, lang=choices.lang),
@@ -246,7 +246,9 @@ VIEWS = {
         code=_answers_code,
     ),
     "summary": View(
-        compute=lambda survey, choices: likert_summary(survey, choices.question, protected=True),
+        compute=lambda survey, choices: likert_summary(
+            survey, choices.question, protected=not choices.internal
+        ),
         draw=lambda frame, choices: draw_summary(
             frame, choices.measure, interval=choices.interval, lang=choices.lang
         ),
@@ -259,7 +261,7 @@ VIEWS = {
     ),
     "crosstab": View(
         compute=lambda survey, choices: crosstab(
-            survey, choices.question, by=choices.group, protected=True
+            survey, choices.question, by=choices.group, protected=not choices.internal
         ),
         draw=_draw_groups,
         table=format_crosstab,
