@@ -12,7 +12,7 @@ from analysis.survey.codebook import Lang
 from analysis.survey.survey import Survey
 from analysis.words import text
 from fagligheder.explorer.groups import check_group
-from fagligheder.explorer.sources import Source, is_supplied, read_own_once
+from fagligheder.explorer.sources import PRINTED, Source, is_supplied, read_own_once
 
 #: The measure that shows every answer.
 ANSWERS = "answers"
@@ -54,7 +54,7 @@ class Choices:
         Show supplied answers as they are, for use inside the house; nothing of it is saved.
     """
 
-    source: Source = Source()
+    source: Source = PRINTED
     question: str = ""
     items: tuple[str, ...] = ()
     measure: str = ANSWERS
@@ -101,7 +101,7 @@ class GapChoice:
         File with the kommune's own answers and staff; may be empty.
     """
 
-    source: Source = Source()
+    source: Source = PRINTED
     kommune: str = "Odder"
     top_band: float | None = None
     lang: Lang = "da"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from html import escape
 
 import ipywidgets as widgets
 
@@ -114,9 +115,19 @@ class QuestionControls:
         show_if("answer" in effective, self.answer)
         for name in ("kind", "order", "interval", "width", "title"):
             getattr(self, name).disabled = name not in effective
+        self.heading.value = f'<span class="fag-heading">{escape(self.heading_words())}</span>'
+
+    def heading_words(self) -> str:
+        """Return what the items of the question are called."""
+        question = self._book.question(self.question.value)
         kind = f"explorer.{question.item_set}"
-        heading = text(kind if has_text(kind, self.lang) else "explorer.items", self.lang)
-        self.heading.value = f'<span class="fag-heading">{heading}</span>'
+        if has_text(kind, self.lang):
+            return text(kind, self.lang)
+        return question.spoken.heading[self.lang] or text("explorer.items", self.lang)
+
+    def item_boxes(self) -> dict[str, widgets.Checkbox]:
+        """Return the checkboxes of the question's items by key."""
+        return self.boxes[self._book.question(self.question.value).item_set]
 
     def label(self, lang: Lang) -> None:
         """Set the labels in a language."""
@@ -149,11 +160,10 @@ class QuestionControls:
                 self.boxes[question.item_set][item.key].description = number + item.label[lang]
 
     def _ticked(self) -> tuple[str, ...]:
-        own = self.boxes[self._book.question(self.question.value).item_set]
-        return tuple(key for key, box in own.items() if box.value)
+        return tuple(key for key, box in self.item_boxes().items() if box.value)
 
     def _tick(self, value: bool) -> None:
         with self.watcher.paused():
-            for box in self.boxes[self._book.question(self.question.value).item_set].values():
+            for box in self.item_boxes().values():
                 box.value = value
         self._on_change()

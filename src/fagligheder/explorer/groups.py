@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 import pandas as pd
 
 from analysis.display.text.groupings import grouping_name
 from analysis.measures.group_parts import band_edges, names_of
 from analysis.survey.checks import InputError, Problem
-from analysis.survey.respondent_columns import column_names
+from analysis.survey.respondent_columns import column_names, find_column
 from analysis.survey.survey import Survey
 from analysis.words import text
 from fagligheder.explorer.sources import is_supplied
@@ -42,6 +43,22 @@ def group_columns(survey: Survey, *, internal: bool = False) -> list[str]:
             columns.append(name)
     columns.sort(key=lambda name: name != book.release_group)
     return columns if hidden else [*columns, *items]
+
+
+def example_of(survey: Survey, lang: str) -> str:
+    """Return an example of a filter of the survey; empty where it has no groups to name.
+
+    Examples
+    --------
+    >>> from analysis.measures.synthetic import synthesize
+    >>> example_of(synthesize(seed=1), "da")
+    'size_band == "Små"'
+    """
+    for name in group_columns(survey, internal=True):
+        column = find_column(survey, name, lang=lang)
+        if column.labels:
+            return f'{name} == "{next(iter(column.labels.values()))[lang]}"'
+    return ""
 
 
 def is_number(survey: Survey, column: str) -> bool:
@@ -124,7 +141,7 @@ def edges_of(words: str, lang: str) -> list[str]:
         if decimals := (number[2] or "").rstrip("0"):
             found[-1] += f".{decimals}"
     values = [float(each) for each in found]
-    if any(low >= high for low, high in zip(values, values[1:], strict=False)):
+    if any(low >= high for low, high in pairwise(values)):
         raise _no_edges(words, lang)
     return found
 

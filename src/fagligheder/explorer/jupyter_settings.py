@@ -23,6 +23,8 @@ FOLDER_VARIABLE = "FAGLIGHEDER_UDFORSK"
 SURVEY_VARIABLE = "FAGLIGHEDER_UNDERSOEGELSE"
 OWN_VARIABLE = "FAGLIGHEDER_EGNE"
 THEME_VARIABLE = "FAGLIGHEDER_TEMA"
+#: What stands after ``?`` in the address of the page without code; Voilà tells its kernels.
+_QUERY_VARIABLE = "QUERY_STRING"
 #: An uploaded file is one message; Jupyter's own limit is 10 MB.
 LARGEST_UPLOAD = 100 * 1024 * 1024
 #: Settings of the web server under Jupyter.
@@ -44,6 +46,11 @@ def set_environment(
         OWN_VARIABLE: str(own.resolve()) if own else "",
         THEME_VARIABLE: str(theme.resolve()) if theme else "",
     }
+
+
+def asked_view() -> str:
+    """Return what the address of the page without code asks for; nothing in a notebook."""
+    return os.environ.get(_QUERY_VARIABLE, "") if APP_VARIABLE in os.environ else ""
 
 
 @contextmanager

@@ -25,6 +25,7 @@ from fagligheder.explorer.choices import Choices, GapChoice
 from fagligheder.explorer.controls import QuestionControls
 from fagligheder.explorer.gap_controls import GapControls
 from fagligheder.explorer.jupyter_settings import APP_VARIABLE
+from fagligheder.explorer.links import open_view
 from fagligheder.explorer.result_panel import ResultPanel, garbage_collected_later
 from fagligheder.explorer.results import draw_figure, precompute
 from fagligheder.explorer.source_controls import SourceControls
@@ -36,7 +37,7 @@ PAUSE = 0.05
 TABS = ("questions_tab", "gap_tab")
 
 
-def has_gap(book: Codebook) -> bool:
+def asks_gap(book: Codebook) -> bool:
     """Whether a survey asked job centres of kommuner for their staff today and ideally."""
     known = book.about.kommuner and bool(book.size_bands)
     return known and book.has_roles(*PROFILE_MEASURES.values())
@@ -54,7 +55,9 @@ class Explorer:
         the first alone.
     """
 
-    def __init__(self, source: Source, lang: Lang, folder: Path, own: str = "") -> None:
+    def __init__(
+        self, source: Source, lang: Lang, folder: Path, own: str = "", view: str = ""
+    ) -> None:
         gc.freeze()  # no later collection needs to look through what is loaded now
         self._watcher = ChangeWatcher(self._update)
         self._precomputed: Source | None = None
@@ -70,8 +73,9 @@ class Explorer:
         self._tabs = {
             "questions_tab": widgets.HBox([self.question_controls.box, self.question_panel.box])
         }
-        self._parts = [self.source_controls, self.question_controls, self.question_panel]
-        if has_gap(self._book):
+        self._parts: list[Any] = [self.source_controls, self.question_controls, self.question_panel]
+        self.has_gap = asks_gap(self._book)
+        if self.has_gap:
             self.gap_controls = GapControls(self._update, self._book, own)
             self.gap_panel = ResultPanel(self._gap_choices, self.folder)
             self._tabs["gap_tab"] = widgets.HBox([self.gap_controls.box, self.gap_panel.box])
@@ -88,12 +92,23 @@ class Explorer:
         show_if(bool(sender.value), sender)
         self.title = widgets.HTML()  # a notebook has a title of its own
         show_if(APP_VARIABLE in os.environ, self.title)
-        note = self.source_controls.note
-        self.box = widgets.VBox([style, sender, self.title, top, note, *self._tabs.values()])
+        self.link_note, self._opening = widgets.HTML(), False
+        notes = [self.source_controls.note, self.link_note]
+        self.box = widgets.VBox([style, sender, self.title, top, *notes, *self._tabs.values()])
         self.box.add_class("fag-explorer")
         self._label()
-        if "gap_tab" in self._tabs:
+        if self.has_gap:
             self.gap_panel.update()
+        self._open(view)
+
+    def _open(self, view: str) -> None:
+        """Set the controls as a link says, and show what is chosen."""
+        self.question_controls.arrange(self.source_controls.survey())
+        self._opening = True
+        words = "".join(f"<p>{escape(problem)}</p>" for problem in open_view(self, view))
+        self._opening = False
+        if words:
+            self.link_note.value = f'<div class="fag-message" role="alert">{words}</div>'
         self._update()
 
     def _repr_mimebundle_(self, **_: Any) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -121,6 +136,8 @@ class Explorer:
 
     def _update(self) -> None:
         """Show what is chosen on the tab that is open."""
+        if self._opening:
+            return
         for name, tab in self._tabs.items():
             show_if(name == self.tab.value, tab)
         self.question_controls.arrange(self.source_controls.survey())

@@ -9,7 +9,14 @@ import ipywidgets as widgets
 from analysis.survey.codebook import Lang
 from analysis.survey.survey import Survey
 from analysis.words import text
-from fagligheder.explorer.groups import column_label, group_columns, is_number, parts_of, written
+from fagligheder.explorer.groups import (
+    column_label,
+    example_of,
+    group_columns,
+    is_number,
+    parts_of,
+    written,
+)
 from fagligheder.explorer.sources import is_supplied
 from fagligheder.explorer.widget_helpers import ChangeWatcher, show_if
 
@@ -76,6 +83,9 @@ class RespondentControls:
         ]
         if not first or (survey.is_printed and first in items) or survey.released is not None:
             pairs = []
+        if self._can_filter() and (example := example_of(survey, self.lang)):
+            words = text("explorer.where_placeholder", self.lang, example=example)
+            self.where.placeholder = words
         with self.watcher.paused():
             self._list(self.column, survey, columns)
             self._list(self.second, survey, pairs)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
+import os
 from base64 import b64encode
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -14,8 +16,10 @@ import mistune
 from analysis.survey.checks import InputError
 from analysis.words import text
 from fagligheder.explorer.choices import Choices, GapChoice
-from fagligheder.explorer.results import Result, show
+from fagligheder.explorer.jupyter_settings import APP_VARIABLE
+from fagligheder.explorer.results import Result, Tested, can_be_tested, show, compare_groups
 from fagligheder.explorer.saved_files import save
+from fagligheder.explorer.sources import python_string
 from fagligheder.explorer.widget_helpers import chosen_folder
 
 #: Problems of a file that are listed; more are counted.
@@ -46,14 +50,16 @@ class ResultPanel:
         self.figure = widgets.HTML()
         self.notes = widgets.HTML()
         self.table = widgets.HTML()
+        self.test = widgets.HTML()
+        self.link = widgets.HTML()
         self.code = widgets.Textarea(rows=9, layout=widgets.Layout(width="100%"))
         self.save_button = widgets.Button(icon="save")
         self.saved = widgets.HTML()
         self.save_button.on_click(self._save)
         saving = widgets.HBox([folder, self.save_button])
         self.box = widgets.VBox(
-            [self.message, self.facts, self.sentence, self.figure, self.notes, self.table,
-             saving, self.saved, self.code]
+            [self.message, self.facts, self.sentence, self.figure, self.notes, self.test,
+             self.table, saving, self.saved, self.code, self.link]
         )  # fmt: skip
         for box, name in ((self.box, "panel"), (saving, "save"), (self.code, "lines")):
             box.add_class(f"fag-{name}")
@@ -62,7 +68,8 @@ class ResultPanel:
         """Show what is chosen, and return True; else say why not, and leave the last figure."""
         with garbage_collected_later():
             try:
-                result = show(self._read_choices())
+                choices = self._read_choices()
+                result = show(choices)
             except InputError as error:
                 self.show_problems([str(problem) for problem in error.problems])
                 return False
@@ -76,6 +83,7 @@ class ResultPanel:
             if result is not self.result:
                 self.result = result
                 self._fill(result)
+                self._begin_test(choices, result)
             return True
 
     def _fill(self, result: Result) -> None:
@@ -91,6 +99,27 @@ class ResultPanel:
         self.facts.value = result.facts.mimebundle()["text/html"] if result.facts else ""
         self.notes.value = "".join(_markdown_html(note.markdown) for note in result.notes)
         self.code.value = result.code
+        self.link.value = _link_html(result.query, self.lang)
+
+    def _begin_test(self, choices: Choices | GapChoice, result: Result) -> None:
+        """Test the groups after the figure is shown, in a thread of its own: it takes a second."""
+        self.test.value = ""
+        if not (isinstance(choices, Choices) and can_be_tested(choices)):
+            return
+        try:
+            loop = asyncio.get_running_loop()
+        except RuntimeError:  # a script, which nobody waits for
+            self.test.value = _test_html(compare_groups(choices))
+            return
+        waiting = text("explorer.testing", self.lang)
+        self.test.value = _element("p", "fag-test", waiting, ' role="status"')
+
+        async def finish() -> None:
+            tested = await loop.run_in_executor(None, compare_groups, choices)
+            if self.result is result:  # else something else was chosen meanwhile
+                self.test.value = _test_html(tested)
+
+        self._testing = loop.create_task(finish())
 
     def show_problems(self, problems: Sequence[str]) -> None:
         """Show problems above the last good figure; without problems, clear the message."""
@@ -139,6 +168,22 @@ def _figure_html(result: Result) -> str:
     """Return the figure as an image with its alternative text."""
     address = f"data:image/svg+xml;base64,{b64encode(result.svg.encode()).decode()}"
     return f'<img class="fag-figure" alt="{escape(result.alt)}" src="{address}">'
+
+
+def _test_html(tested: Tested) -> str:
+    """Return the finding of a test, and its numbers to be unfolded."""
+    return _element("p", "fag-test", tested.sentence, ' role="status"') + str(
+        tested.table.mimebundle()["text/html"]
+    )
+
+
+def _link_html(query: str, lang: str) -> str:
+    """Return the link to a view: an address in the page without code, a call in a notebook."""
+    words = text("explorer.link", lang)
+    if APP_VARIABLE in os.environ:
+        return f'<p class="fag-link"><a href="?{escape(query)}">{words}</a></p>'
+    call = f"explore(view={python_string(query)})"
+    return f'<p class="fag-link">{words}: <code>{escape(call)}</code></p>'
 
 
 def _markdown_html(markdown: str) -> str:

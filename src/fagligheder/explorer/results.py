@@ -13,15 +13,19 @@ from matplotlib.axes import Axes
 
 from analysis.display.figures.style import HouseFigure
 from analysis.display.tables.blocks import Facts, Table, Text
+from analysis.display.tables.crosstab import format_association
 from analysis.display.tables.statements import band_statements
+from analysis.display.text.association import association_sentence
 from analysis.display.text.groupings import grouping_name
 from analysis.display.text.sentences import check_measure
+from analysis.measures.association import association
 from analysis.measures.disclosure import refuse_unprotected
 from analysis.measures.staff_bands import NOW
 from analysis.survey.checks import InputError
 from analysis.words import text
 from fagligheder.explorer.choices import ANSWERS, Choices, GapChoice, check_choices
 from fagligheder.explorer.groups import group_columns
+from fagligheder.explorer.links import query_of
 from fagligheder.explorer.sources import Source, file_name_part, read_once, read_own_once
 from fagligheder.explorer.views import VIEWS, page_of, python_code, view_name
 from fagligheder.office.sheets import Sheet
@@ -57,6 +61,8 @@ class Result:
         Of a kommune: what the figure rests on, and what is proven of its size band.
     internal : bool
         Whether supplied answers are shown as they are.
+    query : str
+        A link to it, as `links.query_of` has it.
     """
 
     frame: pd.DataFrame
@@ -69,6 +75,7 @@ class Result:
     facts: Facts | None = None
     notes: tuple[Text, ...] = ()
     internal: bool = False
+    query: str = ""
 
     @property
     def made_up(self) -> bool:
@@ -96,6 +103,43 @@ def show(choices: Choices | GapChoice) -> Result:
     return _result(_checked(choices))
 
 
+@dataclass(frozen=True)
+class Tested:
+    """A test of whether the groups answer differently: the finding, and the numbers."""
+
+    sentence: str
+    table: Table
+
+
+def can_be_tested(choices: Choices | GapChoice) -> bool:
+    """Whether there are groups to compare; of printed numbers nobody knows who answered what."""
+    if not isinstance(choices, Choices) or not choices.group:
+        return False
+    return not choices.source.read(choices.lang).is_printed
+
+
+def compare_groups(choices: Choices) -> Tested:
+    """Test whether the groups answer differently; it takes a second, so it comes by itself.
+
+    Raises
+    ------
+    InputError
+        The choices do not go together.
+    """
+    return _tested(check_choices(choices))
+
+
+@lru_cache(maxsize=CACHED)
+def _tested(choices: Choices) -> Tested:
+    tests = association(
+        choices.survey, choices.question, by=choices.group, protected=not choices.internal
+    )
+    if choices.items:
+        tests = tests[tests["item"].isin(choices.items)]
+    sentence = association_sentence(tests, lang=choices.lang)
+    return Tested(sentence, format_association(tests, lang=choices.lang))
+
+
 def draw_figure(choices: Choices | GapChoice) -> HouseFigure:
     """Draw the figure of choices anew, closed in pyplot, to be saved in any format."""
     choices = _checked(choices)
@@ -109,7 +153,7 @@ def result_sheets(choices: Choices | GapChoice) -> tuple[Sheet, ...]:
 
 def forget_results() -> None:
     """Clear the caches: a file may have changed."""
-    for cached in (read_once, read_own_once, page_of, _question_frame, _result):
+    for cached in (read_once, read_own_once, page_of, _question_frame, _result, _tested):
         cached.cache_clear()
 
 
@@ -177,6 +221,7 @@ def _result(choices: Choices | GapChoice) -> Result:
         facts=facts,
         notes=notes,
         internal=isinstance(choices, Choices) and choices.internal,
+        query=query_of(choices),
     )
 
 

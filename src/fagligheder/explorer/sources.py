@@ -104,6 +104,10 @@ class Source:
         return f"{file_name_part(Path(self.path).stem)}-{unique}"
 
 
+#: The printed tables of 2017.
+PRINTED = Source()
+
+
 def source_of(answers: Path | str | None, survey: Survey | Path | str | None = None) -> Source:
     """Return the source that ``read_survey`` would read, of a survey or of that of 2017.
 

@@ -15,7 +15,7 @@ from analysis.survey.codebook import Lang
 from analysis.survey.extras import load
 from analysis.survey.folder import read_folder
 from analysis.survey.survey import Survey
-from analysis.words import check_lang
+from analysis.words import LANGUAGES, check_lang
 from fagligheder.explorer.jupyter_settings import (
     APP_VARIABLE,
     HOST,
@@ -25,6 +25,7 @@ from fagligheder.explorer.jupyter_settings import (
     SURVEY_VARIABLE,
     THEME_VARIABLE,
     TORNADO_SETTINGS,
+    asked_view,
     print_address,
     set_environment,
     without_own_server_settings,
@@ -44,6 +45,7 @@ def explore(
     lang: str | None = None,
     folder: Path | str | None = None,
     theme: Path | str | None = None,
+    view: str | None = None,
 ) -> Explorer:
     """Explore the survey without code: choose, and the figure, table and sentence follow.
 
@@ -66,6 +68,10 @@ def explore(
     theme : path, optional
         As `use_theme` takes it; that of ``fagligheder explore --theme`` when left out, else the
         one in use.
+    view : str, optional
+        What to show first, as the link under each figure says it:
+        ``"question=statements&items=6,7"``; in the page without code what stands after ``?`` in
+        its address.
 
     Returns
     -------
@@ -85,11 +91,14 @@ def explore(
     '88 pct. af cheferne kalder profilen Virk'
     """
     load("ipywidgets", "explorer")
+    from fagligheder.explorer.links import read_query
     from fagligheder.explorer.page import Explorer
     from fagligheder.explorer.results import forget_results
     from fagligheder.explorer.saved_files import default_folder
 
-    lang = lang or os.environ.get(LANG_VARIABLE) or "da"
+    view = asked_view() if view is None else view
+    named = read_query(view).get("lang", "")
+    lang = lang or (named if named in LANGUAGES else "") or os.environ.get(LANG_VARIABLE) or "da"
     check_lang(lang)
     place = Path(folder) if folder else default_folder()
     forget_results()
@@ -100,7 +109,7 @@ def explore(
     source = source_of(answers, survey or os.environ.get(SURVEY_VARIABLE) or None)
     if not answers:  # what is wrong with a file of answers is said in the page
         source.read(lang)
-    return Explorer(source, cast(Lang, lang), place.resolve(), told)
+    return Explorer(source, cast(Lang, lang), place.resolve(), told, view)
 
 
 def open_lab(

@@ -183,7 +183,11 @@ def _crosstab_code(choices: Choices) -> list[str]:
     draw = _draw_likert_code(choices)
     if choices.answer:
         draw = _call("draw_crosstab", "frame", answer=choices.answer, lang=choices.lang)
-    return _question_code(frame, draw, "format_crosstab", choices)
+    lines = _question_code(frame, draw, "format_crosstab", choices)
+    if not choices.source.read(choices.lang).is_printed:
+        arguments = f"survey, {python_string(choices.question)}, by={by}"
+        lines.insert(-1, f"tests = fag.association({arguments})")
+    return lines
 
 
 def _draw_likert_code(choices: Choices) -> str:

@@ -643,7 +643,8 @@ def test_controls_that_change_nothing_are_off(explorer):
 def test_every_input_has_a_label_in_both_languages(explorer):
     asked, source = explorer.question_controls, explorer.source_controls
     inputs = [
-        asked.question, asked.measure, asked.respondents.column, asked.answer, asked.kind, asked.interval,
+        asked.question, asked.measure, asked.respondents.column, asked.answer, asked.kind,
+        asked.interval,
         asked.order, asked.width, asked.title,
         asked.all, asked.none, explorer.gap_controls.kommune, explorer.gap_controls.staff,
         explorer.gap_controls.top_band, source.name, source.seed, source.file,

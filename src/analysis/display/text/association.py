@@ -39,7 +39,7 @@ def association_sentence(association: pd.DataFrame, *, lang: str = "da") -> str:
     tested = association.dropna(subset=["estimate", "low", "high", "p_holm"])
     if tested.empty:
         return text("association.hidden", lang)
-    most = tested.loc[tested["estimate"].abs().idxmax()]
+    most = tested.iloc[int(tested["estimate"].abs().argmax())]
     ordered = most["effect"] == "kendall_tau_b"
     way = "rising" if most["estimate"] > 0 else "falling"
     first = text(
