@@ -52,6 +52,8 @@ class Choices:
         Only the respondents that this is true of, as `Survey.where` takes it; all when empty.
     internal : bool
         Show supplied answers as they are, for use inside the house; nothing of it is saved.
+    weights : bool
+        Weight the answers of a survey that says how its respondents were drawn.
     """
 
     source: Source = PRINTED
@@ -69,6 +71,7 @@ class Choices:
     title: str = ""
     where: str = ""
     internal: bool = False
+    weights: bool = True
 
     @property
     def survey(self) -> Survey:
@@ -189,7 +192,8 @@ def _check_respondents(choices: Choices, whole: Survey) -> Choices:
         raise InputError(text("explorer.nothing_to_filter", lang))
     if choices.group:
         check_group(whole, choices.group, internal=internal, lang=lang)
-    return replace(choices, where=where, internal=internal)
+    weights = choices.weights or whole.design is None
+    return replace(choices, where=where, internal=internal, weights=weights)
 
 
 def _marks_own(choices: Choices) -> bool:

@@ -25,7 +25,7 @@ from fagligheder.explorer.sources import Source
 from fagligheder.explorer.widget_helpers import ChangeWatcher, relabel, show_if
 
 #: The inputs of a question, whose labels are words of their names.
-_LABELLED = ("question", "measure", "answer", "kind", "order", "interval", "width")
+_LABELLED = ("question", "measure", "answer", "kind", "order", "interval", "weights", "width")
 
 
 class QuestionControls:
@@ -46,6 +46,7 @@ class QuestionControls:
         self.width = widgets.Dropdown(options=WIDTHS)
         self.title = widgets.Text(continuous_update=False)
         self.interval = widgets.Checkbox(indent=False)
+        self.weights = widgets.Checkbox(value=True, indent=False)
         self.boxes = {
             question.item_set: {
                 item.key: widgets.Checkbox(value=True, indent=False) for item in question.items
@@ -59,12 +60,14 @@ class QuestionControls:
         self.watcher.watch(self.question, self.measure, self.answer, self.kind)
         self.watcher.watch(self.order, self.width, self.title)
         self.watcher.watch(
-            self.interval, *(box for own in self.boxes.values() for box in own.values())
+            self.interval,
+            self.weights,
+            *(box for own in self.boxes.values() for box in own.values()),
         )
         self._sets = {name: widgets.VBox(list(own.values())) for name, own in self.boxes.items()}
         self.box = widgets.VBox(
             [self.question, self.measure, self.respondents.box, self.answer, self.kind, self.order,
-             self.interval, self.width, self.title, self.heading,
+             self.interval, self.weights, self.width, self.title, self.heading,
              widgets.HBox([self.all, self.none]), *self._sets.values()]
         )  # fmt: skip
         self.box.add_class("fag-controls")
@@ -96,6 +99,7 @@ class QuestionControls:
             title=self.title.value,
             where=self.respondents.filter(),
             internal=self.respondents.is_internal(),
+            weights=self.weights.value,
         )
 
     def arrange(self, survey: Survey | None) -> None:
@@ -113,6 +117,7 @@ class QuestionControls:
         measure, group, kind = self.measure.value, self.respondents.column.value, self.kind.value
         effective = effective_settings(Choices(measure=measure, group=group, kind=kind), survey)
         show_if("answer" in effective, self.answer)
+        show_if(survey is not None and survey.design is not None, self.weights)
         for name in ("kind", "order", "interval", "width", "title"):
             getattr(self, name).disabled = name not in effective
         self.heading.value = f'<span class="fag-heading">{escape(self.heading_words())}</span>'

@@ -21,9 +21,11 @@ if TYPE_CHECKING:
 #: What a link can hold; longer ones are cut.
 NAMES = (
     *("lang", "seed", "question", "items", "measure", "group", "where", "answer", "kind"),
-    *("order", "interval", "width", "kommune", "staff", "top_band"),
+    *("order", "interval", "width", "weights", "kommune", "staff", "top_band"),
 )
 LONGEST = 4000
+#: What the server itself reads of an address.
+SERVERS = ("token",)
 #: The kommune of a link to all of them together.
 ALL = "alle"
 
@@ -49,11 +51,12 @@ def query_of(choices: Choices | GapChoice) -> str:
         given |= {name: value for name, value in chosen.items() if value != usual.get(name)}
         given["items"] = ",".join(choices.items)
         given["interval"] = 1 if choices.interval else ""
+        given["weights"] = "" if choices.weights else 0
     return urlencode({name: given[name] for name in NAMES if given.get(name) not in (None, "")})
 
 
 def read_query(query: str) -> dict[str, str]:
-    """Return what a link says by name; what is not for the explorer is left out.
+    """Return what a link says by name, without what the page's address needs itself.
 
     Examples
     --------
@@ -61,7 +64,7 @@ def read_query(query: str) -> dict[str, str]:
     {'question': 'statements'}
     """
     pairs = parse_qsl(query.lstrip("?")[:LONGEST])
-    return {name: value.strip() for name, value in pairs if name in NAMES and value.strip()}
+    return {name: value.strip() for name, value in pairs if name not in SERVERS and value.strip()}
 
 
 def open_view(explorer: Explorer, query: str) -> list[str]:
@@ -89,10 +92,15 @@ class _Opening:
             "answer": lambda value: self._choose(asked.answer, value),
             "kind": lambda value: self._choose(asked.kind, value),
             "order": lambda value: self._choose(asked.order, value),
-            "interval": lambda value: setattr(asked.interval, "value", value == "1"),
+            "interval": lambda value: self._tick(asked.interval, value),
+            "weights": lambda value: self._tick(asked.weights, value),
             "width": lambda value: self._choose(asked.width, value),
             "kommune": self._kommune,
         }
+        for name in self.said:
+            if name not in NAMES:
+                said = text("explorer.link_unknown", self.lang, name=name[:40])
+                self.problems.append(said)
         for name, step in steps.items():
             if name in self.said:
                 step(self.said[name])
@@ -113,6 +121,12 @@ class _Opening:
             dropdown.value = value
         else:
             self._leave_out(dropdown.description, value)
+
+    def _tick(self, box: widgets.Checkbox, value: str) -> None:
+        if value in ("0", "1"):
+            box.value = value == "1"
+        else:
+            self._leave_out(box.description, value)
 
     def _seed(self, value: str) -> None:
         controls = self.explorer.source_controls

@@ -17,7 +17,7 @@ from analysis.survey.checks import InputError
 from analysis.words import text
 from fagligheder.explorer.choices import Choices, GapChoice
 from fagligheder.explorer.jupyter_settings import APP_VARIABLE
-from fagligheder.explorer.results import Result, Tested, can_be_tested, show, compare_groups
+from fagligheder.explorer.results import Result, Tested, can_be_tested, compare_groups, show
 from fagligheder.explorer.saved_files import save
 from fagligheder.explorer.sources import python_string
 from fagligheder.explorer.widget_helpers import chosen_folder

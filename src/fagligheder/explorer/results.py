@@ -137,6 +137,8 @@ def _tested(choices: Choices) -> Tested:
     if choices.items:
         tests = tests[tests["item"].isin(choices.items)]
     sentence = association_sentence(tests, lang=choices.lang)
+    if choices.survey.design is not None and choices.weights:
+        sentence += " " + text("explorer.test_unweighted", choices.lang)
     return Tested(sentence, format_association(tests, lang=choices.lang))
 
 
@@ -238,8 +240,14 @@ def _chosen_items(choices: Choices) -> pd.DataFrame:
     survey, question = choices.survey, choices.source.codebook.question(choices.question)
     if choices.measure != ANSWERS:
         check_measure(question, choices.measure)
-    rests_on = Choices(choices.source, question.key, group=choices.group, where=choices.where,
-                       internal=choices.internal)  # fmt: skip
+    rests_on = Choices(
+        choices.source,
+        question.key,
+        group=choices.group,
+        where=choices.where,
+        internal=choices.internal,
+        weights=choices.weights,
+    )
     frame = _question_frame(view_name(choices), rests_on)
     if not choices.internal:
         refuse_unprotected(frame, question.key)
@@ -271,6 +279,7 @@ def _question_name(choices: Choices) -> str:
     parts += [text("explorer.interval", lang)] if choices.interval else []
     parts += [choices.width] if choices.width else []
     parts += [text("files.word_own", lang)] if choices.own else []
+    parts += [] if choices.weights else [text("explorer.unweighted", lang)]
     parts += [f"filter-{keyed_hash(choices.where)[:6]}"] if choices.where else []
     return "-".join(map(file_name_part, parts))
 

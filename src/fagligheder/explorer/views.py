@@ -43,7 +43,7 @@ from fagligheder.office.sheet_layouts import gap_sheet
 from fagligheder.office.sheets import Sheet
 
 #: Settings that the Python code leaves out.
-_DEFAULTS = {"kind": "stacked", "order": "report", "interval": False, "lang": "da"}
+_DEFAULTS = {"kind": "stacked", "order": "report", "interval": False, "weights": True, "lang": "da"}
 
 
 @dataclass(frozen=True)
@@ -165,13 +165,20 @@ def _question_code(frame: str, draw: str, table: str, choices: Choices) -> list[
     return [*lines, f"axes = {draw}", _call(table, "frame", lang=choices.lang)]
 
 
+def _measure_code(function: str, choices: Choices) -> str:
+    """Return the call of a measure of the question."""
+    first = f"survey, {python_string(choices.question)}"
+    by = {"by": choices.group} if choices.group else {}
+    return _call(function, first, **by, weights=choices.weights)
+
+
 def _answers_code(choices: Choices) -> list[str]:
-    frame = f"fag.likert_table(survey, {python_string(choices.question)})"
+    frame = _measure_code("likert_table", choices)
     return _question_code(frame, _draw_likert_code(choices), "format_likert", choices)
 
 
 def _summary_code(choices: Choices) -> list[str]:
-    frame = f"fag.likert_summary(survey, {python_string(choices.question)})"
+    frame = _measure_code("likert_summary", choices)
     first = f"frame, {python_string(choices.measure)}"
     draw = _call("draw_summary", first, interval=choices.interval, lang=choices.lang)
     return _question_code(frame, draw, "format_summary", choices)
@@ -179,7 +186,7 @@ def _summary_code(choices: Choices) -> list[str]:
 
 def _crosstab_code(choices: Choices) -> list[str]:
     by = python_string(choices.group)
-    frame = f"fag.crosstab(survey, {python_string(choices.question)}, by={by})"
+    frame = _measure_code("crosstab", choices)
     draw = _draw_likert_code(choices)
     if choices.answer:
         draw = _call("draw_crosstab", "frame", answer=choices.answer, lang=choices.lang)
@@ -241,7 +248,7 @@ def _call(function: str, first: str, **settings: object) -> str:
 VIEWS = {
     "answers": View(
         compute=lambda survey, choices: likert_table(
-            survey, choices.question, protected=not choices.internal
+            survey, choices.question, weights=choices.weights, protected=not choices.internal
         ),
         draw=_draw_answers,
         table=format_likert,
@@ -251,7 +258,7 @@ VIEWS = {
     ),
     "summary": View(
         compute=lambda survey, choices: likert_summary(
-            survey, choices.question, protected=not choices.internal
+            survey, choices.question, weights=choices.weights, protected=not choices.internal
         ),
         draw=lambda frame, choices: draw_summary(
             frame, choices.measure, interval=choices.interval, lang=choices.lang
@@ -265,7 +272,11 @@ VIEWS = {
     ),
     "crosstab": View(
         compute=lambda survey, choices: crosstab(
-            survey, choices.question, by=choices.group, protected=not choices.internal
+            survey,
+            choices.question,
+            by=choices.group,
+            weights=choices.weights,
+            protected=not choices.internal,
         ),
         draw=_draw_groups,
         table=format_crosstab,
