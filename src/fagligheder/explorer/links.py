@@ -11,7 +11,7 @@ import ipywidgets as widgets
 
 from analysis.survey.checks import InputError
 from analysis.survey.kommuner import find_kommune
-from analysis.words import text
+from analysis.words import LANGUAGES, text
 from fagligheder.explorer.choices import ANSWERS, KINDS, ORDERS, Choices, GapChoice
 from fagligheder.explorer.sources import is_supplied
 
@@ -101,6 +101,8 @@ class _Opening:
             if name not in NAMES:
                 said = text("explorer.link_unknown", self.lang, name=name[:40])
                 self.problems.append(said)
+        if self.said.get("lang", self.lang) not in LANGUAGES:
+            self._leave_out(self.explorer.language.description, self.said["lang"])
         for name, step in steps.items():
             if name in self.said:
                 step(self.said[name])

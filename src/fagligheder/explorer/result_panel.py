@@ -17,7 +17,7 @@ from analysis.survey.checks import InputError
 from analysis.words import text
 from fagligheder.explorer.choices import Choices, GapChoice
 from fagligheder.explorer.jupyter_settings import APP_VARIABLE
-from fagligheder.explorer.results import Result, Tested, can_be_tested, compare_groups, show
+from fagligheder.explorer.results import Result, can_be_tested, compare_groups, show
 from fagligheder.explorer.saved_files import save
 from fagligheder.explorer.sources import python_string
 from fagligheder.explorer.widget_helpers import chosen_folder
@@ -109,15 +109,15 @@ class ResultPanel:
         try:
             loop = asyncio.get_running_loop()
         except RuntimeError:  # a script, which nobody waits for
-            self.test.value = _test_html(compare_groups(choices))
+            self.test.value = _test_html(choices)
             return
         waiting = text("explorer.testing", self.lang)
         self.test.value = _element("p", "fag-test", waiting, ' role="status"')
 
         async def finish() -> None:
-            tested = await loop.run_in_executor(None, compare_groups, choices)
+            tested = await loop.run_in_executor(None, _test_html, choices)
             if self.result is result:  # else something else was chosen meanwhile
-                self.test.value = _test_html(tested)
+                self.test.value = tested
 
         self._testing = loop.create_task(finish())
 
@@ -170,11 +170,14 @@ def _figure_html(result: Result) -> str:
     return f'<img class="fag-figure" alt="{escape(result.alt)}" src="{address}">'
 
 
-def _test_html(tested: Tested) -> str:
-    """Return the finding of a test, and its numbers to be unfolded."""
-    return _element("p", "fag-test", tested.sentence, ' role="status"') + str(
-        tested.table.mimebundle()["text/html"]
-    )
+def _test_html(choices: Choices) -> str:
+    """Return the finding of a test of the groups, and its numbers; or why there is none."""
+    try:
+        tested = compare_groups(choices)
+    except InputError as error:
+        return _element("p", "fag-test", str(error), ' role="status"')
+    numbers = str(tested.table.mimebundle()["text/html"])
+    return _element("p", "fag-test", tested.sentence, ' role="status"') + numbers
 
 
 def _link_html(query: str, lang: str) -> str:

@@ -21,6 +21,7 @@ import pikepdf
 import pytest
 from answer_files import save as save_answers
 from answer_files import wide
+from pasted_lines import run
 
 import analysis
 from analysis.measures.disclosure import is_unprotected
@@ -93,16 +94,6 @@ def every(source: Source, question: str, lang: str = "da") -> list[Choices]:
             ((), two[:1], two), MEASURES, GROUPS, KINDS, (False, True)
         )
     ]
-
-
-def run(code: str) -> tuple[dict, object]:
-    """Run lines as a notebook does; return their names, and what the last line gives."""
-    tree = ast.parse(code)
-    last = tree.body.pop()
-    assert isinstance(last, ast.Expr)
-    names: dict[str, object] = {}
-    exec(compile(tree, "lines", "exec"), names)  # noqa: S102
-    return names, eval(compile(ast.Expression(last.value), "lines", "eval"), names)  # noqa: S307
 
 
 # --- every choice
