@@ -111,7 +111,8 @@ def _unreadable(words: str, lang: str) -> InputError:
         cure = "write_equal"
     elif re.search(r"&|\||(?i:\b(og|eller|ikke)\b)", bare):
         cure = "write_and_or"
-    return InputError(_problem("unreadable", cure, lang, words=words, example=_EXAMPLE))
+    fields = {"example": _EXAMPLE, "sign": "==", "signs": "and, or, not"}
+    return InputError(_problem("unreadable", cure, lang, words=words, **fields))
 
 
 class _Reader:
@@ -136,7 +137,7 @@ class _Reader:
             return _joined([self._compare(a, op, b) for a, op, b in steps], all_of=True)
         if isinstance(node, ast.Name):
             name = self._column(node).name
-            raise self._error("bare_column", "write_value_of", name=name)
+            raise self._error("bare_column", "write_example", name=name, example=f'{name} == "…"')
         raise self._refused(node)
 
     def _compare(self, left: ast.expr, op: ast.cmpop, right: ast.expr) -> _Truth:
@@ -148,7 +149,9 @@ class _Reader:
         column = self._column(left)
         if sign in ("in", "not in"):
             if not isinstance(right, ast.List | ast.Tuple | ast.Set):
-                raise self._error("no_list", "write_list", sign=sign, name=column.name)
+                raise self._error(
+                    "no_list", "write_example", sign=sign, example=f'{column.name} in ["…", "…"]'
+                )
             values = [self._value(each) for each in right.elts]
             equal = [self._equal(column, value) for value in values]
             true = np.logical_or.reduce([np.zeros_like(column.known), *equal])
@@ -199,11 +202,15 @@ class _Reader:
             number = self._number(column, value)
             return _Truth(compare(np.nan_to_num(column.numbers), number), column.known)
         if not column.ordinal:
-            raise self._error("no_order", "write_equal_or_in", name=column.name, sign=sign)
+            instead = {"equal": f"{column.name} == …", "within": f"{column.name} in […]"}
+            raise self._error(
+                "no_order", "write_equal_or_in", name=column.name, sign=sign, **instead
+            )
         key = self._key(column, value)
         keys = list(column.labels)
         if key == OUTSIDE:
-            raise self._error("no_place", "write_equal_to", name=column.name, value=value, key=key)
+            instead = {"example": f'{column.name} == "{key}"'}
+            raise self._error("no_place", "write_equal_to", value=value, **instead)
         known = column.known
         if OUTSIDE in keys:
             known = known & (column.codes != keys.index(OUTSIDE))

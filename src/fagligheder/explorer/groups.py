@@ -9,6 +9,7 @@ from itertools import pairwise
 import pandas as pd
 
 from analysis.display.text.groupings import grouping_name
+from analysis.display.text.numbers import number
 from analysis.measures.group_parts import band_edges, names_of
 from analysis.survey.checks import InputError, Problem
 from analysis.survey.respondent_columns import column_names, find_column
@@ -133,12 +134,12 @@ def edges_of(words: str, lang: str) -> list[str]:
     """
     found = []
     for part in filter(None, re.split(r"[;\s]+", words.strip())):
-        number = _NUMBER[lang].fullmatch(part)
-        if number is None:
+        digits = _NUMBER[lang].fullmatch(part)
+        if digits is None:
             raise _no_edges(words, lang)
-        whole = re.sub(r"[.,]", "", number[1])
+        whole = re.sub(r"[.,]", "", digits[1])
         found.append(whole.lstrip("0") or "0")
-        if decimals := (number[2] or "").rstrip("0"):
+        if decimals := (digits[2] or "").rstrip("0"):
             found[-1] += f".{decimals}"
     values = [float(each) for each in found]
     if any(low >= high for low, high in pairwise(values)):
@@ -149,7 +150,19 @@ def edges_of(words: str, lang: str) -> list[str]:
 def _no_edges(words: str, lang: str) -> InputError:
     fields = {"found": words.strip()[:60]}
     message = text("explorer.edges_unreadable", lang, **fields)
-    return InputError(Problem(message, text("explorer.edges_cure", lang), lang=lang))
+    cure = text("explorer.edges_cure", lang, example=example_edges(lang))
+    return InputError(Problem(message, cure, lang=lang))
+
+
+def example_edges(lang: str) -> str:
+    """Return an example of the edges of bands, as a reader writes them.
+
+    Examples
+    --------
+    >>> example_edges("da")
+    '20.000; 50.000'
+    """
+    return "; ".join(number(edge, lang) for edge in (20_000, 50_000))
 
 
 def check_group(survey: Survey, by: str, *, internal: bool, lang: str) -> None:

@@ -25,7 +25,7 @@ from fagligheder.explorer.choices import Choices, GapChoice
 from fagligheder.explorer.controls import QuestionControls
 from fagligheder.explorer.gap_controls import GapControls
 from fagligheder.explorer.jupyter_settings import APP_VARIABLE
-from fagligheder.explorer.links import open_view
+from fagligheder.explorer.link_opening import Controls, LinkOpening
 from fagligheder.explorer.result_panel import ResultPanel, garbage_collected_later
 from fagligheder.explorer.results import draw_figure, precompute
 from fagligheder.explorer.source_controls import SourceControls
@@ -104,9 +104,14 @@ class Explorer:
     def _open(self, view: str) -> None:
         """Set the controls as a link says, and show what is chosen."""
         self.question_controls.arrange(self.source_controls.survey())
+        gap = self.gap_controls if self.has_gap else None
+        controls = Controls(
+            self.language, self.tab, self.source_controls, self.question_controls, gap
+        )
         self._opening = True
-        words = "".join(f"<p>{escape(problem)}</p>" for problem in open_view(self, view))
+        problems = LinkOpening(controls, view).problems
         self._opening = False
+        words = "".join(f"<p>{escape(problem)}</p>" for problem in problems)
         if words:
             self.link_note.value = f'<div class="fag-message" role="alert">{words}</div>'
         self._update()

@@ -11,6 +11,7 @@ from analysis.survey.survey import Survey
 from analysis.words import text
 from fagligheder.explorer.groups import (
     column_label,
+    example_edges,
     example_of,
     group_columns,
     is_number,
@@ -100,7 +101,8 @@ class RespondentControls:
                             ("group", self.column), ("edges", self.edges),
                             ("second", self.second)):  # fmt: skip
             field.description = text(f"explorer.{name}", lang)
-        self.edges.placeholder = text("explorer.edges_placeholder", lang)
+        example = example_edges(lang)
+        self.edges.placeholder = text("explorer.edges_placeholder", lang, example=example)
         self.arrange(self._survey)
 
     def _list(self, dropdown: widgets.Dropdown, survey: Survey, columns: Sequence[str]) -> None:

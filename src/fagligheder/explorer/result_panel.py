@@ -20,7 +20,7 @@ from fagligheder.explorer.jupyter_settings import APP_VARIABLE
 from fagligheder.explorer.results import Result, can_be_tested, compare_groups, show
 from fagligheder.explorer.saved_files import save
 from fagligheder.explorer.sources import python_string
-from fagligheder.explorer.widget_helpers import chosen_folder
+from fagligheder.explorer.widget_helpers import chosen_folder, show_if
 
 #: Problems of a file that are listed; more are counted.
 LISTED = 5
@@ -51,7 +51,11 @@ class ResultPanel:
         self.notes = widgets.HTML()
         self.table = widgets.HTML()
         self.test = widgets.HTML()
-        self.link = widgets.HTML()
+        self.link = widgets.HTML()  # an address in the page without code, a call in a notebook
+        self.call = widgets.Text(layout=widgets.Layout(width="100%"))
+        in_app = APP_VARIABLE in os.environ
+        show_if(in_app, self.link)
+        show_if(not in_app, self.call)
         self.code = widgets.Textarea(rows=9, layout=widgets.Layout(width="100%"))
         self.save_button = widgets.Button(icon="save")
         self.saved = widgets.HTML()
@@ -59,9 +63,14 @@ class ResultPanel:
         saving = widgets.HBox([folder, self.save_button])
         self.box = widgets.VBox(
             [self.message, self.facts, self.sentence, self.figure, self.notes, self.test,
-             self.table, saving, self.saved, self.code, self.link]
+             self.table, saving, self.saved, self.code, self.link, self.call]
         )  # fmt: skip
-        for box, name in ((self.box, "panel"), (saving, "save"), (self.code, "lines")):
+        for box, name in (
+            (self.box, "panel"),
+            (saving, "save"),
+            (self.code, "lines"),
+            (self.call, "lines"),
+        ):
             box.add_class(f"fag-{name}")
 
     def update(self) -> bool:
@@ -99,7 +108,9 @@ class ResultPanel:
         self.facts.value = result.facts.mimebundle()["text/html"] if result.facts else ""
         self.notes.value = "".join(_markdown_html(note.markdown) for note in result.notes)
         self.code.value = result.code
-        self.link.value = _link_html(result.query, self.lang)
+        words = text("explorer.link", self.lang)
+        self.link.value = f'<p class="fag-link"><a href="?{escape(result.query)}">{words}</a></p>'
+        self.call.value = f"explore(view={python_string(result.query)})"
 
     def _begin_test(self, choices: Choices | GapChoice, result: Result) -> None:
         """Test the groups after the figure is shown, in a thread of its own: it takes a second."""
@@ -137,6 +148,7 @@ class ResultPanel:
         """Set the labels of the panel in a language."""
         self.lang = lang
         self.code.description = text("explorer.lines", lang)
+        self.call.description = text("explorer.link", lang)
         self.save_button.description = text("explorer.save", lang)
 
     def _save(self, _: widgets.Button) -> None:
@@ -178,15 +190,6 @@ def _test_html(choices: Choices) -> str:
         return _element("p", "fag-test", str(error), ' role="status"')
     numbers = str(tested.table.mimebundle()["text/html"])
     return _element("p", "fag-test", tested.sentence, ' role="status"') + numbers
-
-
-def _link_html(query: str, lang: str) -> str:
-    """Return the link to a view: an address in the page without code, a call in a notebook."""
-    words = text("explorer.link", lang)
-    if APP_VARIABLE in os.environ:
-        return f'<p class="fag-link"><a href="?{escape(query)}">{words}</a></p>'
-    call = f"explore(view={python_string(query)})"
-    return f'<p class="fag-link">{words}: <code>{escape(call)}</code></p>'
 
 
 def _markdown_html(markdown: str) -> str:

@@ -79,7 +79,8 @@ class Source:
         if self.name == "synthetic":
             return [f"survey = fag.synthesize(seed={self.seed}, association={ASSOCIATION})"]
         if self.name == "published" and self.given is not None:
-            return [f"# {text('explorer.given_survey', lang)}"]
+            words = {"name": "survey", "function": "explore(survey=…)"}
+            return [f"# {text('explorer.given_survey', lang, **words)}"]
         if self.name == "published":
             folder = python_string(self.folder)
             read = f"read_survey({folder}, protected=False)" if self.folder else "read_published()"

@@ -109,15 +109,19 @@ def python_code(choices: Choices | GapChoice) -> str:
     axes = fag.draw_likert(frame, kind="diverging")
     fag.format_likert(frame)
     """
-    lines = VIEWS[view_name(choices)].code(choices)
-    read = choices.source.python_lines(choices.lang)
+    view, read = VIEWS[view_name(choices)], choices.source.python_lines(choices.lang)
     asked = choices if isinstance(choices, Choices) else Choices(choices.source)
     if asked.where:
         read.append(f"survey = survey.where({python_string(asked.where)})")
     if is_supplied(choices.source.read(choices.lang)) and not asked.internal:
         by = f", {python_string(asked.group)}" if asked.group else ""
         read.append(f"survey = fag.protect(survey{by})")
-    return "\n".join(["import analysis as fag", "", *read, *lines])
+    return "\n".join(["import analysis as fag", "", *read, *view.code(choices)])
+
+
+def _respondents(choices: Choices) -> dict[str, Any]:
+    """Return the settings of a measure: whether answers are weighted, and whether protected."""
+    return {"weights": choices.weights, "protected": not choices.internal}
 
 
 def _draw_answers(frame: pd.DataFrame, choices: Choices) -> Axes:
@@ -248,7 +252,7 @@ def _call(function: str, first: str, **settings: object) -> str:
 VIEWS = {
     "answers": View(
         compute=lambda survey, choices: likert_table(
-            survey, choices.question, weights=choices.weights, protected=not choices.internal
+            survey, choices.question, **_respondents(choices)
         ),
         draw=_draw_answers,
         table=format_likert,
@@ -258,7 +262,7 @@ VIEWS = {
     ),
     "summary": View(
         compute=lambda survey, choices: likert_summary(
-            survey, choices.question, weights=choices.weights, protected=not choices.internal
+            survey, choices.question, **_respondents(choices)
         ),
         draw=lambda frame, choices: draw_summary(
             frame, choices.measure, interval=choices.interval, lang=choices.lang
@@ -272,11 +276,7 @@ VIEWS = {
     ),
     "crosstab": View(
         compute=lambda survey, choices: crosstab(
-            survey,
-            choices.question,
-            by=choices.group,
-            weights=choices.weights,
-            protected=not choices.internal,
+            survey, choices.question, **_respondents(choices), by=choices.group
         ),
         draw=_draw_groups,
         table=format_crosstab,

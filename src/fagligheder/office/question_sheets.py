@@ -170,8 +170,10 @@ def crosstab_sheet(crosstab: pd.DataFrame, lang: str) -> Sheet:
     level = number(100 * origin.level, lang)
     reading = ("note_crosstab", "note_independence") if bounded else ("note_clopper_pearson",)
     named = {"title": question.title[lang][:17].rstrip(), "figure": question.figure}
-    own = "" if question.figure else "own_"
-    key = f"workbook.sheet_{own}crosstab" if sized else f"workbook.sheet_{own}crosstab_groups"
+    if question.figure:
+        key = "workbook.sheet_crosstab" if sized else "workbook.sheet_crosstab_groups"
+    else:
+        key = "workbook.sheet_own_crosstab" if sized else "workbook.sheet_own_crosstab_groups"
     name = text(key, lang, **named)
     return _long_sheet(
         [crosstab],

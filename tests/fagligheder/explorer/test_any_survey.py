@@ -166,7 +166,7 @@ def test_a_filter_that_cannot_be_used_is_said_in_the_language_of_the_page(lang, 
     asked, panel = explorer.question_controls, explorer.question_panel
     before = panel.result
     said = {
-        'region = "Fyn"': {"da": "Lighed skrives med to tegn: ==.", "en": "Equality takes two"},
+        'region = "Fyn"': {"da": "lig med noget, skrives ==.", "en": "is equal to something"},
         "importance": {"da": "findes ikke i undersøgelsen", "en": "does not exist in the survey"},
         'region == "Fyn"': {"da": "Vælg blandt", "en": "Choose among"},
         "staff > 90000": {"da": "Ingen af de 52 svar", "en": "None of the 52 answers"},
@@ -350,15 +350,16 @@ def test_bad_values_of_a_link_are_left_out_with_a_plain_message(tmp_path):
 def test_the_link_is_an_address_in_the_page_without_code_and_a_call_in_a_notebook(
     tmp_path, monkeypatch
 ):
-    code = explore(folder=tmp_path).question_panel.link.value
-    assert "<code>explore(view=&quot;question=importance&quot;)</code>" in code
+    panel = explore(folder=tmp_path).question_panel
+    assert panel.call.value == 'explore(view="question=importance")'
+    assert (visible(panel.call), visible(panel.link)) == (True, False)
     monkeypatch.setenv(APP_VARIABLE, "1")
     monkeypatch.setenv("QUERY_STRING", "token=x&question=statements&lang=en")
     explorer = explore(folder=tmp_path)
     assert explorer.question_panel.result is show(Choices(question="statements", lang="en"))
-    assert '<a href="?lang=en&amp;question=statements">Link to this view</a>' in (
-        explorer.question_panel.link.value
-    )
+    panel = explorer.question_panel
+    assert '<a href="?lang=en&amp;question=statements">Link to this view</a>' in panel.link.value
+    assert (visible(panel.call), visible(panel.link)) == (False, True)
 
 
 def test_no_file_of_the_machine_is_in_a_link(own, tmp_path):

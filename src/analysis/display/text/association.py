@@ -58,7 +58,8 @@ def association_sentence(association: pd.DataFrame, *, lang: str = "da") -> str:
     family = int(tested["family"].max())
     key = "none" if rare.empty else "some"
     names = joined([_named(question, item, lang) for item in rare], lang)
-    chance = text(f"association.chance_{key}", lang, items=names, family=family)
+    fields = {"items": names, "family": family, "rare": number(RARE, lang, 2)}
+    chance = text(f"association.chance_{key}", lang, **fields)
     return sentences_of(first, chance)
 
 
