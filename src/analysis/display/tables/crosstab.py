@@ -110,7 +110,9 @@ def format_association(association: pd.DataFrame, *, lang: str = "da") -> Table:
         low, high = (number(row[end], lang, 2) for end in ("low", "high"))
         ends = f"{low} {text('numbers.to', lang)} {high}"
         cells = (p_value(row["p"], lang), p_value(row["p_holm"], lang),
-                 number(row["estimate"], lang, 2), ends, str(row["n"]))  # fmt: skip
+                 number(row["estimate"], lang, 2), ends, shown_count(row["n"]))  # fmt: skip
+        if row.get("suppressed", False):
+            cells = (SUPPRESSED,) * len(cells)
         rows.append(Row(short_name(question, str(row["item"]), lang), cells))
     tests, effects = (
         joined([text(_METHODS[name], lang) for name in sorted(set(association[column]))], lang)
