@@ -32,9 +32,8 @@ from fagligheder.explorer.sources import Source
 from fagligheder.explorer.start import explore
 
 TARGET = 0.300
-#: What answers are split by: facts, bands of a number, two facts together, and another item.
-GROUPS = ("", "size_band", "region", "population[20000, 50000]", "size_band + region")
-ITEM = "importance_integration"
+#: What answers are split by: nothing, facts, two facts together, and another item.
+GROUPS = ("", "size_band", "region", "size_band + region", "importance_integration")
 
 
 def sources(folder: Path) -> dict[str, Source]:

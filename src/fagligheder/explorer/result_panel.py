@@ -16,8 +16,9 @@ import mistune
 from analysis.survey.checks import InputError
 from analysis.words import text
 from fagligheder.explorer.choices import Choices, GapChoice
+from fagligheder.explorer.group_test import can_be_tested, compare_groups
 from fagligheder.explorer.jupyter_settings import APP_VARIABLE
-from fagligheder.explorer.results import Result, can_be_tested, compare_groups, show
+from fagligheder.explorer.results import Result, show
 from fagligheder.explorer.saved_files import save
 from fagligheder.explorer.sources import python_string
 from fagligheder.explorer.widget_helpers import chosen_folder, show_if

@@ -13,20 +13,24 @@ from matplotlib.axes import Axes
 
 from analysis.display.figures.style import HouseFigure
 from analysis.display.tables.blocks import Facts, Table, Text
-from analysis.display.tables.crosstab import format_association
 from analysis.display.tables.statements import band_statements
-from analysis.display.text.association import association_sentence
 from analysis.display.text.groupings import grouping_name
 from analysis.display.text.sentences import check_measure
-from analysis.measures.association import association
 from analysis.measures.disclosure import refuse_unprotected
 from analysis.measures.staff_bands import NOW
 from analysis.survey.checks import InputError
 from analysis.words import text
 from fagligheder.explorer.choices import ANSWERS, Choices, GapChoice, check_choices
+from fagligheder.explorer.group_test import compare_checked
 from fagligheder.explorer.groups import group_columns
 from fagligheder.explorer.links import query_of
-from fagligheder.explorer.sources import Source, file_name_part, read_once, read_own_once
+from fagligheder.explorer.sources import (
+    Source,
+    file_name_part,
+    is_supplied,
+    read_once,
+    read_own_once,
+)
 from fagligheder.explorer.views import VIEWS, page_of, python_code, view_name
 from fagligheder.office.sheets import Sheet
 from fagligheder.run.file_names import document_name
@@ -103,45 +107,6 @@ def show(choices: Choices | GapChoice) -> Result:
     return _result(_checked(choices))
 
 
-@dataclass(frozen=True)
-class Tested:
-    """A test of whether the groups answer differently: the finding, and the numbers."""
-
-    sentence: str
-    table: Table
-
-
-def can_be_tested(choices: Choices | GapChoice) -> bool:
-    """Whether there are groups to compare; of printed numbers nobody knows who answered what."""
-    if not isinstance(choices, Choices) or not choices.group:
-        return False
-    return not choices.source.read(choices.lang).is_printed
-
-
-def compare_groups(choices: Choices) -> Tested:
-    """Test whether the groups answer differently; it takes a second, so it comes by itself.
-
-    Raises
-    ------
-    InputError
-        The choices do not go together.
-    """
-    return _tested(check_choices(choices))
-
-
-@lru_cache(maxsize=CACHED)
-def _tested(choices: Choices) -> Tested:
-    tests = association(
-        choices.survey, choices.question, by=choices.group, protected=not choices.internal
-    )
-    if choices.items:
-        tests = tests[tests["item"].isin(choices.items)]
-    sentence = association_sentence(tests, lang=choices.lang)
-    if choices.survey.design is not None and choices.weights:
-        sentence += " " + text("explorer.test_unweighted", choices.lang)
-    return Tested(sentence, format_association(tests, lang=choices.lang))
-
-
 def draw_figure(choices: Choices | GapChoice) -> HouseFigure:
     """Draw the figure of choices anew, closed in pyplot, to be saved in any format."""
     choices = _checked(choices)
@@ -155,24 +120,29 @@ def result_sheets(choices: Choices | GapChoice) -> tuple[Sheet, ...]:
 
 def forget_results() -> None:
     """Clear the caches: a file may have changed."""
-    for cached in (read_once, read_own_once, page_of, _question_frame, _result, _tested):
+    for cached in (read_once, read_own_once, page_of, _question_frame, _result, compare_checked):
         cached.cache_clear()
 
 
 def precompute(source: Source) -> Iterator[None]:
     """Compute the frames of every question, one at a time, so that no click waits for them.
 
-    A file's take longest: their small cells must be protected.
+    A file's take longest: their small cells must be protected, for each split anew.
     """
-    if source.name != "file" or source.path:
-        survey = source.read()
-        usual = survey.codebook.release_group
-        split = usual if usual in group_columns(survey) else ""
-        for question in survey.codebook.questions:
-            for view, group in (("crosstab", split), ("answers", ""), ("summary", "")):
-                if view != "crosstab" or group:
-                    _question_frame(view, Choices(source, question, group=group))
-                    yield
+    if source.name == "file" and not source.path:
+        return
+    survey = source.read()
+    usual, columns = survey.codebook.release_group, group_columns(survey)
+    for question in survey.codebook.questions:
+        for view, group in (("crosstab", usual), ("answers", ""), ("summary", "")):
+            if view != "crosstab" or group in columns:
+                _question_frame(view, Choices(source, question, group=group))
+                yield
+    for group in columns if is_supplied(survey) else []:
+        if group != usual:  # to protect one question is to protect them all
+            first = next(iter(survey.codebook.questions))
+            _question_frame("crosstab", Choices(source, first, group=group))
+            yield
 
 
 def close_figure(axes: Axes) -> HouseFigure:

@@ -32,6 +32,14 @@ from analysis.measures.shares import likert_summary, likert_table
 from analysis.measures.workforce import workforce_gap
 from analysis.survey.survey import Survey
 from fagligheder.explorer.choices import ANSWERS, Choices, GapChoice
+from fagligheder.explorer.python_lines import (
+    answers_code,
+    crosstab_code,
+    gap_code,
+    kommune_gap_code,
+    likert_settings,
+    summary_code,
+)
 from fagligheder.explorer.sources import is_supplied, python_string, read_own_once
 from fagligheder.office.question_sheets import (
     answers_sheet,
@@ -41,9 +49,6 @@ from fagligheder.office.question_sheets import (
 )
 from fagligheder.office.sheet_layouts import gap_sheet
 from fagligheder.office.sheets import Sheet
-
-#: Settings that the Python code leaves out.
-_DEFAULTS = {"kind": "stacked", "order": "report", "interval": False, "weights": True, "lang": "da"}
 
 
 @dataclass(frozen=True)
@@ -126,19 +131,7 @@ def _respondents(choices: Choices) -> dict[str, Any]:
 
 def _draw_answers(frame: pd.DataFrame, choices: Choices) -> Axes:
     mark: dict[str, Any] = {"mark": own_mark(choices, frame["item"])} if choices.own else {}
-    return draw_likert(frame, **_likert_settings(choices), **mark)
-
-
-def _likert_settings(choices: Choices) -> dict[str, Any]:
-    """Return the settings of `draw_likert`, with a width and a title where they are chosen."""
-    chosen = {"width": choices.width, "title": choices.title}
-    return {
-        "kind": choices.kind,
-        "order": choices.order,
-        "interval": choices.interval,
-        **{name: words for name, words in chosen.items() if words},
-        "lang": choices.lang,
-    }
+    return draw_likert(frame, **likert_settings(choices), **mark)
 
 
 def own_mark(choices: Choices, items: Iterable[str]) -> dict[str, str]:
@@ -159,96 +152,6 @@ def _crosstab_sentence(survey: Survey, frame: pd.DataFrame, choices: Choices) ->
     return crosstab_sentence(survey, frame, answer, lang=choices.lang)
 
 
-def _question_code(frame: str, draw: str, table: str, choices: Choices) -> list[str]:
-    """Return the lines of a question: its frame, the chosen items, figure and table."""
-    lines = [f"own = {_read_own_code(choices.own)}"] if choices.own else []
-    lines += [f"frame = {frame}"]
-    if choices.items:
-        keys = ", ".join(map(python_string, choices.items))
-        lines.append(f'frame = frame[frame["item"].isin([{keys}])]')
-    return [*lines, f"axes = {draw}", _call(table, "frame", lang=choices.lang)]
-
-
-def _measure_code(function: str, choices: Choices) -> str:
-    """Return the call of a measure of the question."""
-    first = f"survey, {python_string(choices.question)}"
-    by = {"by": choices.group} if choices.group else {}
-    return _call(function, first, **by, weights=choices.weights)
-
-
-def _answers_code(choices: Choices) -> list[str]:
-    frame = _measure_code("likert_table", choices)
-    return _question_code(frame, _draw_likert_code(choices), "format_likert", choices)
-
-
-def _summary_code(choices: Choices) -> list[str]:
-    frame = _measure_code("likert_summary", choices)
-    first = f"frame, {python_string(choices.measure)}"
-    draw = _call("draw_summary", first, interval=choices.interval, lang=choices.lang)
-    return _question_code(frame, draw, "format_summary", choices)
-
-
-def _crosstab_code(choices: Choices) -> list[str]:
-    by = python_string(choices.group)
-    frame = _measure_code("crosstab", choices)
-    draw = _draw_likert_code(choices)
-    if choices.answer:
-        draw = _call("draw_crosstab", "frame", answer=choices.answer, lang=choices.lang)
-    lines = _question_code(frame, draw, "format_crosstab", choices)
-    if not choices.source.read(choices.lang).is_printed:
-        arguments = f"survey, {python_string(choices.question)}, by={by}"
-        lines.insert(-1, f"tests = fag.association({arguments})")
-    return lines
-
-
-def _draw_likert_code(choices: Choices) -> str:
-    first = "frame"
-    if choices.own:
-        first += f", mark=own.answers[{python_string(choices.question)}]"
-    return _call("draw_likert", first, **_likert_settings(choices))
-
-
-def _read_own_code(path: str) -> str:
-    return f"fag.read_own({python_string(path)})"
-
-
-def _gap_code(choices: GapChoice) -> list[str]:
-    arguments = ["survey", *_top_band_code(choices)]
-    return [
-        f"frame = fag.workforce_gap({', '.join(arguments)})",
-        f"axes = {_call('draw_gap', 'frame', lang=choices.lang)}",
-        _call("format_gap", "frame", lang=choices.lang),
-    ]
-
-
-def _kommune_gap_code(choices: GapChoice) -> list[str]:
-    kommune = f"survey, {python_string(choices.kommune)}"
-    kommune += f", staff={choices.staff}" if choices.staff is not None else ""
-    kommune += f", own={_read_own_code(choices.own)}" if choices.own else ""
-    return [
-        f"page = {_call('kommune_page', kommune, lang=choices.lang)}",
-        "page.facts()",
-        "page.size_statements()",
-        f"frame = page.gap({''.join(_top_band_code(choices))})",
-        "axes = page.gap_figure(frame)",
-        _call("format_gap", "frame", lang=choices.lang),
-    ]
-
-
-def _top_band_code(choices: GapChoice) -> list[str]:
-    return [] if choices.top_band_range is None else [f"top_band={choices.top_band_range}"]
-
-
-def _call(function: str, first: str, **settings: object) -> str:
-    """Return a call of ours in Python, with the settings that are not its defaults."""
-    given = [
-        f"{key}={python_string(value) if isinstance(value, str) else value}"
-        for key, value in settings.items()
-        if _DEFAULTS.get(key) != value
-    ]
-    return f"fag.{function}({', '.join([first, *given])})"
-
-
 VIEWS = {
     "answers": View(
         compute=lambda survey, choices: likert_table(
@@ -258,7 +161,7 @@ VIEWS = {
         table=format_likert,
         sentence=lambda _, frame, choices: likert_sentence(frame, lang=choices.lang),
         sheets=lambda frame, lang: (figure_sheet(frame, lang), answers_sheet([frame], lang)),
-        code=_answers_code,
+        code=answers_code,
     ),
     "summary": View(
         compute=lambda survey, choices: likert_summary(
@@ -272,7 +175,7 @@ VIEWS = {
             frame, choices.measure, lang=choices.lang
         ),
         sheets=lambda frame, lang: (summary_sheet([frame], lang),),
-        code=_summary_code,
+        code=summary_code,
     ),
     "crosstab": View(
         compute=lambda survey, choices: crosstab(
@@ -282,7 +185,7 @@ VIEWS = {
         table=format_crosstab,
         sentence=_crosstab_sentence,
         sheets=lambda frame, lang: (crosstab_sheet(frame, lang),),
-        code=_crosstab_code,
+        code=crosstab_code,
     ),
     "gap": View(
         compute=lambda survey, choices: workforce_gap(
@@ -292,7 +195,7 @@ VIEWS = {
         table=format_gap,
         sentence=lambda _, frame, choices: gap_sentence(frame, lang=choices.lang),
         sheets=lambda frame, lang: (gap_sheet(frame, lang),),
-        code=_gap_code,
+        code=gap_code,
     ),
     "kommune_gap": View(
         compute=lambda _, choices: page_of(choices).gap(top_band=choices.top_band_range),
@@ -300,6 +203,6 @@ VIEWS = {
         table=format_gap,
         sentence=lambda _, frame, choices: gap_sentence(frame, lang=choices.lang),
         sheets=lambda frame, lang: (gap_sheet(frame, lang),),
-        code=_kommune_gap_code,
+        code=kommune_gap_code,
     ),
 }

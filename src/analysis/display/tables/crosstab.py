@@ -109,6 +109,7 @@ def format_association(association: pd.DataFrame, *, lang: str = "da") -> Table:
         question = origin.codebook.question(row["question"])
         low, high = (number(row[end], lang, 2) for end in ("low", "high"))
         ends = f"{low} {text('numbers.to', lang)} {high}"
+        cells: tuple[str, ...]
         cells = (p_value(row["p"], lang), p_value(row["p_holm"], lang),
                  number(row["estimate"], lang, 2), ends, shown_count(row["n"]))  # fmt: skip
         if row.get("suppressed", False):
