@@ -179,10 +179,10 @@ def parser() -> argparse.ArgumentParser:
     explore.add_argument("--app", action="store_true", help="en side uden kode i stedet")
     explore.add_argument("--port", type=port, metavar="PORT", help="porten (8888; --app: 8866)")
     explore.add_argument("--no-browser", action="store_true", help="åbn ingen browser")
-    add_survey(explore)
     explore.add_argument(
         "--own", type=path, metavar="FIL", help="kommunens egne svar: vises ved dens tal"
     )
+    add_survey(explore)
     _add_theme(explore)
     _add_lang(explore)
 

@@ -151,7 +151,7 @@ def explore(chosen: argparse.Namespace) -> int:
 
     begin = serve_app if chosen.app else open_lab
     given: dict[str, Any] = {
-        name: getattr(chosen, name) for name in ("port", "survey", "own", "theme")
+        name: getattr(chosen, name) for name in ("port", "own", "theme", "survey")
     }
     given = {name: value for name, value in given.items() if value is not None}
     begin(lang=chosen.lang, browser=not chosen.no_browser, **given)
