@@ -30,7 +30,8 @@ from analysis.measures.crosstab import crosstab
 from analysis.measures.disclosure import released
 from analysis.measures.shares import likert_summary, likert_table
 from analysis.measures.workforce import workforce_gap
-from analysis.survey.survey import Survey
+from analysis.survey.survey import Survey, provenance
+from analysis.words import text
 from fagligheder.explorer.choices import ANSWERS, Choices, GapChoice
 from fagligheder.explorer.python_lines import (
     answers_code,
@@ -147,7 +148,15 @@ def _draw_groups(frame: pd.DataFrame, choices: Choices) -> Axes:
     return _draw_answers(frame, choices)
 
 
+def _summary_sentence(_: Survey, frame: pd.DataFrame, choices: Choices) -> str:
+    if provenance(frame).weighted:  # sentences on key figures and groups speak of counted answers
+        return text("explorer.weighted", choices.lang)
+    return summary_sentence(frame, choices.measure, lang=choices.lang)
+
+
 def _crosstab_sentence(survey: Survey, frame: pd.DataFrame, choices: Choices) -> str:
+    if provenance(frame).weighted:
+        return text("explorer.weighted", choices.lang)
     answer = choices.answer or survey.codebook.question(choices.question).scale.keys[0]
     return crosstab_sentence(survey, frame, answer, lang=choices.lang)
 
@@ -171,9 +180,7 @@ VIEWS = {
             frame, choices.measure, interval=choices.interval, lang=choices.lang
         ),
         table=format_summary,
-        sentence=lambda _, frame, choices: summary_sentence(
-            frame, choices.measure, lang=choices.lang
-        ),
+        sentence=_summary_sentence,
         sheets=lambda frame, lang: (summary_sheet([frame], lang),),
         code=summary_code,
     ),
