@@ -25,20 +25,15 @@ from analysis.survey.checks import InputError
 from analysis.survey.codebook import read_codebook
 from analysis.survey.published import read_published
 from fagligheder.explorer import result_panel
-from fagligheder.explorer.choices import (
-    GROUPS,
-    KINDS,
-    MEASURES,
-    Choices,
-    GapChoice,
-    Source,
-    check_choices,
-)
+from fagligheder.explorer.choices import KINDS, MEASURES, Choices, GapChoice, check_choices
 from fagligheder.explorer.page import Explorer
 from fagligheder.explorer.results import CACHED, precompute, show
+from fagligheder.explorer.sources import Source
 from fagligheder.explorer.start import explore
 
 TARGET = 0.300
+#: What answers are split by: nothing, facts, two facts together, and another item.
+GROUPS = ("", "size_band", "region", "size_band + region", "importance_integration")
 
 
 def sources(folder: Path) -> dict[str, Source]:

@@ -218,6 +218,7 @@ def parser() -> argparse.ArgumentParser:
     explore.add_argument(
         "--own", type=path, metavar="FIL", help="kommunens egne svar: vises ved dens tal"
     )
+    add_survey(explore)
     _add_theme(explore)
     _add_lang(explore)
 

@@ -469,7 +469,7 @@ def test_the_explorers_page(lang, tmp_path):
     ):
         with asked.watcher.paused():
             asked.question.value, asked.measure.value = question, measure
-        asked.group.value = group
+        asked.respondents.column.value = group
         explorer.question_controls.interval.value = not explorer.question_controls.interval.value
         found[question] = words_on(explorer.box)
     explorer.tab.value = "gap_tab"

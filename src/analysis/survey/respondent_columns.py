@@ -98,8 +98,10 @@ def column_names(survey: Answered) -> list[str]:
     return [*asked, *numbers, *(["kommune", *facts] if answers is None or "kommune" in own else [])]
 
 
-def find_column(survey: Answered, name: str) -> RespondentColumn:
+def find_column(survey: Answered, name: str, *, lang: str = "da") -> RespondentColumn:
     """The column with this name, whatever its case and punctuation.
+
+    ``lang`` is the language of the problem, where there is none.
 
     Raises
     ------
@@ -116,21 +118,23 @@ def find_column(survey: Answered, name: str) -> RespondentColumn:
     found = [each for each in names if each == name]
     found = found or [each for each in names if plain(each) == plain(name)]
     if not found:
-        raise _unknown(name, names, survey.codebook)
+        raise _unknown(name, names, survey.codebook, lang)
     return _column(survey, found[0])
 
 
-def _unknown(name: str, names: list[str], book: Codebook) -> InputError:
+def _unknown(name: str, names: list[str], book: Codebook, lang: str) -> InputError:
     from difflib import get_close_matches
 
     near = get_close_matches(name.lower(), names, n=1)
-    message = f'Kolonnen "{name}" findes ikke i undersøgelsen.'
-    cure = f"Mente du {near[0]}? " if near else ""
     items = [each for each in names if each in book.columns()]
     others = [each for each in names if each not in items]
-    cure += f"Grupper og tal: {', '.join(others) or 'ingen'}. "
-    cure += f"Svar: {', '.join(items[:3])} og {max(len(items) - 3, 0)} til (spørgsmål_emne)."
-    return InputError(Problem(message, cure))
+    cure = f"{text('filter.did_you_mean', lang, near=near[0])} " if near else ""
+    if others:
+        cure += f"{text('filter.groups_and_numbers', lang, listed=', '.join(others))} "
+    more = max(len(items) - 3, 0)
+    key = "filter.items_and_more" if more else "filter.items"
+    cure += text(key, lang, listed=", ".join(items[:3]), number=more)
+    return InputError(Problem(text("filter.no_column", lang, name=name), cure, lang=lang))
 
 
 def _column(survey: Answered, name: str) -> RespondentColumn:

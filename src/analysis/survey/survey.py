@@ -17,6 +17,7 @@ from analysis.survey.codebook_json import parse_codebook, write_codebook
 from analysis.survey.design import SurveyDesign
 from analysis.survey.protected_counts import ProtectedCounts
 from analysis.survey.where import matching
+from analysis.words import text
 
 Basis = Literal["published", "recovered", "bounded", "modelled", "observed", "synthetic"]
 
@@ -201,13 +202,15 @@ class Survey:
             self, answers=answers, kommuner=kommuner, unplaced={}, design=design, part=part
         )
 
-    def where(self, expression: str) -> Survey:
+    def where(self, expression: str, *, lang: str = "da") -> Survey:
         """Keep the respondents that an expression is true of, with their own bases.
 
         Parameters
         ----------
         expression : str
             Columns, values in quotes, ``== != < <= > >= in`` and ``and or not``; see `matching`.
+        lang : {"da", "en"}
+            Of the problems that are found.
 
         Returns
         -------
@@ -230,13 +233,11 @@ class Survey:
         """
         words = " ".join(str(expression).split())
         if self.answers is None:
-            raise InputError(
-                f"{self.source} har ingen svar at filtrere. Indlæs en fil med svar, og beskyt den "
-                "først bagefter."
-            )
-        part = self.subset(matching(self, words))
+            raise InputError(text("filter.no_answers", lang, source=self.source_in(lang)))
+        part = self.subset(matching(self, words, lang=lang))
         if not part.respondents:
-            raise InputError(f"Ingen af de {self.respondents} svar passer til filteret: {words}.")
+            said = text("filter.nobody", lang, number=self.respondents, words=words)
+            raise InputError(said)
         earlier = f"({self.part}) and ({words})" if self.part else words
         return replace(
             part,

@@ -17,6 +17,7 @@ from analysis.survey.respondent_columns import (
     RespondentColumn,
     find_column,
 )
+from analysis.words import text
 
 #: Longer expressions are refused, and deeper ones.
 LONGEST, DEEPEST = 2000, 50
@@ -41,7 +42,7 @@ class _Truth:
     known: np.ndarray
 
 
-def matching(survey: Answered, expression: str) -> np.ndarray:
+def matching(survey: Answered, expression: str, *, lang: str = "da") -> np.ndarray:
     """Tell which respondents an expression is true of.
 
     Parameters
@@ -55,6 +56,8 @@ def matching(survey: Answered, expression: str) -> np.ndarray:
         spaces stands in backticks. A value is its key, or its label in Danish or English, in any
         case; ``"dont_know"`` is an answer outside the list. Answers and size bands compare by
         their order: ``importance_integration >= "Vigtig"``.
+    lang : {"da", "en"}
+        Of the problems that are found.
 
     Returns
     -------
@@ -83,41 +86,45 @@ def matching(survey: Answered, expression: str) -> np.ndarray:
 
     words = str(expression).strip()
     if not words:
-        raise InputError(Problem("Filteret er tomt.", f"Skriv fx {_EXAMPLE}."))
+        raise InputError(_problem("empty", "write_example", lang, example=_EXAMPLE))
     if len(words) > LONGEST:
-        raise InputError(f"Filteret er på {len(words)} tegn; højst {LONGEST} kan læses.")
+        raise InputError(_problem("too_long", "", lang, length=len(words), most=LONGEST))
     try:
         tree = ast.parse(_QUOTED.sub(stand_in, words.replace("\n", " ")), mode="eval")
     except (SyntaxError, ValueError, RecursionError, MemoryError):
-        raise _unreadable(words) from None
-    found = _Reader(survey, names).read(tree.body)
+        raise _unreadable(words, lang) from None
+    found = _Reader(survey, names, lang).read(tree.body)
     chosen: np.ndarray = found.true & found.known
     return chosen
 
 
-def _unreadable(words: str) -> InputError:
+def _problem(message: str, cure: str, lang: str, **fields: object) -> Problem:
+    """Return a problem in words of ``[filter]``, by their names there."""
+    said = text(f"filter.{cure}", lang, **fields) if cure else ""
+    return Problem(text(f"filter.{message}", lang, **fields), said, lang=lang)
+
+
+def _unreadable(words: str, lang: str) -> InputError:
     bare = _QUOTED.sub("", words)
+    cure = "write_example"
     if re.search(r"(?<![=!<>])=(?!=)", bare):
-        return InputError(
-            Problem(f"Filteret kan ikke læses: {words}", "Lighed skrives med to tegn: ==.")
-        )
-    if re.search(r"&|\||(?i:\b(og|eller|ikke)\b)", bare):
-        return InputError(
-            Problem(f"Filteret kan ikke læses: {words}", "Forbind med and, or og not.")
-        )
-    return InputError(Problem(f"Filteret kan ikke læses: {words}", f"Skriv fx {_EXAMPLE}."))
+        cure = "write_equal"
+    elif re.search(r"&|\||(?i:\b(og|eller|ikke)\b)", bare):
+        cure = "write_and_or"
+    fields = {"example": _EXAMPLE, "sign": "==", "signs": "and, or, not"}
+    return InputError(_problem("unreadable", cure, lang, words=words, **fields))
 
 
 class _Reader:
     """Reads the parts of an expression; what is not listed in `matching` is refused."""
 
-    def __init__(self, survey: Answered, names: list[str]) -> None:
-        self.survey, self.names = survey, names
+    def __init__(self, survey: Answered, names: list[str], lang: str) -> None:
+        self.survey, self.names, self.lang = survey, names, lang
 
     def read(self, node: ast.expr, depth: int = 0) -> _Truth:
         """Read one condition."""
         if depth > DEEPEST:
-            raise InputError("Filteret har for mange parenteser i hinanden. Del det op.")
+            raise self._error("too_deep", "")
         if isinstance(node, ast.BoolOp):
             parts = [self.read(part, depth + 1) for part in node.values]
             return _joined(parts, all_of=isinstance(node.op, ast.And))
@@ -130,12 +137,7 @@ class _Reader:
             return _joined([self._compare(a, op, b) for a, op, b in steps], all_of=True)
         if isinstance(node, ast.Name):
             name = self._column(node).name
-            raise InputError(
-                Problem(
-                    f'Filteret nævner "{name}" uden at sige, hvad den skal være.',
-                    f'Skriv fx {name} == "…".',
-                )
-            )
+            raise self._error("bare_column", "write_example", name=name, example=f'{name} == "…"')
         raise self._refused(node)
 
     def _compare(self, left: ast.expr, op: ast.cmpop, right: ast.expr) -> _Truth:
@@ -147,24 +149,25 @@ class _Reader:
         column = self._column(left)
         if sign in ("in", "not in"):
             if not isinstance(right, ast.List | ast.Tuple | ast.Set):
-                cure = f'Skriv fx {column.name} in ["…", "…"].'
-                raise InputError(Problem(f'Efter "{sign}" skal der stå en liste.', cure))
+                raise self._error(
+                    "no_list", "write_example", sign=sign, example=f'{column.name} in ["…", "…"]'
+                )
             values = [self._value(each) for each in right.elts]
-            equal = [_equal(column, value) for value in values]
+            equal = [self._equal(column, value) for value in values]
             true = np.logical_or.reduce([np.zeros_like(column.known), *equal])
             return _Truth(~true if sign == "not in" else true, column.known)
         value = self._value(right)
         if sign in ("==", "!="):
-            true = _equal(column, value)
+            true = self._equal(column, value)
             return _Truth(~true if sign == "!=" else true, column.known)
-        return _ranked(column, sign, value)
+        return self._ranked(column, sign, value)
 
     def _column(self, node: ast.Name) -> RespondentColumn:
         stands_for = re.fullmatch(r"__(\d+)__", node.id)
         name = node.id
         if stands_for and int(stands_for[1]) < len(self.names):
             name = self.names[int(stands_for[1])]
-        return find_column(self.survey, name)
+        return find_column(self.survey, name, lang=self.lang)
 
     def _value(self, node: ast.expr) -> str | float:
         sign = 1
@@ -176,15 +179,62 @@ class _Reader:
         if isinstance(value, int | float) and not isinstance(value, bool):
             return sign * value
         if isinstance(node, ast.Name):
-            message = f'"{ast.unparse(node)}" står uden anførselstegn, hvor der skal stå en værdi.'
-            raise InputError(Problem(message, f'Skriv "{ast.unparse(node)}" eller et tal.'))
+            raise self._error("unquoted", "write_quoted", value=ast.unparse(node))
         raise self._refused(node)
 
     def _refused(self, node: ast.expr) -> InputError:
         part = ast.unparse(node)
         for place, name in enumerate(self.names):
             part = part.replace(f"__{place}__", f"`{name}`")
-        return InputError(Problem(f"Filteret kan ikke bruge: {part[:80]}", f"Skriv fx {_EXAMPLE}."))
+        return self._error("refused", "write_example", part=part[:80], example=_EXAMPLE)
+
+    def _error(self, message: str, cure: str, **fields: object) -> InputError:
+        return InputError(_problem(message, cure, self.lang, **fields))
+
+    def _equal(self, column: RespondentColumn, value: str | float) -> np.ndarray:
+        if column.numbers is not None:
+            return np.asarray(column.numbers == self._number(column, value))
+        return np.asarray(column.codes == list(column.labels).index(self._key(column, value)))
+
+    def _ranked(self, column: RespondentColumn, sign: str, value: str | float) -> _Truth:
+        compare = _COMPARE[sign]
+        if column.numbers is not None:
+            number = self._number(column, value)
+            return _Truth(compare(np.nan_to_num(column.numbers), number), column.known)
+        if not column.ordinal:
+            instead = {"equal": f"{column.name} == …", "within": f"{column.name} in […]"}
+            raise self._error(
+                "no_order", "write_equal_or_in", name=column.name, sign=sign, **instead
+            )
+        key = self._key(column, value)
+        keys = list(column.labels)
+        if key in OFF_SCALE:
+            instead = {"example": f'{column.name} == "{key}"'}
+            raise self._error("no_place", "write_equal_to", value=value, **instead)
+        known = column.known
+        for off in OFF_SCALE:
+            if off in keys:
+                known = known & (column.codes != keys.index(off))
+        return _Truth(compare(column.codes, keys.index(key)), known)
+
+    def _number(self, column: RespondentColumn, value: str | float) -> float:
+        if isinstance(value, str):
+            raise self._error("not_a_number", "write_number", name=column.name, value=value)
+        return float(value)
+
+    def _key(self, column: RespondentColumn, value: str | float) -> str:
+        key = column.key(value)
+        if key is not None:
+            return key
+        labels = [each[self.lang] for each in column.labels.values()]
+        wanted = plain(str(value))
+        near = [label for label in labels if wanted and plain(label).startswith(wanted)]
+        listed = ", ".join(f'"{label}"' for label in labels[:12])
+        if len(labels) > 12:
+            listed = text("filter.and_more", self.lang, listed=listed, number=len(labels) - 12)
+        said = text("filter.did_you_mean", self.lang, near=f'"{near[0]}"') + " " if near else ""
+        fields = {"name": column.name, "value": value, "near": said, "listed": listed}
+        raise self._error("no_value", "choose_value", **fields)
 
 
 def _joined(parts: list[_Truth], *, all_of: bool) -> _Truth:
@@ -196,60 +246,3 @@ def _joined(parts: list[_Truth], *, all_of: bool) -> _Truth:
     else:
         result, refuted = true.any(axis=0), false.all(axis=0)
     return _Truth(np.asarray(result), np.asarray(result | refuted))
-
-
-def _equal(column: RespondentColumn, value: str | float) -> np.ndarray:
-    if column.numbers is not None:
-        return np.asarray(column.numbers == _number(column, value))
-    return np.asarray(column.codes == list(column.labels).index(_key(column, value)))
-
-
-def _ranked(column: RespondentColumn, sign: str, value: str | float) -> _Truth:
-    compare = _COMPARE[sign]
-    if column.numbers is not None:
-        number = _number(column, value)
-        return _Truth(compare(np.nan_to_num(column.numbers), number), column.known)
-    if not column.ordinal:
-        raise InputError(
-            Problem(
-                f'Værdierne i "{column.name}" har ingen rækkefølge, så {sign} siger intet.',
-                f"Brug {column.name} == … eller {column.name} in […].",
-            )
-        )
-    key = _key(column, value)
-    keys = list(column.labels)
-    if key in OFF_SCALE:
-        raise InputError(
-            Problem(f'"{value}" har ingen plads i rækkefølgen.', f'Brug {column.name} == "{key}".')
-        )
-    known = column.known
-    for off in OFF_SCALE:
-        if off in keys:
-            known = known & (column.codes != keys.index(off))
-    return _Truth(compare(column.codes, keys.index(key)), known)
-
-
-def _number(column: RespondentColumn, value: str | float) -> float:
-    if isinstance(value, str):
-        message = f'"{column.name}" er et tal, og "{value}" er en tekst.'
-        raise InputError(Problem(message, "Skriv tallet uden anførselstegn."))
-    return float(value)
-
-
-def _key(column: RespondentColumn, value: str | float) -> str:
-    key = column.key(value)
-    if key is not None:
-        return key
-    known = [f'"{labels.da}"' for labels in column.labels.values()]
-    near = [
-        labels.da
-        for labels in column.labels.values()
-        if plain(str(value)) and plain(labels.da).startswith(plain(str(value)))
-    ]
-    cure = f'Mente du "{near[0]}"? ' if near else ""
-    listed = ", ".join(known[:12]) + (f" og {len(known) - 12} til" if len(known) > 12 else "")
-    raise InputError(
-        Problem(
-            f'"{value}" findes ikke i kolonnen "{column.name}".', f"{cure}Vælg blandt: {listed}."
-        )
-    )

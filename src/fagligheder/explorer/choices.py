@@ -1,86 +1,26 @@
-"""Choices of the explorer: sources of answers, and settings checked against the survey."""
+"""Choices of the explorer: a question or a kommune, checked against the survey."""
 
 from __future__ import annotations
 
-import json
-import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from pathlib import Path
-from typing import Literal
 
 from analysis.display.figures.bars import Kind, Order
 from analysis.display.text.sentences import SUMMARY_MEASURES
-from analysis.measures.sources import ASSOCIATION, made_up_seed
-from analysis.measures.synthetic import synthesize
-from analysis.survey.answers.mapping import mapping_beside
-from analysis.survey.answers.own import Own, read_filled_own
-from analysis.survey.answers.reader import read_answers
 from analysis.survey.checks import InputError
 from analysis.survey.codebook import Lang
-from analysis.survey.published import read_published
 from analysis.survey.survey import Survey
 from analysis.words import text
-from fagligheder.run.keyed_hash import keyed_hash
+from fagligheder.explorer.groups import check_group
+from fagligheder.explorer.sources import PRINTED, Source, is_supplied, read_own_once
 
 #: The measure that shows every answer.
 ANSWERS = "answers"
 MEASURES = (ANSWERS, *SUMMARY_MEASURES)
-GROUPS = ("", "size_band")
 KINDS: tuple[Kind, ...] = ("stacked", "diverging", "top")
 ORDERS: tuple[Order, ...] = ("report", "top", "net", "size")
 #: Widths of a figure: that of the page, and of columns in Word.
 WIDTHS = ("", "120mm", "80mm")
-SOURCES = ("published", "file", "synthetic")
-
-
-@dataclass(frozen=True)
-class Source:
-    """A source of answers: the printed numbers, a file, or made-up answers.
-
-    Attributes
-    ----------
-    name : {"published", "file", "synthetic"}
-    path, mapping : str
-        A file of answers and its mapping file; either may be empty.
-    seed : int
-        Of the made-up answers.
-    """
-
-    name: Literal["published", "file", "synthetic"] = "published"
-    path: str = ""
-    mapping: str = ""
-    seed: int = 1
-
-    def read(self, lang: str = "da") -> Survey:
-        """Read the survey, or return it when it was read before.
-
-        Raises
-        ------
-        InputError
-            No file is chosen, or it cannot be used.
-        """
-        if self.name == "file" and not self.path:
-            raise InputError(text("explorer.file_missing", lang))
-        return read_once(self)
-
-    def python_line(self) -> str:
-        """Return the line of Python that reads the survey."""
-        if self.name == "published":
-            return "survey = fag.read_published()"
-        if self.name == "synthetic":
-            return f"survey = fag.synthesize(seed={self.seed}, association={ASSOCIATION})"
-        mapping = f", mapping={python_string(self.mapping)}" if self.mapping else ""
-        return f"survey = fag.read_answers({python_string(self.path)}{mapping})"
-
-    def file_name_part(self, lang: str) -> str:
-        """Return the source as the end of a file name; empty for the printed numbers."""
-        if self.name == "published":
-            return ""
-        if self.name == "synthetic":
-            return f"{'synthetic' if lang == 'en' else 'syntetisk'}-{self.seed}"
-        unique = keyed_hash(self.path, self.mapping)[:6]
-        return f"{file_name_part(Path(self.path).stem)}-{unique}"
 
 
 @dataclass(frozen=True)
@@ -91,12 +31,13 @@ class Choices:
     ----------
     source : Source
     question : str
-        Key of a question.
+        Key of a question; the survey's first when empty.
     items : tuple of str
         Keys of its items; all when empty.
     measure : str
         ``answers``, or a measure of `likert_summary`.
-    group : {"", "size_band"}
+    group : str
+        What the respondents are split by, as `crosstab` takes it; nothing when empty.
     answer : str
         The answer that a figure of ranges shows; the first of the scale when empty.
     kind, order : str
@@ -107,10 +48,16 @@ class Choices:
         File with a kommune's own answers, which are marked; may be empty.
     width, title : str
         Of the figure; the page's width and the finding when empty.
+    where : str
+        Only the respondents that this is true of, as `Survey.where` takes it; all when empty.
+    internal : bool
+        Show supplied answers as they are, for use inside the house; nothing of it is saved.
+    weights : bool
+        Weight the answers of a survey that says how its respondents were drawn.
     """
 
-    source: Source = Source()
-    question: str = "importance"
+    source: Source = PRINTED
+    question: str = ""
     items: tuple[str, ...] = ()
     measure: str = ANSWERS
     group: str = ""
@@ -122,6 +69,21 @@ class Choices:
     order: Order = "report"
     width: str = ""
     title: str = ""
+    where: str = ""
+    internal: bool = False
+    weights: bool = True
+
+    @property
+    def survey(self) -> Survey:
+        """The survey of the respondents that are chosen.
+
+        Raises
+        ------
+        InputError
+            The source cannot be used, or the filter cannot be read or leaves nobody.
+        """
+        whole = self.source.read(self.lang)
+        return _part(whole, self.where, self.lang) if self.where else whole
 
 
 @dataclass(frozen=True)
@@ -142,7 +104,7 @@ class GapChoice:
         File with the kommune's own answers and staff; may be empty.
     """
 
-    source: Source = Source()
+    source: Source = PRINTED
     kommune: str = "Odder"
     top_band: float | None = None
     lang: Lang = "da"
@@ -155,40 +117,19 @@ class GapChoice:
         return None if self.top_band is None else (self.top_band,) * 3
 
 
-def source_of(answers: Path | str | None) -> Source:
-    """Return the source that ``read_survey`` would read.
+@lru_cache(maxsize=32)
+def _part(survey: Survey, where: str, lang: Lang) -> Survey:
+    return survey.where(where, lang=lang)
 
-    Examples
-    --------
-    >>> source_of(None).name, source_of("syntetisk:7").seed
-    ('published', 7)
+
+def effective_settings(choices: Choices, survey: Survey | None = None) -> frozenset[str]:
+    """Return which settings of the figure change the result; the others are ignored.
+
+    ``survey`` is that of the choices; None where it cannot be read.
     """
-    if not answers:
-        return Source()
-    seed = made_up_seed(answers)
-    if seed is not None:
-        return Source("synthetic", seed=seed)
-    mapping = mapping_beside(Path(answers))
-    return Source("file", str(answers), str(mapping or ""))
-
-
-@lru_cache(maxsize=8)
-def read_own_once(path: str, lang: str = "da") -> Own:
-    """Read a kommune's own answers, and keep them; nothing without a path.
-
-    Raises
-    ------
-    InputError
-        The file cannot be used, or tells nothing.
-    """
-    return read_filled_own(path, lang=lang)
-
-
-def effective_settings(choices: Choices) -> frozenset[str]:
-    """Return which settings of the figure change the result; the others are ignored."""
     if choices.measure != ANSWERS:
         return frozenset({"interval"})
-    if choices.group and choices.source.name == "published":
+    if choices.group and survey is not None and survey.is_printed:
         return frozenset({"answer"})
     drawn = frozenset({"kind", "order", "width", "title"})
     return drawn | {"interval"} if choices.kind == "stacked" else drawn
@@ -203,10 +144,11 @@ def check_choices(choices: Choices) -> Choices:
         A choice does not exist, or the survey cannot answer it.
     """
     lang = choices.lang
-    question = choices.source.read(lang).codebook.question(choices.question)
+    whole = choices.source.read(lang)
+    asked = choices.question or next(iter(whole.codebook.questions))
+    question = whole.codebook.question(asked)
     for value, values in (
         (choices.measure, MEASURES),
-        (choices.group, GROUPS),
         (choices.kind, KINDS),
         (choices.order, ORDERS),
         (choices.width, WIDTHS),
@@ -222,9 +164,8 @@ def check_choices(choices: Choices) -> Choices:
     if choices.answer and choices.answer not in answers:
         fields = {"answer": choices.answer, "answers": ", ".join(answers)}
         raise InputError(text("explorer.answer_unknown", lang, **fields))
-    if choices.group and choices.measure != ANSWERS:
-        raise InputError(text("explorer.group_of_all", lang))
-    effective = effective_settings(choices)
+    choices = _check_respondents(replace(choices, question=question.key), whole)
+    effective = effective_settings(choices, whole)
     chosen = tuple(key for key in items if key in choices.items)
     return replace(
         choices,
@@ -239,41 +180,24 @@ def check_choices(choices: Choices) -> Choices:
     )
 
 
+def _check_respondents(choices: Choices, whole: Survey) -> Choices:
+    """Check which respondents are chosen, and what they are split by."""
+    lang, where = choices.lang, " ".join(choices.where.split())
+    internal = choices.internal and is_supplied(whole)
+    if choices.group and choices.measure != ANSWERS:
+        raise InputError(text("explorer.group_of_all", lang))
+    if where and is_supplied(whole) and not internal:
+        raise InputError(text("explorer.needs_internal", lang))
+    if where and whole.answers is None:
+        raise InputError(text("explorer.nothing_to_filter", lang))
+    if choices.group:
+        check_group(whole, choices.group, internal=internal, lang=lang)
+    weights = choices.weights or whole.design is None
+    return replace(choices, where=where, internal=internal, weights=weights)
+
+
 def _marks_own(choices: Choices) -> bool:
     """Whether own answers to the question are marked: in the bars of all answers alone."""
     if not choices.own or choices.measure != ANSWERS or choices.group or choices.kind == "top":
         return False
     return bool(read_own_once(choices.own, choices.lang).answers.get(choices.question))
-
-
-def python_string(words: str) -> str:
-    """Return a text as a Python string between double quotes."""
-    return json.dumps(words, ensure_ascii=False)
-
-
-def file_name_part(words: str) -> str:
-    """Return words as a part of a file name.
-
-    Examples
-    --------
-    >>> file_name_part("To øverste svar"), file_name_part("15–20 pct.")
-    ('to-oeverste-svar', '15-20-pct')
-    """
-    plain = words.lower().replace("æ", "ae").replace("ø", "oe").replace("å", "aa")
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
-
-
-@lru_cache(maxsize=8)
-def read_once(source: Source) -> Survey:
-    """Read a source, and keep it; `results.forget_results` has it read again."""
-    if source.name == "published":
-        return read_published()
-    if source.name == "synthetic":
-        return synthesize(source.seed, ASSOCIATION)
-    return read_exact(source)
-
-
-@lru_cache(maxsize=8)
-def read_exact(source: Source) -> Survey:
-    """Read a file of answers as they were given, and keep it, for the ledger of what is saved."""
-    return read_answers(source.path, source.mapping or None)

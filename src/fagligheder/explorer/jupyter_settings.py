@@ -16,12 +16,15 @@ from analysis.words import text
 HOST = "127.0.0.1"
 NOTEBOOK = "udforsk.ipynb"
 #: Variables of the environment: the language, whether the explorer is the whole page, its folder,
-#: a file of own answers, and one with a theme.
+#: a survey's folder, a file of own answers, and one with a theme.
 LANG_VARIABLE = "FAGLIGHEDER_LANG"
 APP_VARIABLE = "FAGLIGHEDER_APP"
 FOLDER_VARIABLE = "FAGLIGHEDER_UDFORSK"
+SURVEY_VARIABLE = "FAGLIGHEDER_UNDERSOEGELSE"
 OWN_VARIABLE = "FAGLIGHEDER_EGNE"
 THEME_VARIABLE = "FAGLIGHEDER_TEMA"
+#: What stands after ``?`` in the address of the page without code; Voilà tells its kernels.
+_QUERY_VARIABLE = "QUERY_STRING"
 #: An uploaded file is one message; Jupyter's own limit is 10 MB.
 LARGEST_UPLOAD = 100 * 1024 * 1024
 #: Settings of the web server under Jupyter.
@@ -29,7 +32,9 @@ TORNADO_SETTINGS = {"websocket_max_message_size": LARGEST_UPLOAD}
 _JUPYTER = Path(__file__).parent / "jupyter"
 
 
-def set_environment(lang: Lang, own: Path | None = None, theme: Path | None = None) -> None:
+def set_environment(
+    lang: Lang, survey: Path | None = None, own: Path | None = None, theme: Path | None = None
+) -> None:
     """Set what Jupyter and its kernels read from the environment, for this process alone."""
     os.environ |= {
         "JUPYTER_PREFER_ENV_PATH": "1",
@@ -37,9 +42,15 @@ def set_environment(lang: Lang, own: Path | None = None, theme: Path | None = No
         "JUPYTER_CONFIG_PATH": _prepended(_JUPYTER / lang, "JUPYTER_CONFIG_PATH"),
         LANG_VARIABLE: lang,
         FOLDER_VARIABLE: str(Path.cwd() / "reports" / "udforsk"),
+        SURVEY_VARIABLE: str(survey.resolve()) if survey else "",
         OWN_VARIABLE: str(own.resolve()) if own else "",
         THEME_VARIABLE: str(theme.resolve()) if theme else "",
     }
+
+
+def asked_view() -> str:
+    """Return what the address of the page without code asks for; nothing in a notebook."""
+    return os.environ.get(_QUERY_VARIABLE, "") if APP_VARIABLE in os.environ else ""
 
 
 @contextmanager

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
+import os
 from base64 import b64encode
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -14,9 +16,12 @@ import mistune
 from analysis.survey.checks import InputError
 from analysis.words import text
 from fagligheder.explorer.choices import Choices, GapChoice
+from fagligheder.explorer.group_test import can_be_tested, compare_groups
+from fagligheder.explorer.jupyter_settings import APP_VARIABLE
 from fagligheder.explorer.results import Result, show
 from fagligheder.explorer.saved_files import save
-from fagligheder.explorer.widget_helpers import chosen_folder
+from fagligheder.explorer.sources import python_string
+from fagligheder.explorer.widget_helpers import chosen_folder, show_if
 
 #: Problems of a file that are listed; more are counted.
 LISTED = 5
@@ -46,23 +51,35 @@ class ResultPanel:
         self.figure = widgets.HTML()
         self.notes = widgets.HTML()
         self.table = widgets.HTML()
+        self.test = widgets.HTML()
+        self.link = widgets.HTML()  # an address in the page without code, a call in a notebook
+        self.call = widgets.Text(layout=widgets.Layout(width="100%"))
+        in_app = APP_VARIABLE in os.environ
+        show_if(in_app, self.link)
+        show_if(not in_app, self.call)
         self.code = widgets.Textarea(rows=9, layout=widgets.Layout(width="100%"))
         self.save_button = widgets.Button(icon="save")
         self.saved = widgets.HTML()
         self.save_button.on_click(self._save)
         saving = widgets.HBox([folder, self.save_button])
         self.box = widgets.VBox(
-            [self.message, self.facts, self.sentence, self.figure, self.notes, self.table,
-             saving, self.saved, self.code]
+            [self.message, self.facts, self.sentence, self.figure, self.notes, self.test,
+             self.table, saving, self.saved, self.code, self.link, self.call]
         )  # fmt: skip
-        for box, name in ((self.box, "panel"), (saving, "save"), (self.code, "lines")):
+        for box, name in (
+            (self.box, "panel"),
+            (saving, "save"),
+            (self.code, "lines"),
+            (self.call, "lines"),
+        ):
             box.add_class(f"fag-{name}")
 
     def update(self) -> bool:
         """Show what is chosen, and return True; else say why not, and leave the last figure."""
         with garbage_collected_later():
             try:
-                result = show(self._read_choices())
+                choices = self._read_choices()
+                result = show(choices)
             except InputError as error:
                 self.show_problems([problem.in_language(self.lang) for problem in error.problems])
                 return False
@@ -76,10 +93,13 @@ class ResultPanel:
             if result is not self.result:
                 self.result = result
                 self._fill(result)
+                self._begin_test(choices, result)
             return True
 
     def _fill(self, result: Result) -> None:
         stamp = text("explorer.stamp", self.lang) if result.made_up else ""
+        if result.internal:
+            stamp = text("explorer.internal_shown", self.lang)
         self.sentence.value = (
             '<p class="fag-sentence" role="status">'
             f"{escape(result.sentence)}{_element('strong', 'fag-stamp', stamp)}</p>"
@@ -89,6 +109,29 @@ class ResultPanel:
         self.facts.value = result.facts.mimebundle()["text/html"] if result.facts else ""
         self.notes.value = "".join(_markdown_html(note.markdown) for note in result.notes)
         self.code.value = result.code
+        words = text("explorer.link", self.lang)
+        self.link.value = f'<p class="fag-link"><a href="?{escape(result.query)}">{words}</a></p>'
+        self.call.value = f"explore(view={python_string(result.query)})"
+
+    def _begin_test(self, choices: Choices | GapChoice, result: Result) -> None:
+        """Test the groups after the figure is shown, in a thread of its own: it takes a second."""
+        self.test.value = ""
+        if not (isinstance(choices, Choices) and can_be_tested(choices)):
+            return
+        try:
+            loop = asyncio.get_running_loop()
+        except RuntimeError:  # a script, which nobody waits for
+            self.test.value = _test_html(choices)
+            return
+        waiting = text("explorer.testing", self.lang)
+        self.test.value = _element("p", "fag-test", waiting, ' role="status"')
+
+        async def finish() -> None:
+            tested = await loop.run_in_executor(None, _test_html, choices)
+            if self.result is result:  # else something else was chosen meanwhile
+                self.test.value = tested
+
+        self._testing = loop.create_task(finish())
 
     def show_problems(self, problems: Sequence[str]) -> None:
         """Show problems above the last good figure; without problems, clear the message."""
@@ -106,6 +149,7 @@ class ResultPanel:
         """Set the labels of the panel in a language."""
         self.lang = lang
         self.code.description = text("explorer.lines", lang)
+        self.call.description = text("explorer.link", lang)
         self.save_button.description = text("explorer.save", lang)
 
     def _save(self, _: widgets.Button) -> None:
@@ -137,6 +181,16 @@ def _figure_html(result: Result) -> str:
     """Return the figure as an image with its alternative text."""
     address = f"data:image/svg+xml;base64,{b64encode(result.svg.encode()).decode()}"
     return f'<img class="fag-figure" alt="{escape(result.alt)}" src="{address}">'
+
+
+def _test_html(choices: Choices) -> str:
+    """Return the finding of a test of the groups, and its numbers; or why there is none."""
+    try:
+        tested = compare_groups(choices)
+    except InputError as error:
+        return _element("p", "fag-test", str(error), ' role="status"')
+    numbers = str(tested.table.mimebundle()["text/html"])
+    return _element("p", "fag-test", tested.sentence, ' role="status"') + numbers
 
 
 def _markdown_html(markdown: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -13,28 +14,32 @@ from matplotlib.axes import Axes
 from analysis.display.figures.style import HouseFigure
 from analysis.display.tables.blocks import Facts, Table, Text
 from analysis.display.tables.statements import band_statements
+from analysis.display.text.groupings import grouping_name
 from analysis.display.text.sentences import check_measure
 from analysis.measures.disclosure import refuse_unprotected
 from analysis.measures.staff_bands import NOW
 from analysis.survey.checks import InputError
 from analysis.words import text
-from fagligheder.explorer.choices import (
-    ANSWERS,
-    Choices,
-    GapChoice,
+from fagligheder.explorer.choices import ANSWERS, Choices, GapChoice, check_choices
+from fagligheder.explorer.group_test import compare_checked
+from fagligheder.explorer.groups import group_columns
+from fagligheder.explorer.links import query_of
+from fagligheder.explorer.sources import (
     Source,
-    check_choices,
     file_name_part,
-    read_exact,
+    is_supplied,
     read_once,
     read_own_once,
 )
 from fagligheder.explorer.views import VIEWS, page_of, python_code, view_name
 from fagligheder.office.sheets import Sheet
 from fagligheder.run.file_names import document_name
+from fagligheder.run.keyed_hash import keyed_hash
 
 #: Results that are cached, and frames.
 CACHED = 200
+#: A figure with more bars than this is taller than two pages.
+MOST_BARS = 66
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,6 +63,10 @@ class Result:
         Of a kommune.
     notes : tuple of Text
         Of a kommune: what the figure rests on, and what is proven of its size band.
+    internal : bool
+        Whether supplied answers are shown as they are.
+    query : str
+        A link to it, as `links.query_of` has it.
     """
 
     frame: pd.DataFrame
@@ -69,6 +78,8 @@ class Result:
     name: str
     facts: Facts | None = None
     notes: tuple[Text, ...] = ()
+    internal: bool = False
+    query: str = ""
 
     @property
     def made_up(self) -> bool:
@@ -109,20 +120,29 @@ def result_sheets(choices: Choices | GapChoice) -> tuple[Sheet, ...]:
 
 def forget_results() -> None:
     """Clear the caches: a file may have changed."""
-    for cached in (read_once, read_exact, read_own_once, page_of, _question_frame, _result):
+    for cached in (read_once, read_own_once, page_of, _question_frame, _result, compare_checked):
         cached.cache_clear()
 
 
 def precompute(source: Source) -> Iterator[None]:
     """Compute the frames of every question, one at a time, so that no click waits for them.
 
-    A file's take longest: their small cells must be protected.
+    A file's take longest: their small cells must be protected, for each split anew.
     """
-    if source.name != "file" or source.path:
-        for question in source.read().codebook.questions:
-            for view, group in (("crosstab", "size_band"), ("answers", ""), ("summary", "")):
-                _question_frame(view, source, question, group)
+    if source.name == "file" and not source.path:
+        return
+    survey = source.read()
+    usual, columns = survey.codebook.release_group, group_columns(survey)
+    for question in survey.codebook.questions:
+        for view, group in (("crosstab", usual), ("answers", ""), ("summary", "")):
+            if view != "crosstab" or group in columns:
+                _question_frame(view, Choices(source, question, group=group))
                 yield
+    for group in columns if is_supplied(survey) else []:
+        if group != usual:  # to protect one question is to protect them all
+            first = next(iter(survey.codebook.questions))
+            _question_frame("crosstab", Choices(source, first, group=group))
+            yield
 
 
 def close_figure(axes: Axes) -> HouseFigure:
@@ -140,7 +160,7 @@ def _checked(choices: Choices | GapChoice) -> Choices | GapChoice:
 @lru_cache(maxsize=CACHED)
 def _result(choices: Choices | GapChoice) -> Result:
     lang, view = choices.lang, VIEWS[view_name(choices)]
-    survey = choices.source.read(lang)
+    survey = choices.survey if isinstance(choices, Choices) else choices.source.read(lang)
     facts: Facts | None = None
     notes: tuple[Text, ...] = ()
     if isinstance(choices, Choices):
@@ -172,45 +192,69 @@ def _result(choices: Choices | GapChoice) -> Result:
         name=f"{name}-{source}" if source else name,
         facts=facts,
         notes=notes,
+        internal=isinstance(choices, Choices) and choices.internal,
+        query=query_of(choices),
     )
 
 
 @lru_cache(maxsize=CACHED)
-def _question_frame(view: str, source: Source, question: str, group: str) -> pd.DataFrame:
-    """Return a question's protected frame of all items.
+def _question_frame(view: str, choices: Choices) -> pd.DataFrame:
+    """Return a question's frame of all items; the choices are those that it rests on alone.
 
     It is cached by itself: to prove that nothing is given away takes longer than to draw.
     """
-    return VIEWS[view].compute(source.read(), Choices(source, question, group=group))
+    return VIEWS[view].compute(choices.survey, choices)
 
 
 def _chosen_items(choices: Choices) -> pd.DataFrame:
-    survey = choices.source.read(choices.lang)
-    question = survey.codebook.question(choices.question)
+    survey, question = choices.survey, choices.source.codebook.question(choices.question)
     if choices.measure != ANSWERS:
         check_measure(question, choices.measure)
-    frame = _question_frame(view_name(choices), choices.source, question.key, choices.group)
-    refuse_unprotected(frame, question.key)
+    rests_on = Choices(
+        choices.source,
+        question.key,
+        group=choices.group,
+        where=choices.where,
+        internal=choices.internal,
+        weights=choices.weights,
+    )
+    frame = _question_frame(view_name(choices), rests_on)
+    if not choices.internal:
+        refuse_unprotected(frame, question.key)
     if choices.items:
         frame = frame[frame["item"].isin(choices.items)]
+    if frame.empty:
+        raise InputError(text("explorer.item_by_itself", choices.lang))
     if (frame["base"] == 0).all():
         title = question.title[choices.lang]
-        raise InputError(text("explorer.nobody", choices.lang, title=title, source=survey.source))
+        source = survey.source_in(choices.lang)
+        raise InputError(text("explorer.nobody", choices.lang, title=title, source=source))
+    bars = frame.groupby(["item", "group"], observed=True).ngroups if choices.group else 0
+    if bars > MOST_BARS:
+        raise InputError(text("explorer.many_bars", choices.lang, bars=bars, most=MOST_BARS))
     return frame
 
 
 def _question_name(choices: Choices) -> str:
     """Return the name of files, in the words of the controls."""
     lang = choices.lang
-    question = choices.source.read(lang).codebook.question(choices.question)
+    question = choices.source.codebook.question(choices.question)
     figure = f"{text('explorer.figure', lang)} {question.figure}"
     parts = [figure if question.figure else question.key, *choices.items]
-    usual = ANSWERS, "", "stacked"
-    for value, default in zip((choices.measure, choices.group, choices.kind), usual, strict=True):
-        parts += [text(f"explorer.{value}", lang)] if value != default else []
+    parts += [text(f"explorer.{choices.measure}", lang)] if choices.measure != ANSWERS else []
+    parts += [_group_name(choices)] if choices.group else []
+    parts += [text(f"explorer.{choices.kind}", lang)] if choices.kind != "stacked" else []
     parts += [question.answer(choices.answer).short[lang]] if choices.answer else []
     parts += [text(f"explorer.order_{choices.order}", lang)] if choices.order != "report" else []
     parts += [text("explorer.interval", lang)] if choices.interval else []
     parts += [choices.width] if choices.width else []
     parts += [text("files.word_own", lang)] if choices.own else []
+    parts += [] if choices.weights else [text("explorer.unweighted", lang)]
+    parts += [f"filter-{keyed_hash(choices.where)[:6]}"] if choices.where else []
     return "-".join(map(file_name_part, parts))
+
+
+def _group_name(choices: Choices) -> str:
+    """Return what the answers are split by, in the words of the controls, with its edges."""
+    name = grouping_name(choices.source.codebook, choices.group, choices.lang)
+    return " ".join([name[:60], *re.findall(r"\[([^]]*)\]", choices.group)])

@@ -10,9 +10,10 @@ from analysis.display.figures.layout import signed_figures
 from analysis.measures.disclosure import GROUPED_BY
 from analysis.survey.checks import InputError
 from analysis.words import text
-from fagligheder.explorer.choices import Choices, GapChoice, read_exact
+from fagligheder.explorer.choices import Choices, GapChoice
 from fagligheder.explorer.jupyter_settings import FOLDER_VARIABLE
 from fagligheder.explorer.results import draw_figure, result_sheets, show
+from fagligheder.explorer.sources import is_supplied
 from fagligheder.files import file_name, keep_private, write_whole
 from fagligheder.paths import notebooks_folder
 from fagligheder.run.export import figure_files, table_text, workbook
@@ -91,13 +92,13 @@ def save(choices: Choices | GapChoice, folder: Path) -> list[Path]:
 
 
 def _register(choices: Choices | GapChoice, folder: Path) -> None:
-    """Enter in the folder's ledger whose answers are saved.
-
-    Whatever is chosen is computed of the answers as they are protected by `GROUPED_BY`.
-    """
-    if choices.source.name == "file":
+    """Enter in the folder's ledger whose answers are saved, and by which grouping."""
+    survey = choices.source.read(choices.lang)
+    if is_supplied(survey):
+        split = choices.group if isinstance(choices, Choices) else ""
+        by = split or survey.codebook.release_group or GROUPED_BY
         try:
             with FolderLock(folder):
-                register_release(read_exact(choices.source), folder, by=GROUPED_BY)
+                register_release(survey, folder, by=by)
         except FolderLocked as locked:
             raise InputError(str(locked)) from None

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from html import escape
 from pathlib import Path
+from typing import Any
 
 import ipywidgets as widgets
 
 from analysis.survey.checks import InputError
 from analysis.survey.codebook import Lang
+from analysis.survey.survey import Survey
 from analysis.words import text
-from fagligheder.explorer.choices import SOURCES, Source
 from fagligheder.explorer.saved_files import keep_upload
-from fagligheder.explorer.widget_helpers import ChangeWatcher, chosen_folder, relabel, show_if
+from fagligheder.explorer.sources import FOLDER_SOURCES, SOURCES, Source
+from fagligheder.explorer.widget_helpers import ChangeWatcher, chosen_folder, show_if
 
 _ANSWER_FILES = ".csv,.tsv,.txt,.xlsx,.sav,.zsav,.dta,.parquet"
 _MAPPING_FILES = ".yml,.yaml,.csv"
@@ -27,9 +30,11 @@ class SourceControls:
         self._on_change = on_change
         self._folder = folder
         self._path, self._mapping = first.path, first.mapping
+        self._first = first
         self._problem: InputError | None = None
         self.lang: Lang = "da"
-        self.name = widgets.Dropdown(options=SOURCES, value=first.name)
+        names = FOLDER_SOURCES if first.own_survey else SOURCES
+        self.name = widgets.Dropdown(options=names, value=first.name)
         self.seed = widgets.BoundedIntText(value=first.seed, min=0, max=999_999_999)
         self.file = widgets.FileUpload(accept=_ANSWER_FILES)
         self.mapping = widgets.FileUpload(accept=_MAPPING_FILES)
@@ -51,14 +56,31 @@ class SourceControls:
         if self.name.value == "file":
             if self._problem is not None:
                 raise self._problem
-            return Source("file", self._path, self._mapping)
-        return Source()
+            return self._of_survey(name="file", path=self._path, mapping=self._mapping)
+        return self._of_survey(name="published", path="", mapping="")
+
+    def survey(self) -> Survey | None:
+        """Return the survey that is chosen; None when it cannot be read."""
+        try:
+            return self.source().read(self.lang)
+        except Exception:  # the panel reads the same, and shows what is wrong
+            return None
+
+    def _of_survey(self, **chosen: Any) -> Source:
+        return replace(self._first, seed=1, **chosen)
 
     def label(self, lang: Lang) -> None:
         """Set the labels in a language."""
         self.lang = lang
+        own = self._first.own_survey
+        names = {"published": "survey_numbers" if own else "published"}
         with self.watcher.paused():
-            relabel(self.name, SOURCES, lang)
+            value = self.name.value
+            self.name.options = [
+                (text(f"explorer.{names.get(key, key)}", lang), key)
+                for key in (FOLDER_SOURCES if own else SOURCES)
+            ]
+            self.name.value = value
         self.name.description = text("explorer.source", lang)
         self.seed.description = text("explorer.seed", lang)
         self.file.description = text("explorer.upload", lang)
@@ -74,15 +96,13 @@ class SourceControls:
 
     def _note(self) -> str:
         """Return what was read of the file, where its copy is, and what was assumed."""
-        try:
-            survey = self.source().read(self.lang)
-        except Exception:  # the panel reads the same, and shows what is wrong
+        survey = self.survey()
+        if survey is None:
             return ""
-        path = Path(self._path)
-        words = text(
-            "explorer.file_read", self.lang, name=path.name, respondents=survey.respondents,
-            kommuner=len(survey.kommuner), folder=path.parent,
-        )  # fmt: skip
+        path, kommuner = Path(self._path), len(survey.kommuner)
+        key = "explorer.file_read" if kommuner else "explorer.file_read_answers"
+        fields = {"respondents": survey.respondents, "kommuner": kommuner}
+        words = text(key, self.lang, name=path.name, folder=path.parent, **fields)
         lines = "".join(f"<p>{escape(line)}</p>" for line in (words, *survey.notes))
         return f'<div class="fag-note" role="status">{lines}</div>'
 

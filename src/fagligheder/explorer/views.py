@@ -30,14 +30,18 @@ from analysis.measures.crosstab import crosstab
 from analysis.measures.disclosure import released
 from analysis.measures.shares import likert_summary, likert_table
 from analysis.measures.workforce import workforce_gap
-from analysis.survey.survey import Survey
-from fagligheder.explorer.choices import (
-    ANSWERS,
-    Choices,
-    GapChoice,
-    python_string,
-    read_own_once,
+from analysis.survey.survey import Survey, provenance
+from analysis.words import text
+from fagligheder.explorer.choices import ANSWERS, Choices, GapChoice
+from fagligheder.explorer.python_lines import (
+    answers_code,
+    crosstab_code,
+    gap_code,
+    kommune_gap_code,
+    likert_settings,
+    summary_code,
 )
+from fagligheder.explorer.sources import is_supplied, python_string, read_own_once
 from fagligheder.office.question_sheets import (
     answers_sheet,
     crosstab_sheet,
@@ -46,9 +50,6 @@ from fagligheder.office.question_sheets import (
 )
 from fagligheder.office.sheet_layouts import gap_sheet
 from fagligheder.office.sheets import Sheet
-
-#: Settings that the Python code leaves out.
-_DEFAULTS = {"kind": "stacked", "order": "report", "interval": False, "lang": "da"}
 
 
 @dataclass(frozen=True)
@@ -114,29 +115,24 @@ def python_code(choices: Choices | GapChoice) -> str:
     axes = fag.draw_likert(frame, kind="diverging")
     fag.format_likert(frame)
     """
-    lines = VIEWS[view_name(choices)].code(choices)
-    read = [choices.source.python_line()]
-    if choices.source.name == "file":
-        by = choices.group if isinstance(choices, Choices) else ""
-        read.append(f"survey = fag.protect(survey{f', {python_string(by)}' if by else ''})")
-    return "\n".join(["import analysis as fag", "", *read, *lines])
+    view, read = VIEWS[view_name(choices)], choices.source.python_lines(choices.lang)
+    asked = choices if isinstance(choices, Choices) else Choices(choices.source)
+    if asked.where:
+        read.append(f"survey = survey.where({python_string(asked.where)})")
+    if is_supplied(choices.source.read(choices.lang)) and not asked.internal:
+        by = f", {python_string(asked.group)}" if asked.group else ""
+        read.append(f"survey = fag.protect(survey{by})")
+    return "\n".join(["import analysis as fag", "", *read, *view.code(choices)])
+
+
+def _respondents(choices: Choices) -> dict[str, Any]:
+    """Return the settings of a measure: whether answers are weighted, and whether protected."""
+    return {"weights": choices.weights, "protected": not choices.internal}
 
 
 def _draw_answers(frame: pd.DataFrame, choices: Choices) -> Axes:
     mark: dict[str, Any] = {"mark": own_mark(choices, frame["item"])} if choices.own else {}
-    return draw_likert(frame, **_likert_settings(choices), **mark)
-
-
-def _likert_settings(choices: Choices) -> dict[str, Any]:
-    """Return the settings of `draw_likert`, with a width and a title where they are chosen."""
-    chosen = {"width": choices.width, "title": choices.title}
-    return {
-        "kind": choices.kind,
-        "order": choices.order,
-        "interval": choices.interval,
-        **{name: words for name, words in chosen.items() if words},
-        "lang": choices.lang,
-    }
+    return draw_likert(frame, **likert_settings(choices), **mark)
 
 
 def own_mark(choices: Choices, items: Iterable[str]) -> dict[str, str]:
@@ -152,120 +148,51 @@ def _draw_groups(frame: pd.DataFrame, choices: Choices) -> Axes:
     return _draw_answers(frame, choices)
 
 
+def _summary_sentence(_: Survey, frame: pd.DataFrame, choices: Choices) -> str:
+    if provenance(frame).weighted:  # sentences on key figures and groups speak of counted answers
+        return text("explorer.weighted", choices.lang)
+    return summary_sentence(frame, choices.measure, lang=choices.lang)
+
+
 def _crosstab_sentence(survey: Survey, frame: pd.DataFrame, choices: Choices) -> str:
+    if provenance(frame).weighted:
+        return text("explorer.weighted", choices.lang)
     answer = choices.answer or survey.codebook.question(choices.question).scale.keys[0]
     return crosstab_sentence(survey, frame, answer, lang=choices.lang)
 
 
-def _question_code(frame: str, draw: str, table: str, choices: Choices) -> list[str]:
-    """Return the lines of a question: its frame, the chosen items, figure and table."""
-    lines = [f"own = {_read_own_code(choices.own)}"] if choices.own else []
-    lines += [f"frame = {frame}"]
-    if choices.items:
-        keys = ", ".join(map(python_string, choices.items))
-        lines.append(f'frame = frame[frame["item"].isin([{keys}])]')
-    return [*lines, f"axes = {draw}", _call(table, "frame", lang=choices.lang)]
-
-
-def _answers_code(choices: Choices) -> list[str]:
-    frame = f"fag.likert_table(survey, {python_string(choices.question)})"
-    return _question_code(frame, _draw_likert_code(choices), "format_likert", choices)
-
-
-def _summary_code(choices: Choices) -> list[str]:
-    frame = f"fag.likert_summary(survey, {python_string(choices.question)})"
-    first = f"frame, {python_string(choices.measure)}"
-    draw = _call("draw_summary", first, interval=choices.interval, lang=choices.lang)
-    return _question_code(frame, draw, "format_summary", choices)
-
-
-def _crosstab_code(choices: Choices) -> list[str]:
-    by = python_string(choices.group)
-    frame = f"fag.crosstab(survey, {python_string(choices.question)}, by={by})"
-    draw = _draw_likert_code(choices)
-    if choices.answer:
-        draw = _call("draw_crosstab", "frame", answer=choices.answer, lang=choices.lang)
-    return _question_code(frame, draw, "format_crosstab", choices)
-
-
-def _draw_likert_code(choices: Choices) -> str:
-    first = "frame"
-    if choices.own:
-        first += f", mark=own.answers[{python_string(choices.question)}]"
-    return _call("draw_likert", first, **_likert_settings(choices))
-
-
-def _read_own_code(path: str) -> str:
-    return f"fag.read_own({python_string(path)})"
-
-
-def _gap_code(choices: GapChoice) -> list[str]:
-    arguments = ["survey", *_top_band_code(choices)]
-    return [
-        f"frame = fag.workforce_gap({', '.join(arguments)})",
-        f"axes = {_call('draw_gap', 'frame', lang=choices.lang)}",
-        _call("format_gap", "frame", lang=choices.lang),
-    ]
-
-
-def _kommune_gap_code(choices: GapChoice) -> list[str]:
-    kommune = f"survey, {python_string(choices.kommune)}"
-    kommune += f", staff={choices.staff}" if choices.staff is not None else ""
-    kommune += f", own={_read_own_code(choices.own)}" if choices.own else ""
-    return [
-        f"page = {_call('kommune_page', kommune, lang=choices.lang)}",
-        "page.facts()",
-        "page.size_statements()",
-        f"frame = page.gap({''.join(_top_band_code(choices))})",
-        "axes = page.gap_figure(frame)",
-        _call("format_gap", "frame", lang=choices.lang),
-    ]
-
-
-def _top_band_code(choices: GapChoice) -> list[str]:
-    return [] if choices.top_band_range is None else [f"top_band={choices.top_band_range}"]
-
-
-def _call(function: str, first: str, **settings: object) -> str:
-    """Return a call of ours in Python, with the settings that are not its defaults."""
-    given = [
-        f"{key}={python_string(value) if isinstance(value, str) else value}"
-        for key, value in settings.items()
-        if _DEFAULTS.get(key) != value
-    ]
-    return f"fag.{function}({', '.join([first, *given])})"
-
-
 VIEWS = {
     "answers": View(
-        compute=lambda survey, choices: likert_table(survey, choices.question, protected=True),
+        compute=lambda survey, choices: likert_table(
+            survey, choices.question, **_respondents(choices)
+        ),
         draw=_draw_answers,
         table=format_likert,
         sentence=lambda _, frame, choices: likert_sentence(frame, lang=choices.lang),
         sheets=lambda frame, lang: (figure_sheet(frame, lang), answers_sheet([frame], lang)),
-        code=_answers_code,
+        code=answers_code,
     ),
     "summary": View(
-        compute=lambda survey, choices: likert_summary(survey, choices.question, protected=True),
+        compute=lambda survey, choices: likert_summary(
+            survey, choices.question, **_respondents(choices)
+        ),
         draw=lambda frame, choices: draw_summary(
             frame, choices.measure, interval=choices.interval, lang=choices.lang
         ),
         table=format_summary,
-        sentence=lambda _, frame, choices: summary_sentence(
-            frame, choices.measure, lang=choices.lang
-        ),
+        sentence=_summary_sentence,
         sheets=lambda frame, lang: (summary_sheet([frame], lang),),
-        code=_summary_code,
+        code=summary_code,
     ),
     "crosstab": View(
         compute=lambda survey, choices: crosstab(
-            survey, choices.question, by=choices.group, protected=True
+            survey, choices.question, **_respondents(choices), by=choices.group
         ),
         draw=_draw_groups,
         table=format_crosstab,
         sentence=_crosstab_sentence,
         sheets=lambda frame, lang: (crosstab_sheet(frame, lang),),
-        code=_crosstab_code,
+        code=crosstab_code,
     ),
     "gap": View(
         compute=lambda survey, choices: workforce_gap(
@@ -275,7 +202,7 @@ VIEWS = {
         table=format_gap,
         sentence=lambda _, frame, choices: gap_sentence(frame, lang=choices.lang),
         sheets=lambda frame, lang: (gap_sheet(frame, lang),),
-        code=_gap_code,
+        code=gap_code,
     ),
     "kommune_gap": View(
         compute=lambda _, choices: page_of(choices).gap(top_band=choices.top_band_range),
@@ -283,6 +210,6 @@ VIEWS = {
         table=format_gap,
         sentence=lambda _, frame, choices: gap_sentence(frame, lang=choices.lang),
         sheets=lambda frame, lang: (gap_sheet(frame, lang),),
-        code=_kommune_gap_code,
+        code=kommune_gap_code,
     ),
 }

@@ -10,6 +10,7 @@ import pandas as pd
 from analysis.display.tables.blocks import basis_labels
 from analysis.display.text.assumptions import assumption_note
 from analysis.display.text.captions import source_note
+from analysis.display.text.groupings import grouping_name
 from analysis.display.text.numbers import number
 from analysis.display.text.subject import base_words, basis_of, group_label, question_of, short_name
 from analysis.survey.codebook import Question
@@ -160,15 +161,20 @@ def crosstab_sheet(crosstab: pd.DataFrame, lang: str) -> Sheet:
     origin = provenance(crosstab)
     book, group = origin.codebook, text("crosstab.size", lang)
     title = text("workbook.crosstab_sheet_title", lang, title=likert_title(crosstab, lang))
-    if not book.size_bands:
-        group = book.group_name(book.release_group)[lang]
+    by = origin.by or book.release_group
+    sized = by == "size_band"
+    if not sized:
+        group = grouping_name(book, by, lang)
         words = {"title": likert_title(crosstab, lang), "group": group}
         title = text("workbook.crosstab_sheet_groups", lang, **words)
     level = number(100 * origin.level, lang)
     reading = ("note_crosstab", "note_independence") if bounded else ("note_clopper_pearson",)
-    name = text("workbook.sheet_own_crosstab", lang, title=question.title[lang][:17].rstrip())
+    named = {"title": question.title[lang][:17].rstrip(), "figure": question.figure}
     if question.figure:
-        name = text("workbook.sheet_crosstab", lang, figure=question.figure)
+        key = "workbook.sheet_crosstab" if sized else "workbook.sheet_crosstab_groups"
+    else:
+        key = "workbook.sheet_own_crosstab" if sized else "workbook.sheet_own_crosstab_groups"
+    name = text(key, lang, **named)
     return _long_sheet(
         [crosstab],
         lang,

@@ -370,6 +370,31 @@ def test_every_input_has_a_label_and_takes_the_keyboard(app, page, tmp_path):
 
 
 @needs_a_browser
+def test_a_link_opens_a_split_that_the_keyboard_changes(app, page, tmp_path):
+    page.goto(f"{app.url}&seed=3&question=statements&items=6,7&group=population&kind=kage")
+    first = shown(page)
+    page.get_by_text("Linkets »kage« kan ikke vælges under »Figur« og er udeladt.").wait_for()
+    page.get_by_text("Tydeligst er sammenhængen for »").wait_for()
+    page.get_by_label("Grænser").focus()
+    page.keyboard.type("20.000")
+    second = after(page, lambda: page.keyboard.press("Enter"))
+    page.get_by_label("Kun dem, om hvem det gælder, at").focus()
+    page.keyboard.type('region = "Sjælland"')
+    page.keyboard.press("Enter")
+    alert = page.get_by_role("alert").locator("visible=true")
+    alert.get_by_text("At noget er lig med noget, skrives ==.").wait_for()
+    assert shown(page) == second != first
+    focused = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+    assert focused == "solid"
+    link = page.get_by_role("link", name="Link til denne visning").locator("visible=true")
+    link.focus()
+    page.keyboard.press("Enter")
+    page.get_by_text("Linkets »kage«").wait_for(state="detached")
+    assert shown(page) == second
+    page.screenshot(path=tmp_path / "link.png")
+
+
+@needs_a_browser
 def test_a_second_viewer_has_a_kernel_of_their_own(app, page):
     assert app.has_kernels(0)  # those of the pages before are gone
     second = page.context.new_page()

@@ -21,6 +21,7 @@ import pikepdf
 import pytest
 from answer_files import save as save_answers
 from answer_files import wide
+from pasted_lines import run
 
 import analysis
 from analysis.measures.disclosure import is_unprotected
@@ -28,28 +29,33 @@ from analysis.measures.shares import likert_table
 from analysis.measures.synthetic import synthesize
 from analysis.survey.checks import InputError
 from analysis.words import text
-from fagligheder.explorer import choices as choices_module
-from fagligheder.explorer import jupyter_settings, result_panel, results, start, views
+from fagligheder.explorer import (
+    groups,
+    jupyter_settings,
+    result_panel,
+    results,
+    sources,
+    start,
+    views,
+)
 from fagligheder.explorer.choices import (
     ANSWERS,
-    GROUPS,
     KINDS,
     MEASURES,
     Choices,
     GapChoice,
-    Source,
     check_choices,
     effective_settings,
-    file_name_part,
-    source_of,
 )
 from fagligheder.explorer.results import draw_figure, show
 from fagligheder.explorer.saved_files import keep_upload, save
+from fagligheder.explorer.sources import Source, file_name_part, source_of
 from fagligheder.explorer.start import explore
 
 QUESTIONS = ["importance", "future_need", "current_share", "ideal_share", "statements"]
 TWO_OF = {"statements": ("6", "7")}
 TWO = ("virksomheder", "udvikling")
+GROUPS = ("", "size_band")
 SHOWING = ("draw_likert", "draw_crosstab", "draw_summary")
 
 
@@ -75,7 +81,7 @@ def few(folder) -> Source:
     return Source("file", str(path), str(mapping))
 
 
-def sources(own: Source) -> dict[str, Source]:
+def every_source(own: Source) -> dict[str, Source]:
     return {"published": Source(), "synthetic": Source("synthetic", seed=3), "file": own}
 
 
@@ -88,16 +94,6 @@ def every(source: Source, question: str, lang: str = "da") -> list[Choices]:
             ((), two[:1], two), MEASURES, GROUPS, KINDS, (False, True)
         )
     ]
-
-
-def run(code: str) -> tuple[dict, object]:
-    """Run lines as a notebook does; return their names, and what the last line gives."""
-    tree = ast.parse(code)
-    last = tree.body.pop()
-    assert isinstance(last, ast.Expr)
-    names: dict[str, object] = {}
-    exec(compile(tree, "lines", "exec"), names)  # noqa: S102
-    return names, eval(compile(ast.Expression(last.value), "lines", "eval"), names)  # noqa: S307
 
 
 # --- every choice
@@ -138,14 +134,13 @@ def drawn(monkeypatch) -> list[tuple]:
 @pytest.mark.parametrize("question", QUESTIONS)
 def test_every_choice_is_shown_or_has_a_clear_word(drawn, own, source, question):
     shown, refused = {}, set()
-    for choices in every(sources(own)[source], question):
+    for choices in every(every_source(own)[source], question):
         try:
             shown[check_choices(choices)] = show(choices)
         except InputError as error:
             refused.add(str(error))
     assert refused == {
-        "En opdeling efter størrelse kan kun vise alle svar. Vælg »Alle svar« eller »Ingen "
-        "opdeling«.",
+        "En opdeling kan kun vise alle svar. Vælg »Alle svar« eller »Ingen opdeling«.",
         *(
             {
                 "Spørgsmålet »Forventet brug for profilerne i de kommende år« har kun 3 svar, og "
@@ -173,7 +168,7 @@ def test_every_choice_is_shown_or_has_a_clear_word(drawn, own, source, question)
 @pytest.mark.parametrize("question", QUESTIONS)
 def test_the_lines_make_the_same(drawn, own, source, question):
     tried = set()
-    for choices in every(sources(own)[source], question):
+    for choices in every(every_source(own)[source], question):
         if source == "file" and choices.items and question != "importance":
             continue  # protecting takes its time, and which items are chosen makes no difference
         choices = replace(choices, lang="en" if choices.interval else "da")
@@ -233,7 +228,7 @@ def test_the_lines_of_a_file_name_it_and_its_mapping(few):
 
 def test_a_path_is_quoted_so_that_python_reads_it_back():
     path = 'C:\\svar "æ"\n.csv'
-    assert ast.literal_eval(choices_module.python_string(path)) == path
+    assert ast.literal_eval(sources.python_string(path)) == path
 
 
 def test_what_was_seen_before_comes_at_once():
@@ -326,8 +321,9 @@ def test_what_changes_nothing_is_known():
     assert effective_settings(Choices(kind="diverging")) == drawn
     assert effective_settings(Choices(kind="top")) == drawn
     assert effective_settings(Choices(measure="net")) == {"interval"}
-    assert effective_settings(Choices(group="size_band")) == {"answer"}
-    by_size = effective_settings(Choices(Source("synthetic"), group="size_band"))
+    by_size = Choices(group="size_band")
+    assert effective_settings(by_size, Source().read()) == {"answer"}
+    by_size = effective_settings(by_size, Source("synthetic").read())
     assert by_size == {*drawn, "interval"}
 
 
@@ -355,7 +351,7 @@ def test_a_source_in_words():
     assert source_of("svar.csv") == Source("file", "svar.csv")
 
 
-@pytest.mark.parametrize("module", [choices_module, results, start, views])
+@pytest.mark.parametrize("module", [groups, results, sources, start, views])
 def test_the_examples_in_the_docstrings_hold(module):
     result = doctest.testmod(module)
     assert result.attempted
@@ -560,7 +556,7 @@ def test_each_change_redraws_once(explorer, counted):
         (asked.question, "statements"),
         (asked.measure, "net"),
         (asked.measure, ANSWERS),
-        (asked.group, "size_band"),
+        (asked.respondents.column, "size_band"),
         (asked.answer, "partly_agree"),
         (explorer.language, "en"),
         (explorer.source_controls.name, "synthetic"),
@@ -620,7 +616,7 @@ def test_what_the_top_band_is_set_to_is_said(explorer):
 def test_controls_that_change_nothing_are_off(explorer):
     asked = explorer.question_controls
     assert asked.answer.layout.display == "none"
-    asked.group.value = "size_band"
+    asked.respondents.column.value = "size_band"
     assert asked.answer.layout.display is None
     assert asked.kind.disabled
     assert asked.interval.disabled
@@ -638,7 +634,8 @@ def test_controls_that_change_nothing_are_off(explorer):
 def test_every_input_has_a_label_in_both_languages(explorer):
     asked, source = explorer.question_controls, explorer.source_controls
     inputs = [
-        asked.question, asked.measure, asked.group, asked.answer, asked.kind, asked.interval,
+        asked.question, asked.measure, asked.respondents.column, asked.answer, asked.kind,
+        asked.interval,
         asked.order, asked.width, asked.title,
         asked.all, asked.none, explorer.gap_controls.kommune, explorer.gap_controls.staff,
         explorer.gap_controls.top_band, source.name, source.seed, source.file,
@@ -813,7 +810,7 @@ def test_own_answers_are_marked_and_used_for_their_kommune_alone(told):
     assert 'axes = fag.draw_likert(frame, mark=own.answers["importance"])' in question.result.code
     asked.boxes["profiles"]["udvikling"].value = False
     assert "Jeres svar" not in question.result.alt
-    asked.group.value = "size_band"
+    asked.respondents.column.value = "size_band"
     assert "own" not in question.result.code
     assert picked.kommune.value == "0727"
     assert ">72<" in gap.facts.value
@@ -884,7 +881,7 @@ def test_what_may_be_asked_for_next_is_made_ahead(own, tmp_path, source):
     asyncio.run(asyncio.wait_for(wait(), 60))
     made = results._question_frame.cache_info().misses
     for measure, group in (("answers", ""), ("answers", "size_band"), ("net", "")):
-        show(Choices(sources(own)[source], "statements", measure=measure, group=group))
+        show(Choices(every_source(own)[source], "statements", measure=measure, group=group))
     assert results._question_frame.cache_info().misses == made
 
 

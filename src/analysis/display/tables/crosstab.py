@@ -112,8 +112,11 @@ def format_association(association: pd.DataFrame, *, lang: str = "da") -> Table:
         question = origin.codebook.question(row["question"])
         low, high = (number(row[end], lang, 2) for end in ("low", "high"))
         ends = f"{low} {text('numbers.to', lang)} {high}"
+        cells: tuple[str, ...]
         cells = (p_value(row["p"], lang), p_value(row["p_holm"], lang),
-                 number(row["estimate"], lang, 2), ends, str(row["n"]))  # fmt: skip
+                 number(row["estimate"], lang, 2), ends, shown_count(row["n"]))  # fmt: skip
+        if row.get("suppressed", False):
+            cells = (SUPPRESSED,) * len(cells)
         rows.append(Row(short_name(question, str(row["item"]), lang), cells))
     tests, effects = (
         joined([text(_METHODS[name], lang) for name in sorted(set(association[column]))], lang)

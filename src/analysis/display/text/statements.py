@@ -8,15 +8,16 @@ from typing import Any
 import pandas as pd
 
 from analysis.display.text.assumptions import if_one_each
+from analysis.display.text.groupings import column_names_of, grouping_name
 from analysis.display.text.numbers import joined, whole_count
 from analysis.measures.bounds import Contradiction
 from analysis.measures.crosstab import ruled_out
-from analysis.measures.groups import grouping
+from analysis.measures.groups import UNKNOWN, grouping
 from analysis.measures.staff_bands import staff_questions
 from analysis.measures.wishes import proven_wishes
-from analysis.survey.codebook import Lang, Question
+from analysis.survey.codebook import Codebook, Lang, Question
 from analysis.survey.options import choose
-from analysis.survey.survey import Survey
+from analysis.survey.survey import Survey, provenance
 from analysis.words import has_text, text
 
 #: Groupings whose groups have a sentence of their own.
@@ -27,7 +28,7 @@ _RULES = ("half_even", "half_down", "floor", "ceiling")
 
 
 def range_statements(
-    survey: Survey, table: pd.DataFrame, by: str = "size_band", lang: Lang = "da"
+    survey: Survey, table: pd.DataFrame, by: str = "", lang: Lang = "da"
 ) -> pd.DataFrame:
     """Say what each range of a cross-tab rules out.
 
@@ -37,8 +38,8 @@ def range_statements(
         The one that the table was made from.
     table : DataFrame
         From `crosstab` on the printed tables, with the default ``of="group"``.
-    by : str
-        The grouping of the table.
+    by : str, optional
+        The grouping of the table; the one that it carries when left out.
     lang : {"da", "en"}
 
     Returns
@@ -54,7 +55,9 @@ def range_statements(
     >>> range_statements(survey, crosstab(survey, "importance")).loc[0, "text"]
     'Mindst 8 af de 14 chefer i små jobcentre kalder profilen Virksomheder meget vigtig.'
     """
-    labels = grouping(survey, by).labels
+    origin = provenance(table)
+    by = by or origin.by or "size_band"
+    labels = origin.groups or grouping(survey, by).labels
     facts = ruled_out(table)
     sentences = []
     for row in facts.to_dict("records"):
@@ -64,7 +67,7 @@ def range_statements(
             lang,
             n=row["n"],
             base=row["base"],
-            place=_place(by, row["group"], labels[row["group"]][lang], lang),
+            place=_place(survey.codebook, by, row["group"], labels[row["group"]][lang], lang),
             answer=asked.answer(row["answer"]).short[lang],
             item=_item(asked, row["item"], lang),
             said=_said(asked, row["item"], row["answer"], lang),
@@ -77,7 +80,7 @@ def range_statements(
 def band_lead(survey: Survey, band: str, base: int, lang: Lang = "da") -> str:
     """Of whom `short_statements` speak: the managers of a size band."""
     label = grouping(survey, "size_band").labels[band][lang]
-    place = _place("size_band", band, label, lang)
+    place = _place(survey.codebook, "size_band", band, label, lang)
     return text("statements.band_lead", lang, base=base, place=place)
 
 
@@ -139,12 +142,18 @@ def _said(asked: Question, item: str, answer: str, lang: Lang) -> str:
     return text(f"manager_says.other_{kind}", lang, **words | {"answer": found.short[lang]})
 
 
-def _place(by: str, group: str, label: str, lang: Lang) -> str:
-    """Where the managers of a group are."""
+def _place(book: Codebook, by: str, group: str, label: str, lang: Lang) -> str:
+    """Where the managers of a group are, or what they answer."""
     if by == "size_band" and has_text(f"size_bands.plural_{group}", lang):
         return text("statements.of_size", lang, size=text(f"size_bands.plural_{group}", lang))
-    key = f"statements.of_{by}" if by in _NAMED_GROUPINGS else "statements.of_other"
-    return text(key, lang, by=by, group=label)
+    if by in book.columns() and group != UNKNOWN:
+        asked, item = book.columns()[by]
+        return text("statements.of_item", lang, group=label, item=_item(asked, item.key, lang))
+    column, *second = column_names_of(book, by)
+    named = column in _NAMED_GROUPINGS and not second
+    name = grouping_name(book, by, lang)
+    key = f"statements.of_{column}" if named else "statements.of_other"
+    return text(key, lang, by=name[:1].lower() + name[1:], group=label)
 
 
 def wish_statements(survey: Survey, lang: Lang = "da") -> pd.DataFrame:
