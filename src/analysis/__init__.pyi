@@ -1,5 +1,6 @@
 from .competence.checker import verify_plan as verify_plan
 from .competence.plan import training_plan as training_plan
+from .competence.situation import competence_situation as competence_situation
 from .display.figures.comparison import draw_comparison as draw_comparison
 from .display.figures.crosstab import draw_crosstab as draw_crosstab
 from .display.figures.large_shares import draw_large_shares as draw_large_shares
@@ -55,6 +56,7 @@ __all__ = [
     "check_claims",
     "compare_waves",
     "compared_answers",
+    "competence_situation",
     "crosstab",
     "draw_comparison",
     "draw_crosstab",

@@ -18,8 +18,9 @@ import numpy as np
 
 from analysis.competence.decided import Decided
 from analysis.competence.exact_bound import bound, repaired, rounded_up, whole_multipliers
-from analysis.competence.programme import Programme, Rows, step_of
+from analysis.competence.programme import Programme
 from analysis.competence.relaxation import Relaxation, Relaxed
+from analysis.competence.rows import Rows, step_of
 from analysis.competence.search import Stage
 from analysis.competence.stages import at_most_away, largest_share
 from analysis.competence.stop import Progress, Stop

@@ -7,8 +7,9 @@ from functools import partial
 
 import numpy as np
 
-from analysis.competence.programme import Programme, Rows, fits, step_of
+from analysis.competence.programme import Programme
 from analysis.competence.relaxation import ALL_AT_ONCE, Relaxation
+from analysis.competence.rows import Rows, fits, step_of
 from analysis.competence.stop import Progress, Stop
 
 #: Room for the solver's rounding when a bound is compared with a value.

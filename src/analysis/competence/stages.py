@@ -7,7 +7,8 @@ from math import floor
 
 import numpy as np
 
-from analysis.competence.programme import Programme, Rows
+from analysis.competence.programme import Programme
+from analysis.competence.rows import Rows
 from analysis.competence.search import Stage, least, search
 from analysis.competence.stop import Progress, Stop
 
