@@ -57,7 +57,12 @@ MENU = {
     },
 }
 #: What the reference calls the functions of each layer of the library.
-LAYERS = {"survey": "Read", "measures": "Compute", "display": "Show"}
+LAYERS = {
+    "survey": "Read",
+    "competence": "A job centre's own workbook",
+    "measures": "Compute",
+    "display": "Show",
+}
 
 extensions = ["myst_parser", "sphinx.ext.autodoc", "numpydoc"]
 myst_enable_extensions = ["dollarmath"]
