@@ -131,7 +131,7 @@ def training_plan(
     -----
     Employees whose unit, levels, agreement and days are equal are counted together: the solver
     and the proof see no codes. Those who leave or want no training are not planned for. Ctrl-C
-    keeps the best plan so far.
+    keeps the best plan so far; a step that the solver has begun ends by itself in the background.
 
     Examples
     --------

@@ -59,6 +59,8 @@ def least(
         plan, bound = search(cost, programme, rows, value, stop, start)
         best = start if plan is None else plan
         value = int(cost @ best)
+        # What is given already costs this much, and no cost is below zero.
+        bound = max(bound, int(cost @ programme.lower))
         stage = Stage(name, best, value, min(bound, value))
         stop.tell(progress, name, stage.value, stage.bound)
     except KeyboardInterrupt:
