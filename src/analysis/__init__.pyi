@@ -4,6 +4,7 @@ from .catalogue.search import search_offers as search_offers
 from .competence.checker import verify_plan as verify_plan
 from .competence.plan import training_plan as training_plan
 from .competence.workbook import read_centre as read_centre
+from .competence.situation import competence_situation as competence_situation
 from .display.figures.comparison import draw_comparison as draw_comparison
 from .display.figures.contributors import draw_contributors as draw_contributors
 from .display.figures.crosstab import draw_crosstab as draw_crosstab
@@ -75,6 +76,7 @@ __all__ = [
     "check_claims",
     "compare_waves",
     "compared_answers",
+    "competence_situation",
     "crosstab",
     "draw_comparison",
     "draw_contributors",

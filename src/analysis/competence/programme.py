@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
-from math import ceil, floor, gcd, lcm
+from math import ceil, floor, lcm
 from typing import Any
 
 import numpy as np
@@ -14,6 +14,7 @@ import numpy as np
 from analysis.competence.bundles import OfferTable
 from analysis.competence.employee_types import StaffType
 from analysis.competence.limits import Limits
+from analysis.competence.rows import RowBuilder, Rows
 
 #: How a proof names a variable: ("people", type, offers), ("classes", offer), ("missing", profile).
 Name = tuple[str, ...]
@@ -31,31 +32,11 @@ class Given:
 
 
 @dataclass(frozen=True, eq=False)
-class Rows:
-    """Constraints: ``matrix`` @ x ≤ ``most``, in whole numbers."""
-
-    matrix: Any
-    most: np.ndarray
-
-    def and_row(self, coefficients: np.ndarray, most: int) -> Rows:
-        """Return these rows and one more."""
-        return self.and_rows(Rows(_csr(coefficients[None, :]), np.array([most])))
-
-    def and_rows(self, others: Rows) -> Rows:
-        """Return these rows and others."""
-        from scipy.sparse import vstack
-
-        stacked = vstack([self.matrix, others.matrix], format="csr")
-        return Rows(stacked, np.concatenate([self.most, others.most]))
-
-
-@dataclass(frozen=True, eq=False)
 class Programme:
     """Minimise a cost over whole numbers within bounds and rows.
 
     The variables are the people of each type who take each bundle of offers, the classes of each
-    offer, the people missing in each profile, and the largest share away, in this order; the last
-    alone need not be whole.
+    offer, and the people missing in each profile, in this order.
 
     Attributes
     ----------
@@ -68,7 +49,9 @@ class Programme:
     rows : Rows
     lower, upper : array
     missing_cost, net_cost : array
-        Weighted people missing, and øre that the centre pays; the latter without ``net_before``.
+        Weighted people missing, and øre that the centre pays, earlier classes included.
+    days_cost : array
+        Days of training, in the table's unit.
     away : Rows
         Newly away by unit and term; ``away_staff`` is the unit's staff. ``most`` is zero less
         those already away.
@@ -88,11 +71,11 @@ class Programme:
     upper: np.ndarray
     missing_cost: np.ndarray
     net_cost: np.ndarray
+    days_cost: np.ndarray
     away: Rows
     away_cells: tuple[tuple[str, str], ...]
     away_staff: np.ndarray
     weight_unit: int
-    net_before: int
     first_type_row: int
 
     @property
@@ -115,7 +98,7 @@ class Programme:
     @property
     def missing(self) -> slice:
         """Where the variables of people missing stand."""
-        return slice(self.size - 1 - self.profiles, self.size - 1)
+        return slice(self.size - self.profiles, self.size)
 
     def name(self, place: int) -> list[Any]:
         """Name a variable in a proof: by numbers of types, and keys of offers."""
@@ -127,29 +110,6 @@ class Programme:
         if place < len(self.class_offers):
             return ["classes", self.table.offers[self.class_offers[place]].id]
         return ["missing", place - len(self.class_offers)]
-
-    def away_rows(self) -> Rows:
-        """The rows that make the last variable at least every unit's share away in a term.
-
-        Units of one are left out: whoever goes is all of the unit.
-        """
-        from scipy.sparse import csr_array, hstack
-
-        many = self.away_staff > 1
-        matrix = self.away.matrix[many][:, :-1]
-        last = csr_array(-self.away_staff[many][:, None])
-        return Rows(hstack([matrix, last], format="csr"), self.away.most[many])
-
-
-def step_of(costs: np.ndarray) -> int:
-    """Return the smallest step between two values of a cost in whole numbers."""
-    return gcd(*(int(each) for each in np.unique(costs))) or 1
-
-
-def fits(rows: Rows, lower: np.ndarray, upper: np.ndarray, plan: np.ndarray) -> bool:
-    """Whether whole numbers fit all constraints, in exact arithmetic."""
-    within = bool(np.all(plan >= lower) and np.all(plan <= upper))
-    return within and bool(np.all(rows.matrix @ plan <= rows.most))
 
 
 def make_programme(
@@ -188,8 +148,8 @@ def make_programme(
     seated = [given.seats.get(each.id, 0) for each in table.offers]
     class_offers = tuple(place for place, each in enumerate(table.offers) if each.has_classes)
     people, classes, profiles = len(type_of), len(class_offers), len(short)
-    size = people + classes + profiles + 1
-    missing = slice(people + classes, size - 1)
+    size = people + classes + profiles
+    missing = slice(people + classes, size)
     lower, upper = np.zeros(size, dtype=np.int64), np.zeros(size, dtype=np.int64)
     upper[:people] = counts[type_of] if people else 0
     for place, offer in enumerate(class_offers):
@@ -197,8 +157,7 @@ def make_programme(
         most = _most_classes(table, offer, int(eligible[offer]) + seated[offer])
         upper[people + place] = max(most, lower[people + place])
     upper[missing] = short
-    upper[-1] = 1
-    rows = _Builder(size)
+    rows = RowBuilder(size)
     columns = np.arange(people)
     where = np.nonzero(new)
     rows.add(where[1], where[0], -1)
@@ -219,9 +178,9 @@ def make_programme(
         rows.add(np.array([0]), column, each.least)
         rows.end(np.array([seated[offer]]))
     class_prices = np.array([table.offers[each].class_price for each in class_offers], np.int64)
-    net_cost = np.concatenate([net, class_prices, np.zeros(profiles + 1, np.int64)])
+    net_cost = np.concatenate([net, class_prices, np.zeros(profiles, np.int64)])
+    all_days = np.concatenate([days, np.zeros(classes + profiles, np.int64)])
     if limits.days is not None:
-        all_days = np.concatenate([days, np.zeros(classes + profiles + 1, np.int64)])
         rows.add_dense(all_days, floor((limits.days - given.days) * table.unit))
     if limits.money is not None:
         paid = int(class_prices @ lower[people : people + classes])
@@ -237,7 +196,7 @@ def make_programme(
     missing_cost[missing] = [int(weight * weight_unit) for weight in weights]
     return Programme(
         ordered, type_of, first, second, table, class_offers, profiles, all_rows, lower, upper,
-        missing_cost, net_cost, away_rows, cells, staff, weight_unit, given.net, first_type_row,
+        missing_cost, net_cost, all_days, away_rows, cells, staff, weight_unit, first_type_row,
     )  # fmt: skip
 
 
@@ -271,53 +230,8 @@ def _away(
     unit_of = np.array([units.index(each.unit) for each, _ in types], dtype=int)
     columns, terms = np.nonzero(away)
     cells = tuple((unit, term) for unit in units for term in table.terms)
-    rows = _Builder(size)
+    rows = RowBuilder(size)
     if cells:
         rows.add(unit_of[type_of[columns]] * len(table.terms) + terms, columns, 1)
     rows.end(np.array([-given.away.get(cell, 0) for cell in cells], dtype=np.int64))
     return rows.rows(), cells
-
-
-class _Builder:
-    """Rows of a sparse matrix, added block by block."""
-
-    def __init__(self, size: int) -> None:
-        self.size, self.count = size, 0
-        self._at: list[np.ndarray] = []
-        self._columns: list[np.ndarray] = []
-        self._values: list[np.ndarray] = []
-        self._most: list[np.ndarray] = []
-
-    def add(self, rows: np.ndarray, columns: np.ndarray, value: int) -> None:
-        """Add one value in cells of the block that is open; its rows count from 0."""
-        self._at.append(np.asarray(rows, dtype=np.int64) + self.count)
-        self._columns.append(np.asarray(columns, dtype=np.int64))
-        self._values.append(np.full(len(columns), value, dtype=np.int64))
-
-    def add_dense(self, values: np.ndarray, most: int) -> None:
-        """Add one row of values, and end it."""
-        columns = np.flatnonzero(values)
-        self.add(np.zeros(len(columns), int), columns, 1)
-        self._values[-1] = values[columns]
-        self.end(np.array([most]))
-
-    def end(self, most: np.ndarray) -> None:
-        """End the block with the right sides of its rows."""
-        self._most.append(np.asarray(most, dtype=np.int64))
-        self.count += len(most)
-
-    def rows(self) -> Rows:
-        from scipy.sparse import coo_array
-
-        none = [np.empty(0, np.int64)]
-        at, columns, values = (
-            np.concatenate([*none, *each]) for each in (self._at, self._columns, self._values)
-        )
-        made = coo_array((values, (at, columns)), shape=(self.count, self.size))
-        return Rows(made.tocsr(), np.concatenate([*none, *self._most]))
-
-
-def _csr(values: np.ndarray) -> Any:
-    from scipy.sparse import csr_array
-
-    return csr_array(values)
