@@ -80,6 +80,7 @@ def follow(explorer: Explorer, choices: Choices | GapChoice) -> tuple[float, flo
     """Seconds on both clocks until the page is told; None where the choices have no figure."""
     own = explorer.question_panel if isinstance(choices, Choices) else explorer.gap_panel
     own._read_choices = lambda: choices  # as if the controls said so
+    own._begin_test = lambda *_: None  # it comes after the figure, in a thread of its own
     gc.collect()
     wall, processor = time.perf_counter(), time.process_time()
     own.update()

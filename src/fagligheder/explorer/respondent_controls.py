@@ -70,7 +70,13 @@ class RespondentControls:
         return True
 
     def arrange(self, survey: Survey | None) -> None:
-        """Show what the survey has: its groupings, a filter where it has answers."""
+        """Show what the survey has: its groupings, a filter where it has answers.
+
+        Another survey's answers are protected until the box is ticked anew.
+        """
+        if survey is not self._survey:
+            with self.watcher.paused():
+                self.internal.value = False
         self._survey = survey
         show_if(self._is_supplied(), self.internal)
         show_if(self._can_filter(), self.where)

@@ -285,7 +285,9 @@ def test_inside_the_house_is_off_until_it_is_ticked(own, tmp_path):
     assert "må ikke forlade maskinen" in panel.message.value
     _, described = explorer._repr_mimebundle_()
     assert described["image/svg+xml"]["unprotected"] is True  # no report takes it
-    split.internal.value = False
+    explorer.source_controls.name.value = "published"
+    explorer.source_controls.name.value = "file"
+    assert not split.internal.value  # another source, or the same again, is protected first
     assert split.column.value == ""
     assert not is_unprotected(panel.result.frame)
 
