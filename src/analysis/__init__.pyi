@@ -1,13 +1,16 @@
 from .display.figures.comparison import draw_comparison as draw_comparison
 from .display.figures.crosstab import draw_crosstab as draw_crosstab
+from .display.figures.group_comparison import draw_group as draw_group
 from .display.figures.large_shares import draw_large_shares as draw_large_shares
 from .display.figures.likert import draw_likert as draw_likert
 from .display.figures.sensitivity import draw_sensitivity as draw_sensitivity
 from .display.figures.summary import draw_summary as draw_summary
 from .display.figures.theme_file import use_theme as use_theme
 from .display.figures.workforce import draw_gap as draw_gap
+from .display.pages.group import group_page as group_page
 from .display.pages.kommune import kommune_page as kommune_page
 from .display.pages.national import national_page as national_page
+from .display.pages.survey import survey_page as survey_page
 from .display.tables.claims import format_claims as format_claims
 from .display.tables.crosstab import format_association as format_association
 from .display.tables.crosstab import format_crosstab as format_crosstab
@@ -23,6 +26,7 @@ from .measures.claims import check_claims as check_claims
 from .measures.comparison import compared_answers as compared_answers
 from .measures.crosstab import crosstab as crosstab
 from .measures.disclosure import protect as protect
+from .measures.group_comparison import compare_group as compare_group
 from .measures.intervals import share_interval as share_interval
 from .measures.large_shares import large_shares as large_shares
 from .measures.merging import merge_answers as merge_answers
@@ -51,12 +55,14 @@ __all__ = [
     "agreement_with_report",
     "association",
     "check_claims",
+    "compare_group",
     "compare_waves",
     "compared_answers",
     "crosstab",
     "draw_comparison",
     "draw_crosstab",
     "draw_gap",
+    "draw_group",
     "draw_large_shares",
     "draw_likert",
     "draw_sensitivity",
@@ -70,6 +76,7 @@ __all__ = [
     "format_profiles",
     "format_summary",
     "gap_sensitivity",
+    "group_page",
     "identified_set",
     "infer_base",
     "kommune_page",
@@ -90,6 +97,7 @@ __all__ = [
     "read_survey",
     "recover_counts",
     "share_interval",
+    "survey_page",
     "synthesize",
     "use_theme",
     "wishes",

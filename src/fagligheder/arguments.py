@@ -90,9 +90,13 @@ def parser() -> argparse.ArgumentParser:
         nargs="*",
         type=words,
         metavar="KOMMUNE",
-        help="navn eller kode; landsrapport er hele landets",
+        help="navn eller kode; landsrapport er hele landets. Med --by: navnet på en gruppe",
     )
-    reports.add_argument("--all", action="store_true", help="landsrapporten og alle kommuner")
+    reports.add_argument(
+        "--all", action="store_true", help="landsrapporten og alle kommuner, eller alle grupper"
+    )
+    add_survey(reports)
+    _add_by(reports, "en rapport til hver gruppe i stedet for til kommuner")
     _add_answers(reports)
     reports.add_argument(
         "--internal",
@@ -182,6 +186,7 @@ def parser() -> argparse.ArgumentParser:
     explore.add_argument(
         "--own", type=path, metavar="FIL", help="kommunens egne svar: vises ved dens tal"
     )
+    add_survey(explore)
     _add_theme(explore)
     _add_lang(explore)
 
@@ -251,6 +256,15 @@ def _add_sheet(parser: argparse.ArgumentParser) -> None:
         type=words,
         metavar="ARK",
         help="arket med svarene i en projektmappe (det første synlige)",
+    )
+
+
+def _add_by(parser: argparse.ArgumentParser, what: str) -> None:
+    parser.add_argument(
+        "--by",
+        type=words,
+        metavar="INDDELING",
+        help=f"{what}: en inddeling i groups.csv, fx uddannelse, eller fx region",
     )
 
 

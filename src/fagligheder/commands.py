@@ -78,6 +78,8 @@ def reports(chosen: argparse.Namespace) -> int:
             lang=chosen.lang,
             internal=chosen.internal,
             theme=chosen.theme,
+            survey=chosen.survey,
+            by=chosen.by,
         )
         outcomes = make_reports(
             jobs,
@@ -150,7 +152,9 @@ def explore(chosen: argparse.Namespace) -> int:
     from fagligheder.explorer.start import open_lab, serve_app
 
     begin = serve_app if chosen.app else open_lab
-    given: dict[str, Any] = {"port": chosen.port, "own": chosen.own, "theme": chosen.theme}
+    given: dict[str, Any] = {
+        name: getattr(chosen, name) for name in ("port", "own", "theme", "survey")
+    }
     given = {name: value for name, value in given.items() if value is not None}
     begin(lang=chosen.lang, browser=not chosen.no_browser, **given)
     return DONE

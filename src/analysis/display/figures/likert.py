@@ -102,7 +102,7 @@ def draw_likert(
     cached = cache.find(likert, drawn_as) if ax is None else None
     if cached is not None:
         return cached
-    subject = subject_of(likert, lang)
+    subject = subject_of(likert, lang, shares=True)
     refuse_ranges(subject)
     settings.check(subject.question)
     question = figure_title(subject, subject.question.text[lang])

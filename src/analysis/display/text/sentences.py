@@ -9,6 +9,7 @@ import pandas as pd
 
 from analysis.display.text.captions import sentences_of, stopped
 from analysis.display.text.numbers import joined, percent, points, unknown, whole_count
+from analysis.display.text.shares import share_words
 from analysis.display.text.statements import range_statements
 from analysis.display.text.subject import Subject, subject_of
 from analysis.survey.checks import InputError
@@ -69,19 +70,20 @@ def finding_and_contrast(
     >>> finding_and_contrast(likert_table(read_published(), "importance"))[1]
     'For Udvikling er det 48 pct.'
     """
-    subject = subject_of(likert, lang)
-    question = subject.question
+    subject = subject_of(likert, lang, shares=True)
+    question, weighted = subject.question, subject.origin.weighted
     rows = likert[likert["answer"].isin(question.counted)]
-    if rows["n"].isna().any():
+    if rows["share" if weighted else "n"].isna().any():
         return "", ""
     per_item = rows.groupby("item", observed=True, sort=False).agg(
-        n=("n", "sum"), base=("base", "first")
+        n=("n", "sum"), base=("base", "first"), share=("share", "sum")
     )
     written = {
-        str(item): percent(row["n"], row["base"], lang)
+        str(item): share_words(row, lang, weighted=weighted)
         for item, row in per_item.to_dict("index").items()
     }
-    share = (per_item["n"] / per_item["base"]).rename(index=str)
+    share = per_item["share"] if weighted else per_item["n"] / per_item["base"]
+    share = share.rename(index=str)
     answers = either([subject.answer(key) for key in question.counted], lang)
     return _most_and_least(subject, share, written, answers, short, own_words=True)
 
@@ -230,18 +232,22 @@ def _most_and_least(
     return said, text("sentences.others", lang, **others)
 
 
+def named_item(question: Question, key: str, lang: str, *, short: bool = False) -> str:
+    """An item in a sentence; a statement between quotation marks, in full or by short words."""
+    item = question.item(key)
+    if not question.statements:
+        return item.label[lang]
+    return text("sentences.quoted", lang, words=(item.short if short else item.label)[lang])
+
+
 def _are_statements(subject: Subject) -> bool:
     return subject.question.statements
 
 
 def _names(subject: Subject, items: Sequence[str], short: bool) -> str:
     """Items in a row; statements between quotation marks, in full or by their short words."""
-    lang, names = subject.lang, []
-    for item in map(subject.question.item, items):
-        label = (item.short if short and _are_statements(subject) else item.label)[lang]
-        quoted = _are_statements(subject)
-        names.append(text("sentences.quoted", lang, words=label) if quoted else label)
-    return joined(names, lang)
+    names = [named_item(subject.question, item, subject.lang, short=short) for item in items]
+    return joined(names, subject.lang)
 
 
 def _with_noun(subject: Subject, items: Sequence[str], short: bool) -> str:
