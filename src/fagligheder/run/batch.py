@@ -264,8 +264,8 @@ def make_reports(
 
 def _register(jobs: Sequence[Job], out: Path, again: bool) -> None:
     """Enter in the folder's ledger which answers the documents will show; internal ones do not."""
-    from analysis.measures.sources import is_made_up, read_survey
     from analysis.measures.disclosure import GROUPED_BY
+    from analysis.measures.sources import is_made_up, read_survey
     from fagligheder.run.ledger import register_release
 
     named = ("survey", "answers", "sheet", "by")

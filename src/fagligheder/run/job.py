@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 SUFFIXES = (".ipynb", ".html", ".pdf")
 OLDER = "den tidligere rapport ligger der endnu"
+#: Notebooks of a group, and of a whole survey of any kind.
+GROUP, WHOLE = "gruppe", "undersoegelse"
 #: Why a group has no report, on the terminal; `index_page.left_out_…` says it on the page.
 LEFT_OUT = {
     "few": "for få har svaret",

@@ -179,9 +179,7 @@ def inputs(job: Job) -> dict[str, dict[str, Path]]:
     if (folder := named.get("survey")) and folder.is_dir():
         read["survey"] = survey_files(folder)
     return {
-        key: {
-            Path(os.path.relpath(path, paths[0].parent)).as_posix(): path for path in paths
-        }
+        key: {Path(os.path.relpath(path, paths[0].parent)).as_posix(): path for path in paths}
         for key, paths in read.items()
     }
 

@@ -17,11 +17,10 @@ from analysis.survey.checks import InputError
 from analysis.survey.description import ROLES
 from analysis.survey.survey import Survey
 from fagligheder.run.file_names import document_name, document_title
-from fagligheder.run.job import LEFT_OUT, Job
+from fagligheder.run.job import GROUP, LEFT_OUT, WHOLE, Job
 from fagligheder.run.parameters import Value
 
-#: Notebooks of a group and of the whole survey, and the names that ask for the latter.
-GROUP, WHOLE = "gruppe", "undersoegelse"
+#: The names that ask for the whole survey.
 _WHOLE_NAMES = ("landsrapport", "undersøgelse", WHOLE)
 _ASCII = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "ä": "ae", "ö": "oe", "ü": "ue"})
 
@@ -88,7 +87,8 @@ def plan_survey(
     jobs = list(_groups(survey, by, chosen, internal)) if by else []
     if chosen and not everyone:
         _refuse_left_out(jobs)
-    facts: dict[str, Value] = {"basis": survey.basis}
+    facts: dict[str, Value] = {"basis": survey.basis, "lang": lang}
+    facts |= {"by": survey.codebook.group_name(by)[lang]} if by else {}
     if not is_own(survey.codebook):
         facts["survey"] = survey.codebook.about.title[lang]
     if whole:
@@ -133,9 +133,7 @@ def _title(job: Job, survey: Survey, by: str | None, lang: str) -> str:
     return grouping(survey, by).labels[str(key)][lang]
 
 
-def _groups(
-    survey: Survey, by: str, chosen: Sequence[str], internal: bool
-) -> Iterator[Job]:
+def _groups(survey: Survey, by: str, chosen: Sequence[str], internal: bool) -> Iterator[Job]:
     """A job for each group that was chosen, or for all; with why one is left out."""
     protected = survey
     if survey.basis == "observed" and not internal:

@@ -21,9 +21,9 @@ from analysis.display.text.group_comparison import (
     group_note,
     group_title,
 )
-from analysis.display.text.numbers import number, shown_count
+from analysis.display.text.numbers import SUPPRESSED, number, shown_count
 from analysis.display.text.shares import share_words
-from analysis.display.text.subject import group_label, short_name
+from analysis.display.text.subject import short_name
 from analysis.survey.survey import provenance
 from analysis.words import text
 
@@ -64,10 +64,8 @@ def draw_group(
     (0.0, 1.0)
     """
     origin = provenance(compared)
-    kept = chosen_rows(compared, most).index if len(compared) > most else compared.index
-    shown = compared.loc[[place for place in compared.index if place in set(kept)]]
+    shown = compared.loc[sorted(chosen_rows(compared, most).index)]
     title = group_title(compared, lang) if title is None else title
-    name = group_label(str(compared["group"].iloc[0]), origin, lang)
     height = _HEAD + _HEADING * shown["question"].nunique() + _ROW * len(shown)
     with house_style():
         note = group_note(compared, shown, lang)
@@ -78,7 +76,7 @@ def draw_group(
         measuring_axis(axes, text("summary.axis", lang))
         axes.set_xticks([0, 0.25, 0.5, 0.75, 1])
         axes.xaxis.set_major_formatter(lambda value, _: number(100 * value, lang))
-        _write_head(axes, name, lang)
+        _write_head(axes, lang)
         y = _HEAD
         for key, rows in shown.groupby("question", sort=False, observed=True):
             question = origin.codebook.question(str(key))
@@ -94,11 +92,11 @@ def draw_group(
     return axes
 
 
-def _write_head(axes: Axes, name: str, lang: str) -> None:
+def _write_head(axes: Axes, lang: str) -> None:
     """What the two columns of numbers are."""
     outside = axes.get_yaxis_transform()
     inches = axes.bbox.width / axes.figure.dpi
-    heads = ((0.12, shortened(name, NOTE_SIZE, 0.88), palette.ACCENT_INK),
+    heads = ((0.12, text("group_figure.group", lang), palette.ACCENT_INK),
              (1.07, text("group_figure.others", lang), palette.MUTED))  # fmt: skip
     for place, words, colour in heads:
         axes.text(1 + place / inches, 0.14, words, transform=outside, fontsize=NOTE_SIZE,
@@ -120,7 +118,8 @@ def _draw_row(
         _draw_side(axes, row, side, y + shift, (colour, fill))
     for side, place, colour in (("", 0.12, palette.ACCENT_INK), ("_others", 1.07, palette.MUTED)):
         share = share_words(row, lang, weighted=weighted, side=side)
-        words = f"{share} ({shown_count(row[f'base{side}'])})"
+        n = shown_count(row[f"base{side}"])
+        words = share if share == SUPPRESSED else f"{share} ({n})"
         axes.text(1 + place / inches, y, words, transform=outside, fontsize=NOTE_SIZE,
                   color=colour, va="center_baseline")  # fmt: skip
 

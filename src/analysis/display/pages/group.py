@@ -90,7 +90,9 @@ class GroupPage:
         level = number(100 * provenance(compared).level, self.lang)
         sure = compared["difference_low"].notna().any()
         comparisons = in_words(int(compared["comparisons"].iloc[0]), self.lang)
-        said = self._text("known_sure" if sure else "known_open", k=comparisons, level=level)
+        alone = int(compared["comparisons"].iloc[0]) == 1
+        key = "known_open" if not sure else "known_one" if alone else "known_sure"
+        said = self._text(key, k=comparisons, level=level)
         hidden = ""
         if self.survey.released is not None:
             fewest = self.survey.released.threshold

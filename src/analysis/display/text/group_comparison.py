@@ -30,7 +30,7 @@ def differs(row: Mapping[Any, Any]) -> int:
 def chosen_rows(compared: pd.DataFrame, most: int) -> pd.DataFrame:
     """The rows that tell most: sure differences first, the largest first; hidden ones never.
 
-    ``compared`` is from `compare_group`.
+    ``compared`` is from `compare_group`. Where all are hidden it is the first of them.
     """
     size = compared["difference"].abs()
     middle = (compared["difference_low"] + compared["difference_high"]) / 2
@@ -38,7 +38,7 @@ def chosen_rows(compared: pd.DataFrame, most: int) -> pd.DataFrame:
     size = size.fillna(middle.abs())
     order = compared.assign(sure=sure, size=size)[size.notna()]
     order = order.sort_values(["sure", "size"], ascending=False, kind="stable").head(most)
-    return compared.loc[order.index]
+    return compared.loc[order.index] if len(order) else compared.head(most)
 
 
 def group_findings(
@@ -100,11 +100,12 @@ def group_title(compared: pd.DataFrame, lang: str) -> str:
     """The finding over the figure: on how many items the group surely differs."""
     origin = provenance(compared)
     name = group_label(str(compared["group"].iloc[0]), origin, lang)
-    known = compared[compared["difference_low"].notna()]
-    number_of = sum(1 for row in known.to_dict("records") if differs(row))
-    words = {"group": name, "k": number_of, "of": len(known)}
-    if known.empty:
+    number_of = sum(1 for row in compared.to_dict("records") if differs(row))
+    words = {"group": name, "k": number_of, "of": len(compared)}
+    if compared["difference_low"].isna().all():
         return text("group_figure.title", lang, **words)
+    if len(compared) == 1:
+        return text(f"group_figure.title_alone_{'sure' if number_of else 'none'}", lang, **words)
     key = {0: "title_none", 1: "title_one"}.get(number_of, "title_some")
     return text(f"group_figure.{key}", lang, **words)
 
@@ -150,4 +151,6 @@ def group_alt(shown: pd.DataFrame, title: str, lang: str) -> str:
 
 def _with_base(row: Mapping[Any, Any], origin: Provenance, side: str, lang: str) -> str:
     share = share_words(row, lang, weighted=origin.weighted, side=side)
+    if share == SUPPRESSED:
+        return share
     return f"{share} ({text('numbers.n', lang, n=shown_count(row[f'base{side}']))})"

@@ -14,6 +14,7 @@ from analysis.display.text.statements import range_statements
 from analysis.display.text.subject import Subject, subject_of
 from analysis.survey.checks import InputError
 from analysis.survey.codebook import Lang, Question
+from analysis.survey.description import Description
 from analysis.survey.options import choose
 from analysis.survey.survey import Survey
 from analysis.words import text
@@ -85,7 +86,8 @@ def finding_and_contrast(
     share = per_item["share"] if weighted else per_item["n"] / per_item["base"]
     share = share.rename(index=str)
     answers = either([subject.answer(key) for key in question.counted], lang)
-    return _most_and_least(subject, share, written, answers, short, own_words=True)
+    bases = per_item["base"].rename(index=str)
+    return _most_and_least(subject, share, written, answers, short, bases=bases)
 
 
 def summary_sentence(summary: pd.DataFrame, measure: str, *, lang: str = "da") -> str:
@@ -203,12 +205,12 @@ def _most_and_least(
     answers: str,
     short: bool,
     *,
-    own_words: bool = False,
+    bases: pd.Series | None = None,
 ) -> tuple[str, str]:
     """What holds of the items with most, and of those with least, without full stops.
 
-    Said of these ``answers``, of a net without any; in the codebook's ``own_words`` where it has
-    some.
+    Said of these ``answers``, of a net without any. Where the items' ``bases`` are given, in the
+    codebook's own words, or of so many respondents.
     """
     if values.isna().any() or values.empty:
         return "", ""
@@ -221,10 +223,11 @@ def _most_and_least(
     if not answers:
         words["items"] = _names(subject, most, short)
         said = text("sentences.finding_net", lang, **words)
-    elif own_words and finding:
+    elif bases is not None and finding:
         said = finding[lang].format(**words)
     else:
         kind = "statements" if _are_statements(subject) else "items"
+        words["percent"] = _of_respondents(subject, written[most[0]], bases, most)
         said = text(f"sentences.finding_{kind}", lang, answer=answers, **words)
     if most == least:
         return said, ""
@@ -238,6 +241,18 @@ def named_item(question: Question, key: str, lang: str, *, short: bool = False) 
     if not question.statements:
         return item.label[lang]
     return text("sentences.quoted", lang, words=(item.short if short else item.label)[lang])
+
+
+def _of_respondents(
+    subject: Subject, percent: str, bases: pd.Series | None, items: Sequence[str]
+) -> str:
+    """A share of so many respondents, where they have a name and are as many for each item."""
+    noun = subject.origin.codebook.about.respondent
+    if bases is None or noun == Description().respondent or len(set(bases[list(items)])) != 1:
+        return percent
+    n = bases[items[0]]
+    words = {"percent": percent, "n": whole_count(n), "respondents": noun.counted(n, subject.lang)}
+    return text("sentences.of_respondents", subject.lang, **words)
 
 
 def _are_statements(subject: Subject) -> bool:

@@ -96,7 +96,8 @@ class Subject:
     @property
     def rebased(self) -> str:
         """Which answers the shares are taken of, where some are left out."""
-        return self.text("captions.rebased", base=self.base) if self.origin.rebased else ""
+        key = "captions.rebased" if self.question.figure else "captions.listed"
+        return self.text(key, base=self.base) if self.origin.rebased else ""
 
     @property
     def level(self) -> str:

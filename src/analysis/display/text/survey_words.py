@@ -27,7 +27,8 @@ class SurveyWords:
     def eyebrow(self) -> str:
         """The small line over a title: the survey's name, and its wave."""
         about = self.survey.codebook.about
-        return " · ".join(filter(None, (about.title[self.lang], about.wave)))
+        wave = "" if about.wave in about.title[self.lang] else about.wave
+        return " · ".join(filter(None, (about.title[self.lang], wave)))
 
     @property
     def running(self) -> str:
@@ -83,4 +84,3 @@ class SurveyWords:
 def is_own(codebook: Codebook) -> bool:
     """Whether a codebook is of the project's own survey, whose words stand around every page."""
     return codebook.about.title == read_codebook().about.title
-
