@@ -75,8 +75,7 @@ class GroupPage:
 
     def findings(self) -> Facts:
         """Three findings: where the group and the others differ most, and how sure that is."""
-        respondent = self.survey.codebook.about.respondent
-        noun = {True: respondent.one[self.lang], False: respondent.several[self.lang]}
+        noun = {one: self._whole.words.respondents(1 if one else 2) for one in (True, False)}
         found = group_findings(self.compared(), noun, self.lang)
         return Facts(tuple(Fact(*finding) for finding in found))
 

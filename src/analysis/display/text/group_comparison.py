@@ -113,12 +113,13 @@ def group_title(compared: pd.DataFrame, lang: str) -> str:
 def group_note(compared: pd.DataFrame, shown: pd.DataFrame, lang: str) -> str:
     """What stands under the figure: how it is read, which items are left out, and the source."""
     origin = provenance(compared)
-    note = text("group_figure.note", lang, level=number(100 * origin.level, lang))
+    ranges = "share_low" in compared and bool(shown["share"].isna().any())
+    level = number(100 * origin.level, lang)
+    note = text("group_figure.note_range" if ranges else "group_figure.note", lang, level=level)
     left_out = ""
     if len(shown) < len(compared):
         words = {"shown": len(shown), "of": len(compared)}
         left_out = text("group_figure.left_out", lang, **words)
-    ranges = "share_low" in compared and bool(compared["share"].isna().any())
     key = "captions.weighted_range" if ranges else "captions.weighted"
     weighted = text(key, lang) if origin.weighted else ""
     how = " ".join(text(f"basis.{word}", lang) for word in basis_of(compared))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from analysis.display.text.captions import sentences_of
 from analysis.display.text.numbers import in_words
 from analysis.survey.codebook import Codebook, read_codebook
+from analysis.survey.description import Description
 from analysis.survey.survey import Survey
 from analysis.words import text
 
@@ -51,13 +52,18 @@ class SurveyWords:
 
     def respondents(self, number: float) -> str:
         """What so many respondents are called: ``elev``, ``elever``."""
-        return self.survey.codebook.about.respondent.counted(number, self.lang)
+        noun = self.survey.codebook.about.respondent
+        if noun == Description().respondent:  # the survey does not say
+            key = "survey_page.respondent" if number == 1 else "survey_page.respondents"
+            return text(key, self.lang)
+        return noun.counted(number, self.lang)
 
     def of_units(self, number: float) -> str:
         """What so many of those who are protected are called: units, or respondents."""
         about = self.survey.codebook.about
-        noun = about.unit if "answers" in self.survey.kommuner else about.respondent
-        return noun.counted(number, self.lang)
+        if "answers" in self.survey.kommuner or about.unit_column:
+            return about.unit.counted(number, self.lang)
+        return self.respondents(number)
 
     def about(self, fewest: int | None) -> str:
         """Where the numbers come from and how they are read, in paragraphs.
