@@ -16,7 +16,7 @@ from analysis.survey.labels import Labels, Noun
 
 SURVEY_FILE = "survey.toml"
 #: What a question can be in the measures that need one: whichever key the survey gives it.
-ROLES = ("importance", "expected_need", "current_share", "ideal_share")
+ROLES = ("importance", "expected_need", "current_share", "ideal_share", "statements")
 _NONE = Labels("", "")
 _ANSWERS = Noun(Labels("svar", "answer"), Labels("svar", "answers"))
 _KOMMUNE = Noun(Labels("kommune", "municipality"), Labels("kommuner", "municipalities"))

@@ -29,8 +29,8 @@ def compared_questions(compared: pd.DataFrame) -> list[Question]:
 
 def question_heading(question: Question, lang: str) -> str:
     """What stands over a question's column: a few words, or its title."""
-    key = f"comparison.{question.key}"
-    return text(key, lang) if has_text(key, lang) else question.title[lang]
+    key = f"comparison.{question.role}"
+    return text(key, lang) if question.role and has_text(key, lang) else question.title[lang]
 
 
 def cell_words(cell: pd.DataFrame, question: Question, lang: str) -> tuple[str, str]:
