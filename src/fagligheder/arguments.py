@@ -133,6 +133,7 @@ def parser() -> argparse.ArgumentParser:
     tables = subcommands.add_parser("tables", help="alle tabeller: CSV, Excel og OpenDocument")
     tables.set_defaults(run=commands.tables, extra="reports")
     add_survey(tables)
+    _add_by(tables, "krydstabeller efter en anden inddeling")
     _add_answers(tables)
     _add_theme(tables)
     _add_lang(tables)
@@ -142,6 +143,10 @@ def parser() -> argparse.ArgumentParser:
     slides = subcommands.add_parser("slides", help="figurer og tabeller som PowerPoint")
     slides.set_defaults(run=commands.slides, extra="reports")
     add_survey(slides)
+    _add_by(slides, "inddelingen, som gruppen hører til")
+    slides.add_argument(
+        "--group", type=words, metavar="GRUPPE", help="gruppens navn: dens egne slides"
+    )
     _add_answers(slides)
     slides.add_argument(
         "--kommune", type=words, metavar="KOMMUNE", help="navn eller kode: dens egne slides"

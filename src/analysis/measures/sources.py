@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 from analysis.measures.disclosure import protect
@@ -44,8 +45,8 @@ def read_survey(
     sheet : str, optional
         Sheet of a workbook; the first that is not hidden when left out.
     by : str, optional
-        The grouping that supplied answers are protected by: that of all that is released with
-        it. The size bands, or the survey's own grouping, when left out.
+        The grouping of the survey's cross-tabs, and that which supplied answers are protected by.
+        The survey's own, or the size bands, when left out.
     protected : bool
         Protect supplied answers for release (`protect`). False gives the answers
         themselves, for one's own use: exports and reports refuse what is made of them.
@@ -67,19 +68,26 @@ def read_survey(
     if (kept := _kept.get(_key(folder, sheet, answers, by, protected))) is not None:
         return kept
     if folder and made_up_seed(folder) is None and is_survey_folder(folder):
-        survey = read_folder(folder, answers or None, sheet or None)
-        return protect(survey, by) if protected and survey.basis == "observed" else survey
+        return _released(read_folder(folder, answers or None, sheet or None), by, protected)
     answers = answers or folder
     seed = made_up_seed(answers) if answers else None
     if answers and seed is None:
-        survey = read_answers(answers, mapping_beside(Path(answers)), sheet=sheet or None)
-        return protect(survey, by) if protected and survey.basis == "observed" else survey
+        mapping = mapping_beside(Path(answers))
+        return _released(read_answers(answers, mapping, sheet=sheet or None), by, protected)
     if sheet:
         raise InputError(
             f"Arket {sheet!r} er valgt, men der er ingen projektmappe at tage det fra. "
             "Angiv filen med svar, eller udelad arket."
         )
-    return read_published() if seed is None else synthesize(seed, ASSOCIATION)
+    made = read_published() if seed is None else synthesize(seed, ASSOCIATION)
+    return _released(made, by, protected)
+
+
+def _released(survey: Survey, by: str | None, protected: bool) -> Survey:
+    """A survey by its grouping, protected where it is of supplied answers."""
+    if by is not None:
+        survey = replace(survey, codebook=survey.codebook.grouped_by(by))
+    return protect(survey, by) if protected and survey.basis == "observed" else survey
 
 
 def keep_survey(

@@ -7,7 +7,7 @@ files of ``data/fagligheder-2017``.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -107,9 +107,14 @@ class Codebook:
     @property
     def release_group(self) -> str:
         """The grouping of the survey's own cross-tabs; empty when it has none."""
-        if self.size_bands:
-            return "size_band"
-        return self.about.default_group or next(iter(self.groups), "")
+        usual = "size_band" if self.size_bands else next(iter(self.groups), "")
+        return self.about.default_group or usual
+
+    def grouped_by(self, by: str | None) -> Codebook:
+        """The same codebook with another grouping of its own; without any, the codebook itself."""
+        if by is None:
+            return self
+        return replace(self, about=replace(self.about, default_group=by))
 
     def group_name(self, by: str) -> Labels:
         """What a group variable is called."""
@@ -137,8 +142,8 @@ def read_codebook(folder: Path | str | None = None) -> Codebook:
         A folder with ``questions.csv``, and as needed ``survey.toml`` (title, source, words, base),
         ``items.csv``, ``scales.csv``, ``groups.csv`` (group variables of its own),
         ``size_bands.csv``, ``population.csv``, ``findings.csv`` and ``answer_sentences.csv``
-        (sentences of its own) and ``other_names.csv`` (names that are read but not printed); the survey of 2017 when left
-        out. A copy of that has no population until one is written there: rows that are the
+        (sentences of its own) and ``other_names.csv`` (names that are read but not
+        printed); the survey of 2017 when left out. A copy of that has no population until one is written there: rows that are the
         project's own, with their source, are left out.
 
     Returns

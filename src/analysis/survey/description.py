@@ -70,7 +70,7 @@ class Description:
     unit_column : str
         Heading of the column that says which unit a respondent belongs to, where there is one.
     default_group : str
-        Group variable of the survey's cross-tabs, where there are no size bands.
+        Group variable of the survey's cross-tabs; the size bands when empty, or its first.
     base : {"all", "listed"}
         What shares of supplied answers are taken of.
     roles : mapping of str to str

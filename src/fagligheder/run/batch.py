@@ -276,8 +276,9 @@ def _register(jobs: Sequence[Job], out: Path, again: bool) -> None:
     }
     for folder, answers, sheet, by in sorted(files):
         if folder or (answers and not is_made_up(answers)):
-            survey = read_survey(folder, sheet, answers=answers, protected=False)
-            grouping = by or survey.codebook.release_group or GROUPED_BY
+            given = {"answers": answers, "by": by or None}
+            survey = read_survey(folder, sheet, protected=False, **given)
+            grouping = survey.codebook.release_group or GROUPED_BY
             register_release(survey, out, by=grouping, again=again)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -16,13 +15,12 @@ from analysis.measures.sources import is_made_up
 from analysis.survey.checks import InputError
 from analysis.survey.description import ROLES
 from analysis.survey.survey import Survey
-from fagligheder.run.file_names import document_name, document_title
+from fagligheder.run.file_names import document_name, document_title, group_name
 from fagligheder.run.job import GROUP, LEFT_OUT, WHOLE, Job
 from fagligheder.run.parameters import Value
 
 #: The names that ask for the whole survey.
 _WHOLE_NAMES = ("landsrapport", "undersøgelse", WHOLE)
-_ASCII = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "ä": "ae", "ö": "oe", "ü": "ue"})
 
 
 def has_kommune_reports(survey: Survey) -> bool:
@@ -177,7 +175,7 @@ def _refuse_left_out(jobs: Sequence[Job]) -> None:
 
 def _name(by: str, label: str, taken: set[str]) -> str:
     """A file name of small ASCII letters, which no other group has."""
-    stem = re.sub(r"[^a-z0-9]+", "-", f"{by}-{label}".lower().translate(_ASCII)).strip("-")
+    stem = group_name(by, label)
     name, number = stem, 1
     while name in taken:
         number += 1

@@ -88,9 +88,9 @@ class NationalPage:
         ----------
         name : str
             A question's key or role, ``key_points``, ``profiles``, ``gap``, ``side_by_side``,
-            ``size``, ``tables``, ``summaries``, ``kommuner`` or ``about``. A question's heading is its
-            finding, followed by what it holds least for; where that is not known, a heading of
-            its own or its title from the codebook.
+            ``size``, ``tables``, ``summaries``, ``kommuner`` or ``about``. A question's heading
+            is its finding, followed by what it holds least for; where that is not known, a heading
+            of its own or its title from the codebook.
 
         Examples
         --------

@@ -20,8 +20,12 @@ from analysis.display.text.numbers import number
 from analysis.display.text.sentences import likert_sentence
 from analysis.display.text.survey_words import SurveyWords
 from analysis.measures.shares import reported_shares
+from analysis.survey.options import choose
 from analysis.survey.survey import Survey, origin_of
 from analysis.words import check_lang, text
+
+#: What `SurveyPage.heading` can name.
+HEADINGS = ("key_points", "answered", "about")
 
 
 @dataclass(frozen=True)
@@ -58,6 +62,7 @@ class SurveyPage:
 
     def heading(self, name: str) -> Text:
         """A heading: ``key_points``, ``answered`` or ``about``."""
+        choose("name", name, HEADINGS)
         return Text(f"## {self._text(f'heading_{name}')}")
 
     def key_points(self) -> Text:
