@@ -142,9 +142,9 @@ def read_codebook(folder: Path | str | None = None) -> Codebook:
         A folder with ``questions.csv``, and as needed ``survey.toml`` (title, source, words, base),
         ``items.csv``, ``scales.csv``, ``groups.csv`` (group variables of its own),
         ``size_bands.csv``, ``population.csv``, ``findings.csv`` and ``answer_sentences.csv``
-        (sentences of its own) and ``other_names.csv`` (names that are read but not
-        printed); the survey of 2017 when left out. A copy of that has no population until one is written there: rows that are the
-        project's own, with their source, are left out.
+        (sentences of its own) and ``other_names.csv`` (names that are read but not printed); the
+        survey of 2017 when left out. A copy of that has no population until one is written there:
+        rows that are the project's own, with their source, are left out.
 
     Returns
     -------

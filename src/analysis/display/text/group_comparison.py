@@ -100,11 +100,15 @@ def group_title(compared: pd.DataFrame, lang: str) -> str:
     """The finding over the figure: on how many items the group surely differs."""
     origin = provenance(compared)
     name = group_label(str(compared["group"].iloc[0]), origin, lang)
-    number_of = sum(1 for row in compared.to_dict("records") if differs(row))
-    words = {"group": name, "k": number_of, "of": len(compared)}
-    if compared["difference_low"].isna().all():
-        return text("group_figure.title", lang, **words)
-    if len(compared) == 1:
+    known = compared[compared["difference_low"].notna()]
+    number_of = sum(1 for row in known.to_dict("records") if differs(row))
+    if known.empty:
+        return text("group_figure.title", lang, group=name)
+    which = ""
+    if len(known) < len(compared):
+        which = text(f"group_figure.which_{'alone' if len(known) == 1 else 'shown'}", lang)
+    words = {"group": name, "k": number_of, "of": len(known), "which": which}
+    if len(known) == 1:
         return text(f"group_figure.title_alone_{'sure' if number_of else 'none'}", lang, **words)
     key = {0: "title_none", 1: "title_one"}.get(number_of, "title_some")
     return text(f"group_figure.{key}", lang, **words)
