@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import random
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
 
 from analysis.survey.paths import survey_folder
@@ -44,12 +45,15 @@ EDUCATION = {
 SIZES = {"short": (60, 0.0), "middle": (90, 0.2), "long": (70, 1.6), "phd": (3, 0.0)}
 
 
-def education_folder(folder: Path, *, made_up: bool = False, lone: bool = True) -> Path:
-    """Write the folder of a survey of students; ``lone`` keeps the group of three."""
+def education_folder(
+    folder: Path, groups: Sequence[str] = tuple(SIZES), *, made_up: bool = False
+) -> Path:
+    """Write the folder of a survey of students of these educations."""
     rows = ["education;content_rooms;content_teachers;views_1" + (";basis" if made_up else "")]
     chance = random.Random(4)  # made-up answers
-    for group, (number, liking) in SIZES.items():
-        for _ in range(number if lone or number > 3 else 0):
+    for group in groups:
+        number, liking = SIZES[group]
+        for _ in range(number):
             five = [_on_scale(chance.gauss(3 + shift, 1.1), 5) for shift in (0.0, liking)]
             three = _on_scale(chance.gauss(2, 0.9), 3)
             row = [group, *map(str, five), str(three), *(["synthetic"] if made_up else [])]

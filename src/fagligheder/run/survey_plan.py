@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from analysis.measures.groups import UNTESTED, Grouping, grouping
 from analysis.measures.sources import is_made_up
 from analysis.survey.checks import InputError
 from analysis.survey.description import ROLES
+from analysis.survey.options import choose
 from analysis.survey.survey import Survey
 from fagligheder.run.file_names import document_name, document_title, group_name
 from fagligheder.run.job import GROUP, LEFT_OUT, WHOLE, Job
@@ -81,6 +83,8 @@ def plan_survey(
             f"--by: {survey.source} siger ikke, hvem der svarede hvad, så der kan ikke laves "
             "rapporter til grupper. Vælg en fil med svar med --answers."
         )
+    if by is not None:
+        _check_grouping(survey, by)
     whole = everyone or by is None or len(chosen) < len(names) or not names
     jobs = list(_groups(survey, by, chosen, internal)) if by else []
     if chosen and not everyone:
@@ -121,6 +125,14 @@ def plan_survey(
         )
         for job in jobs
     ]
+
+
+def _check_grouping(survey: Survey, by: str) -> None:
+    """Refuse an unknown grouping of respondents who belong to no kommuner, by the known ones."""
+    answers, groups = survey.answers, survey.codebook.groups
+    by_kommune = answers is not None and "kommune" in answers
+    if not by_kommune and re.fullmatch(r"\w+", by) and by not in survey.codebook.columns():
+        choose("--by", by, groups)
 
 
 def _title(job: Job, survey: Survey, by: str | None, lang: str) -> str:

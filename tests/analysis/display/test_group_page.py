@@ -30,7 +30,8 @@ from analysis.survey.published import read_published
 @pytest.fixture(scope="module")
 def students(tmp_path_factory):
     """The answers of a survey of students, in three educations of which none is small."""
-    return read_folder(education_folder(tmp_path_factory.mktemp("s") / "uddannelse", lone=False))
+    folder = tmp_path_factory.mktemp("s") / "uddannelse"
+    return read_folder(education_folder(folder, ("short", "middle", "long")))
 
 
 @pytest.fixture(scope="module")
