@@ -79,7 +79,7 @@ def reports(chosen: argparse.Namespace) -> int:
             lang=chosen.lang,
             internal=chosen.internal,
             theme=chosen.theme,
-            survey=chosen.survey,
+            folder=chosen.survey,
             by=chosen.by,
         )
         outcomes = make_reports(

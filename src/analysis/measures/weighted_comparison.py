@@ -34,7 +34,7 @@ def estimated_shares(
         last = counts.answers + (base_kind(survey, None, printed="listed") == "all")
         values, within = (np.zeros((2, *counts.shape), dtype=kind) for kind in (float, bool))
         for side, members in enumerate((mine, ~mine)):
-            values[np.ix_([side], np.flatnonzero(members), answers)] = 1
+            values[side, np.flatnonzero(members)[:, None], answers] = 1
             within[side, members, :last] = True
         cells = values.reshape(2, -1), within.reshape(2, -1)
         found = ratios(counts, *cells)

@@ -51,7 +51,7 @@ def plan(
     lang: str = "da",
     internal: bool = False,
     theme: Path | None = None,
-    survey: Path | None = None,
+    folder: Path | None = None,
     by: str | None = None,
 ) -> list[Job]:
     """Decide which documents to make, and check everything that can be checked first.
@@ -74,7 +74,7 @@ def plan(
         document at a time.
     theme : Path, optional
         Colours, typeface, logo and sender; the project's own when left out.
-    survey : Path, optional
+    folder : Path, optional
         The folder of another survey than the project's own.
     by : str, optional
         A report for each group of this grouping, rather than for kommuner; then ``kommuner`` are
@@ -97,14 +97,22 @@ def plan(
     from fagligheder.run.enough_answers import refuse_too_little, refuse_unanswered
     from fagligheder.run.survey_plan import has_kommune_reports, plan_survey
 
-    folder = survey
     survey = read_survey(folder, sheet, answers=answers, protected=False)
     if by is not None or not has_kommune_reports(survey):
         if own or staff is not None:
             raise InputError("--own og --staff hører til én kommune, ikke til en gruppe.")
-        settings = {"folder": folder, "by": by, "answers": answers, "sheet": sheet, "lang": lang}
-        settings |= {"internal": internal, "theme": theme}
-        return plan_survey(survey, kommuner, everyone=everyone, **settings)
+        return plan_survey(
+            survey,
+            kommuner,
+            everyone=everyone,
+            folder=folder,
+            by=by,
+            answers=answers,
+            sheet=sheet,
+            lang=lang,
+            internal=internal,
+            theme=theme,
+        )
     own_answers = read_own(own, lang=lang)
     chosen = [name for name in kommuner if name.strip().casefold() != "landsrapport"]
     national = everyone or len(chosen) < len(kommuner)
@@ -276,8 +284,7 @@ def _register(jobs: Sequence[Job], out: Path, again: bool) -> None:
     }
     for folder, answers, sheet, by in sorted(files):
         if folder or (answers and not is_made_up(answers)):
-            given = {"answers": answers, "by": by or None}
-            survey = read_survey(folder, sheet, protected=False, **given)
+            survey = read_survey(folder, sheet, answers=answers, by=by or None, protected=False)
             grouping = survey.codebook.release_group or GROUPED_BY
             register_release(survey, out, by=grouping, again=again)
 

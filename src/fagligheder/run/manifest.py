@@ -23,7 +23,6 @@ from pathlib import Path
 from typing import Any
 
 from analysis.display.figures.theme_file import theme_files
-from analysis.survey.folder import survey_files
 from analysis.survey.paths import data_folder
 from fagligheder.files import write_whole
 from fagligheder.paths import notebooks_folder
@@ -177,6 +176,8 @@ def inputs(job: Job) -> dict[str, dict[str, Path]]:
         if path.is_file()
     }
     if (folder := named.get("survey")) and folder.is_dir():
+        from analysis.survey.folder import survey_files
+
         read["survey"] = survey_files(folder)
     return {
         key: {Path(os.path.relpath(path, paths[0].parent)).as_posix(): path for path in paths}

@@ -92,10 +92,10 @@ def test_another_grouping_of_the_same_answers_is_not_released_beside_it(made, wi
 
 
 def test_the_plan_names_groups_by_their_labels(folder):
-    jobs = plan(["lang uddannelse"], survey=folder, by="education")
+    jobs = plan(["lang uddannelse"], folder=folder, by="education")
     assert [(job.notebook, job.title) for job in jobs] == [("gruppe", "Lang uddannelse")]
     assert jobs[0].parameters["group"] == "long"
-    assert [job.notebook for job in plan([], survey=folder)] == ["undersoegelse"]
+    assert [job.notebook for job in plan([], folder=folder)] == ["undersoegelse"]
 
 
 @pytest.mark.parametrize(
@@ -110,12 +110,12 @@ def test_the_plan_names_groups_by_their_labels(folder):
 )
 def test_what_cannot_be_made_is_refused_before_it_is_begun(folder, names, given, message):
     with pytest.raises(InputError, match=message):
-        plan(names, survey=folder, **given)
+        plan(names, folder=folder, **given)
 
 
 def test_a_small_group_that_is_asked_for_is_refused(with_three):
     with pytest.raises(InputError, match="for få har svaret"):
-        plan(["Ph.d."], survey=with_three, by="education")
+        plan(["Ph.d."], folder=with_three, by="education")
 
 
 def test_the_printed_survey_has_no_groups_of_respondents():
@@ -124,14 +124,14 @@ def test_the_printed_survey_has_no_groups_of_respondents():
 
 
 def test_a_job_is_made_of_all_files_of_the_survey(folder):
-    (job,) = plan([], survey=folder)
+    (job,) = plan([], folder=folder)
     names = set(inputs(job)["survey"])
     assert next(iter(inputs(job)["survey"])) == "survey.toml"
     assert {"questions.csv", "scales.csv", "items.csv", "groups.csv", "svar.csv"} <= names
 
 
 def test_a_left_out_document_is_entered_once(tmp_path, with_three):
-    jobs = plan([], survey=with_three, by="education")
+    jobs = plan([], folder=with_three, by="education")
     left_out = {job.title: job for job in jobs if job.left_out}
     assert left_out.keys() == {"Mellemlang uddannelse", "Ph.d."}, "nobody, and three"
     left = left_out["Ph.d."]

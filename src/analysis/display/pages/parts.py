@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from matplotlib.axes import Axes
 
+from analysis.display.figures.style import HouseFigure
 from analysis.display.tables.blocks import Block
 
 Part = Callable[[], Block | Axes | None]
@@ -36,7 +37,8 @@ class Parts:
             shown = part()
             if isinstance(shown, Axes):
                 figure = shown.figure
-                figure._ipython_display_()  # type: ignore[union-attr]  # the project's own
+                assert isinstance(figure, HouseFigure), "the project's own"
+                figure._ipython_display_()
                 plt.close(figure)  # or the notebook would show it once more after the cell
             elif shown is not None:
                 publish_display_data(shown.mimebundle())

@@ -108,7 +108,8 @@ class SurveyPage:
     def about(self) -> Text:
         """Where the numbers come from and how they are read."""
         released = self.survey.released
-        return Text(escape_markdown(self.words.about(released and released.threshold)))
+        fewest = None if released is None else released.threshold
+        return Text(escape_markdown(self.words.about(fewest)))
 
     @property
     def words(self) -> SurveyWords:

@@ -66,7 +66,7 @@ def format_crosstab(crosstab: pd.DataFrame, *, lang: str = "da") -> Table:
     for (item, group), own in crosstab.groupby(["item", "group"], observed=True, sort=False):
         weighted = subject.origin.weighted
         cells = [
-            share_and_count(row, lang, weighted=True) if weighted else _cell(row, lang)
+            share_and_count(row.to_dict(), lang, weighted=True) if weighted else _cell(row, lang)
             for _, row in own.iterrows()
         ]
         label = f"{subject.short_item(item)}: {subject.group_in_text(group)}"
