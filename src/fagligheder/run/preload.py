@@ -12,14 +12,17 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from importlib.abc import MetaPathFinder
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from analysis.display.figures.theme import themed
 from analysis.display.figures.theme_file import read_theme
 from analysis.survey.checks import InputError
-from analysis.survey.survey import Survey
 from fagligheder.run.job import Job
 from fagligheder.run.manifest import file_hash, inputs
 from fagligheder.run.surroundings import use_default_figures
+
+if TYPE_CHECKING:
+    from analysis.survey.survey import Survey
 
 #: What documents share: the survey's folder, answers, their sheet, the grouping, language, theme,
 #: the notebook, and SHA-256 of the files read.
