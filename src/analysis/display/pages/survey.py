@@ -109,7 +109,8 @@ class SurveyPage:
         """Where the numbers come from and how they are read."""
         released = self.survey.released
         fewest = None if released is None else released.threshold
-        return Text(escape_markdown(self.words.about(fewest)))
+        paragraphs = self.words.about(fewest).split("\n\n")
+        return Text("\n\n".join(map(escape_markdown, paragraphs)))
 
     @property
     def words(self) -> SurveyWords:
