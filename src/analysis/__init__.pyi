@@ -8,6 +8,7 @@ from .competence.workbook import read_centre as read_centre
 from .display.figures.comparison import draw_comparison as draw_comparison
 from .display.figures.contributors import draw_contributors as draw_contributors
 from .display.figures.crosstab import draw_crosstab as draw_crosstab
+from .display.figures.group_comparison import draw_group as draw_group
 from .display.figures.large_shares import draw_large_shares as draw_large_shares
 from .display.figures.likert import draw_likert as draw_likert
 from .display.figures.reforms import draw_reforms as draw_reforms
@@ -15,8 +16,10 @@ from .display.figures.sensitivity import draw_sensitivity as draw_sensitivity
 from .display.figures.summary import draw_summary as draw_summary
 from .display.figures.theme_file import use_theme as use_theme
 from .display.figures.workforce import draw_gap as draw_gap
+from .display.pages.group import group_page as group_page
 from .display.pages.kommune import kommune_page as kommune_page
 from .display.pages.national import national_page as national_page
+from .display.pages.survey import survey_page as survey_page
 from .display.tables.catalogue import format_estimates as format_estimates
 from .display.tables.catalogue import format_events as format_events
 from .display.tables.catalogue import format_offers as format_offers
@@ -38,6 +41,7 @@ from .measures.claims import check_claims as check_claims
 from .measures.comparison import compared_answers as compared_answers
 from .measures.crosstab import crosstab as crosstab
 from .measures.disclosure import protect as protect
+from .measures.group_comparison import compare_group as compare_group
 from .measures.intervals import share_interval as share_interval
 from .measures.large_shares import large_shares as large_shares
 from .measures.merging import merge_answers as merge_answers
@@ -74,6 +78,7 @@ __all__ = [
     "association",
     "calibrate",
     "check_claims",
+    "compare_group",
     "compare_waves",
     "compared_answers",
     "competence_situation",
@@ -82,6 +87,7 @@ __all__ = [
     "draw_contributors",
     "draw_crosstab",
     "draw_gap",
+    "draw_group",
     "draw_large_shares",
     "draw_likert",
     "draw_reforms",
@@ -101,6 +107,7 @@ __all__ = [
     "format_reform_tasks",
     "format_summary",
     "gap_sensitivity",
+    "group_page",
     "identified_set",
     "infer_base",
     "kommune_page",
@@ -132,6 +139,7 @@ __all__ = [
     "scale_reliability",
     "search_offers",
     "share_interval",
+    "survey_page",
     "synthesize",
     "training_plan",
     "use_theme",

@@ -107,9 +107,13 @@ def parser() -> argparse.ArgumentParser:
         nargs="*",
         type=words,
         metavar="KOMMUNE",
-        help="navn eller kode; landsrapport er hele landets",
+        help="navn eller kode; landsrapport er hele landets. Med --by: navnet på en gruppe",
     )
-    reports.add_argument("--all", action="store_true", help="landsrapporten og alle kommuner")
+    reports.add_argument(
+        "--all", action="store_true", help="landsrapporten og alle kommuner, eller alle grupper"
+    )
+    add_survey(reports)
+    _add_by(reports, "en rapport til hver gruppe i stedet for til kommuner")
     _add_answers(reports)
     reports.add_argument(
         "--internal",
@@ -146,6 +150,7 @@ def parser() -> argparse.ArgumentParser:
     tables = subcommands.add_parser("tables", help="alle tabeller: CSV, Excel og OpenDocument")
     tables.set_defaults(run=commands.tables, extra="reports")
     add_survey(tables)
+    _add_by(tables, "krydstabeller efter en anden inddeling")
     _add_answers(tables)
     _add_theme(tables)
     _add_lang(tables)
@@ -155,6 +160,10 @@ def parser() -> argparse.ArgumentParser:
     slides = subcommands.add_parser("slides", help="figurer og tabeller som PowerPoint")
     slides.set_defaults(run=commands.slides, extra="reports")
     add_survey(slides)
+    _add_by(slides, "inddelingen, som gruppen hører til")
+    slides.add_argument(
+        "--group", type=words, metavar="GRUPPE", help="gruppens navn: dens egne slides"
+    )
     _add_answers(slides)
     slides.add_argument(
         "--kommune", type=words, metavar="KOMMUNE", help="navn eller kode: dens egne slides"
@@ -290,6 +299,15 @@ def _add_sheet(parser: argparse.ArgumentParser) -> None:
         type=words,
         metavar="ARK",
         help="arket med svarene i en projektmappe (det første synlige)",
+    )
+
+
+def _add_by(parser: argparse.ArgumentParser, what: str) -> None:
+    parser.add_argument(
+        "--by",
+        type=words,
+        metavar="INDDELING",
+        help=f"{what}: en inddeling i groups.csv, fx uddannelse, eller fx region",
     )
 
 

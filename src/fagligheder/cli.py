@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import sys
 import warnings
 from collections.abc import Iterator, Sequence
@@ -63,6 +64,8 @@ def _run(arguments: Sequence[str] | None) -> int:
         if chosen.extra:
             require(chosen.extra)
         check_source_date()
+        _use_own_theme(chosen)
+        theme = getattr(chosen, "theme", None)
         with usable_home(), _in_theme(theme, lang):
             return int(chosen.run(chosen))
     except InputError as error:
@@ -87,6 +90,15 @@ def _run(arguments: Sequence[str] | None) -> int:
         cure = f" Send filen {saved} til dem, der vedligeholder programmet." if saved else ""
         print(printable(words + cure), file=sys.stderr)
         return UNEXPECTED
+
+
+def _use_own_theme(chosen: argparse.Namespace) -> None:
+    """Choose the theme that the survey's folder names, where the command takes one and got none."""
+    folder = getattr(chosen, "survey", None)
+    if folder is not None and getattr(chosen, "theme", "") is None:
+        from analysis.survey.folder import open_folder
+
+        chosen.theme = open_folder(folder).theme
 
 
 @contextmanager

@@ -19,6 +19,7 @@ def _read_release(chosen: argparse.Namespace) -> Survey:
     from fagligheder.run.ledger import read_release
 
     given = {"sheet": chosen.sheet, "again": chosen.release_again, "folder": chosen.survey}
+    given["by"] = getattr(chosen, "by", None)
     return read_release(chosen.answers, chosen.out, **given)
 
 
@@ -78,6 +79,8 @@ def reports(chosen: argparse.Namespace) -> int:
             lang=chosen.lang,
             internal=chosen.internal,
             theme=chosen.theme,
+            folder=chosen.survey,
+            by=chosen.by,
         )
         outcomes = make_reports(
             jobs,
@@ -112,6 +115,7 @@ def slides(chosen: argparse.Namespace) -> int:
         _read_release(chosen),
         chosen.out,
         kommune=chosen.kommune,
+        group=chosen.group,
         staff=chosen.staff,
         own=chosen.own,
         lang=chosen.lang,

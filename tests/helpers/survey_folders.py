@@ -1,57 +1,92 @@
-"""A survey's folder with a question of every kind, don't-knows, a design and open answers."""
+"""Surveys of others as folders, with made-up answers.
+
+Answers are made from a fixed seed. A column ``basis`` stamps them as made up; without it they are
+taken for supplied answers, so that what protects these can be tried.
+"""
 
 from __future__ import annotations
 
+import random
+import shutil
+from collections.abc import Sequence
 from pathlib import Path
 
-FILES = {
-    "survey.toml": """title_da = "Fritid 2026"
-title_en = "Leisure 2026"
-answers = "svar.csv"
+from analysis.survey.paths import survey_folder
 
-[unit]
-kommuner = false
-singular_da = "skole"
-plural_da = "skoler"
-singular_en = "school"
-plural_en = "schools"
-
-[respondent]
-singular_da = "elev"
-plural_da = "elever"
-singular_en = "pupil"
-plural_en = "pupils"
-""",
-    "questions.csv": "question,kind,scale,item_set,text_da,text_en,separator\n"
-    "satisfaction,single,five,themes,Hvor tilfreds er du?,How satisfied are you?,\n"
-    "sports,multiple,,sports,Hvilke slags sport dyrker du?,Which sports do you play?,\n"
-    "hours,number,hours,,Hvor mange timer om ugen?,How many hours a week?,\n"
-    "comment,text,,,Hvad vil du tilføje?,What would you add?,\n",
-    "items.csv": "item_set,item,label_da,label_en\nthemes,food,Maden,The food\n"
-    "themes,rooms,Lokalerne,The rooms\nsports,football,Fodbold,Football\n"
-    "sports,swim,Svømning,Swimming\nsports,dance,Dans,Dance\n",
-    "scales.csv": "scale,answer,label_da,label_en,low,high\n"
-    "five,5,Meget tilfreds,Very satisfied,,\n"
-    "five,4,,,,\nfive,3,,,,\nfive,2,,,,\nfive,1,Slet ikke tilfreds,Not satisfied,,\n"
-    "hours,many,10 og flere,10 or more,10,\nhours,some,3 til 9,3 to 9,3,10\n"
-    "hours,few,0 til 2,0 to 2,0,3\n",
+EDUCATION = {
+    "survey.toml": 'title_da = "Studieundersøgelsen"\ntitle_en = "The study survey"\n'
+    'sender_da = "Styrelsen"\nsender_en = "The agency"\nwave = "2026"\n'
+    'answers = "svar.csv"\nbase = "listed"\ndefault_group = "education"\n'
+    "[unit]\nkommuner = false\n"
+    'singular_da = "studerende"\nplural_da = "studerende"\n'
+    'singular_en = "student"\nplural_en = "students"\n[respondent]\n'
+    'singular_da = "studerende"\nplural_da = "studerende"\n'
+    'singular_en = "student"\nplural_en = "students"\n'
+    '[item_sets.views]\nstatements = true\nheading_da = "Udsagn"\nheading_en = "Statement"\n',
+    "questions.csv": "question,scale,item_set,text_da,text_en,title_da,title_en\n"
+    "content,five,themes,Hvor tilfreds er du med …?,How satisfied are you with …?,Tilfredshed,"
+    "Satisfaction\n"
+    "views,three,views,Hvor enig er du?,How much do you agree?,Studiemiljøet,Study environment\n",
+    "items.csv": "item_set,item,label_da,label_en\n"
+    "themes,rooms,Lokalerne,The rooms\nthemes,teachers,Underviserne,The teachers\n"
+    "views,1,Her er ro til at arbejde,It is quiet enough to work\n",
+    "scales.csv": "scale,answer,label_da,label_en\n"
+    "five,5,Meget tilfreds,Very satisfied\nfive,4,Tilfreds,Satisfied\n"
+    "five,3,Hverken eller,Neither\nfive,2,Utilfreds,Dissatisfied\n"
+    "five,1,Meget utilfreds,Very dissatisfied\n"
+    "three,3,Enig,Agree\nthree,2,Både og,Partly\nthree,1,Uenig,Disagree\n",
     "groups.csv": "group,value,label_da,label_en,ordinal\n"
-    "grade,low,Indskoling,Lower,ja\ngrade,high,Udskoling,Upper,ja\n",
-    "svar.csv": "grade;Maden;Lokalerne;Fodbold;Svømning;Dans;hours;comment\n"
-    + (
-        "Indskoling;5;4;1;0;0;2;Mere frugt\n"
-        "Udskoling;1;ved ikke;1;1;0;12,5;\n"
-        "Indskoling;3;ikke relevant;0;0;0;3;\n"
-        "Udskoling;4;5;;;;ved ikke;\n"
-    )
-    * 20,
+    "education,short,Kort uddannelse,Short education,ja\n"
+    "education,middle,Mellemlang uddannelse,Middle education,ja\n"
+    "education,long,Lang uddannelse,Long education,ja\n"
+    "education,phd,Ph.d.,PhD,ja\n",
 }
+#: Respondents of each education, and how much better they like their teachers.
+SIZES = {"short": (60, 0.0), "middle": (90, 0.2), "long": (70, 1.6), "phd": (3, 0.0)}
 
 
-def write_folder(folder: Path, **changed: str) -> Path:
-    """Write the folder; ``survey_toml=...`` replaces a file, by its name with an underscore."""
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, content in FILES.items():
-        text = changed.get(name.replace(".", "_"), content)
+def education_folder(
+    folder: Path, groups: Sequence[str] = tuple(SIZES), *, made_up: bool = False
+) -> Path:
+    """Write the folder of a survey of students of these educations."""
+    rows = ["education;content_rooms;content_teachers;views_1" + (";basis" if made_up else "")]
+    chance = random.Random(4)  # made-up answers
+    for group in groups:
+        number, liking = SIZES[group]
+        for _ in range(number):
+            five = [_on_scale(chance.gauss(3 + shift, 1.1), 5) for shift in (0.0, liking)]
+            three = _on_scale(chance.gauss(2, 0.9), 3)
+            row = [group, *map(str, five), str(three), *(["synthetic"] if made_up else [])]
+            rows.append(";".join(row))
+    return _write(folder, EDUCATION | {"svar.csv": "\n".join(rows) + "\n"})
+
+
+def renamed_copy(folder: Path, names: dict[str, str]) -> Path:
+    """Copy the survey of 2017 with other keys of its questions, in every file and every column."""
+    shutil.copytree(survey_folder(), folder)
+    for name in ("questions.csv", "findings.csv", "answer_sentences.csv"):
+        path = folder / name
+        lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+        path.write_text("".join(_with_key(line, names) for line in lines), encoding="utf-8")
+    described = folder / "survey.toml"
+    text = described.read_text(encoding="utf-8")
+    for old, new in names.items():
+        text = text.replace(f'= "{old}"\n', f'= "{new}"\n')
+    described.write_text(text, encoding="utf-8")
+    return folder
+
+
+def _with_key(line: str, names: dict[str, str]) -> str:
+    key, comma, rest = line.partition(",")
+    return f"{names.get(key, key)}{comma}{rest}"
+
+
+def _on_scale(value: float, most: int) -> int:
+    return min(most, max(1, round(value)))
+
+
+def _write(folder: Path, files: dict[str, str]) -> Path:
+    folder.mkdir(parents=True)
+    for name, text in files.items():
         (folder / name).write_text(text, encoding="utf-8")
     return folder

@@ -109,7 +109,7 @@ def test_a_kommunes_report_has_the_section(copy):
     page = (copy / "reports/0727-odder.html").read_text(encoding="utf-8")
     plain = (ROOT / "notebooks/kommune.ipynb").read_text(encoding="utf-8")
     assert re.search(r"<h2[^>]*>\s*Kurser i profilerne", page)
-    assert "71 pct. svarer »Helt enig« om profilen Udvikling." in page.replace(
+    assert "71 pct. af de 52 chefer svarer »Helt enig« om profilen Udvikling." in page.replace(
         "\N{NO-BREAK SPACE}", " "
     )
     assert "Figur 7. Er der kurser nok i hver af de seks profiler?" in page

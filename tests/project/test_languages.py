@@ -38,7 +38,8 @@ SOURCE = Path(fag.__file__).parent
 APPLICATION = SOURCE.with_name("fagligheder")
 #: Texts that are rightly the same in both languages.
 SAME = {
-    "association.holm", "claims.above", "claims.below", "index_page.region", "index_page.status",
+    "association.holm", "claims.above", "claims.below", "crosstab.value_weighted",
+    "index_page.region", "index_page.status",
     "integration", "kommune.region",
     "national.region_heading", "numbers.n",
     "summary.median",

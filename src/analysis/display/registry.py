@@ -144,6 +144,8 @@ def _likerts(survey: Survey) -> list[pd.DataFrame]:
 
 
 def _summaries(survey: Survey) -> list[pd.DataFrame]:
+    if survey.design is not None:  # weighted ones are not set as tables, nor released
+        return []
     return [likert_summary(survey, key, interval="both") for key in survey.codebook.questions]
 
 

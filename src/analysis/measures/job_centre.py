@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from math import ceil, floor
@@ -14,7 +14,7 @@ import pandas as pd
 from analysis.measures.staff_bands import FEWEST_STAFF
 from analysis.survey.answers.own import Own
 from analysis.survey.checks import InputError, Problem
-from analysis.survey.codebook import MOST_STAFF, SizeBand
+from analysis.survey.codebook import MOST_STAFF, Codebook, SizeBand
 from analysis.survey.kommuner import Kommune, find_kommune
 from analysis.survey.survey import Survey
 from analysis.words import text
@@ -103,6 +103,23 @@ class JobCentre:
         return Fraction(percent).limit_denominator(1000) * self.staff / 100
 
 
+class OwnByRole(Mapping[str, Mapping[str, str]]):
+    """A centre's own answers by question, which a question's role names as well as its key."""
+
+    def __init__(self, codebook: Codebook, answers: Mapping[str, Mapping[str, str]]) -> None:
+        self._roles, self._answers = dict(codebook.about.roles), dict(answers)
+
+    def __getitem__(self, name: str) -> Mapping[str, str]:
+        key = name if name in self._answers else self._roles.get(name, name)
+        return self._answers[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._answers)
+
+    def __len__(self) -> int:
+        return len(self._answers)
+
+
 def job_centre(
     survey: Survey,
     kommune: str,
@@ -164,6 +181,6 @@ def job_centre(
         sharing=int((others == number).sum()),
         of=int(others.notna().sum()) + known,
         in_band=int((survey.kommuner["size_band"] == band.key).sum()),
-        own=own.answers,
+        own=OwnByRole(survey.codebook, own.answers),
         notes=own.notes,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 from analysis.measures.disclosure import protect
@@ -18,7 +19,7 @@ _MADE_UP = re.compile(r"(?:syntetisk|synthetic)(?::([0-9]{1,9}))?", re.IGNORECAS
 #: How strongly made-up answers follow the job centre's size.
 ASSOCIATION = 0.5
 
-_kept: dict[tuple[str, str, bool], Survey] = {}
+_kept: dict[tuple[str, ...], Survey] = {}
 
 
 def read_survey(
@@ -26,6 +27,7 @@ def read_survey(
     sheet: str | None = None,
     *,
     answers: Path | str | None = None,
+    by: str | None = None,
     protected: bool = True,
 ) -> Survey:
     """Read the survey to publish from: a file of answers, protected, or the printed tables.
@@ -42,8 +44,11 @@ def read_survey(
         stamped on every figure and page. Left out: the printed tables.
     sheet : str, optional
         Sheet of a workbook; the first that is not hidden when left out.
+    by : str, optional
+        The grouping of the survey's cross-tabs, and that which supplied answers are protected by.
+        The survey's own, or the size bands, when left out.
     protected : bool
-        Protect supplied answers for release (`protect`), by size band. False gives the answers
+        Protect supplied answers for release (`protect`). False gives the answers
         themselves, for one's own use: exports and reports refuse what is made of them.
 
     Returns
@@ -60,32 +65,55 @@ def read_survey(
     >>> read_survey().basis, read_survey("syntetisk:7").basis
     ('recovered', 'synthetic')
     """
-    if (kept := _kept.get((str(answers or folder or ""), sheet or "", protected))) is not None:
+    if (kept := _kept.get(_key(folder, sheet, answers, by, protected))) is not None:
         return kept
     if folder and made_up_seed(folder) is None and is_survey_folder(folder):
-        survey = read_folder(folder, answers, sheet or None)
-        return protect(survey) if protected and survey.basis == "observed" else survey
+        return _released(read_folder(folder, answers or None, sheet or None), by, protected)
     answers = answers or folder
     seed = made_up_seed(answers) if answers else None
     if answers and seed is None:
-        survey = read_answers(answers, mapping_beside(Path(answers)), sheet=sheet or None)
-        return protect(survey) if protected and survey.basis == "observed" else survey
+        mapping = mapping_beside(Path(answers))
+        return _released(read_answers(answers, mapping, sheet=sheet or None), by, protected)
     if sheet:
         raise InputError(
             f"Arket {sheet!r} er valgt, men der er ingen projektmappe at tage det fra. "
             "Angiv filen med svar, eller udelad arket."
         )
-    return read_published() if seed is None else synthesize(seed, ASSOCIATION)
+    made = read_published() if seed is None else synthesize(seed, ASSOCIATION)
+    return _released(made, by, protected)
+
+
+def _released(survey: Survey, by: str | None, protected: bool) -> Survey:
+    """A survey by its grouping, protected where it is of supplied answers."""
+    if by is not None:
+        survey = replace(survey, codebook=survey.codebook.grouped_by(by))
+    return protect(survey, by) if protected and survey.basis == "observed" else survey
 
 
 def keep_survey(
-    answers: Path | str | None = None, sheet: str | None = None, *, protected: bool = True
+    folder: Path | str | None = None,
+    sheet: str | None = None,
+    *,
+    answers: Path | str | None = None,
+    by: str | None = None,
+    protected: bool = True,
 ) -> Survey:
     """Read a survey once for all documents that this process forks; `read_survey` returns it."""
     forget_survey()
-    survey = read_survey(answers, sheet, protected=protected)
-    _kept[str(answers or ""), sheet or "", protected] = survey
+    survey = read_survey(folder, sheet, answers=answers, by=by, protected=protected)
+    _kept[_key(folder, sheet, answers, by, protected)] = survey
     return survey
+
+
+def _key(
+    folder: Path | str | None,
+    sheet: str | None,
+    answers: Path | str | None,
+    by: str | None,
+    protected: bool,
+) -> tuple[str, ...]:
+    named = (folder or answers, sheet, answers if folder else None, by)
+    return (*(str(each or "") for each in named), str(protected))
 
 
 def forget_survey() -> None:

@@ -7,13 +7,14 @@ files of ``data/fagligheder-2017``.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 
 from analysis.survey.checks import InputError, Problem, ProblemList, rows_or_problems
 from analysis.survey.codebook_files import read_groups, read_items, read_questions, read_scales
 from analysis.survey.codebook_rules import BaseRule, population_rows
+from analysis.survey.codebook_words import with_words
 from analysis.survey.description import SURVEY_FILE, Description, SurveyFiles, read_description
 from analysis.survey.labels import Labels as Labels
 from analysis.survey.labels import Lang as Lang
@@ -111,9 +112,14 @@ class Codebook:
     @property
     def release_group(self) -> str:
         """The grouping of the survey's own cross-tabs; empty when it has none."""
-        if self.size_bands:
-            return "size_band"
-        return self.about.default_group or next(iter(self.groups), "")
+        usual = "size_band" if self.size_bands else next(iter(self.groups), "")
+        return self.about.default_group or usual
+
+    def grouped_by(self, by: str | None) -> Codebook:
+        """The same codebook with another grouping of its own; without any, the codebook itself."""
+        if by is None:
+            return self
+        return replace(self, about=replace(self.about, default_group=by))
 
     def group_name(self, by: str) -> Labels:
         """What a group variable is called."""
@@ -140,10 +146,10 @@ def read_codebook(folder: Path | str | None = None) -> Codebook:
     folder : path, optional
         A folder with ``questions.csv``, and as needed ``survey.toml`` (title, source, words, base),
         ``items.csv``, ``scales.csv``, ``groups.csv`` (group variables of its own),
-        ``size_bands.csv``, ``population.csv``, ``findings.csv`` (sentences of its own) and
-        ``other_names.csv`` (names that are read but not printed); the survey of 2017 when left
-        out. A copy of that has no population until one is written there: rows that are the
-        project's own, with their source, are left out.
+        ``size_bands.csv``, ``population.csv``, ``findings.csv`` and ``answer_sentences.csv``
+        (sentences of its own) and ``other_names.csv`` (names that are read but not printed); the
+        survey of 2017 when left out. A copy of that has no population until one is written there:
+        rows that are the project's own, with their source, are left out.
 
     Returns
     -------
@@ -193,6 +199,7 @@ def read_parts(folder: Path, problems: ProblemList) -> tuple[Codebook, SurveyFil
     questions, open_questions = read_questions(
         folder / "questions.csv", scales, item_sets, about, problems
     )
+    questions = with_words(questions, about, folder / "answer_sentences.csv", problems)
     population, strata = {}, {}
     for row in population_rows(folder, survey_folder(), problems):
         number = row.whole("value", 1, 10**9, problems)

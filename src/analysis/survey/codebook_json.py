@@ -87,7 +87,8 @@ def _question(found: Mapping[str, Any]) -> Question:
         "items": tuple(map(_item, found["items"])),
         "other_names": tuple(found["other_names"]),
     }
-    spoken = {"spoken": _item_set(found["spoken"])}
+    says = {key: Labels(**labels) for key, labels in found["says"].items()}
+    spoken = {"spoken": _item_set(found["spoken"]), "says": says}
     return Question(**{**found, **texts, **tuples, **spoken, "scale": scale})
 
 

@@ -17,7 +17,7 @@ from analysis.survey.labels import Labels, Noun
 
 SURVEY_FILE = "survey.toml"
 #: What a question can be in the measures that need one: whichever key the survey gives it.
-ROLES = ("importance", "expected_need", "current_share", "ideal_share")
+ROLES = ("importance", "expected_need", "current_share", "ideal_share", "statements")
 _NONE = Labels("", "")
 _ANSWERS = Noun(Labels("svar", "answer"), Labels("svar", "answers"))
 _KOMMUNE = Noun(Labels("kommune", "municipality"), Labels("kommuner", "municipalities"))
@@ -72,7 +72,7 @@ class Description:
     unit_column : str
         Heading of the column that says which unit a respondent belongs to, where there is one.
     default_group : str
-        Group variable of the survey's cross-tabs, where there are no size bands.
+        Group variable of the survey's cross-tabs; the size bands when empty, or its first.
     base : {"all", "applicable", "listed"}
         What shares of supplied answers are taken of.
     roles : mapping of str to str

@@ -78,6 +78,26 @@ def read_folder(
     return read_answers(file, mapping, found.codebook, chosen, found.files.design)
 
 
+def survey_files(folder: Path | str) -> list[Path]:
+    """List the files that a survey's folder consists of, ``survey.toml`` first if it has one.
+
+    Examples
+    --------
+    >>> from analysis.survey.paths import survey_folder
+    >>> survey_files(survey_folder())[0].name
+    'survey.toml'
+    """
+    path = Path(folder)
+    files = open_folder(path).files
+    named = [path / name for name in (files.answers, files.mapping, files.theme) if name]
+    if files.answers and not files.mapping:
+        mapping = mapping_beside(path / files.answers)
+        named += [mapping] if mapping else []
+    tables = [*sorted(path.glob("*.csv")), *sorted(path.glob("published/*.csv"))]
+    found = dict.fromkeys([path / SURVEY_FILE, *tables, *named])
+    return [each for each in found if each.is_file()]
+
+
 def is_survey_folder(path: Path | str) -> bool:
     """Whether this is a folder with the tables of a survey, whole or not."""
     return any((Path(path) / name).is_file() for name in (SURVEY_FILE, "questions.csv"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal, TypeVar, get_args
 
@@ -75,7 +75,9 @@ class Question:
     ``{percent}`` and ``{items}``; None where the codebook does not say, and ``finding_of_several``
     says it of several items. ``other_names`` are texts of it that are read but not printed. A
     ``multiple`` question has its options as items, each chosen or not; a ``number`` has its bands
-    as scale. ``spoken`` is how its items are named.
+    as scale. ``spoken`` is how its items are named. ``role`` is what it is to the measures that
+    need one, and ``says`` what a respondent says who gives an answer, by the answer's key; by an
+    empty one for every answer.
     """
 
     key: str
@@ -93,6 +95,8 @@ class Question:
     kind: Kind = "single"
     separator: str = ""
     spoken: ItemSet = field(default_factory=ItemSet)
+    role: str = ""
+    says: Mapping[str, Labels] = field(default_factory=dict, hash=False)
 
     @property
     def statements(self) -> bool:

@@ -18,7 +18,7 @@ from analysis.display.tables.blocks import BASIS_WORDS
 from analysis.display.text.numbers import document_strings
 from analysis.survey.checks import InputError
 from analysis.survey.control_characters import readable
-from analysis.words import LANGUAGES
+from analysis.words import LANGUAGES, text
 from fagligheder.documents.cell_outputs import cell_blocks
 from fagligheder.documents.logo import page_logo
 from fagligheder.documents.markdown import markdown_blocks
@@ -85,13 +85,29 @@ def document(nb: NotebookNode, show_code: bool = False, leave_out: bool = False)
         "basis": [word for word in BASIS_WORDS if word in met],
         "synthetic": "synthetic" in met,
         "internal": internal,
-        "strings": document_strings(lang),
+        "strings": _strings(blocks, lang),
         "colours": {name: getattr(palette, name.upper()) for name in _COLOURS},
         "fonts": list(dict.fromkeys((family(), *FALLBACKS))),
-        "sender": theme().sender,
+        "sender": theme().sender or _title(blocks).get("sender", ""),
         "logo": page_logo(),
         "blocks": blocks,
     }
+
+
+def _strings(blocks: list[Node], lang: str) -> dict[str, str]:
+    """The words around every page; of another survey than the report's, its own name and source."""
+    strings = document_strings(lang)
+    title = _title(blocks)
+    if running := title.get("running"):
+        note = text("document.stamp_note_survey", lang)
+        strings |= {"running_title": running, "keywords": running, "stamp_note": note}
+    if source := title.get("source"):
+        strings |= {"source": source}
+    return strings
+
+
+def _title(blocks: list[Node]) -> Node:
+    return next((block for block in blocks if block["kind"] == "title"), {})
 
 
 def _language(nb: NotebookNode) -> str:

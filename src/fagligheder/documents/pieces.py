@@ -16,7 +16,7 @@ from unicodedata import category
 Node = dict[str, Any]
 
 #: What a title has beside its own words and its lead: plain texts, often none.
-TITLE_PARTS = ("eyebrow", "mark")
+TITLE_PARTS = ("eyebrow", "mark", "running", "source", "sender")
 #: How plain text sets apart what is raised or lowered.
 _SIGNS = {"sup": "^", "sub": "_"}
 

@@ -186,7 +186,7 @@ def gap_chart(gap: pd.DataFrame, *, lang: str = "da") -> RangeChart | ColumnChar
 
 def likert_title(likert: pd.DataFrame, lang: str) -> str:
     """The figure's number, when the report has one, and what the question is about."""
-    subject = subject_of(likert, lang)
+    subject = subject_of(likert, lang, shares=True)
     return figure_title(subject, subject.title)
 
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from analysis.display.pages.group import group_page
 from analysis.display.pages.kommune import kommune_page
 from analysis.display.pages.national import national_page
+from analysis.display.pages.survey import survey_page
 from analysis.display.registry import has_gap, has_profiles
 from analysis.display.text.numbers import number
+from analysis.display.text.survey_words import is_own
 from analysis.measures.staff_bands import IDEAL
 from analysis.survey.answers.own import Own
 from analysis.survey.published import REPORT
@@ -20,6 +23,7 @@ from fagligheder.office.slides import (
     facts_slide,
     foot_of,
     gap_slide,
+    group_slides,
     kommune_gap_slide,
     profiles_slide,
     question_slides,
@@ -107,6 +111,26 @@ def kommune_deck(
     return _deck(survey, eyebrow, title, slides, lang, notes)
 
 
+def group_deck(survey: Survey, group: str, by: str | None = None, *, lang: str = "da") -> Deck:
+    """One group of respondents beside the others, and its answers to each question.
+
+    Parameters
+    ----------
+    survey : Survey
+    group, by : str
+        As `group_page` takes them.
+    lang : {"da", "en"}
+
+    Raises
+    ------
+    InputError
+        As `group_page` does.
+    """
+    page = group_page(survey, group, by, lang=lang)
+    title = page.title()
+    return _deck(survey, title.eyebrow, title.title, group_slides(page), lang)
+
+
 def _title(survey: Survey, lang: str) -> str:
     """What the survey is called."""
     return survey.codebook.about.title[lang] or text("slides.title", lang)
@@ -114,7 +138,7 @@ def _title(survey: Survey, lang: str) -> str:
 
 def _after_ideal(survey: Survey) -> int:
     """Where the gap stands among the questions, as in the reports: after its two."""
-    return list(survey.codebook.questions).index(IDEAL) + 1
+    return list(survey.codebook.questions).index(survey.codebook.question(IDEAL).key) + 1
 
 
 def _deck(
@@ -122,14 +146,16 @@ def _deck(
 ) -> Deck:
     report = survey.source == REPORT
     basis = tuple(dict.fromkeys(word for slide in slides for word in slide.basis))
-    source = text("workbook.cover_source_report", lang) if report else survey.source
+    source = text("workbook.cover_source_report", lang) if report else survey.source_in(lang)
     subtitle = text(
         "slides.subtitle" if report else "workbook.cover_what_answers",
         lang,
         n=number(survey.respondents, lang),
         of=number(len(survey.kommuner), lang),
     )
-    about = national_page(survey, lang=lang).about().markdown.replace("*", "")
+    own = is_own(survey.codebook)
+    page = national_page(survey, lang=lang) if own else survey_page(survey, lang=lang)
+    about = page.about().markdown.replace("*", "")
     return Deck(
         title=title,
         eyebrow=eyebrow,

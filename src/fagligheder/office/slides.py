@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
+from analysis.display.pages.group import GroupPage
 from analysis.display.pages.kommune import KommunePage
 from analysis.display.pages.national import national_page
 from analysis.display.registry import REGISTRY
@@ -14,6 +15,7 @@ from analysis.display.tables.profiles import format_profiles, profiles_finding, 
 from analysis.display.tables.statements import band_sentences, proven_note
 from analysis.display.text.captions import report_source, sentences_of
 from analysis.display.text.gap_findings import gap_sentence, gap_title
+from analysis.display.text.group_comparison import group_title
 from analysis.display.text.numbers import basis_sentence, joined, number
 from analysis.display.text.sentences import likert_finding, likert_sentence
 from analysis.display.text.subject import base_words, basis_of, question_of
@@ -88,7 +90,9 @@ def _question_slide(survey: Survey, likert: pd.DataFrame, lang: str, tag: str) -
     finding = likert_finding(likert, lang=lang) or question.title[lang]
     n = text("numbers.n", lang, n=base_words(likert, lang)) + "."
     foot = foot_of(basis_of(likert), source_line([question], likert, lang), lang, n)
-    printed = national_page(survey, lang=lang).base_finding(question.key).markdown
+    printed = ""
+    if survey.source == REPORT:
+        printed = national_page(survey, lang=lang).base_finding(question.key).markdown
     return Slide(
         title=finding,
         body=chart,
@@ -141,6 +145,29 @@ def _wished(survey: Survey, gap: pd.DataFrame, lang: str) -> str:
     names = joined([items.item(str(key)).label[lang] for key in most["item"]], lang)
     key = "slides.gap_wished_open" if _undecided(gap_rows(gap)) else "slides.gap_wished"
     return text(key, lang, n=most["n"].iloc[0], base=most["base"].iloc[0], items=names)
+
+
+# --- one group of respondents
+
+
+def group_slides(page: GroupPage) -> list[Slide]:
+    """Where a group differs from the others, and its answers to each question."""
+    lang, compared = page.lang, page.compared()
+    known, findings = page.known(), page.findings()
+    source = text("captions.source", lang, source=page.survey.source_in(lang))
+    foot = foot_of(basis_of(compared), source, lang)
+    said = [f"{fact.value} {fact.label}" for fact in findings.facts]
+    first = Slide(
+        title=group_title(compared, lang),
+        body=findings if said else (known.body,),
+        basis=basis_of(compared),
+        foot=foot,
+        notes=_notes(*said, known.body, foot),
+        below=f"**{known.title}.** {known.body}" if said else "",
+        unprotected=is_unprotected(compared),
+    )
+    keys = page.survey.codebook.questions
+    return [first, *(_question_slide(page.survey, page.likert(key), lang, "") for key in keys)]
 
 
 # --- one kommune

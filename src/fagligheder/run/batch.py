@@ -20,7 +20,7 @@ from fagligheder.files import check_folder, remove_unfinished, shortcomings, why
 from fagligheder.run.cluster import ClusterPool
 from fagligheder.run.document_process import short_path
 from fagligheder.run.file_names import document_name, document_title
-from fagligheder.run.job import Job, Outcome
+from fagligheder.run.job import LEFT_OUT, Job, Outcome
 from fagligheder.run.limits import Limits
 from fagligheder.run.lock import FolderLock
 from fagligheder.run.manifest import FILES, MANIFEST, Manifest, files_of
@@ -51,6 +51,8 @@ def plan(
     lang: str = "da",
     internal: bool = False,
     theme: Path | None = None,
+    folder: Path | None = None,
+    by: str | None = None,
 ) -> list[Job]:
     """Decide which documents to make, and check everything that can be checked first.
 
@@ -72,6 +74,11 @@ def plan(
         document at a time.
     theme : Path, optional
         Colours, typeface, logo and sender; the project's own when left out.
+    folder : Path, optional
+        The folder of another survey than the project's own.
+    by : str, optional
+        A report for each group of this grouping, rather than for kommuner; then ``kommuner`` are
+        names of groups. See `fagligheder.run.survey_plan.plan_survey`.
 
     Returns
     -------
@@ -88,8 +95,24 @@ def plan(
     from analysis.measures.sources import is_made_up, read_survey
     from analysis.survey.answers.own import read_own, refuse_empty
     from fagligheder.run.enough_answers import refuse_too_little, refuse_unanswered
+    from fagligheder.run.survey_plan import has_kommune_reports, plan_survey
 
-    survey = read_survey(answers, sheet, protected=False)
+    survey = read_survey(folder, sheet, answers=answers, protected=False)
+    if by is not None or not has_kommune_reports(survey):
+        if own or staff is not None:
+            raise InputError("--own og --staff hører til én kommune, ikke til en gruppe.")
+        return plan_survey(
+            survey,
+            kommuner,
+            everyone=everyone,
+            folder=folder,
+            by=by,
+            answers=answers,
+            sheet=sheet,
+            lang=lang,
+            internal=internal,
+            theme=theme,
+        )
     own_answers = read_own(own, lang=lang)
     chosen = [name for name in kommuner if name.strip().casefold() != "landsrapport"]
     national = everyone or len(chosen) < len(kommuner)
@@ -118,6 +141,7 @@ def plan(
     shared = {"answers": None if source is None else str(source), "lang": lang}
     shared |= {"sheet": sheet} if sheet else {}
     shared |= {"theme": str(theme.resolve())} if theme else {}
+    shared |= {"survey": str(folder.resolve())} if folder else {}
     basis: dict[str, Value] = {"basis": survey.basis}
     jobs = {}
     for name in chosen:
@@ -207,8 +231,9 @@ def make_reports(
     Returns
     -------
     list of Outcome
-        In the order of the jobs. A failed one does not stop the others. When the index page
-        (``index.html``) cannot be written, its outcome comes last.
+        In the order of the jobs, those that are left out after the others. A failed one does not
+        stop the others. When the index page (``index.html``) cannot be written, its outcome comes
+        last.
 
     Raises
     ------
@@ -225,6 +250,10 @@ def make_reports(
     with FolderLock(out):
         remove_unfinished(out)
         manifest = Manifest(out)
+        for job in (each for each in jobs if each.left_out):
+            manifest.leave_out(job)
+        left_out = [Outcome(job) for job in jobs if job.left_out]
+        jobs = [job for job in jobs if not job.left_out]
         done: dict[str, Outcome] = {}
         if not force:
             current = (manifest.current(job) for job in jobs)
@@ -238,22 +267,26 @@ def make_reports(
         page_errors = _write_index_page(manifest, out)
         for words in shortcomings():
             _append_to_log(words, out)
-    return [*(done[job.name] for job in jobs), *page_errors]
+    return [*(done[job.name] for job in jobs), *left_out, *page_errors]
 
 
 def _register(jobs: Sequence[Job], out: Path, again: bool) -> None:
     """Enter in the folder's ledger which answers the documents will show; internal ones do not."""
+    from analysis.measures.disclosure import GROUPED_BY
     from analysis.measures.sources import is_made_up, read_survey
     from fagligheder.run.ledger import register_release
 
+    named = ("survey", "answers", "sheet", "by")
     files = {
-        (str(job.parameters.get("answers") or ""), str(job.parameters.get("sheet") or ""))
+        tuple(str(job.parameters.get(name) or "") for name in named)
         for job in jobs
         if not job.internal
     }
-    for answers, sheet in sorted(files):
-        if answers and not is_made_up(answers):
-            register_release(read_survey(answers, sheet, protected=False), out, again=again)
+    for folder, answers, sheet, by in sorted(files):
+        if folder or (answers and not is_made_up(answers)):
+            survey = read_survey(folder, sheet, answers=answers, by=by or None, protected=False)
+            grouping = survey.codebook.release_group or GROUPED_BY
+            register_release(survey, out, by=grouping, again=again)
 
 
 def _write_index_page(manifest: Manifest, out: Path) -> list[Outcome]:
@@ -349,8 +382,9 @@ def summary(outcomes: Sequence[Outcome], out: Path) -> str:
     from fagligheder.run.index_page import PAGE
 
     failed = [outcome for outcome in outcomes if outcome.error]
-    ready = len(outcomes) - len(failed)
-    unchanged = sum(1 for each in outcomes if not each.error and not each.seconds)
+    left_out = [outcome.job for outcome in outcomes if outcome.job.left_out]
+    ready = len(outcomes) - len(failed) - len(left_out)
+    unchanged = sum(not (each.error or each.seconds or each.job.left_out) for each in outcomes)
     word = "rapport" if ready == 1 else "rapporter"
     same = f", heraf {unchanged} uændret" if unchanged == 1 else f", heraf {unchanged} uændrede"
     line = f"{ready} {word} i {out}{os.sep} (ipynb, html og pdf){same if unchanged else ''}."
@@ -358,6 +392,7 @@ def summary(outcomes: Sequence[Outcome], out: Path) -> str:
     if failed:
         lines.append(f"{len(failed)} mislykkedes:")
         lines += [f"  {outcome.job.title}: {outcome.full_error}" for outcome in failed]
+    lines += [f"Uden rapport: {job.title} ({LEFT_OUT[job.left_out]})." for job in left_out]
     if (out / PAGE).exists():
         lines.append(f"Oversigt: {out / PAGE}")
     return "\n".join(lines)

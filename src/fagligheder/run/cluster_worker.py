@@ -140,7 +140,8 @@ def unpack_request(request: Request, folder: Path) -> Job:
         for name, content in files.items():
             (place / name).parent.mkdir(parents=True, exist_ok=True)
             (place / name).write_bytes(content)
-        parameters[parameter] = str(place / next(iter(files)))
+        first = place / next(iter(files))
+        parameters[parameter] = str(first.parent if parameter == "survey" else first)
     return replace(request.job, notebook=str(notebook.with_suffix("")), parameters=parameters)
 
 

@@ -18,6 +18,8 @@ from analysis.display.registry import REGISTRY, measure_tables, table_files
 from analysis.display.text.captions import question_title, stamped
 from analysis.display.text.subject import question_of
 from analysis.measures.disclosure import refuse_unprotected
+from analysis.measures.group_comparison import find_group
+from analysis.measures.groups import grouping
 from analysis.survey.answers.own import read_own, refuse_empty
 from analysis.survey.checks import InputError
 from analysis.survey.extras import load
@@ -29,7 +31,7 @@ from fagligheder.files import FORMATS, write_whole
 from fagligheder.office.cells import Grid, workbook_grids
 from fagligheder.office.sheet_layouts import workbook_sheets
 from fagligheder.office.sheets import Sheet
-from fagligheder.run.file_names import document_name
+from fagligheder.run.file_names import document_name, group_name
 
 #: What a formula in a spreadsheet begins with.
 _FORMULA = ("=", "+", "-", "@", "\t", "\n")
@@ -132,12 +134,13 @@ def export_slides(
     out: Path,
     *,
     kommune: str | None = None,
+    group: str | None = None,
     staff: int | None = None,
     own: Path | None = None,
     lang: str = "da",
     day: date | None = None,
 ) -> list[Path]:
-    """Write the slides of the whole survey, or of one kommune.
+    """Write the slides of the whole survey, of one kommune, or of one group of respondents.
 
     Parameters
     ----------
@@ -146,6 +149,8 @@ def export_slides(
         The folder; made when it is missing.
     kommune : str, optional
         Name, alias or code.
+    group : str, optional
+        Key or name of a group, by the survey's grouping.
     staff : int, optional
         People in its job centre; needed for a kommune outside the survey.
     own : Path, optional
@@ -158,7 +163,7 @@ def export_slides(
     -------
     list of Path
         ``figurer.pptx`` (in English ``figures.pptx``), or the kommune's, ``0727-odder.pptx``,
-        with own answers ``0727-odder-egne-svar.pptx``.
+        with own answers ``0727-odder-egne-svar.pptx``; a group's, ``uddannelse-lang.pptx``.
 
     Raises
     ------
@@ -167,7 +172,7 @@ def export_slides(
         used or tells nothing, or a slide shows small cells of supplied answers.
     """
     load("pptx", "reports")
-    from fagligheder.office.decks import kommune_deck, national_deck
+    from fagligheder.office.decks import group_deck, kommune_deck, national_deck
     from fagligheder.office.powerpoint import deck_bytes
 
     if kommune is None and (own or staff is not None):
@@ -176,7 +181,12 @@ def export_slides(
             f"{option} hører til én kommune. Vælg den: fagligheder slides --kommune Odder "
             f"{'--own odder.xlsx' if own else '--staff 75'}."
         )
-    if kommune is None:
+    if group is not None:
+        by = survey.codebook.release_group
+        deck = group_deck(survey, group, by, lang=lang)
+        label = grouping(survey, by).labels[find_group(survey, group, by)].da
+        name = document_name(group_name(by, label), lang=lang)
+    elif kommune is None:
         name, deck = text("files.figures", lang), national_deck(survey, lang=lang)
     else:
         told = read_own(own, lang=lang)

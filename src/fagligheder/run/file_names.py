@@ -6,9 +6,12 @@ one: both may lie in one folder.
 
 from __future__ import annotations
 
+import re
+
 from analysis.survey.checks import LANGUAGES
 from analysis.words import text
 
+_ASCII = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "ä": "ae", "ö": "oe", "ü": "ue"})
 #: In the name of what holds a kommune's own answers, whatever its language.
 OWN = "-egne-svar"
 
@@ -33,6 +36,17 @@ def document_name(name: str, *, own: bool = False, internal: bool = False, lang:
     """
     name = f"{name}{OWN}" if own else name
     return text(f"files.{'internal' if internal else 'language'}", lang, name=name)
+
+
+def group_name(by: str, label: str) -> str:
+    """Return the name of a group's files, in small ASCII letters.
+
+    Examples
+    --------
+    >>> group_name("uddannelse", "Lang videregående")
+    'uddannelse-lang-videregaaende'
+    """
+    return re.sub(r"[^a-z0-9]+", "-", f"{by}-{label}".lower().translate(_ASCII)).strip("-")
 
 
 def document_title(

@@ -18,7 +18,7 @@ from analysis.survey.kommuner import Kommune, Tile, read_kommuner, read_tiles
 from analysis.survey.names import danish_order
 from analysis.survey.published import read_published
 from fagligheder.run.file_names import public_names
-from fagligheder.run.job import SUFFIXES
+from fagligheder.run.job import SUFFIXES, WHOLE
 from fagligheder.run.manifest import file_hash
 
 #: Made; failed, with an earlier one still there; failed, with none; not made, though the kommune
@@ -27,6 +27,8 @@ DONE, KEPT, FAILED, NOT_MADE, OUTSIDE, UNKNOWN = STATES = (
     "done", "kept", "failed", "not_made", "outside", "unknown",
 )  # fmt: skip
 PRINTED, SUPPLIED, MADE_UP = "printed", "supplied", "made_up"
+#: Not made, because the group is too small or not known.
+LEFT_OUT = "left_out"
 
 
 @dataclass(frozen=True)
@@ -37,7 +39,7 @@ class Document:
     ----------
     name, title : str
     state : str
-        ``done``, ``kept`` or ``failed``.
+        ``done``, ``kept``, ``failed`` or ``left_out``.
     links : mapping of str to str
         Suffix → address, of the files that are there.
     finished : str
@@ -54,6 +56,8 @@ class Document:
         Its language.
     facts : mapping
         See `fagligheder.run.job.Job`.
+    left_out : str
+        Why a group has no report, as `fagligheder.run.job.Job` says it.
     """
 
     name: str
@@ -68,6 +72,12 @@ class Document:
     own: bool = False
     lang: str = "da"
     facts: Mapping[str, Any] = field(default_factory=dict)
+    left_out: str = ""
+
+    @property
+    def of_group(self) -> bool:
+        """Whether it is of a group of respondents."""
+        return isinstance(self.facts.get("group"), int)
 
 
 @dataclass(frozen=True)
@@ -99,11 +109,14 @@ class Overview:
         When the newest document was made or failed (ISO 8601); empty when it is not known.
     national : Document or None
     kommuner : tuple of KommuneRow
-        All 98, in Danish order.
+        All 98, in Danish order; none where the folder has reports to groups or of another survey
+        alone.
     others : tuple of Document
         Documents that are neither.
     more : tuple of Document
         The national report in the other language.
+    groups : tuple of Document
+        Those of groups, in the groups' order, the left out among them.
     """
 
     lang: str
@@ -112,15 +125,23 @@ class Overview:
     kommuner: tuple[KommuneRow, ...]
     others: tuple[Document, ...]
     more: tuple[Document, ...] = ()
+    groups: tuple[Document, ...] = ()
+
+    @property
+    def survey(self) -> str:
+        """The title of the survey, where it is another than the project's own and the only one."""
+        titles = {str(each.facts.get("survey") or "") for each in self.documents}
+        return titles.pop() if len(titles) == 1 else ""
 
     @property
     def documents(self) -> tuple[Document, ...]:
-        """All documents, the national report first."""
+        """All documents that are made or should be, the national report first."""
         first = [self.national] if self.national else []
         of_kommuner = (
             each for row in self.kommuner for each in (row.document, *row.more) if each is not None
         )
-        return (*first, *self.more, *of_kommuner, *self.others)
+        made = (each for each in self.groups if not each.left_out)
+        return (*first, *self.more, *of_kommuner, *made, *self.others)
 
 
 def read_overview(entries: Mapping[str, Any], folder: Path, national: str) -> Overview:
@@ -138,16 +159,30 @@ def read_overview(entries: Mapping[str, Any], folder: Path, national: str) -> Ov
     documents = {each.name: each for each in _documents(entries, folder)}
     newest = max(documents.values(), key=_latest, default=None)
     lang = "en" if documents and all(each.lang == "en" for each in documents.values()) else "da"
-    rows = tuple(_rows(documents, lang, supplied=bool(newest and newest.basis == SUPPLIED)))
+    groups = sorted((each for each in documents.values() if each.of_group), key=_group_order)
+    documents = {name: each for name, each in documents.items() if not each.of_group}
     country = _take(documents, national, lang)
+    whole = _take(documents, WHOLE, lang)
+    rows: tuple[KommuneRow, ...] = ()
+    if documents or country or not (groups or whole):
+        rows = tuple(_rows(documents, lang, supplied=bool(newest and newest.basis == SUPPLIED)))
+    if not country:
+        country, whole = whole, []
     return Overview(
         lang=lang,
         updated=_latest(newest) if newest else "",
         national=country[0] if country else None,
         kommuner=rows,
-        others=tuple(documents.values()),
+        others=(*documents.values(), *whole),
         more=tuple(country[1:]),
+        groups=tuple(groups),
     )
+
+
+def _group_order(document: Document) -> tuple[str, int, bool]:
+    """By grouping, then as the groups stand; Danish before English."""
+    by = str(document.facts.get("by") or "")
+    return by, int(document.facts["group"]), document.lang != "da"
 
 
 def _take(documents: dict[str, Document], name: str, lang: str) -> list[Document]:
@@ -167,7 +202,9 @@ def _documents(entries: Mapping[str, Any], folder: Path) -> Iterator[Document]:
         made = entry.get("kept") if error else entry
         made = made if isinstance(made, dict) else {}
         links = _links(name, folder, made.get("outputs") if error else None)
-        if not error and not links:
+        links = {} if entry.get("left_out") else links
+        left_out = _words(entry.get("left_out"))
+        if not error and not links and not left_out:
             continue
         parameters = _parameters(made)
         answers = _words(parameters.get("answers"))
@@ -175,7 +212,7 @@ def _documents(entries: Mapping[str, Any], folder: Path) -> Iterator[Document]:
         yield Document(
             name=name,
             title=_words(entry.get("title")) or name,
-            state=DONE if not error else KEPT if links else FAILED,
+            state=LEFT_OUT if left_out else DONE if not error else KEPT if links else FAILED,
             links=links,
             finished=_words(made.get("finished")),
             error=error,
@@ -183,9 +220,14 @@ def _documents(entries: Mapping[str, Any], folder: Path) -> Iterator[Document]:
             basis=_basis(answers, facts) if links and parameters else "",
             answers=PureWindowsPath(answers).name,
             own=bool(facts.get("own", parameters.get("own"))),
-            lang="en" if (parameters or _parameters(entry)).get("lang") == "en" else "da",
+            lang="en" if _lang(parameters or _parameters(entry), facts) == "en" else "da",
             facts=facts,
+            left_out=left_out,
         )
+
+
+def _lang(parameters: Mapping[str, Any], facts: Mapping[str, Any]) -> object:
+    return parameters.get("lang") or facts.get("lang")
 
 
 def _links(name: str, folder: Path, outputs: Any) -> dict[str, str]:

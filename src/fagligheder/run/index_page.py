@@ -17,11 +17,18 @@ from pathlib import Path
 from analysis.display.figures import palette
 from analysis.display.figures.fonts import WEIGHTS, font_faces, in_typeface
 from analysis.display.figures.tile_map import Mark, draw_tiles, size_colours, state_colours
-from analysis.display.text.numbers import MISSING, document_strings, number, staff_range
+from analysis.display.text.numbers import (
+    MISSING,
+    document_strings,
+    in_words,
+    number,
+    staff_range,
+)
+from analysis.measures.suppression import THRESHOLD
 from analysis.survey.checks import InputError
 from analysis.survey.codebook import read_codebook
 from analysis.survey.kommuner import read_aliases
-from analysis.words import text
+from analysis.words import has_text, text
 from fagligheder.files import write_whole
 from fagligheder.run.file_names import kind_words
 from fagligheder.run.folder_overview import (
@@ -142,8 +149,11 @@ def page_html(overview: Overview, figures: list[Figure], log: str = "") -> str:
         bases=sorted(bases),
         made_up=made_up,
         stamp=text("basis.stamp", lang),
-        strings=document_strings(lang),
+        strings=_strings(overview, lang),
         facts=_facts(overview, lang),
+        title=_title(overview, lang),
+        group_heading=_group_heading(overview, lang),
+        left_out=partial(_left_out, lang=lang),
         failures=[each for each in documents if each.error],
         short=_short,
         bands=[
@@ -172,6 +182,12 @@ def page_html(overview: Overview, figures: list[Figure], log: str = "") -> str:
     )
 
 
+def _strings(overview: Overview, lang: str) -> dict[str, str]:
+    """The words around the page; of another survey it bears that one's title, and no source."""
+    own = {"running_title": overview.survey, "source": ""} if overview.survey else {}
+    return document_strings(lang) | own
+
+
 def _say(lang: str, key: str, **values: object) -> str:
     return text(f"index_page.{key}", lang, **values)
 
@@ -193,7 +209,8 @@ def _search_words(overview: Overview) -> dict[str, str]:
         for row in overview.kommuner
     }
     for alias, code in read_aliases().items():
-        words[code].append(alias)
+        if code in words:
+            words[code].append(alias)
     return {code: " ".join(each) for code, each in words.items()}
 
 
@@ -205,7 +222,31 @@ def _facts(overview: Overview, lang: str) -> list[tuple[int, str]]:
     facts = [(states[DONE], "fact_done"), (failed, "fact_failed")]
     facts += [(states[KEPT], "fact_kept")] if states[KEPT] else []
     counted = [(count, _say(lang, key + ("_1" if count == 1 else ""))) for count, key in facts]
+    if not overview.kommuner:
+        left_out = sum(bool(each.left_out) for each in overview.groups)
+        key = "fact_left_out_1" if left_out == 1 else "fact_left_out"
+        return [*counted, *([(left_out, _say(lang, key))] if left_out else [])]
     return [*counted, (took_part, _say(lang, "fact_part", of=len(overview.kommuner)))]
+
+
+def _title(overview: Overview, lang: str) -> str:
+    """What the page is called: by its survey where that is another, else by the kommuner."""
+    if overview.survey:
+        return _say(lang, "title_survey", survey=overview.survey)
+    return _say(lang, "title" if overview.kommuner else "title_groups")
+
+
+def _group_heading(overview: Overview, lang: str) -> str:
+    """What the groups are called, where all reports go by one grouping."""
+    named = {str(each.facts.get("by") or "") for each in overview.groups}
+    return named.pop() if len(named) == 1 and "" not in named else _say(lang, "group")
+
+
+def _left_out(document: Document, lang: str) -> str:
+    """Why a group has no report, as a sentence."""
+    key = f"left_out_{document.left_out}"
+    fewest = in_words(THRESHOLD, lang)
+    return _say(lang, key, fewest=fewest) if has_text(f"index_page.{key}", lang) else ""
 
 
 def _basis(document: Document, lang: str, length: str) -> str:

@@ -27,6 +27,14 @@ if TYPE_CHECKING:
 
 SUFFIXES = (".ipynb", ".html", ".pdf")
 OLDER = "den tidligere rapport ligger der endnu"
+#: Notebooks of a group, and of a whole survey of any kind.
+GROUP, WHOLE = "gruppe", "undersoegelse"
+#: Why a group has no report, on the terminal; `index_page.left_out_…` says it on the page.
+LEFT_OUT = {
+    "few": "for få har svaret",
+    "hidden": "alle tal er skjult, for svarene er for få eller for ens",
+    "unknown": "gruppen kendes ikke",
+}
 
 
 @dataclass(frozen=True)
@@ -36,7 +44,8 @@ class Job:
     Attributes
     ----------
     notebook : str
-        Name of a notebook of the project: ``kommune`` or ``landsrapport``.
+        Name of a notebook of the project: ``kommune``, ``landsrapport``, ``gruppe`` or
+        ``undersoegelse``.
     name : str
         File name without suffix, made from a code: ``0727-odder``.
     title : str
@@ -46,9 +55,14 @@ class Job:
     facts : mapping
         For the index page, not the document: the ``basis`` of the answers and, of a kommune,
         ``staff``, ``size_band``, ``answers``, the number of its managers who answered, and
-        ``own``, whether it shows what the kommune says of itself instead of what is known.
+        ``own``, whether it shows what the kommune says of itself instead of what is known. Of
+        another survey than the project's own ``survey``, its title in the document's language;
+        of a group ``group``, its place among the groups, and ``answers``.
     timestamp : int
         The date inside the PDF and the figures, in seconds since 1970.
+    left_out : str
+        Why it is not made at all: ``few``, ``hidden`` or ``unknown``; see
+        `fagligheder.run.survey_plan`.
     """
 
     notebook: str
@@ -57,6 +71,7 @@ class Job:
     parameters: Mapping[str, Value] = field(default_factory=dict)
     facts: Mapping[str, Value] = field(default_factory=dict, compare=False)
     timestamp: int = field(default=0, compare=False)
+    left_out: str = field(default="", compare=False)
 
     @property
     def internal(self) -> bool:

@@ -54,6 +54,7 @@ def read_release(
     sheet: str | None = None,
     again: bool = False,
     folder: Path | None = None,
+    by: str | None = None,
 ) -> Survey:
     """Read the survey to release, once, and enter its answers in the ledger of the folder.
 
@@ -69,6 +70,8 @@ def read_release(
         As of `register_release`.
     folder : Path, optional
         The survey's folder; the survey of 2017 when left out.
+    by : str, optional
+        As `read_survey`.
 
     Returns
     -------
@@ -82,13 +85,13 @@ def read_release(
     FolderLocked
         Another run has locked the folder.
     """
-    survey = read_survey(folder, sheet, answers=answers, protected=False)
+    survey = read_survey(folder, sheet, answers=answers, by=by, protected=False)
     if survey.basis == "observed":
         check_folder(out)
         with FolderLock(out):
-            by = survey.codebook.release_group
-            register_release(survey, out, by=by or GROUPED_BY, again=again)
-    return released(survey, protected=True)
+            grouping = survey.codebook.release_group or GROUPED_BY
+            register_release(survey, out, by=grouping, again=again)
+    return released(survey, True, by)
 
 
 def register_release(

@@ -39,7 +39,7 @@ PACKAGES = (
     "nbformat", "numpy", "pandas", "papermill", "scipy", "typst",
 )  # fmt: skip
 #: Parameters that name a file.
-FILES = ("answers", "own", "theme")
+FILES = ("answers", "own", "theme", "survey")
 
 
 class Manifest:
@@ -107,6 +107,16 @@ class Manifest:
         self._documents[name] = entry
         self._write()
 
+    def leave_out(self, job: Job) -> None:
+        """Add a document that is not made, and why: of what was made of it before, nothing stays.
+
+        Its files are left alone; the index page no longer leads to them.
+        """
+        entry = {"title": job.title, "left_out": job.left_out, "facts": dict(job.facts)}
+        if self._documents.get(job.name) != entry:
+            self._documents[job.name] = entry
+            self._write()
+
     def _last_made(self, name: str) -> Any:
         """Return the entry of the document that is in the folder, when there is one."""
         before = self._documents.get(name)
@@ -156,7 +166,8 @@ def made_of(job: Job) -> dict[str, Any]:
 def inputs(job: Job) -> dict[str, dict[str, Path]]:
     """Return the files that a job reads, by the parameter that names them and by their names.
 
-    The file that is named itself comes first; the name of one in a folder below has the folder.
+    The file that is named itself comes first, of a survey's folder its ``survey.toml``; the name
+    of one in a folder below has the folder.
     """
     named = {key: Path(str(job.parameters[key])) for key in FILES if job.parameters.get(key)}
     read = {
@@ -164,8 +175,12 @@ def inputs(job: Job) -> dict[str, dict[str, Path]]:
         for key, path in named.items()
         if path.is_file()
     }
+    if (folder := named.get("survey")) and folder.is_dir():
+        from analysis.survey.folder import survey_files
+
+        read["survey"] = survey_files(folder)
     return {
-        key: {path.relative_to(paths[0].parent).as_posix(): path for path in paths}
+        key: {Path(os.path.relpath(path, paths[0].parent)).as_posix(): path for path in paths}
         for key, paths in read.items()
     }
 

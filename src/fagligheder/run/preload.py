@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from importlib.abc import MetaPathFinder
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from analysis.display.figures.theme import themed
 from analysis.display.figures.theme_file import read_theme
@@ -20,7 +21,11 @@ from fagligheder.run.job import Job
 from fagligheder.run.manifest import file_hash, inputs
 from fagligheder.run.surroundings import use_default_figures
 
-#: What documents share: answers, their sheet, language, theme, and SHA-256 of the files read.
+if TYPE_CHECKING:
+    from analysis.survey.survey import Survey
+
+#: What documents share: the survey's folder, answers, their sheet, the grouping, language, theme,
+#: the notebook, and SHA-256 of the files read.
 Shared = set[tuple[str, ...]]
 
 
@@ -56,6 +61,7 @@ def import_all() -> None:
             "pikepdf",
             "psutil",
             "typst",
+            "analysis.display.pages.group",
             "analysis.display.pages.kommune",
             "analysis.display.pages.national",
             "analysis.measures.profiles",
@@ -88,16 +94,16 @@ class Preloader:
 
 
 def shared_by(jobs: Sequence[Job]) -> Shared:
-    """Return what the documents of some kommuner share."""
+    """Return what the documents of some kommuner, or of some groups, share."""
     named = {
         (
-            str(job.parameters.get("answers") or ""),
-            str(job.parameters.get("sheet") or ""),
+            *(str(job.parameters.get(name) or "") for name in ("survey", "answers", "sheet", "by")),
             str(job.parameters.get("lang", "da")),
             job.theme or "",
+            Path(job.notebook).name,
         ): job
         for job in jobs
-        if Path(job.notebook).name == "kommune"
+        if Path(job.notebook).name in ("kommune", "gruppe") and not job.internal
     }
     with suppress(OSError):  # the documents say what is wrong
         return {(*names, *map(file_hash, _shared_files(job))) for names, job in named.items()}
@@ -105,9 +111,9 @@ def shared_by(jobs: Sequence[Job]) -> Shared:
 
 
 def _shared_files(job: Job) -> list[Path]:
-    """Return the answers and the theme that a job reads."""
+    """Return the answers, the theme and the survey's folder that a job reads."""
     read = inputs(job)
-    return [path for key in ("answers", "theme") for path in read.get(key, {}).values()]
+    return [path for key in ("answers", "theme", "survey") for path in read.get(key, {}).values()]
 
 
 def forget_all() -> None:
@@ -134,19 +140,29 @@ def draw_shared(jobs: Sequence[Job]) -> None:
     nbformat.validate(notebook)  # compiles the schema
     render_html(document(notebook))
     forget_all()
-    for answers, sheet, lang, theme, *_ in sorted(shared_by(jobs)):
+    for folder, answers, sheet, by, lang, theme, notebook, *_ in sorted(shared_by(jobs)):
         with suppress(InputError), themed(read_theme(theme or None)), caching():
-            _draw(answers, sheet, lang)
+            survey = _keep(folder, answers, sheet, by)
+            if notebook == "kommune":
+                _draw(survey, lang)
 
 
-def _draw(answers: str, sheet: str, lang: str) -> None:
+def _keep(folder: str, answers: str, sheet: str, by: str) -> Survey:
+    """Read and protect a survey once, and count it."""
+    from analysis.measures.counts import counts_by_answer
+    from analysis.measures.sources import keep_survey
+
+    survey = keep_survey(folder, sheet, answers=answers, by=by or None)
+    counts_by_answer(survey)
+    return survey
+
+
+def _draw(survey: Survey, lang: str) -> None:
     """Draw the pages of one kommune of each size."""
     import matplotlib.pyplot as plt
 
     from analysis.display.pages.kommune import kommune_page
-    from analysis.measures.sources import keep_survey
 
-    survey = keep_survey(answers, sheet)
     of_each_size = survey.kommuner.drop_duplicates("size_band").index
     for page in [kommune_page(survey, code, lang=lang) for code in of_each_size]:
         page.gap_figure()

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from kinds_folder import FILES as FILES_OF_KINDS
 from openpyxl import load_workbook
-from survey_folders import FILES as FILES_OF_KINDS
 
 from analysis.measures.shares import likert_table
 from analysis.measures.sources import read_survey
@@ -89,7 +89,7 @@ BROKEN = [
 ]  # fmt: skip
 
 
-#: The same of a folder with every kind of question (`survey_folders`).
+#: The same of a folder with every kind of question (`kinds_folder`).
 BROKEN_KINDS = [
     ("survey.toml", "[unit]", "[enhed]", "forventede en af answers, base"),
     ("survey.toml", "[unit]", '[design]\nweight = "w"\n[unit]', "nævner under [design]"),

@@ -7,9 +7,9 @@ import pandas as pd
 import pikepdf
 import pytest
 from docx import Document
+from kinds_folder import FILES, write_folder
 from matplotlib.text import Text
 from openpyxl import load_workbook
-from survey_folders import FILES, write_folder
 
 from analysis.display.figures.likert import draw_likert
 from analysis.display.figures.summary import draw_summary

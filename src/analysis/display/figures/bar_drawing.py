@@ -12,7 +12,7 @@ from analysis.display.figures.layout import draw_zero
 from analysis.display.figures.line_breaks import text_width
 from analysis.display.figures.style import LABEL_SIZE, NOTE_SIZE, VALUE_SIZE
 from analysis.display.text.comparison import agree_words, same_words
-from analysis.display.text.numbers import SUPPRESSED, percent
+from analysis.display.text.numbers import SUPPRESSED
 
 #: In inches, from line to line right of a bar: of an own answer, and above a line to write on.
 _OWN_LINE, _BLANK_LINE = 0.13, 0.19
@@ -92,9 +92,9 @@ def _write_part(
         axes.text(part.middle, middle, SUPPRESSED, fontsize=VALUE_SIZE, ha="center",
                   va="center_baseline", color=palette.MUTED)  # fmt: skip
     alone = bars.settings.kind == "top"
-    if not part.base or not (part.n or alone):
+    words = part.words
+    if not part.base or not words:
         return
-    words = percent(part.n, part.base, bars.subject.lang)
     wide = text_width(words, VALUE_SIZE) + 0.05
     if wide <= part.width * inches:
         x, right = part.middle, (part.left + part.width) * inches

@@ -14,10 +14,12 @@ from analysis.display.figures.line_breaks import text_width, wrap, wrap_evenly
 from analysis.display.figures.style import LABEL_SIZE, WIDTH
 from analysis.display.text.numbers import SUPPRESSED
 from analysis.display.text.sentences import either
+from analysis.display.text.shares import share_words
 from analysis.display.text.subject import Subject, numbered
 from analysis.survey.checks import InputError
 from analysis.survey.codebook import Question
 from analysis.survey.options import choose
+from analysis.survey.survey import provenance
 
 Kind = Literal["stacked", "diverging", "top"]
 Neutral = Literal["split", "aside"]
@@ -83,13 +85,14 @@ class BarSettings:
 
 @dataclass(frozen=True)
 class Part:
-    """One answer of a bar; the answer is ``[c]`` for what is suppressed."""
+    """One answer of a bar with its per cent; the answer is ``[c]`` for what is suppressed."""
 
     answer: str
     left: float
     width: float
     n: float = 0
     base: int = 0
+    words: str = ""
 
     @property
     def middle(self) -> float:
@@ -207,9 +210,9 @@ def lay_out(likert: pd.DataFrame, subject: Subject, settings: BarSettings) -> Ba
                     label=break_lines(label, LABEL_SIZE, room),
                     heading=heading if group is not None and place == 0 else "",
                     parts=(
-                        _counted_part(own, question)
+                        _counted_part(own, subject)
                         if settings.kind == "top"
-                        else _parts(own, question, centre)
+                        else _parts(own, subject, centre)
                     ),
                     interval=(own[0]["low"], own[0]["high"]),
                 )
@@ -226,7 +229,9 @@ def _ordered_items(likert: pd.DataFrame, question: Question, order: Order) -> li
     weight = (
         likert["answer"].astype(str).map(dict.fromkeys(against, -1) | dict.fromkeys(members, 1))
     )
-    counted = likert.assign(score=likert["n"] * weight)[weight.notna()]
+    weighted = provenance(likert).weighted  # then n is not
+    shown = likert.assign(n=likert["share"], base=1.0) if weighted else likert
+    counted = shown.assign(score=shown["n"] * weight)[weight.notna()]
     keys = ["item", "group"] if "group" in likert else ["item"]
     bars = counted.groupby(keys, observed=True).agg(
         score=("score", lambda scores: scores.sum(skipna=False)), base=("base", "first")
@@ -252,11 +257,12 @@ def _centre(likert: pd.DataFrame, question: Question, settings: BarSettings) -> 
     return _Centre(answers, aside, float(lower.max()) + 0.12 if settings.neutral == "aside" else 0)
 
 
-def _parts(rows: list[dict[Any, Any]], question: Question, centre: _Centre | None) -> list[Part]:
-    shares = {str(row["answer"]): 0.0 if pd.isna(row["share"]) else row["share"] for row in rows}
+def _parts(rows: list[dict[Any, Any]], subject: Subject, centre: _Centre | None) -> list[Part]:
+    shares = {str(row["answer"]): _least_share(row) for row in rows}
     counts = {str(row["answer"]): row["n"] for row in rows}
+    words = {str(row["answer"]): _words(row, subject) for row in rows}
     base = 0 if pd.isna(rows[0]["base"]) else int(rows[0]["base"])
-    keys = list(question.scale.keys)
+    keys = list(subject.question.scale.keys)
     left = 0.0
     if centre is not None:
         keys = [key for key in keys if key not in centre.aside]
@@ -266,23 +272,39 @@ def _parts(rows: list[dict[Any, Any]], question: Question, centre: _Centre | Non
             left -= (centre.answers - full) * shares[keys[full]]
     parts = []
     for key in keys:
-        parts.append(Part(key, left, shares[key], counts[key], base))
+        parts.append(Part(key, left, shares[key], counts[key], base, words[key]))
         left += shares[key]
     if centre is not None:
         aside_from = centre.aside_from
         for key in centre.aside:
-            parts.append(Part(key, aside_from, shares[key], counts[key], base))
+            parts.append(Part(key, aside_from, shares[key], counts[key], base, words[key]))
             aside_from += shares[key]
     if any(row.get("suppressed", False) for row in rows):
         parts.append(Part(SUPPRESSED, left, max(1 - sum(shares.values()), 0.0)))
     return parts
 
 
-def _counted_part(rows: list[dict[Any, Any]], question: Question) -> list[Part]:
+def _least_share(row: Mapping[Any, Any]) -> float:
+    """A share, or the least that protected counts allow of a weighted one."""
+    least = row["share"] if pd.notna(row["share"]) else row.get("share_low", 0.0)
+    return 0.0 if pd.isna(least) else float(least)
+
+
+def _words(row: Mapping[Any, Any], subject: Subject) -> str:
+    """The per cent in a part, nothing where nobody gave the answer or only a range is known."""
+    if pd.isna(row["share"]) or not row["n"]:
+        return ""
+    return share_words(row, subject.lang, weighted=subject.origin.weighted)
+
+
+def _counted_part(rows: list[dict[Any, Any]], subject: Subject) -> list[Part]:
     """The answers that a finding counts as one part; ``[c]`` across the bar where one is hidden."""
+    question = subject.question
     counted = [row for row in rows if str(row["answer"]) in question.counted]
     n, base = sum(row["n"] for row in counted), counted[0]["base"]
-    if pd.isna(n) or pd.isna(base):
-        return [Part(SUPPRESSED, 0.0, 1.0)]
     width = sum(row["share"] for row in counted) if base else 0.0
-    return [Part(question.counted[0], 0.0, width, n, int(base))]
+    if pd.isna(base) or pd.isna(width) or (pd.isna(n) and not subject.origin.weighted):
+        return [Part(SUPPRESSED, 0.0, 1.0)]
+    whole = {"n": n, "base": base, "share": width if base else float("nan")}
+    words = share_words(whole, subject.lang, weighted=subject.origin.weighted)
+    return [Part(question.counted[0], 0.0, width, n, int(base), words)]

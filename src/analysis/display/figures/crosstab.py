@@ -88,7 +88,9 @@ def _note(crosstab: pd.DataFrame, subject: Subject) -> str:
     if subject.bounded:
         how = subject.text("crosstab.how_bounded")
         return sentences_of(how, assumption_note(crosstab, subject.lang), source)
-    return sentences_of(subject.text("crosstab.how", level=subject.level), subject.how, source)
+    key = "crosstab.how_weighted" if subject.origin.weighted else "crosstab.how"
+    how = subject.text(key, level=subject.level)
+    return sentences_of(how, subject.weighted, subject.how, source)
 
 
 def _draw(axes: Axes, rows: pd.DataFrame, subject: Subject, height: float) -> None:
@@ -108,7 +110,7 @@ def _draw(axes: Axes, rows: pd.DataFrame, subject: Subject, height: float) -> No
             axes.text(-0.02, middle, subject.group(row["group"]), transform=outside,
                       fontsize=VALUE_SIZE, ha="right", va="center",
                       color=palette.MUTED)  # fmt: skip
-            known = pd.notna(row["share"])
+            known = pd.notna(row["share"]) or pd.notna(row.get("share_low"))
             if known:
                 _draw_range(axes, row, middle)
             nobody = not known and not row.get("suppressed", False)
@@ -119,10 +121,13 @@ def _draw(axes: Axes, rows: pd.DataFrame, subject: Subject, height: float) -> No
 
 
 def _draw_range(axes: Axes, row: pd.Series, y: float) -> None:
-    ends = np.array([row["low"], row["high"]])
+    exact = pd.notna(row["share"])
+    ends = np.array([row["low"], row["high"]] if exact else [row["share_low"], row["share_high"]])
     band = FillBetweenPolyCollection("x", ends, np.full(2, y - 0.075), np.full(2, y + 0.075),
                                      color=palette.SHARE_BAND, linewidth=0, zorder=1)  # fmt: skip
     axes.add_collection(band, autolim=False)
+    if not exact:
+        return
     bounded = row["basis"] == "bounded"
     axes.add_artist(  # the limits are set: there is no need to look for them
         Line2D([row["share"]], [y], linestyle="none", marker="o", markersize=5, zorder=3,

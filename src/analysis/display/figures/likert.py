@@ -96,7 +96,7 @@ def draw_likert(
     >>> len(axes.patches)
     24
     """
-    subject = subject_of(likert, lang)
+    subject = subject_of(likert, lang, shares=True)
     usual: Kind = "top" if subject.question.kind == "multiple" and not interval else "stacked"
     settings = BarSettings(
         kind or usual, center, neutral, order, interval, mark or {}, beside, inches(width)

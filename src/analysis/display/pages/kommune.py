@@ -45,8 +45,8 @@ SHARES = (5, 10, 15, 20)
 #: What `KommunePage.heading` can name besides the questions.
 HEADINGS = ("others", "meaning", "gap", "gap_own", "size", "size_file", "own", "about")
 #: The questions on the profiles, in which a centre is set beside the others.
-OF_PROFILES = ("importance", "future_need", NOW, IDEAL)
-_OF_QUESTIONS = (*OF_PROFILES, "statements")
+OF_PROFILES = ("importance", "expected_need", NOW, IDEAL)
+STATEMENTS = "statements"
 
 
 @dataclass(frozen=True)
@@ -134,13 +134,16 @@ class KommunePage:
         return Note(self._text("known_title"), body + ending)
 
     def heading(self, name: str) -> Text:
-        """A heading: a question's key, ``others``, ``meaning``, ``size``, ``own`` or ``about``.
+        """A heading: a question's key or role, or one of `HEADINGS`.
 
         A question without a heading of its own has its title from the codebook.
         """
         questions = self.survey.codebook.questions
-        choose("name", name, (*HEADINGS, *questions))
-        if name in questions and name not in _OF_QUESTIONS:
+        roles = (*OF_PROFILES, STATEMENTS)
+        choose("name", name, (*HEADINGS, *roles, *questions))
+        if name in questions:
+            name = questions[name].role or name
+        if name in questions and name not in roles:
             return Text(f"## {escape_markdown(questions[name].title[self.lang])}")
         return Text(f"## {self._texts.heading(name)}")
 
@@ -305,13 +308,13 @@ class KommunePage:
 
     def statements_figure(self) -> Axes:
         """The statements by agreement, with the centre's own answers or room for them."""
-        likert = self.likert("statements")
-        asked = self.survey.codebook.question("statements").text[self.lang]
+        likert = self.likert(STATEMENTS)
+        asked = self.survey.codebook.question(STATEMENTS).text[self.lang]
         return draw_likert(
             likert,
             kind="diverging",
             order="net",
-            mark=self._own("statements"),
+            mark=self._own(STATEMENTS),
             beside=True,
             title=likert_finding(likert, lang=self.lang) or None,
             subtitle=self._text("statements_subtitle", question=asked),

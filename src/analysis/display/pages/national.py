@@ -40,7 +40,7 @@ from analysis.words import check_lang, text
 
 #: The headings of the report, in its order.
 HEADINGS = (
-    "key_points", "profiles", "importance", "future_need", "current_share", "ideal_share", "gap",
+    "key_points", "profiles", "importance", "expected_need", "current_share", "ideal_share", "gap",
     "side_by_side", "size", "statements", "tables", "summaries", "kommuner", "about",
 )  # fmt: skip
 
@@ -88,10 +88,10 @@ class NationalPage:
         Parameters
         ----------
         name : str
-            A question's key, ``key_points``, ``profiles``, ``gap``, ``side_by_side``, ``size``,
-            ``tables``, ``summaries``, ``kommuner`` or ``about``. A question's heading is its
-            finding, followed by what it holds least for; where that is not known, a heading of
-            its own or its title from the codebook.
+            A question's key or role, ``key_points``, ``profiles``, ``gap``, ``side_by_side``,
+            ``size``, ``tables``, ``summaries``, ``kommuner`` or ``about``. A question's heading
+            is its finding, followed by what it holds least for; where that is not known, a heading
+            of its own or its title from the codebook.
 
         Examples
         --------
@@ -105,6 +105,7 @@ class NationalPage:
         if finding:
             below = f"\n\n{escape_markdown(stopped(contrast))}" if contrast else ""
             return Text(f"## {escape_markdown(finding)}{below}")
+        name = questions[name].role or name if name in questions else name
         if name in questions and name not in HEADINGS:
             return Text(f"## {escape_markdown(questions[name].title[self.lang])}")
         profiles = self._profiles if name == "profiles" else ""
@@ -114,7 +115,7 @@ class NationalPage:
         """What the numbers say under a heading, and what that holds least for; often empty."""
         if name == "side_by_side":
             return profiles_finding(self.profiles(), self.lang), ""
-        if name in self.survey.codebook.questions:
+        if name in self.survey.codebook.questions or self.survey.codebook.has_roles(name):
             return finding_and_contrast(self.likert(name), lang=self.lang)
         return "", ""
 

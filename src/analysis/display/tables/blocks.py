@@ -238,6 +238,9 @@ class Title(Block):
     mark : str
         Plain text that sets the document apart from others of its title; printed above the title
         and at the foot of every page.
+    running, source, sender : str
+        Plain text at the foot of every page: the survey's name, the source of what names none, and
+        the sender where the theme has none; those of the project's own survey when empty.
     """
 
     kind: ClassVar[str] = "title"
@@ -247,6 +250,9 @@ class Title(Block):
     eyebrow: str = ""
     unprotected: bool = False
     mark: str = ""
+    running: str = ""
+    source: str = ""
+    sender: str = ""
 
     def mimebundle(self) -> dict[str, Any]:
         """Return the title as a dict, as a markdown heading and as text."""

@@ -18,6 +18,7 @@ from analysis.display.text.numbers import (
     whole,
     whole_count,
 )
+from analysis.display.text.shares import share_and_count
 from analysis.display.text.subject import basis_of, short_name
 from analysis.measures.disclosure import is_unprotected
 from analysis.survey.survey import provenance
@@ -66,7 +67,11 @@ def format_crosstab(crosstab: pd.DataFrame, *, lang: str = "da") -> Table:
     subject = grouped_subject(crosstab, lang)
     rows = []
     for (item, group), own in crosstab.groupby(["item", "group"], observed=True, sort=False):
-        cells = [_cell(row, lang) for _, row in own.iterrows()]
+        weighted = subject.origin.weighted
+        cells = [
+            share_and_count(row.to_dict(), lang, weighted=True) if weighted else _cell(row, lang)
+            for _, row in own.iterrows()
+        ]
         label = f"{subject.short_item(item)}: {subject.group_in_text(group)}"
         rows.append(Row(label, (*cells, shown_count(own["base"].iloc[0]))))
     answers = [subject.answer(key) for key in subject.question.scale.keys]
@@ -76,7 +81,10 @@ def format_crosstab(crosstab: pd.DataFrame, *, lang: str = "da") -> Table:
         columns=tuple(Column(label) for label in (*answers, "n")),
         rows=tuple(rows),
         note=sentences_of(
-            note, assumption_note(crosstab, lang), crosstab_source(crosstab, subject)
+            note,
+            subject.weighted,
+            assumption_note(crosstab, lang),
+            crosstab_source(crosstab, subject),
         ),
         basis=subject.basis,
         lang=lang,

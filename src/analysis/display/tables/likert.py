@@ -6,7 +6,8 @@ import pandas as pd
 
 from analysis.display.tables.blocks import Column, Row, Table
 from analysis.display.text.captions import figure_title, sentences_of, source_line
-from analysis.display.text.numbers import count_and_percent, shown_count
+from analysis.display.text.numbers import shown_count
+from analysis.display.text.shares import share_and_count
 from analysis.display.text.subject import subject_of
 from analysis.measures.disclosure import is_unprotected
 
@@ -41,9 +42,10 @@ def format_likert(likert: pd.DataFrame, *, lang: str = "da") -> Table:
     >>> table.rows[0].header, table.rows[0].cells[0], table.columns[0].sub
     ('Meget vigtig', '88 pct. (46)', 'n = 52')
     """
-    subject = subject_of(likert, lang)
+    subject = subject_of(likert, lang, shares=True)
+    weighted = subject.origin.weighted
     cells = {
-        (row["item"], row["answer"]): count_and_percent(row["n"], row["base"], lang)
+        (row["item"], row["answer"]): share_and_count(row, lang, weighted=weighted)
         for row in likert.to_dict("records")
     }
     bases = likert.groupby("item", observed=True)["base"].first()
@@ -67,7 +69,7 @@ def format_likert(likert: pd.DataFrame, *, lang: str = "da") -> Table:
             )
             for item in items
         ]
-    notes = [subject.text("captions.in_bars"), subject.hidden, subject.rebased]
+    notes = [subject.text("captions.in_bars"), subject.weighted, subject.hidden, subject.rebased]
     return Table(
         caption=figure_title(subject, subject.title, of_table=True),
         columns=tuple(columns),

@@ -7,7 +7,8 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.display.text.numbers import joined, percent, whole_count
+from analysis.display.text.numbers import joined, percent, shown_count, whole_count
+from analysis.display.text.shares import share_words
 from analysis.display.text.subject import Subject, subject_of
 from analysis.measures.counts import answers_outside
 from analysis.survey.checks import InputError
@@ -32,7 +33,7 @@ def alt_text(
     >>> words[74:148]
     '52 svar. Virksomheder: Meget vigtig 88 pct. (46), Vigtig 12 pct. (6). Borg'
     """
-    subject = subject_of(likert, lang)
+    subject = subject_of(likert, lang, shares=True)
     refuse_ranges(subject)
     return figure_alt(likert, subject, mark or {})
 
@@ -44,7 +45,7 @@ def figure_alt(
 
     ``title`` is that of the figure, where it is not the question.
     """
-    lang = subject.lang
+    lang, weighted = subject.lang, subject.origin.weighted
     sentences = [
         figure_title(subject, subject.question.text[lang]),
         *([stopped(title)] if title else []),
@@ -61,13 +62,14 @@ def figure_alt(
             subject.text(
                 "captions.alt_answer",
                 answer=subject.answer(row["answer"]),
-                percent=percent(row["n"], row["base"], lang),
-                n=whole_count(row["n"]),
+                percent=share_words(row, lang, weighted=weighted),
+                n=shown_count(row["n"]),
             )
             for row in rows
-            if row["n"] > 0
+            if row["n"] > 0 or (weighted and row.get("share_high", 0) > 0)
         ]
-        if any(row.get("suppressed", False) for row in rows):
+        hidden = [row for row in rows if row.get("suppressed", False)]
+        if any(pd.isna(row.get("share_high", float("nan"))) for row in hidden):
             given.append(subject.text("captions.suppressed_answers"))
         sentences.append(
             alt_item(name, ", ".join(given) or text("captions.no_answers", lang), lang)
@@ -91,7 +93,7 @@ def figure_note(
 ) -> str:
     """What stands under a Likert figure: n, basis, how to read it, and the source."""
     parts = [subject.n, outside_note(likert, subject), subject.how]
-    parts += [subject.rebased, subject.hidden]
+    parts += [subject.weighted, subject.rebased, subject.hidden]
     if interval:
         first = subject.answer(subject.question.scale.keys[0])
         if subject.origin.interval == "nonresponse":
@@ -115,6 +117,8 @@ def outside_note(likert: pd.DataFrame, subject: Subject) -> str:
     words = {"low": whole_count(low), "n": whole_count(high), "base": subject.base}
     if (low, likert["base"].min()) != (high, likert["base"].max()):
         return subject.text("captions.outside_range", **words)
+    if subject.origin.weighted:
+        return subject.text("captions.outside_count", **words)
     share = percent(high, likert["base"].iloc[0], subject.lang)
     return subject.text("captions.outside", percent=share, **words)
 
@@ -132,7 +136,7 @@ def figure_title(subject: Subject, words: str, *, of_table: bool = False) -> str
 
 def question_title(likert: pd.DataFrame, lang: str) -> str:
     """The figure's number, when the report has one, and the question as it was asked."""
-    subject = subject_of(likert, lang)
+    subject = subject_of(likert, lang, shares=True)
     return figure_title(subject, subject.question.text[lang])
 
 

@@ -13,7 +13,10 @@ from analysis.display.text.subject import Subject, subject_of
 from analysis.measures.comparison import answers_with_the_most
 from analysis.survey.codebook import Question
 from analysis.survey.survey import provenance
-from analysis.words import has_text, text
+from analysis.words import text
+
+#: Roles of questions that have a few words over their column.
+_HEADED = ("importance", "expected_need", "current_share", "ideal_share")
 
 
 def compared_subject(compared: pd.DataFrame, lang: str) -> Subject:
@@ -29,8 +32,9 @@ def compared_questions(compared: pd.DataFrame) -> list[Question]:
 
 def question_heading(question: Question, lang: str) -> str:
     """What stands over a question's column: a few words, or its title."""
-    key = f"comparison.{question.key}"
-    return text(key, lang) if has_text(key, lang) else question.title[lang]
+    if question.role in _HEADED:
+        return text(f"comparison.{question.role}", lang)
+    return question.title[lang]
 
 
 def cell_words(cell: pd.DataFrame, question: Question, lang: str) -> tuple[str, str]:

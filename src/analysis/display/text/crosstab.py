@@ -5,7 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis.display.text.captions import source_note
-from analysis.display.text.numbers import SUPPRESSED, whole_count
+from analysis.display.text.numbers import SUPPRESSED, shown_count, whole_count
+from analysis.display.text.shares import share_words
 from analysis.display.text.subject import Subject, subject_of
 from analysis.survey.checks import InputError
 
@@ -17,7 +18,7 @@ def grouped_subject(crosstab: pd.DataFrame, lang: str) -> Subject:
     """The subject of a cross-tab; an InputError where the frame has no groups."""
     if "group" not in crosstab:
         raise InputError("Tabellen har ingen grupper. Brug crosstab(survey, spørgsmål, by=…).")
-    return subject_of(crosstab, lang)
+    return subject_of(crosstab, lang, shares=True)
 
 
 def by_size_or_group(name: str, crosstab: pd.DataFrame, subject: Subject, **fields: str) -> str:
@@ -34,6 +35,10 @@ def crosstab_source(crosstab: pd.DataFrame, subject: Subject) -> str:
 
 def group_value(row: pd.Series, subject: Subject) -> str:
     """How many of the group gave an answer: a count, a range, ``[c]``, or that there are none."""
+    if subject.origin.weighted:
+        share = share_words(row.to_dict(), subject.lang, weighted=True)
+        words = {"percent": share, "n": shown_count(row["base"])}
+        return share if share == SUPPRESSED else subject.text("crosstab.value_weighted", **words)
     if row.get("suppressed", False) or pd.isna(row["n"]):
         return SUPPRESSED
     if row["base"] == 0:

@@ -9,10 +9,12 @@ import pandas as pd
 
 from analysis.display.text.captions import sentences_of, stopped
 from analysis.display.text.numbers import joined, percent, points, unknown, whole_count
+from analysis.display.text.shares import share_words
 from analysis.display.text.statements import range_statements
 from analysis.display.text.subject import Subject, subject_of
 from analysis.survey.checks import InputError
 from analysis.survey.codebook import Lang, Question
+from analysis.survey.description import Description
 from analysis.survey.options import choose
 from analysis.survey.survey import Survey
 from analysis.words import text
@@ -69,21 +71,23 @@ def finding_and_contrast(
     >>> finding_and_contrast(likert_table(read_published(), "importance"))[1]
     'For Udvikling er det 48 pct.'
     """
-    subject = subject_of(likert, lang)
-    question = subject.question
+    subject = subject_of(likert, lang, shares=True)
+    question, weighted = subject.question, subject.origin.weighted
     rows = likert[likert["answer"].isin(question.counted)]
-    if rows["n"].isna().any():
+    if rows["share" if weighted else "n"].isna().any():
         return "", ""
     per_item = rows.groupby("item", observed=True, sort=False).agg(
-        n=("n", "sum"), base=("base", "first")
+        n=("n", "sum"), base=("base", "first"), share=("share", "sum")
     )
     written = {
-        str(item): percent(row["n"], row["base"], lang)
+        str(item): share_words(row, lang, weighted=weighted)
         for item, row in per_item.to_dict("index").items()
     }
-    share = (per_item["n"] / per_item["base"]).rename(index=str)
+    share = per_item["share"] if weighted else per_item["n"] / per_item["base"]
+    share = share.rename(index=str)
     answers = either([subject.answer(key) for key in question.counted], lang)
-    return _most_and_least(subject, share, written, answers, short, own_words=True)
+    bases = per_item["base"].rename(index=str)
+    return _most_and_least(subject, share, written, answers, short, bases=bases)
 
 
 def summary_sentence(summary: pd.DataFrame, measure: str, *, lang: str = "da") -> str:
@@ -206,12 +210,12 @@ def _most_and_least(
     answers: str,
     short: bool,
     *,
-    own_words: bool = False,
+    bases: pd.Series | None = None,
 ) -> tuple[str, str]:
     """What holds of the items with most, and of those with least, without full stops.
 
-    Said of these ``answers``, of a net without any; in the codebook's ``own_words`` where it has
-    some.
+    Said of these ``answers``, of a net without any. Where the items' ``bases`` are given, in the
+    codebook's own words, or of so many respondents.
     """
     if values.isna().any() or values.empty:
         return "", ""
@@ -225,12 +229,13 @@ def _most_and_least(
     if not answers:
         words["items"] = _names(subject, most, short)
         said = text("sentences.finding_net", lang, **words)
-    elif own_words and finding:
+    elif bases is not None and finding:
         said = finding[lang].format(**words)
     else:
         kind = _spoken_of(subject)
         several = len(most) > 1 and kind in ("items", "statements")
         key = f"sentences.finding_{kind}_several" if several else f"sentences.finding_{kind}"
+        words["percent"] = _of_respondents(subject, written[most[0]], bases, most)
         said = text(key, lang, answer=answers, **words)
     if most == least:
         return said, ""
@@ -248,18 +253,34 @@ def _spoken_of(subject: Subject) -> str:
     return "statements" if question.statements else "items"
 
 
+def named_item(question: Question, key: str, lang: str, *, short: bool = False) -> str:
+    """An item in a sentence; a statement between quotation marks, in full or by short words."""
+    item = question.item(key)
+    if not question.statements:
+        return item.label[lang]
+    return text("sentences.quoted", lang, words=(item.short if short else item.label)[lang])
+
+
+def _of_respondents(
+    subject: Subject, percent: str, bases: pd.Series | None, items: Sequence[str]
+) -> str:
+    """A share of so many respondents, where they have a name and are as many for each item."""
+    noun = subject.origin.codebook.about.respondent
+    if bases is None or noun == Description().respondent or len(set(bases[list(items)])) != 1:
+        return percent
+    n = bases[items[0]]
+    words = {"percent": percent, "n": whole_count(n), "respondents": noun.counted(n, subject.lang)}
+    return text("sentences.of_respondents", subject.lang, **words)
+
+
 def _are_statements(subject: Subject) -> bool:
     return subject.question.statements
 
 
 def _names(subject: Subject, items: Sequence[str], short: bool) -> str:
     """Items in a row; statements between quotation marks, in full or by their short words."""
-    lang, names = subject.lang, []
-    for item in map(subject.question.item, items):
-        label = (item.short if short and _are_statements(subject) else item.label)[lang]
-        quoted = _are_statements(subject)
-        names.append(text("sentences.quoted", lang, words=label) if quoted else label)
-    return joined(names, lang)
+    names = [named_item(subject.question, item, subject.lang, short=short) for item in items]
+    return joined(names, subject.lang)
 
 
 def _with_noun(subject: Subject, items: Sequence[str], short: bool) -> str:

@@ -132,14 +132,12 @@ def _said(asked: Question, item: str, answer: str, lang: Lang) -> str:
     """What a manager says of an item who gives an answer; in the answer's words where known."""
     found = asked.answer(answer)
     words = {"item": _item(asked, item, lang), "answer": found.short[lang]}
-    if found.band:
-        key, words["answer"] = f"manager_says.{asked.key}_band", found.short[lang].lower()
-    else:
-        key = f"manager_says.{asked.key}_{answer}"
-    if has_text(key, lang):
-        return text(key, lang, **words)
+    says = asked.says.get(answer) or asked.says.get("")
+    if says:
+        words["answer"] = words["answer"].lower() if found.band else words["answer"]
+        return says[lang].format(**words)
     kind = "statements" if asked.statements else "items"
-    return text(f"manager_says.other_{kind}", lang, **words | {"answer": found.short[lang]})
+    return text(f"respondent_says.other_{kind}", lang, **words)
 
 
 def _place(book: Codebook, by: str, group: str, label: str, lang: Lang) -> str:

@@ -87,9 +87,17 @@ class Subject:
         return self.text("captions.suppressed_note") if self.suppressed else ""
 
     @property
+    def weighted(self) -> str:
+        """That shares are weighted and n is not; and what a range of shares is."""
+        if not self.origin.weighted:
+            return ""
+        return self.text("captions.weighted_range" if self.suppressed else "captions.weighted")
+
+    @property
     def rebased(self) -> str:
         """Which answers the shares are taken of, where some are left out."""
-        return self.text("captions.rebased", base=self.base) if self.origin.rebased else ""
+        key = "captions.rebased" if self.question.figure else "captions.listed"
+        return self.text(key, base=self.base) if self.origin.rebased else ""
 
     @property
     def level(self) -> str:
@@ -104,11 +112,14 @@ class Subject:
         return self.text("captions.of_population", population=self.origin.population)
 
 
-def subject_of(frame: pd.DataFrame, lang: str, question: str | None = None) -> Subject:
+def subject_of(
+    frame: pd.DataFrame, lang: str, question: str | None = None, *, shares: bool = False
+) -> Subject:
     """Resolve what a results frame is about.
 
     The question is the one in its column ``question``, where no key is given; an InputError when
-    the frame holds several, or none.
+    the frame holds several, or none. A weighted frame is refused unless the caller prints its
+    ``shares`` as they are, rather than n of base.
 
     Examples
     --------
@@ -119,10 +130,10 @@ def subject_of(frame: pd.DataFrame, lang: str, question: str | None = None) -> S
     ('n = 52.', 'Antal beregnet ud fra de trykte procenter.', 'Virksomheder')
     """
     origin = provenance(frame)
-    if origin.weighted:  # what is printed is counted from n and base, which are not weighted
+    if origin.weighted and not shares:  # n and base are not weighted
         raise InputError(
-            "Tabellen er vægtet, og figurer og tabeller viser endnu kun talte svar. Læs tallene i "
-            "tabellen selv, eller lav den med weights=False."
+            "Tabellen er vægtet, og denne visning regner med talte svar. Læs tallene i tabellen "
+            "selv, eller lav den med weights=False."
         )
     asked = question_of(frame, origin) if question is None else origin.codebook.question(question)
     suppressed = "suppressed" in frame and bool(frame["suppressed"].any())

@@ -39,6 +39,14 @@ def share_ranges(
     return np.fmax(by_group[0], in_all[0]), np.fmin(by_group[1], in_all[1])
 
 
+def part_ranges(
+    released: ProtectedCounts, table: ProtectedTable, groups: list[int], *, listed: bool
+) -> tuple[np.ndarray, np.ndarray]:
+    """Give the ranges of `share_ranges` of the members of some groups together."""
+    assert released.weights is not None, "asked of a survey without weights"
+    return _range(released.weights, table, listed, groups)
+
+
 def _range(
     by_group: tuple[np.ndarray, ...], table: ProtectedTable, listed: bool, groups: list[int]
 ) -> tuple[np.ndarray, np.ndarray]:
