@@ -23,6 +23,8 @@ from analysis.measures.disclosure import (
 )
 from analysis.measures.groups import grouping
 from analysis.measures.profiles import profile_table
+from analysis.measures.scales.means import mean_scores
+from analysis.measures.scales.reliability import scale_reliability
 from analysis.measures.shares import likert_summary, likert_table
 from analysis.measures.sources import read_survey
 from analysis.measures.synthetic import synthesize
@@ -194,6 +196,8 @@ MEASURES = {
     "wishes": wishes,
     "claims": check_claims,
     "waves": lambda survey: compare_waves(read_published(), survey, "importance"),
+    "means": lambda survey: mean_scores(survey, "importance", interval="bootstrap"),
+    "reliability": lambda survey: scale_reliability(survey, "statements"),
 }
 
 
