@@ -22,6 +22,7 @@ from analysis.words import said, text
 
 #: Differing cells named one by one; the rest are counted.
 NAMED = 20
+_INDENT = "  "
 
 
 def check_published(*, lang: str = "da") -> list[str]:
@@ -32,7 +33,7 @@ def check_published(*, lang: str = "da") -> list[str]:
     lines = [text("check.published", lang, cells=cells, **_counted(survey))]
     for key, base in bases.items():
         figure = survey.codebook.question(str(key)).figure
-        lines.append(text("check.figure", lang, figure=figure, n=base))
+        lines.append(_INDENT + text("check.figure", lang, figure=figure, n=base))
     return lines
 
 
@@ -86,9 +87,11 @@ def check_answers(path: Path, sheet: str | None = None, *, lang: Lang = "da") ->
             "difference": difference_sentence(row, lang=lang),
         }
         counts_of = {name: row[name] for name in ("printed", "percent", "n", "base")}
-        lines.append(text("check.differs", lang, figure=question.figure, **named, **counts_of))
+        lines.append(
+            _INDENT + text("check.differs", lang, figure=question.figure, **named, **counts_of)
+        )
     if len(differing) > NAMED:
-        lines.append(text("check.more", lang, number=len(differing) - NAMED))
+        lines.append(_INDENT + text("check.more", lang, number=len(differing) - NAMED))
     return lines
 
 
