@@ -112,7 +112,8 @@ def training_plan(
     prove : bool, default True
         Whether to look for a proof of each stage's bound after the solver is done.
     time_limit : float or None
-        Seconds; then the best plan so far is kept, with its distance from the bound.
+        Seconds; then the best plan so far is kept, with its distance from the bound. One stage
+        uses at most a fourth of what is left, so that the later parts have time as well.
     progress : callable, optional
         Called with a stage's name, its value so far, and the bound.
     lang : {"da", "en"}

@@ -108,7 +108,7 @@ def prove(
     """
     if target <= 0:
         return Claim(name, target, 0, {"y": {}})
-    step, relaxation = step_of(cost), Relaxation(programme, rows)
+    step, relaxation, stop = step_of(cost), Relaxation(programme, rows), stop.for_one()
     root = Node(programme.lower, programme.upper)
     open_nodes: list[tuple[Fraction, int, Node]] = []
     floor, count = Fraction(target), 0
@@ -148,7 +148,7 @@ def prove(
             enter(below, least)
             enter(above, least)
     except KeyboardInterrupt:
-        stop.interrupted = True
+        stop.interrupt()
     floor = min([floor, *(least for least, _, _ in open_nodes)])
     proven = min(target, max(0, rounded_up(floor, step)))
     return Claim(name, target, proven, _written(programme, root))

@@ -53,7 +53,7 @@ def least(
     start : array of int
         A plan that fits; it is returned when time runs out before a better one is found.
     """
-    value = int(cost @ start)
+    value, stop = int(cost @ start), stop.for_one()
     try:
         stop.tell(progress, name, value, 0)
         plan, bound = search(cost, programme, rows, value, stop, start)
@@ -64,7 +64,7 @@ def least(
         stage = Stage(name, best, value, min(bound, value))
         stop.tell(progress, name, stage.value, stage.bound)
     except KeyboardInterrupt:
-        stop.interrupted = True
+        stop.interrupt()
         return Stage(name, start, int(cost @ start), 0)
     return stage
 
