@@ -835,7 +835,13 @@ def test_a_figure_of_supplied_answers_names_its_file(gaps):
     around = words(draw_likert(likert_table(gaps, "importance")))
     assert "Kilde: svar.csv." in around
     assert "Egne svar." in around
-    assert "n = 0–20." in around
+    assert "n = 20." in around  # of the items with answers
+
+
+@pytest.mark.parametrize("kind", ["stacked", "diverging", "top"])
+def test_an_item_without_answers_says_so_in_place_of_its_bar(gaps, kind):
+    axes = draw_likert(likert_table(gaps, "importance"), kind=kind)
+    assert [each.get_text() for each in axes.texts].count("ingen svar") == 1
 
 
 def test_an_item_without_answers_goes_last(gaps):

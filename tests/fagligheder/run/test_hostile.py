@@ -220,7 +220,7 @@ class Disguised(str):
         return "__import__('os').system('true')"
 
 
-NOT_DECLARED = "Vælg blandt: kommune, answers, sheet, internal, own, staff, theme, lang."
+NOT_DECLARED = "Vælg blandt: kommune, survey, answers, sheet, internal, own, staff, theme, lang."
 PARAMETERS: dict[str, tuple[str, object, str]] = {
     "dunder": ("__builtins__", "x", f'ingen parameter "__builtins__". {NOT_DECLARED}'),
     "path": ("../kommune", "x", f'ingen parameter "../kommune". {NOT_DECLARED}'),

@@ -56,6 +56,9 @@ def draw_bars(axes: Axes, bars: Bars) -> None:
             _write_part(axes, part, middle, colours[part.answer], inches, bars)
             if settings.mark.get(bar.item) == part.answer:
                 _point_out(axes, part.middle, middle - thick / 2)
+        if bar.parts and all(part.base == 0 for part in bar.parts):
+            axes.text(0.06 / inches, middle, bars.subject.text("captions.no_answers"),
+                      fontsize=VALUE_SIZE, va="center_baseline", color=palette.MUTED)  # fmt: skip
         if settings.beside:
             _write_own(axes, bar, high + 0.14 / inches, middle, bars)
         if settings.interval:
