@@ -13,7 +13,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import NoReturn
 
-from fagligheder import catalogue_arguments, commands, wave_arguments
+from fagligheder import catalogue_arguments, centre_arguments, commands, wave_arguments
 from fagligheder.exit_codes import BAD_INPUT
 from fagligheder.files import FORMATS
 from fagligheder.option_types import (
@@ -191,7 +191,6 @@ def parser() -> argparse.ArgumentParser:
     check.add_argument(
         "file", nargs="?", type=path, metavar="FIL", help="en fil med svar, eller et skema"
     )
-    _add_lang(check)
     _add_sheet(check)
     add_survey(check)
     _add_lang(check)
@@ -211,6 +210,7 @@ def parser() -> argparse.ArgumentParser:
 
     wave_arguments.add_commands(subcommands)
     catalogue_arguments.add_commands(subcommands)
+    centre_arguments.add_commands(subcommands)
     return top
 
 

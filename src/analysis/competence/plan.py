@@ -76,6 +76,7 @@ def training_plan(
     most_offers: int = 1,
     prove: bool = True,
     time_limit: float | None = TIME_LIMIT,
+    stop: Stop | None = None,
     progress: Progress | None = None,
     lang: str = "da",
 ) -> TrainingPlan:
@@ -107,6 +108,9 @@ def training_plan(
         Whether to look for a proof of each stage's bound after the solver is done.
     time_limit : float or None
         Seconds; then the best plan so far is kept, with its distance from the bound.
+    stop : Stop, optional
+        Stops the search from outside: its ``interrupted`` keeps the best plan so far. The time
+        limit is then its own.
     progress : callable, optional
         Called with a stage's name, its value so far, and the bound.
     lang : {"da", "en"}
@@ -142,7 +146,7 @@ def training_plan(
         )
     settings = Settings(date, horizon, match_level, unknown, certainty, most_offers)
     ready = prepare(needs, employees, offers, limits, settings)
-    stop = Stop(time_limit)
+    stop = stop or Stop(time_limit)
     state, labels = ready.start, ready.staff.labels
     steps, profiles, totals, parts = [], [], [], []
     for level in levels:

@@ -43,7 +43,7 @@ class Stop:
 
         Thread(target=call, daemon=True).start()
         try:
-            while True:
+            while not self.interrupted:
                 try:
                     found, error = done.get(timeout=_SLICE)
                 except Empty:
@@ -53,4 +53,4 @@ class Stop:
                 return found
         except KeyboardInterrupt:
             self.interrupted = True
-            return None
+        return None

@@ -1,0 +1,54 @@
+"""The options of the command for a job centre, and their help."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from fagligheder import centre_commands, option_types
+
+
+def add_commands(subcommands: Any) -> None:
+    """Add the command to those of ``fagligheder``."""
+    centre = subcommands.add_parser(
+        "center", help="jobcentrets kompetencer: rapport, plan og bevis ud fra kompetencer.xlsx"
+    )
+    centre.set_defaults(run=centre_commands.centre, extra="reports", private=True)
+    centre.add_argument(
+        "workbook",
+        type=option_types.path,
+        metavar="FIL",
+        help="jobcentrets udfyldte skema (se fagligheder own)",
+    )
+    centre.add_argument(
+        "--internal",
+        action="store_true",
+        help="til jobcentret selv: medarbejdere ved kode og skemaet med planen i, mærket "
+        "»Fortroligt«",
+    )
+    centre.add_argument(
+        "--verify",
+        type=option_types.path,
+        metavar="BEVIS",
+        help="lav intet, men se efter, om et gemt bevis holder for skemaet",
+    )
+    centre.add_argument(
+        "--scheduler",
+        metavar="ADRESSE",
+        help="afvises altid: medarbejderne forlader ikke denne maskine",
+    )
+    centre.add_argument(
+        "--date",
+        type=option_types.day,
+        metavar="ÅÅÅÅ-MM-DD",
+        help="planen bruger de tilbud og rammer, der gælder den dag (i dag)",
+    )
+    centre.add_argument("--lang", choices=("da", "en"), default="da", help="sprog (da)")
+    default = Path("reports") / "center"
+    centre.add_argument(
+        "--out",
+        type=option_types.path,
+        default=default,
+        metavar="MAPPE",
+        help=f"mappen ({default})",
+    )
