@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 import pandas as pd
 
-from analysis.competence.frames import is_missing
 from analysis.competence.steps import COLUMNS
 
+#: The id of a step that a plan has made.
+_PLANNED = re.compile("[0-9a-f]{8}")
 #: What the centre says of a step, and a new plan does not take from it.
 DECIDED = ("done", "dropped", "moved")
 
@@ -26,14 +29,15 @@ def merge_steps(before: pd.DataFrame, planned: pd.DataFrame) -> pd.DataFrame:
     DataFrame
         One row per step. A step of both has its status of before, and its term where it was moved.
         Of the other steps of before those stay that the centre has decided on, and those that it
-        has written by hand, which have no id; what was only planned gives way to the new plan.
+        has written by hand, whose ids are no plan's; what was only planned gives way to the new
+        plan.
 
     Examples
     --------
     >>> from analysis.competence.workbook_example import example_centre
-    >>> steps = example_centre(None, 2027).steps
-    >>> merge_steps(steps.assign(status="done"), steps)["status"].unique().tolist()
-    ['done']
+    >>> planned = example_centre(None, 2027).steps.assign(step=["18f42aa2", "1319182a"])
+    >>> merge_steps(planned.assign(status=["done", "planned"]), planned.iloc[:0])["step"].tolist()
+    ['18f42aa2']
     """
     known = {str(row["step"]): row for row in before.to_dict("records") if not by_hand(row)}
     rows = []
@@ -52,5 +56,5 @@ def merge_steps(before: pd.DataFrame, planned: pd.DataFrame) -> pd.DataFrame:
 
 
 def by_hand(step: dict[str, object]) -> bool:
-    """Whether the centre has written a step itself: it has no id."""
-    return is_missing(step["step"])
+    """Whether the centre has written a step itself."""
+    return _PLANNED.fullmatch(str(step["step"])) is None

@@ -55,6 +55,7 @@ def make_centre(
     internal: bool = False,
     lang: str = "da",
     notebook: str = NOTEBOOK,
+    pool: Any = None,
 ) -> CentreDocuments:
     """Plan for a job centre, and write its report, workbook and proof.
 
@@ -72,6 +73,8 @@ def make_centre(
     lang : {"da", "en"}
     notebook : str
         That of the report.
+    pool : Pool, optional
+        What makes the report; a new one when left out.
 
     Raises
     ------
@@ -93,7 +96,8 @@ def make_centre(
         contents[out / f"{job.name}.xlsx"] = _whole_workbook(centre, plan, day, lang)
     with FolderLock(out):
         write_together(contents)
-    (outcome,) = make_reports([job], out, limits=Limits(_SECONDS), force=True, index_page=False)
+    given: dict[str, Any] = {"limits": Limits(_SECONDS), "force": True, "index_page": False}
+    (outcome,) = make_reports([job], out, pool=pool, **given)
     return CentreDocuments((*contents, *outcome.files), plan, checked, outcome)
 
 

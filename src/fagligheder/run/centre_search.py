@@ -37,19 +37,26 @@ def search_plan(centre: Centre, day: date, *, lang: str = "da") -> TrainingPlan:
 
 @contextmanager
 def _keeping_best(stop: Stop) -> Iterator[None]:
-    def interrupt(*_: Any) -> None:
-        if stop.interrupted:
-            raise KeyboardInterrupt
-        stop.interrupted = True
-
+    """Stop the search at Ctrl-C; interrupt what runs inside at the next, also where it is caught."""
     if threading.current_thread() is not threading.main_thread():  # it alone hears Ctrl-C
         yield
         return
+    again = False
+
+    def interrupt(*_: Any) -> None:
+        nonlocal again
+        again = stop.interrupted
+        stop.interrupted = True
+        if again:
+            raise KeyboardInterrupt
+
     before = signal.signal(signal.SIGINT, interrupt)
     try:
         yield
     finally:
         signal.signal(signal.SIGINT, before)
+    if again:
+        raise KeyboardInterrupt
 
 
 @contextmanager
