@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -86,7 +87,7 @@ def attendance(before: Centre, later: Centre) -> pd.DataFrame:
         One row per employee × offer: ``code, offer, certain``.
     """
     profiles = _profiles(before, later)
-    offers = _offers(before, later).set_index("offer")
+    offers = {str(row["offer"]): row for row in _offers(before, later).to_dict("records")}
     steps = pd.concat([before.steps, later.steps], ignore_index=True)
     done = steps[steps["status"] == "done"]
     done = done[~done["step"].duplicated(keep="last") | done["step"].map(is_missing)]
@@ -95,9 +96,9 @@ def attendance(before: Centre, later: Centre) -> pd.DataFrame:
     rows: dict[tuple[str, str], bool] = {}
     for step in done.to_dict("records"):
         offer = str(step["offer"])
-        if offer not in offers.index:
+        if offer not in offers:
             continue
-        raised = [each for each in profiles if offers.loc[offer, f"gain_{each}"] > 0]
+        raised = [each for each in profiles if offers[offer][f"gain_{each}"] > 0]
         all_of = _of_step(before.employees, step)
         of_step = _of_step(stayed, step)
         certain = len(all_of) <= int(step["people"])
@@ -112,7 +113,7 @@ def attendance(before: Centre, later: Centre) -> pd.DataFrame:
     return frame.astype({"certain": bool})
 
 
-def _of_step(employees: pd.DataFrame, step: dict[str, object]) -> pd.DataFrame:
+def _of_step(employees: pd.DataFrame, step: Mapping[Any, Any]) -> pd.DataFrame:
     """Return the employees of a step's unit and role; a blank one is any."""
     for column, key in (("unit", "unit"), ("role", "type")):
         if not is_missing(step[key]):
@@ -124,7 +125,8 @@ def _rise(employees: pd.DataFrame, second: pd.DataFrame, profiles: Sequence[str]
     """Return by employee how far known levels have risen in some profiles together."""
     before = employees[list(profiles)].to_numpy(dtype=float)
     later = second.loc[employees["code"], list(profiles)].to_numpy(dtype=float)
-    return np.nan_to_num(later - before).clip(min=0).sum(axis=1)
+    rise: np.ndarray = np.nan_to_num(later - before).clip(min=0).sum(axis=1)
+    return rise
 
 
 def _offers(before: Centre, later: Centre) -> pd.DataFrame:

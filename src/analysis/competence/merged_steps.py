@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from typing import Any
 
 import pandas as pd
 
@@ -55,6 +57,6 @@ def merge_steps(before: pd.DataFrame, planned: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame([*rows, *kept], columns=list(COLUMNS))
 
 
-def by_hand(step: dict[str, object]) -> bool:
+def by_hand(step: Mapping[Any, Any]) -> bool:
     """Whether the centre has written a step itself."""
     return _PLANNED.fullmatch(str(step["step"])) is None

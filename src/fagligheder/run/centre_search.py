@@ -37,7 +37,7 @@ def search_plan(centre: Centre, day: date, *, lang: str = "da") -> TrainingPlan:
 
 @contextmanager
 def _keeping_best(stop: Stop) -> Iterator[None]:
-    """Stop the search at Ctrl-C; interrupt what runs inside at the next, also where it is caught."""
+    """Stop the search at Ctrl-C, and interrupt at the next, whoever catches it inside."""
     if threading.current_thread() is not threading.main_thread():  # it alone hears Ctrl-C
         yield
         return

@@ -11,14 +11,11 @@ from pathlib import Path
 
 import nbformat
 import pandas as pd
-import pikepdf
 import pytest
 from byte_search import files_with, words_in
 from centre_workbooks import CODES, centre, write_workbook
 from document_notebooks import code, notebook
 from fake_pool import quick
-from openpyxl import load_workbook
-from pdf_reading import page_words
 
 from analysis.competence.workbook import read_centre
 from analysis.survey.checks import InputError
