@@ -57,7 +57,13 @@ class OfferTable:
         self.terms = tuple(sorted({each.term for each in offers}))
         self.term = np.array([self.terms.index(each.term) for each in offers], dtype=int)
         self.most_offers = most_offers
+        self._fractions = tuple(fractions)
         self._known: dict[tuple[object, ...], Bundles] = {}
+
+    def of_offers(self, offers: Sequence[Offer]) -> OfferTable:
+        """Return the table of other offers, with the same unit of days or a finer one."""
+        unit = Fraction(1, self.unit)
+        return OfferTable(offers, self.gains.shape[1], self.most_offers, (*self._fractions, unit))
 
     def of(self, each: StaffType, fund: Fund, wanted: np.ndarray) -> Bundles:
         """Return the bundles of a type; only newly matching a ``wanted`` profile counts."""

@@ -27,6 +27,8 @@ class StaffType:
         By profile the levels that are missing to match; 0 for one who matches.
     most_days : Fraction
         −1 where there is no limit.
+    start : tuple of int
+        ``lacks`` before any part of the plan.
     taken : tuple of str
         Offers that an earlier part of the plan has given.
     """
@@ -35,7 +37,13 @@ class StaffType:
     agreement: str
     lacks: tuple[int, ...]
     most_days: Fraction
+    start: tuple[int, ...] = ()
     taken: tuple[str, ...] = ()
+
+    @property
+    def origin(self) -> StaffType:
+        """The type before anything was taken."""
+        return replace(self, lacks=self.start, taken=())
 
     def after(self, bundle: Sequence[Offer]) -> StaffType:
         """Return the type of one who has also taken some offers."""
@@ -97,12 +105,9 @@ def count_staff(
         if _yes(cells["declines"]):
             continue
         most = number(cells["most_days"], place + 2, "most_days", problems)
-        each = StaffType(
-            _text(cells["unit"]),
-            _text(cells["agreement"]),
-            tuple(int(lack) for lack in lacks[place]),
-            Fraction(-1) if most is None else most,
-        )
+        lacking = tuple(int(lack) for lack in lacks[place])
+        most = Fraction(-1) if most is None else most
+        each = StaffType(_text(cells["unit"]), _text(cells["agreement"]), lacking, most, lacking)
         wishes = cells["wishes"]
         wished = tuple(wishes) if isinstance(wishes, tuple | list) else ()
         label = Label(_text(cells["role"]), wished, _yes(cells["diploma_begun"]))

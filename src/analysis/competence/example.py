@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -33,6 +34,10 @@ class Centre:
     employees: pd.DataFrame
     offers: pd.DataFrame
     limits: pd.DataFrame
+
+    def __iter__(self) -> Iterator[pd.DataFrame]:
+        """The frames in the order that the plan takes them."""
+        return iter((self.needs, self.employees, self.offers, self.limits))
 
 
 def made_up_centre(

@@ -68,7 +68,9 @@ class Programme:
     rows : Rows
     lower, upper : array
     missing_cost, net_cost : array
-        Weighted people missing, and øre that the centre pays; the latter without ``net_before``.
+        Weighted people missing, and øre that the centre pays, earlier classes included.
+    days_cost : array
+        Days of training, in the table's unit.
     away : Rows
         Newly away by unit and term; ``away_staff`` is the unit's staff. ``most`` is zero less
         those already away.
@@ -88,11 +90,11 @@ class Programme:
     upper: np.ndarray
     missing_cost: np.ndarray
     net_cost: np.ndarray
+    days_cost: np.ndarray
     away: Rows
     away_cells: tuple[tuple[str, str], ...]
     away_staff: np.ndarray
     weight_unit: int
-    net_before: int
     first_type_row: int
 
     @property
@@ -220,8 +222,8 @@ def make_programme(
         rows.end(np.array([seated[offer]]))
     class_prices = np.array([table.offers[each].class_price for each in class_offers], np.int64)
     net_cost = np.concatenate([net, class_prices, np.zeros(profiles + 1, np.int64)])
+    all_days = np.concatenate([days, np.zeros(classes + profiles + 1, np.int64)])
     if limits.days is not None:
-        all_days = np.concatenate([days, np.zeros(classes + profiles + 1, np.int64)])
         rows.add_dense(all_days, floor((limits.days - given.days) * table.unit))
     if limits.money is not None:
         paid = int(class_prices @ lower[people : people + classes])
@@ -237,7 +239,7 @@ def make_programme(
     missing_cost[missing] = [int(weight * weight_unit) for weight in weights]
     return Programme(
         ordered, type_of, first, second, table, class_offers, profiles, all_rows, lower, upper,
-        missing_cost, net_cost, away_rows, cells, staff, weight_unit, given.net, first_type_row,
+        missing_cost, net_cost, all_days, away_rows, cells, staff, weight_unit, first_type_row,
     )  # fmt: skip
 
 

@@ -16,6 +16,8 @@ from analysis.competence.programme import Programme, Rows
 
 #: Below it a reduced cost counts as negative; of costs scaled to at most 1.
 _NEGATIVE = -1e-9
+#: So little that rows give way is the solver's rounding.
+_FITS = 1e-7
 #: So many columns are solved with at once; of more, only those that are needed.
 ALL_AT_ONCE = 15_000
 _MOST_ADDED = 1_000
@@ -64,7 +66,10 @@ class Relaxation:
                 scaled[used], self.matrix[:, used], self.most, lower[used], upper[used]
             )
             if found is None:
-                return self._ray(lower, upper)
+                ray = self._ray(lower, upper)
+                if ray.value > _FITS:
+                    return ray
+                continue  # columns that were not in the pool make the rows hold
             value, inside, multipliers = found
             reduced = scaled + multipliers @ self.matrix
             if self._add(reduced, upper) == 0:

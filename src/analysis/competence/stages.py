@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from analysis.competence.programme import Programme, Rows, fits, step_of
-from analysis.competence.relaxation import Relaxation
+from analysis.competence.relaxation import ALL_AT_ONCE, Relaxation
 
 #: Called with the stage's name, the best value so far, and the bound below it.
 Progress = Callable[[str, float, float], None]
@@ -23,7 +23,7 @@ _SLICE = 0.2
 _ROUNDING = 1e-6
 #: Two values this near are equal.
 EQUAL = 1e-9
-#: Columns with a reduced cost below so many steps are tried from the start.
+#: Columns with a reduced cost below so many steps are tried from the start, the best of them.
 NEAR = 0.5
 
 
@@ -148,21 +148,29 @@ def least(
         bound = _rounded(relaxed.value, step)
         best = Stage(name, start, value, bound)
         near = relaxed.multipliers @ rows.matrix + cost
-        relaxation.pool |= (near < NEAR * step) | (start > 0)
+        relaxation.pool |= start > 0
+        _widen(relaxation, near, np.flatnonzero(near < NEAR * step))
         while not best.optimal and stop.left:
             plan, inside = _whole(relaxation, programme, rows, cost, stop)
             if plan is not None and goal.worth(plan) < best.value:
                 best = Stage(name, plan, goal.worth(plan), bound)
-            wanted = (near < best.value - step - relaxed.value + _ROUNDING) & ~relaxation.pool
-            if not wanted.any():
+            gap = best.value - step - relaxed.value + _ROUNDING
+            wanted = np.flatnonzero((near < gap) & ~relaxation.pool)
+            if len(wanted) == 0:
                 best = Stage(name, best.plan, best.value, max(bound, _rounded(inside, step)))
                 break
-            relaxation.pool |= wanted
+            _widen(relaxation, near, wanted)
         best = Stage(name, best.plan, best.value, min(best.bound, best.value))
         _report(progress, best)
     except KeyboardInterrupt:
         stop.interrupted = True
     return best
+
+
+def _widen(relaxation: Relaxation, near: np.ndarray, wanted: np.ndarray) -> None:
+    """Take columns into the pool, those of least reduced cost first; at most twice as many."""
+    most = max(ALL_AT_ONCE // 4, int(relaxation.pool.sum()))
+    relaxation.pool[wanted[np.argsort(near[wanted], kind="stable")][:most]] = True
 
 
 def _report(progress: Progress | None, stage: Stage) -> None:
