@@ -11,7 +11,8 @@ import pandas as pd
 from analysis.competence.limits import ORE, Limits
 from analysis.competence.plan import TIME_LIMIT, TrainingPlan
 from analysis.competence.programme import make_programme
-from analysis.competence.stages import Progress, Stop, least, whole_goal
+from analysis.competence.search import least
+from analysis.competence.stop import Progress, Stop
 
 #: What is asked of each limit: one more day, 10,000 kroner more.
 MORE_DAYS, MORE_MONEY = 1, 10_000
@@ -57,8 +58,8 @@ def binding_limits(
             ready.start.types, ready.staff.units, table, limits, ready.targets(level),
             ready.start.have, [need.weight for need in ready.needs], ready.start.given,
         )  # fmt: skip
-        goal = whole_goal("missing", programme.missing_cost)
-        found = least(goal, programme, programme.rows, programme.nothing, stop, progress)
+        cost, nothing = programme.missing_cost, programme.nothing
+        found = least("missing", cost, programme, programme.rows, nothing, stop, progress)
         return found.value / programme.weight_unit
 
     now = missing(ready.limits)

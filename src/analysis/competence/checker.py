@@ -18,7 +18,7 @@ from analysis.competence.exact_bound import UNIT, bound, rounded_up
 from analysis.competence.frames import LEVELS
 from analysis.competence.prepared import Prepared, Settings, prepare
 from analysis.competence.programme import Programme, Rows, step_of
-from analysis.competence.proof import less_away
+from analysis.competence.stages import at_most_away
 from analysis.survey.checks import InputError, Problem
 
 _FILE = "bevis.json"
@@ -118,7 +118,7 @@ def _check_part(
     claims = _claims(part, level)
     rows = programme.rows
     tighter = rows.and_row(programme.missing_cost, missing)
-    fewer = less_away(programme, tighter, share) if share else tighter
+    fewer = at_most_away(programme, tighter, share, less=True) if share else tighter
     checked = [
         ("missing", rows, programme.missing_cost, Fraction(missing, programme.weight_unit)),
         ("cost", tighter, programme.net_cost, Fraction(cost, 100)),
@@ -222,7 +222,7 @@ def _check_claim(
     if reached <= 0:
         return
     names = {
-        tuple(programme.name(place)): place for place in range(programme.people, programme.size - 1)
+        tuple(programme.name(place)): place for place in range(programme.people, programme.size)
     }
     found = _least(claim["tree"], programme, names, rows, costs, programme.lower, programme.upper)
     shown = rounded_up(found, step_of(costs))

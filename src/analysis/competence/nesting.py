@@ -6,7 +6,8 @@ import pandas as pd
 
 from analysis.competence.limits import ORE
 from analysis.competence.plan import TIME_LIMIT, TrainingPlan
-from analysis.competence.stages import Progress, Stop, least, whole_goal
+from analysis.competence.search import least
+from analysis.competence.stop import Progress, Stop
 
 
 def nesting_price(
@@ -37,11 +38,10 @@ def nesting_price(
     rows = []
     for total in plan.totals.to_dict("records"):
         programme = ready.programme(total["level"], ready.start)
-        goal = whole_goal("missing", programme.missing_cost)
-        first = least(goal, programme, programme.rows, programme.nothing, stop, progress)
+        cost, nothing = programme.missing_cost, programme.nothing
+        first = least("missing", cost, programme, programme.rows, nothing, stop, progress)
         within = programme.rows.and_row(programme.missing_cost, int(first.value))
-        goal = whole_goal("cost", programme.net_cost)
-        second = least(goal, programme, within, first.plan, stop, progress)
+        second = least("cost", programme.net_cost, programme, within, first.plan, stop, progress)
         missing, net = first.value / programme.weight_unit, second.value / ORE
         same = missing == total["weighted_missing"] and net > 0
         price = total["net"] / net - 1 if same else float("nan")

@@ -15,8 +15,10 @@ from analysis.competence.limits import ORE
 from analysis.competence.prepared import Prepared, Settings, prepare
 from analysis.competence.programme import Programme
 from analysis.competence.proof import prove_stages, write_part
-from analysis.competence.stages import Progress, Stage, Stop, largest_share, solve_stages
+from analysis.competence.search import Stage
+from analysis.competence.stages import largest_share, solve_stages
 from analysis.competence.steps import COLUMNS, STAGES, list_steps
+from analysis.competence.stop import Progress, Stop
 from analysis.survey.checks import InputError
 from analysis.words import check_lang
 

@@ -54,8 +54,7 @@ class Programme:
     """Minimise a cost over whole numbers within bounds and rows.
 
     The variables are the people of each type who take each bundle of offers, the classes of each
-    offer, the people missing in each profile, and the largest share away, in this order; the last
-    alone need not be whole.
+    offer, and the people missing in each profile, in this order.
 
     Attributes
     ----------
@@ -117,7 +116,7 @@ class Programme:
     @property
     def missing(self) -> slice:
         """Where the variables of people missing stand."""
-        return slice(self.size - 1 - self.profiles, self.size - 1)
+        return slice(self.size - self.profiles, self.size)
 
     def name(self, place: int) -> list[Any]:
         """Name a variable in a proof: by numbers of types, and keys of offers."""
@@ -129,18 +128,6 @@ class Programme:
         if place < len(self.class_offers):
             return ["classes", self.table.offers[self.class_offers[place]].id]
         return ["missing", place - len(self.class_offers)]
-
-    def away_rows(self) -> Rows:
-        """The rows that make the last variable at least every unit's share away in a term.
-
-        Units of one are left out: whoever goes is all of the unit.
-        """
-        from scipy.sparse import csr_array, hstack
-
-        many = self.away_staff > 1
-        matrix = self.away.matrix[many][:, :-1]
-        last = csr_array(-self.away_staff[many][:, None])
-        return Rows(hstack([matrix, last], format="csr"), self.away.most[many])
 
 
 def step_of(costs: np.ndarray) -> int:
@@ -190,8 +177,8 @@ def make_programme(
     seated = [given.seats.get(each.id, 0) for each in table.offers]
     class_offers = tuple(place for place, each in enumerate(table.offers) if each.has_classes)
     people, classes, profiles = len(type_of), len(class_offers), len(short)
-    size = people + classes + profiles + 1
-    missing = slice(people + classes, size - 1)
+    size = people + classes + profiles
+    missing = slice(people + classes, size)
     lower, upper = np.zeros(size, dtype=np.int64), np.zeros(size, dtype=np.int64)
     upper[:people] = counts[type_of] if people else 0
     for place, offer in enumerate(class_offers):
@@ -199,7 +186,6 @@ def make_programme(
         most = _most_classes(table, offer, int(eligible[offer]) + seated[offer])
         upper[people + place] = max(most, lower[people + place])
     upper[missing] = short
-    upper[-1] = 1
     rows = _Builder(size)
     columns = np.arange(people)
     where = np.nonzero(new)
@@ -221,8 +207,8 @@ def make_programme(
         rows.add(np.array([0]), column, each.least)
         rows.end(np.array([seated[offer]]))
     class_prices = np.array([table.offers[each].class_price for each in class_offers], np.int64)
-    net_cost = np.concatenate([net, class_prices, np.zeros(profiles + 1, np.int64)])
-    all_days = np.concatenate([days, np.zeros(classes + profiles + 1, np.int64)])
+    net_cost = np.concatenate([net, class_prices, np.zeros(profiles, np.int64)])
+    all_days = np.concatenate([days, np.zeros(classes + profiles, np.int64)])
     if limits.days is not None:
         rows.add_dense(all_days, floor((limits.days - given.days) * table.unit))
     if limits.money is not None:

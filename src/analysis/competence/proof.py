@@ -20,7 +20,9 @@ from analysis.competence.decided import Decided
 from analysis.competence.exact_bound import bound, repaired, rounded_up, whole_multipliers
 from analysis.competence.programme import Programme, Rows, step_of
 from analysis.competence.relaxation import Relaxation, Relaxed
-from analysis.competence.stages import Progress, Stage, Stop, largest_share
+from analysis.competence.search import Stage
+from analysis.competence.stages import at_most_away, largest_share
+from analysis.competence.stop import Progress, Stop
 
 #: So many nodes are looked into for one stage; a proof of more is left with the bound it has.
 MOST_NODES = 400
@@ -73,14 +75,6 @@ def prove_stages(
     return tuple(claims)
 
 
-def less_away(programme: Programme, rows: Rows, share: Fraction) -> Rows:
-    """Return rows with less than a share away in every unit of more than one, in every term."""
-    many = programme.away_staff > 1
-    most = [ceil(share * int(staff)) - 1 for staff in programme.away_staff[many]]
-    matrix, before = programme.away.matrix[many], programme.away.most[many]
-    return rows.and_rows(Rows(matrix, np.array(most, dtype=np.int64) + before))
-
-
 def _prove_away(
     programme: Programme, rows: Rows, cost: int, share: Fraction, stop: Stop, progress: Any
 ) -> Claim:
@@ -88,7 +82,7 @@ def _prove_away(
     if share == 0:
         return Claim("away", share, share, None)
     step = step_of(programme.net_cost)
-    tighter = less_away(programme, rows, share)
+    tighter = at_most_away(programme, rows, share, less=True)
     found = prove("away", programme, tighter, programme.net_cost, cost + step, stop, progress)
     return Claim("away", share, share if found.bound > cost else Fraction(0), found.tree)
 
@@ -176,7 +170,7 @@ def _multipliers(
 
 def _to_split(programme: Programme, point: np.ndarray) -> int | None:
     """Return the variable that is least whole: of classes first, then missing, then people."""
-    people, last = programme.people, programme.size - 1
+    people, last = programme.people, programme.size
     start = people + len(programme.class_offers)
     for part in (slice(people, start), slice(start, last), slice(0, people)):
         away = np.abs(point[part] - np.round(point[part]))

@@ -67,7 +67,7 @@ class Relaxation:
             )
             if found is None:
                 ray = self._ray(lower, upper)
-                if ray.value > _FITS:
+                if ray.value > _FITS or self.pool.sum() == len(used):
                     return ray
                 continue  # columns that were not in the pool make the rows hold
             value, inside, multipliers = found

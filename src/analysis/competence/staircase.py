@@ -12,7 +12,8 @@ import pandas as pd
 from analysis.competence.plan import TIME_LIMIT, TrainingPlan
 from analysis.competence.programme import Programme
 from analysis.competence.proof import prove
-from analysis.competence.stages import Progress, Stop, least, whole_goal
+from analysis.competence.search import least
+from analysis.competence.stop import Progress, Stop
 
 #: So many steps the staircase has between no training and all that helps.
 STEPS = 8
@@ -59,7 +60,7 @@ def training_staircase(
     rows, start = [], free.nothing
     for point in sorted(points):
         within = free.rows.and_row(free.days_cost, int(point * free.table.unit))
-        stage = least(whole_goal("missing", free.missing_cost), free, within, start, stop, progress)
+        stage = least("missing", free.missing_cost, free, within, start, stop, progress)
         claim = prove("missing", free, within, free.missing_cost, int(stage.value), stop, progress)
         start = stage.plan
         limit = ready.limits.days
@@ -78,10 +79,10 @@ def training_staircase(
 def _points(programme: Programme, stop: Stop, progress: Progress | None) -> list[Fraction]:
     """Days in equal steps up to the fewest with which as few as possible are missing."""
     missing = programme.missing_cost
-    goal = whole_goal("missing", missing)
-    best = least(goal, programme, programme.rows, programme.nothing, stop, progress)
+    nothing = programme.nothing
+    best = least("missing", missing, programme, programme.rows, nothing, stop, progress)
     rows = programme.rows.and_row(missing, int(best.value))
-    goal = whole_goal("days", programme.days_cost)
-    most = int(least(goal, programme, rows, best.plan, stop, progress).value)
+    fewest = least("days", programme.days_cost, programme, rows, best.plan, stop, progress)
+    most = int(fewest.value)
     steps = np.unique(np.round(np.linspace(0, most, STEPS + 1)).astype(int))
     return [Fraction(int(step), programme.table.unit) for step in steps]
