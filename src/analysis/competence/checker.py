@@ -16,6 +16,7 @@ import pandas as pd
 from analysis.competence.decided import Decided, State, after
 from analysis.competence.exact_bound import UNIT, bound, rounded_up
 from analysis.competence.frames import LEVELS
+from analysis.competence.limits import ORE
 from analysis.competence.prepared import Prepared, Settings, prepare
 from analysis.competence.programme import Programme, Rows, step_of
 from analysis.competence.stages import at_most_away
@@ -103,8 +104,8 @@ def _check_part(
         int(need.weight * programme.weight_unit) * max(0, target - have)
         for need, target, have in zip(ready.needs, targets, later.have, strict=True)
     )
-    cost = later.given.net - state.given.net
-    cost += sum(each.class_price * state.given.classes.get(each.id, 0) for each in ready.offers)
+    paid = sum(each.class_price * state.given.classes.get(each.id, 0) for each in ready.offers)
+    cost = later.given.net - state.given.net + paid
     shares = [
         Fraction(n, ready.staff.units[unit])
         for (unit, _), n in later.given.away.items()
@@ -121,7 +122,7 @@ def _check_part(
     fewer = at_most_away(programme, tighter, share, less=True) if share else tighter
     checked = [
         ("missing", rows, programme.missing_cost, Fraction(missing, programme.weight_unit)),
-        ("cost", tighter, programme.net_cost, Fraction(cost, 100)),
+        ("cost", tighter, programme.net_cost, Fraction(cost - paid, ORE)),
         ("away", fewer, programme.net_cost, share),
     ]
     found_rows: list[dict[str, object]] = []
@@ -130,7 +131,10 @@ def _check_part(
         reached = None if claim is None else Fraction(claim["bound"])
         if claim is not None and reached is not None:
             _check_claim(level, stage, claim, reached, programme, within, costs, share, cost)
-            reached /= {"missing": programme.weight_unit, "cost": 100, "away": 1}[stage]
+            if stage == "missing":
+                reached /= programme.weight_unit
+            elif stage == "cost":
+                reached = max(Fraction(0), reached - paid) / ORE
         found_rows.append(
             {
                 "level": level,

@@ -2,28 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from fractions import Fraction
 from typing import Any
 
 import pandas as pd
 
-from analysis.competence.decided import State, after, decided
+from analysis.competence.decided import Decided, State, after, decided
 from analysis.competence.frames import LEVELS
 from analysis.competence.limits import ORE
 from analysis.competence.prepared import Prepared, Settings, prepare
 from analysis.competence.programme import Programme
-from analysis.competence.proof import prove_stages, write_part
+from analysis.competence.proof import Claim, prove_stages, write_part
 from analysis.competence.search import Stage
 from analysis.competence.stages import largest_share, solve_stages
-from analysis.competence.steps import COLUMNS, STAGES, list_steps
+from analysis.competence.steps import STAGES, list_steps
 from analysis.competence.stop import Progress, Stop
 from analysis.survey.checks import InputError
 from analysis.words import check_lang
 
 #: The seconds of a plan, where nothing else is said.
 TIME_LIMIT = 90.0
+#: The three stages of a part of a plan, and what is proven of them.
+Solved = tuple[Sequence[Stage], Sequence[Claim]]
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,13 +46,16 @@ class TrainingPlan:
     totals : DataFrame
         One row per stage, of it and those before together: ``stage, level, people_missing,
         weighted_missing, days, gross, net, ects`` (known ones), ``ects_unknown`` (seats on offers
-        of unknown extent), ``largest_share_away, optimal`` and ``at_most_from_best`` (weighted
-        people, 0 when optimal), ``net_from_best`` (kroner).
+        of unknown extent), ``largest_share_away, optimal`` (by the solver), ``proven`` (without
+        it), ``at_most_from_best`` (weighted people, 0 when optimal), ``net_from_best`` (kroner).
     left_out : DataFrame
         Offers that could not be planned with: ``offer, name, reason``.
     proof : dict
         What `verify_plan` checks; saved as JSON it is ``bevis.json``.
     prepared : Prepared
+        The centre as the plan sees it.
+    decisions : dict of str to Decided
+        By level of need, who takes what, as counts.
     """
 
     steps: pd.DataFrame
@@ -59,6 +64,7 @@ class TrainingPlan:
     left_out: pd.DataFrame
     proof: dict[str, Any]
     prepared: Prepared
+    decisions: dict[str, Decided]
 
 
 def training_plan(
@@ -73,7 +79,7 @@ def training_plan(
     match_level: int = 2,
     unknown: str = "worst",
     certainty: float = 0.9,
-    most_offers: int = 1,
+    most_offers: int = 2,
     prove: bool = True,
     time_limit: float | None = TIME_LIMIT,
     progress: Progress | None = None,
@@ -100,9 +106,9 @@ def training_plan(
         Whether an unknown level is taken as 0 or as matching.
     certainty : float, default 0.9
         That enough are left when some leave at the limits' ``leaving_rate``.
-    most_offers : {1, 2}
-        How many offers one employee may take. With 2 the fund's cap counts for both together, and
-        two courses can lead to a match that none of them leads to alone; the plan takes longer.
+    most_offers : {2, 1}
+        How many offers one employee may take. The fund's cap counts for both together, and two
+        can lead to a match that none of them leads to alone.
     prove : bool, default True
         Whether to look for a proof of each stage's bound after the solver is done.
     time_limit : float or None
@@ -132,45 +138,63 @@ def training_plan(
     >>> from analysis.competence.example import made_up_centre
     >>> centre = made_up_centre(staff=6, offers=4)
     >>> plan = training_plan(*centre, date="2027-01-01")
-    >>> plan.totals.loc[0, ["stage", "people_missing", "optimal"]].tolist()
-    ['regardless', 9, True]
+    >>> plan.totals["people_missing"].tolist(), plan.totals["proven"].tolist()
+    ([6, 6, 6], [True, True, True])
     """
     check_lang(lang)
     if list(levels) != [each for each in LEVELS if each in levels] or not levels:
-        raise InputError(
-            f"levels: fandt {list(levels)!r}, forventede nogle af {', '.join(LEVELS)}."
-        )
+        expected = ", ".join(LEVELS)
+        raise InputError(f"levels: fandt {list(levels)!r}, forventede nogle af {expected}.")
     settings = Settings(date, horizon, match_level, unknown, certainty, most_offers)
     ready = prepare(needs, employees, offers, limits, settings)
     stop = Stop(time_limit)
+
+    def solve(level: str, programme: Programme) -> Solved:
+        stages = solve_stages(programme, stop, progress)
+        return stages, prove_stages(programme, stages, stop, progress) if prove else ()
+
+    return assemble_plan(ready, levels, solve, lang)
+
+
+def assemble_plan(
+    ready: Prepared, levels: Sequence[str], solve: Callable[[str, Programme], Solved], lang: str
+) -> TrainingPlan:
+    """Return the plan of a centre, part after part, each from where the one before has led.
+
+    Parameters
+    ----------
+    solve : callable
+        Given a level of need and its programme, returns the three stages and what is proven.
+    """
     state, labels = ready.start, ready.staff.labels
-    steps, profiles, totals, parts = [], [], [], []
+    names = [need.profile for need in ready.needs]
+    steps: list[dict[str, object]] = []
+    profiles, totals, parts = [], [], []
+    decisions: dict[str, Decided] = {}
     for level in levels:
         programme = ready.programme(level, state)
-        stages = solve_stages(programme, stop, progress)
-        chosen = decided(programme, stages[-1].plan)
-        proofs = prove_stages(programme, stages, stop, progress) if prove else ()
-        parts.append(write_part(level, chosen, programme, stages, proofs))
+        stages, claims = solve(level, programme)
+        chosen = decisions[level] = decided(programme, stages[-1].plan)
+        parts.append(write_part(level, chosen, programme, stages, claims))
         missing = programme.upper[programme.missing].tolist()
-        before = state
-        state = after(state, chosen, ready.offers, ready.limits)
         opened = {
-            offer: n - before.given.classes.get(offer, 0) for offer, n in chosen.classes.items()
+            offer: n - state.given.classes.get(offer, 0) for offer, n in chosen.classes.items()
         }
-        names = [need.profile for need in ready.needs]
+        state = after(state, chosen, ready.offers, ready.limits)
         listed, labels = list_steps(
             chosen, level, labels, opened, ready.offers, names, missing, ready.limits, lang
         )
-        steps.append(listed)
+        steps += listed
         profiles.append(_profiles(ready, level, state))
-        totals.append(_totals(ready, level, programme, stages, state))
+        totals.append(_totals(ready, level, programme, stages, claims, state))
     return TrainingPlan(
-        pd.concat(steps, ignore_index=True) if steps else pd.DataFrame(columns=list(COLUMNS)),
+        pd.DataFrame(steps, columns=list(COLUMNS)),
         pd.concat(profiles, ignore_index=True),
         pd.DataFrame(totals),
         ready.left_out,
-        {"settings": asdict(settings), "parts": parts},
+        {"settings": asdict(ready.settings), "parts": parts},
         ready,
+        decisions,
     )
 
 
@@ -196,6 +220,7 @@ def _totals(
     level: str,
     programme: Programme,
     stages: Sequence[Stage],
+    claims: Sequence[Claim],
     state: State,
 ) -> dict[str, object]:
     by_id = {each.id: each for each in ready.offers}
@@ -218,6 +243,7 @@ def _totals(
         "ects_unknown": sum(n for offer, n in seats.items() if offer not in known),
         "largest_share_away": float(largest_share(programme, plan)),
         "optimal": all(stage.optimal for stage in stages),
+        "proven": len(claims) == len(stages) and all(claim.proven for claim in claims),
         "at_most_from_best": (missing.value - missing.bound) / weight,
         "net_from_best": (cost.value - cost.bound) / ORE,
     }

@@ -139,8 +139,7 @@ def prove(
         enter(root, Fraction(0))
         while open_nodes and stop.left and count < MOST_NODES:
             least, _, node = heappop(open_nodes)
-            if progress is not None:
-                progress(f"proof {name}", float(target), float(min(least, floor)))
+            stop.tell(progress, f"proof {name}", target, float(min(least, floor)))
             place, at = node.split  # type: ignore[misc]
             below = replace(node, upper=_with(node.upper, place, at), split=None)
             above = replace(node, lower=_with(node.lower, place, at + 1), split=None)

@@ -19,7 +19,7 @@ _NEGATIVE = -1e-9
 #: So little that rows give way is the solver's rounding.
 _FITS = 1e-7
 #: So many columns are solved with at once; of more, only those that are needed.
-ALL_AT_ONCE = 15_000
+ALL_AT_ONCE = 4000
 _MOST_ADDED = 1_000
 
 

@@ -54,12 +54,12 @@ def least(
     """
     value = int(cost @ start)
     try:
-        _report(progress, name, value, 0)
+        stop.tell(progress, name, value, 0)
         plan, bound = search(cost, programme, rows, value, stop, start)
         best = start if plan is None else plan
         value = int(cost @ best)
         stage = Stage(name, best, value, min(bound, value))
-        _report(progress, name, stage.value, stage.bound)
+        stop.tell(progress, name, stage.value, stage.bound)
     except KeyboardInterrupt:
         stop.interrupted = True
         return Stage(name, start, int(cost @ start), 0)
@@ -110,11 +110,6 @@ def _widen(relaxation: Relaxation, near: np.ndarray, wanted: np.ndarray) -> None
     """Take columns into the pool, those of least reduced cost first; at most twice as many."""
     most = max(ALL_AT_ONCE // 4, int(relaxation.pool.sum()))
     relaxation.pool[wanted[np.argsort(near[wanted], kind="stable")][:most]] = True
-
-
-def _report(progress: Progress | None, name: str, value: float, bound: float) -> None:
-    if progress is not None:
-        progress(name, value, bound)
 
 
 def _rounded(value: float, step: int) -> float:

@@ -81,9 +81,9 @@ def competence_situation(
     >>> from analysis.competence.example import made_up_centre
     >>> centre = made_up_centre(staff=17)
     >>> situation = competence_situation(centre.needs, centre.employees, leaving_rate=0.1)
-    >>> row = situation.profiles.iloc[0]
-    >>> row[["need_middle", "match_low", "match_high", "covered", "partly", "missing"]].tolist()
-    [4, 6, 6, 4, 0, 0]
+    >>> columns = ["need_middle", "match_low", "match_high", "covered", "partly", "missing"]
+    >>> situation.profiles[columns].to_numpy().tolist()[0]
+    [4, 1, 3, 1, 3, 0]
     """
     check_choices(match_level, "worst")
     found = read_needs(needs, horizon)

@@ -62,8 +62,7 @@ def _least_away(
     try:
         while low < high and stop.left:
             middle = (low + high) // 2
-            if progress is not None:
-                progress("away", float(best), float(shares[low]))
+            stop.tell(progress, "away", float(best), float(shares[low]))
             within = at_most_away(programme, rows, shares[middle])
             found, bound = search(programme.net_cost, programme, within, cost + 1, stop)
             if found is not None:
@@ -75,6 +74,6 @@ def _least_away(
                 break
     except KeyboardInterrupt:
         stop.interrupted = True
-    if progress is not None:
-        progress("away", float(best), float(shares[low] if shares else 0))
-    return Stage("away", plan, float(best), float(shares[low] if shares else 0))
+    bound = float(shares[low]) if shares else 0.0
+    stop.tell(progress, "away", float(best), bound)
+    return Stage("away", plan, float(best), bound)

@@ -6,8 +6,6 @@ import hashlib
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-import pandas as pd
-
 from analysis.competence.decided import Decided, net_of
 from analysis.competence.employee_types import Label, StaffType
 from analysis.competence.limits import ORE, Limits
@@ -31,7 +29,7 @@ def list_steps(
     short: Sequence[int],
     limits: Limits,
     lang: str,
-) -> tuple[pd.DataFrame, Labels]:
+) -> tuple[list[dict[str, object]], Labels]:
     """Return the steps of one part of a plan, and the labels of the types after it.
 
     Of employees who are equal to the plan those who wish for the offer, or for a profile that it
@@ -78,7 +76,7 @@ def list_steps(
     for kind, counter in left.items():
         after[kind] = after.get(kind, Counter()) + counter
     missing = dict(zip(profiles, short, strict=True))
-    rows = []
+    rows: list[dict[str, object]] = []
     for key in sorted(people, key=lambda key: (place[key[0]], *key)):
         offer, unit, role = key
         each = by_id[offer]
@@ -100,7 +98,7 @@ def list_steps(
                 "why": _why(each, gained[key], missing, wished[key], lang),
             }
         )
-    return pd.DataFrame(rows, columns=list(COLUMNS)), after
+    return rows, after
 
 
 def _chosen(left: Counter[Label], number: int, wanted: set[str]) -> list[tuple[Label, int]]:

@@ -28,6 +28,15 @@ class Stop:
             return 0.0
         return 1e9 if self.end is None else max(0.0, self.end - time.monotonic())
 
+    def tell(self, progress: Progress | None, name: str, value: float, bound: float) -> None:
+        """Report progress; a callable that interrupts is as good as Ctrl-C."""
+        if progress is None or self.interrupted:
+            return
+        try:
+            progress(name, float(value), float(bound))
+        except KeyboardInterrupt:
+            self.interrupted = True
+
     def run(self, work: Callable[[], Any]) -> Any:
         """Run work that cannot be interrupted; None when the user interrupts the waiting.
 
