@@ -17,7 +17,7 @@ from analysis.competence.programme import Programme
 from analysis.competence.proof import Claim, prove_stages, write_part
 from analysis.competence.search import Stage
 from analysis.competence.stages import largest_share, solve_stages
-from analysis.competence.steps import STAGES, list_steps
+from analysis.competence.steps import COLUMNS, STAGES, list_steps
 from analysis.competence.stop import Progress, Stop
 from analysis.survey.checks import InputError
 from analysis.words import check_lang
