@@ -10,9 +10,10 @@ import pandas as pd
 
 from analysis.competence.binding import binding_limits
 from analysis.competence.centre import Centre
+from analysis.competence.follow_up import competence_change
 from analysis.competence.frames import is_missing
 from analysis.competence.nesting import nesting_price
-from analysis.competence.plan import TrainingPlan, training_plan
+from analysis.competence.plan import TIME_LIMIT, TrainingPlan, training_plan
 from analysis.competence.protection import (
     exact_matches,
     protected_matches,
@@ -45,6 +46,10 @@ class CentreResults:
     lang : {"da", "en"}
         Of the reasons in the plan.
     horizon : {"five_years", "now"}
+    before : Centre or None
+        The year before, for what has changed.
+    time_limit : float or None
+        Seconds for the plan, and as many for each thing that is computed from it.
     """
 
     centre: Centre
@@ -52,6 +57,8 @@ class CentreResults:
     protected: bool = True
     lang: str = "da"
     horizon: str = "five_years"
+    before: Centre | None = None
+    time_limit: float | None = TIME_LIMIT
 
     @cached_property
     def plan(self) -> TrainingPlan:
@@ -59,7 +66,7 @@ class CentreResults:
         centre = self.centre
         return training_plan(
             centre.needs, centre.employees, centre.offers, centre.limits,
-            date=self.date, horizon=self.horizon, lang=self.lang,
+            date=self.date, horizon=self.horizon, lang=self.lang, time_limit=self.time_limit,
         )  # fmt: skip
 
     @cached_property
@@ -119,7 +126,7 @@ class CentreResults:
     @cached_property
     def staircase(self) -> pd.DataFrame:
         """Days of training → people missing; protected to whole fives, empty where hidden."""
-        found = training_staircase(self.plan, LEVEL)
+        found = training_staircase(self.plan, LEVEL, time_limit=self.time_limit)
         if self.protected and self.hidden:
             return found.iloc[:0]
         return self._in_fives(found)
@@ -127,7 +134,7 @@ class CentreResults:
     @cached_property
     def limits(self) -> pd.DataFrame:
         """Which limits bind, and what more of each would change: ``fewer_with_more`` people."""
-        found = binding_limits(self.plan, LEVEL)
+        found = binding_limits(self.plan, LEVEL, time_limit=self.time_limit)
         found = found.assign(fewer_with_more=found["missing"] - found["missing_with_more"])
         if self.protected and self.hidden:
             people = ["missing", "missing_without", "missing_with_more", "fewer_with_more"]
@@ -137,7 +144,7 @@ class CentreResults:
     @cached_property
     def nesting(self) -> pd.DataFrame:
         """What each stage costs more for containing the one before; protected to whole 5 %."""
-        found = nesting_price(self.plan)[["level", "price"]]
+        found = nesting_price(self.plan, time_limit=self.time_limit)[["level", "price"]]
         if self.protected:
             return found.assign(price=[rounded(20 * each, 1) / 20 for each in found["price"]])
         return found
@@ -197,12 +204,10 @@ class CentreResults:
             totals[f"{name}_unit"] = unit
         people = [rounded(value, THRESHOLD) for value in totals["people_missing"]]
         totals["people_missing"] = np.nan if self.hidden else people
-        seats = self._grouped.groupby("stage")["people"].sum()
-        known = (self._grouped["ects"] * 1.0).max() if len(self._grouped) else np.nan
-        unit = max(5, int(np.nan_to_num(known) * THRESHOLD))
+        most = self._grouped["ects"].max() if len(self._grouped) else 0
+        unit = max(THRESHOLD, int(np.nan_to_num(most) * THRESHOLD))
         totals["ects"] = [rounded(value, unit) for value in totals["ects"]]
-        totals["ects_unknown"] = np.nan
-        return totals.assign(seats=[rounded(seats.get(s, 0), THRESHOLD) for s in totals["stage"]])
+        return totals.assign(ects_unit=unit, ects_unknown=np.nan)
 
     @cached_property
     def fund(self) -> pd.DataFrame:
@@ -219,6 +224,74 @@ class CentreResults:
             kroner = [rounded(value, unit) for value in found["kroner"]]
             found = found.assign(people=np.nan, kroner=kroner, unit=unit)
         return found.reset_index(drop=True)
+
+    @cached_property
+    def unknown_levels(self) -> tuple[int | None, int]:
+        """How many levels nobody knows, None where they are few and protected, and of how many."""
+        keys = [need.profile for need in self.plan.prepared.needs]
+        levels = self.centre.employees[keys]
+        number = int(levels.isna().to_numpy().sum())
+        hidden = self.protected and number < THRESHOLD
+        return (None if hidden else number), int(levels.size)
+
+    @cached_property
+    def change(self) -> pd.DataFrame | None:
+        """What the change since the year before is made of: see `competence_change`.
+
+        None without a year before. Protected: empty where a count is below `THRESHOLD`. Who
+        attended is taken from the steps that are done: everyone of their unit and role.
+        """
+        if self.before is None:
+            return None
+        profiles = [need.profile for need in self.plan.prepared.needs]
+        held = self.centre.steps if len(self.centre.steps) else self.before.steps
+        done = held[held["status"] == "done"]
+        staff = self.before.employees.rename(columns={"role": "type"})
+        attended = staff.merge(done[["offer", "unit", "type"]], on=["unit", "type"])
+        offers = self.before.offers
+        attended = attended.loc[attended["offer"].isin(offers["offer"]), ["code", "offer"]]
+        frames = (self.before.employees, self.centre.employees, attended, offers)
+        found = competence_change(*frames, profiles)
+        counts = found[["before", "later", "trained", "hired", "left", "reassessed"]].abs()
+        if self.protected and ((counts > 0) & (counts < THRESHOLD)).any(axis=None):
+            return found.iloc[:0]
+        return found
+
+    @cached_property
+    def candidates(self) -> pd.DataFrame:
+        """One row per offer of the plan: ``offer, name, people, codes``, for the centre alone.
+
+        ``codes`` are of those of the steps' units and roles who would match a profile that lacks
+        people after the offer, who stay and want training: those who wish for it first.
+        """
+        steps = self.plan.steps
+        rows = []
+        for each in self.steps.drop_duplicates("offer").to_dict("records"):
+            own = steps[steps["offer"] == each["offer"]]
+            places = set(zip(own["unit"], own["type"], strict=True))
+            codes = self._who_could(each["offer"], places)
+            rows.append([each["offer"], each["name"], int(own["people"].sum()), codes])
+        return pd.DataFrame(rows, columns=["offer", "name", "people", "codes"])
+
+    def _who_could(self, offer: str, places: set[tuple[str, str]]) -> list[str]:
+        found = []
+        match = self.plan.prepared.settings.match_level
+        gains = dict(
+            zip(
+                (need.profile for need in self.plan.prepared.needs),
+                next(each for each in self.plan.prepared.offers if each.id == offer).gains,
+                strict=True,
+            )
+        )
+        for row in self.centre.employees.to_dict("records"):
+            unit, role = ("" if is_missing(row[k]) else str(row[k]) for k in ("unit", "role"))
+            stays = is_missing(row["leaving"]) and not row["declines"]
+            levels = {key: 0 if pd.isna(row[key]) else row[key] for key in gains}
+            lifted = {k for k, g in gains.items() if g and levels[k] < match <= levels[k] + g}
+            if (unit, role) in places and stays and lifted:
+                wished = bool({offer, *lifted} & set(row["wishes"] or ()))
+                found.append((not wished, str(row["code"])))
+        return [code for _, code in sorted(found, key=lambda pair: pair[0])]
 
     def _in_fives(self, frame: pd.DataFrame) -> pd.DataFrame:
         if not self.protected:

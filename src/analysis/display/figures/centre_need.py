@@ -20,9 +20,7 @@ from analysis.display.text.centre import CentreTexts, furthest
 _ROW, _HEAD, _LEFT, _RIGHT = 0.36, 0.3, 1.75, 1.15
 
 
-def draw_centre_need(
-    results: CentreResults, *, title: str | None = None, lang: str = "da"
-) -> Axes:
+def draw_centre_need(results: CentreResults, *, title: str | None = None, lang: str = "da") -> Axes:
     """Draw the need of each profile as a band, and how many match today as a dot.
 
     Parameters

@@ -17,7 +17,7 @@ from analysis.display.figures.style import LABEL_SIZE, NOTE_SIZE, WIDTH, house_s
 from analysis.display.text.captions import sentences_of, stopped
 from analysis.display.text.centre import CentreTexts
 
-_ROW, _HEAD, _LEFT = 0.27, 0.42, 2.0
+_ROW, _HEAD, _LEFT = 0.27, 0.32, 2.1
 #: From this part of a unit's staff on, each shade of a cell.
 _SHADES = (0.0, 0.15, 0.3, 0.5, 0.7)
 
@@ -80,7 +80,7 @@ def draw_centre_units(
 def _draw_unit(axes: Axes, first: Any, cells: Any, top: float, texts: CentreTexts) -> str:
     inch = axes.get_xlim()[1] / (WIDTH - _LEFT)
     staff = texts.text("centre_units.staff", n=texts.number(first["staff"]))
-    name = shortened(texts.unit(first), LABEL_SIZE, _LEFT - 0.85)
+    name = shortened(texts.unit(first), LABEL_SIZE, _LEFT - 0.66)
     weight = "semibold" if first["units"] == 0 else "normal"
     middle = top + _ROW / 2
     axes.text(-_LEFT * inch, middle, name, fontsize=LABEL_SIZE, weight=weight,
@@ -95,9 +95,7 @@ def _draw_unit(axes: Axes, first: Any, cells: Any, top: float, texts: CentreText
                                  edgecolor=palette.RULE, linewidth=0.4))  # fmt: skip
         axes.text(place + 0.5, middle, shown, fontsize=LABEL_SIZE, ha="center",
                   va="center_baseline", weight=weight, color=palette.ink_on(face))  # fmt: skip
-        said.append(
-            texts.text("centre_units.alt_cell", profile=texts.short(profile), match=shown)
-        )
+        said.append(texts.text("centre_units.alt_cell", profile=texts.short(profile), match=shown))
     return texts.text("centre_units.alt", unit=texts.unit(first), cells=", ".join(said))
 
 
@@ -113,7 +111,7 @@ def _shade(row: Mapping[Any, Any]) -> str:
 def _title(texts: CentreTexts) -> str:
     units = texts.results.units
     known = units[(units["units"] == 1) & ~units["hidden"] & (units["staff"] > 0)]
-    if known.empty or units["unit"].nunique() < 3:
+    if known.empty or units["hidden"].any() or units["unit"].nunique() < 3:
         known = units[(units["unit"] == "") & ~units["hidden"]]
     if known.empty:
         return texts.text("centre_units.title_hidden")

@@ -127,11 +127,10 @@ class CentreTexts:
 
 
 def furthest(profiles: pd.DataFrame) -> Any:
-    """The profile with most people missing for certain; None where none is known to."""
-    known = profiles[~profiles["hidden"] & (profiles["missing_low"] > 0)]
-    if known.empty:
+    """The profile with most people missing for certain; None where none is known to be it."""
+    if profiles["hidden"].any() or not (profiles["missing_low"] > 0).any():
         return None
-    return known.loc[known["missing_low"].idxmax()]
+    return profiles.loc[profiles["missing_low"].idxmax()]
 
 
 def turning_point(staircase: pd.DataFrame) -> Any:
