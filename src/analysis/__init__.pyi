@@ -14,6 +14,7 @@ from .display.figures.sensitivity import draw_sensitivity as draw_sensitivity
 from .display.figures.summary import draw_summary as draw_summary
 from .display.figures.theme_file import use_theme as use_theme
 from .display.figures.workforce import draw_gap as draw_gap
+from .display.pages.centre import centre_page as centre_page
 from .display.pages.kommune import kommune_page as kommune_page
 from .display.pages.national import national_page as national_page
 from .display.tables.catalogue import format_estimates as format_estimates
@@ -63,6 +64,7 @@ __all__ = [
     "InputError",
     "agreement_with_report",
     "association",
+    "centre_page",
     "check_claims",
     "compare_waves",
     "compared_answers",
