@@ -11,11 +11,12 @@ from fagligheder import centre_commands, option_types
 def add_commands(subcommands: Any) -> None:
     """Add the command to those of ``fagligheder``."""
     centre = subcommands.add_parser(
-        "center", help="jobcentrets kompetencer: rapport, plan og bevis ud fra kompetencer.xlsx"
+        "center", help="jobcentrets kompetencer: rapport, plan og slides ud fra kompetencer.xlsx"
     )
     centre.set_defaults(run=centre_commands.centre, extra="reports", private=True)
     centre.add_argument(
         "workbook",
+        nargs="?",
         type=option_types.path,
         metavar="FIL",
         help="jobcentrets udfyldte skema (se fagligheder own)",
@@ -23,8 +24,15 @@ def add_commands(subcommands: Any) -> None:
     centre.add_argument(
         "--internal",
         action="store_true",
-        help="til jobcentret selv: medarbejdere ved kode og skemaet med planen i, mærket "
-        "»Fortroligt«",
+        help="til jobcentret selv: medarbejdere ved kode, skemaet med planen i og et bevis for "
+        "planen, mærket »Fortroligt«",
+    )
+    centre.add_argument(
+        "--compare",
+        nargs=2,
+        type=option_types.path,
+        metavar=("FØR", "NU"),
+        help="to års skemaer i stedet for FIL: planen for NU, og hvad der er ændret siden FØR",
     )
     centre.add_argument(
         "--verify",
@@ -41,7 +49,13 @@ def add_commands(subcommands: Any) -> None:
         "--date",
         type=option_types.day,
         metavar="ÅÅÅÅ-MM-DD",
-        help="planen bruger de tilbud og rammer, der gælder den dag (i dag)",
+        help="planen bruger de tilbud og rammer, der gælder den dag (årets første)",
+    )
+    centre.add_argument(
+        "--theme",
+        type=option_types.path,
+        metavar="FIL",
+        help="jeres eget udtryk: farver, skrift, logo og afsender (se docs/tema-eksempel)",
     )
     centre.add_argument("--lang", choices=("da", "en"), default="da", help="sprog (da)")
     default = Path("reports") / "center"

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -15,6 +17,60 @@ from analysis.competence.prepared import Settings, prepare
 from analysis.competence.programme import Programme
 from analysis.competence.proof import Claim
 from analysis.competence.search import Stage
+from analysis.survey.checks import InputError, Problem
+from analysis.words import text
+
+#: Bytes that no proof of a job centre comes near.
+_MOST_BYTES = 50_000_000
+
+
+def read_proof(path: Path | str, *, lang: str = "da") -> dict[str, Any]:
+    """Read ``bevis.json``; what it holds is checked where it is used.
+
+    Raises
+    ------
+    InputError
+        The file is not a proof.
+    """
+    path = Path(path)
+    try:
+        if path.stat().st_size <= _MOST_BYTES:
+            content = json.loads(path.read_text(encoding="utf-8"))
+            if isinstance(content, dict) and {"settings", "parts"} <= set(content):
+                return content
+    except (ValueError, RecursionError):
+        pass
+    cure = text("centre_run.no_proof_cure", lang)
+    raise InputError(Problem(text("centre_run.no_proof", lang), cure, path.name, lang=lang))
+
+
+def write_proof(proof: Mapping[str, Any], **found: pd.DataFrame) -> str:
+    """Return a proof as JSON, with what was found from the plan, by name.
+
+    No code of an employee is in it. It holds exact counts, so it is for the centre alone.
+    """
+    frames = {
+        name: frame.astype(object).where(frame.notna(), None).to_dict("records")
+        for name, frame in found.items()
+    }
+    return json.dumps({**proof, **frames}, ensure_ascii=False, sort_keys=True, indent=1) + "\n"
+
+
+def check_settings(proof: Mapping[str, Any], *, date: str, horizon: str, lang: str) -> None:
+    """Refuse the proof of a plan for another day or horizon."""
+    settings = proof["settings"]
+    found, expected = (settings.get("date"), settings.get("horizon")), (date, horizon)
+    if found != expected:
+        words = {"found": ", ".join(map(str, found)), "expected": ", ".join(expected)}
+        cure = text("centre_run.other_settings_cure", lang)
+        raise InputError(Problem(text("centre_run.other_settings", lang, **words), cure, lang=lang))
+
+
+def saved_frame(proof: Mapping[str, Any], name: str) -> pd.DataFrame:
+    """Return what was found from a plan and written with its proof; a number may be missing."""
+    frame = pd.DataFrame(proof[name])
+    empty = [column for column in frame if frame[column].isna().all()]
+    return frame.astype(dict.fromkeys(empty, "float64"))
 
 
 def plan_from_proof(

@@ -33,7 +33,7 @@ from fagligheder.dates import today
 from fagligheder.office.decks import Deck
 from fagligheder.office.powerpoint_charts import add_chart, rgb
 from fagligheder.office.powerpoint_theme import add_logo, recolour_layouts
-from fagligheder.office.slides import Body, Slide
+from fagligheder.office.slides import Body, Picture, Slide
 from fagligheder.office.style import WARNING, author, clean, shorten, signed, without_times
 
 #: The slide and its margins, and from where to where its body reaches, in inches.
@@ -167,6 +167,8 @@ class _Writer:
             self._table(page, body, where)
         elif isinstance(body, Facts):
             self._facts(page, body, where)
+        elif isinstance(body, Picture):
+            _add_picture(page, body, where)
         elif isinstance(body, tuple):
             self._fill(_box(page, where), body, size=_LARGE, colour=palette.INK, bullets=True)
         else:
@@ -254,6 +256,16 @@ def _box(page: Any, where: Place, *, fill: str = "") -> Any:
     box.word_wrap, box.auto_size = True, MSO_AUTO_SIZE.NONE
     box.margin_left = box.margin_right = box.margin_top = box.margin_bottom = 0
     return box
+
+
+def _add_picture(page: Any, picture: Picture, where: Place) -> None:
+    """Set a picture in the middle, as large as its place allows."""
+    left, top, width, height = where
+    scale = min(width / picture.width, height / picture.height)
+    across, high = scale * picture.width, scale * picture.height
+    size = (Inches(left + (width - across) / 2), Inches(top), Inches(across), Inches(high))
+    shape = page.shapes.add_picture(io.BytesIO(picture.png), *size)
+    shape._element.nvPicPr.cNvPr.set("descr", clean(picture.alt))
 
 
 def _natural_height(body: Body) -> float:

@@ -1,29 +1,36 @@
-"""Make what a job centre's workbook tells: its report, its plan as a workbook, and the proof.
+"""Make what a job centre's workbook tells: its report, its plan as a workbook, slides, a proof.
 
-The workbook stays where it is: nothing is copied, cached or sent. What is written for everyone
-names no employee; what is written for the centre itself (``internal``) bears "Fortroligt".
+The workbook stays where it is: nothing is copied, cached or sent. What is made for everyone names
+no employee and hides what could give one away; what is made for the centre itself (``internal``)
+bears "Fortroligt".
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
+
+import pandas as pd
 
 from analysis.competence.centre import Centre
 from analysis.competence.checker import verify_plan
 from analysis.competence.merged_steps import merge_steps
-from analysis.competence.plan import TrainingPlan
+from analysis.competence.results import CentreResults
+from analysis.competence.saved_plan import read_proof
 from analysis.competence.workbook import read_centre
-from analysis.survey.checks import InputError, Problem
+from analysis.display.pages.centre import CentrePage
 from analysis.survey.extras import load
 from analysis.words import text
-from fagligheder.files import check_folder, write_together
+from fagligheder.dates import today
+from fagligheder.files import check_folder, write_together, write_whole
 from fagligheder.run.batch import make_reports
-from fagligheder.run.centre_search import search_plan
+from fagligheder.run.centre_search import search_centre
 from fagligheder.run.file_names import document_name, document_title
 from fagligheder.run.job import Job, Outcome
 from fagligheder.run.limits import Limits
@@ -31,46 +38,55 @@ from fagligheder.run.lock import FolderLock
 from fagligheder.run.parameters import Value
 
 NOTEBOOK = "center"
-#: A proof of a job centre of any size is smaller.
-_MOST_PROOF = 50_000_000
-#: Seconds for the report: its figures are plans of their own.
-_SECONDS = 3600
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What is to be made of a centre.
+
+    Attributes
+    ----------
+    workbook : Path
+        Filled in; see `read_centre`.
+    before : Path, optional
+        The workbook of the year before, for what has changed.
+    day : date, optional
+        Offers and limits are those that hold then; the first day of the workbook's year when left
+        out.
+    internal : bool
+        For the centre alone: the report names employees by code, the workbook is the whole one
+        with the plan in it, and there is a proof of the plan; there are no slides.
+    theme : Path, optional
+    lang : {"da", "en"}
+    """
+
+    workbook: Path
+    before: Path | None = None
+    day: date | None = None
+    internal: bool = False
+    theme: Path | None = None
+    lang: str = "da"
 
 
 @dataclass(frozen=True)
 class CentreDocuments:
-    """What was made of a centre: files, the plan, what is proven, and the report's outcome."""
+    """What was made of a centre: its files, its numbers, and what became of the report."""
 
     files: tuple[Path, ...]
-    plan: TrainingPlan
-    checked: Any
+    results: CentreResults
     outcome: Outcome
 
 
 def make_centre(
-    workbook: Path,
-    out: Path,
-    *,
-    day: date,
-    internal: bool = False,
-    lang: str = "da",
-    notebook: str = NOTEBOOK,
-    pool: Any = None,
+    asked: Asked, out: Path, *, notebook: str = NOTEBOOK, pool: Any = None
 ) -> CentreDocuments:
-    """Plan for a job centre, and write its report, workbook and proof.
+    """Plan for a job centre, and write its report, its workbook, and slides or a proof.
 
     Parameters
     ----------
-    workbook : Path
-        Filled in; see `read_centre`.
+    asked : Asked
     out : Path
         The folder; made when it is missing.
-    day : date
-        Offers and limits are those that hold then.
-    internal : bool
-        For the centre alone: the report names employees by code, and the workbook is the whole one
-        with the plan in it.
-    lang : {"da", "en"}
     notebook : str
         That of the report.
     pool : Pool, optional
@@ -83,25 +99,41 @@ def make_centre(
     FolderLocked
         Another run has locked the folder.
     """
-    load("xlsxwriter", "reports")
+    for package in ("xlsxwriter", "pptx"):
+        load(package, "reports")
     check_folder(out)
-    centre = read_centre(workbook, lang=lang)
-    plan = search_plan(centre, day, lang=lang)
-    checked = _verified(plan.proof, centre)
+    lang, internal = asked.lang, asked.internal
+    centre = read_centre(asked.workbook, lang=lang)
+    before = None if asked.before is None else read_centre(asked.before, lang=lang)
+    day = asked.day.isoformat() if asked.day else f"{centre.year}-01-01"
+    written = search_centre(centre, day, lang=lang)
+    results = CentreResults(
+        centre, day, not internal, lang, before=before, proof=json.loads(written)
+    )
     name = _name(centre)
-    job = _job(centre, workbook, notebook, name, day, internal=internal, lang=lang)
-    proof = out / f"{text('files.proof', lang, name=name)}.json"
-    contents: dict[Path, bytes | str] = {proof: _written(plan.proof)}
+    proof_name = f"{text('files.proof', lang, name=document_name(name, internal=True))}.json"
+    stem = document_name(name, internal=internal, lang=lang)
     if internal:
-        contents[out / f"{job.name}.xlsx"] = _whole_workbook(centre, plan, day, lang)
-    with FolderLock(out):
-        write_together(contents)
-    given: dict[str, Any] = {"limits": Limits(_SECONDS), "force": True, "index_page": False}
-    (outcome,) = make_reports([job], out, pool=pool, **given)
-    return CentreDocuments((*contents, *outcome.files), plan, checked, outcome)
+        contents = {f"{stem}.xlsx": _whole_workbook(results), proof_name: written}
+    else:
+        contents = {f"{stem}.xlsx": _plan_workbook(results), f"{stem}.pptx": _slides(results)}
+    files = {out / each: content for each, content in contents.items()}
+    with ExitStack() as at_end:
+        proof = out / proof_name
+        if not internal:  # the report reads it, and it is not to be passed on
+            folder = at_end.enter_context(TemporaryDirectory(prefix="fagligheder-"))
+            proof = Path(folder) / proof_name
+            write_whole(proof, written)
+        with FolderLock(out):
+            write_together(files)
+        job = _job(asked, results, notebook, stem, proof)
+        (outcome,) = make_reports(
+            [job], out, limits=Limits(), force=True, pool=pool, index_page=False
+        )
+    return CentreDocuments((*files, *outcome.files), results, outcome)
 
 
-def verify_proof(proof: Path, workbook: Path, *, lang: str = "da") -> Any:
+def verify_proof(proof: Path, workbook: Path, *, lang: str = "da") -> pd.DataFrame:
     """Check a saved proof against a workbook; see `verify_plan`.
 
     Raises
@@ -110,27 +142,8 @@ def verify_proof(proof: Path, workbook: Path, *, lang: str = "da") -> Any:
         The proof or the workbook cannot be read, or the proof does not show what it claims.
     """
     centre = read_centre(workbook, lang=lang)
-    return _verified(_read_proof(proof, lang), centre)
-
-
-def _verified(proof: Mapping[str, Any], centre: Centre) -> Any:
-    return verify_plan(proof, centre.needs, centre.employees, centre.offers, centre.limits)
-
-
-def _read_proof(path: Path, lang: str) -> Mapping[str, Any]:
-    try:
-        if path.stat().st_size <= _MOST_PROOF:
-            content = json.loads(path.read_text(encoding="utf-8"))
-            if isinstance(content, dict):
-                return content
-    except (ValueError, RecursionError):
-        pass
-    cure = text("centre_run.no_proof_cure", lang)
-    raise InputError(Problem(text("centre_run.no_proof", lang), cure, path.name, lang=lang))
-
-
-def _written(proof: Mapping[str, Any]) -> str:
-    return json.dumps(proof, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+    saved: Mapping[str, Any] = read_proof(proof, lang=lang)
+    return verify_plan(saved, centre.needs, centre.employees, centre.offers, centre.limits)
 
 
 def _name(centre: Centre) -> str:
@@ -138,36 +151,54 @@ def _name(centre: Centre) -> str:
     return f"center-{centre.kommune.slug}" if centre.kommune else "center"
 
 
-def _job(
-    centre: Centre,
-    workbook: Path,
-    notebook: str,
-    name: str,
-    day: date,
-    *,
-    internal: bool,
-    lang: str,
-) -> Job:
+def _job(asked: Asked, results: CentreResults, notebook: str, stem: str, proof: Path) -> Job:
     """Return the job that makes the report."""
+    centre, lang = results.centre, asked.lang
     title = centre.kommune.name if centre.kommune else text("centre_run.title", lang)
+    files = {"workbook": asked.workbook, "before": asked.before, "theme": asked.theme}
     parameters: dict[str, Value] = {
-        "workbook": str(workbook.resolve()),
-        "date": day.isoformat(),
+        **{name: str(path.resolve()) for name, path in files.items() if path is not None},
+        "proof": str(proof.resolve()),
+        "date": results.date,
         "lang": lang,
     }
-    return Job(
-        notebook,
-        document_name(name, internal=internal, lang=lang),
-        document_title(title, internal=internal, lang=lang),
-        parameters | ({"internal": True} if internal else {}),
-        {"basis": "synthetic" if centre.synthetic else "observed"},
-    )
+    if asked.internal:
+        parameters["internal"] = True
+    title = document_title(title, internal=asked.internal, lang=lang)
+    return Job(notebook, stem, title, parameters, {"basis": _basis(centre)})
 
 
-def _whole_workbook(centre: Centre, plan: TrainingPlan, day: date, lang: str) -> bytes:
+def _basis(centre: Centre) -> str:
+    return "synthetic" if centre.synthetic else "observed"
+
+
+def _whole_workbook(results: CentreResults) -> bytes:
     """Return the centre's workbook with the plan's steps in it."""
     from fagligheder.office.centre_book import centre_book
 
-    planned = replace(centre, steps=merge_steps(centre.steps, plan.steps))
-    created = datetime(day.year, day.month, day.day)
-    return centre_book(planned, created, lang=lang, internal=True)
+    centre = results.centre
+    planned = replace(centre, steps=merge_steps(centre.steps, results.plan.steps))
+    return centre_book(planned, _created(), lang=results.lang, internal=True)
+
+
+def _plan_workbook(results: CentreResults) -> bytes:
+    """Return the plan alone, protected, as a workbook of one sheet."""
+    from fagligheder.office.cells import sheet_grids
+    from fagligheder.office.centre_plan import centre_plan_sheet
+    from fagligheder.office.workbook import workbook_bytes
+
+    grids = sheet_grids([centre_plan_sheet(results)], lang=results.lang)
+    return workbook_bytes(grids, _created(), results.lang)
+
+
+def _slides(results: CentreResults) -> bytes:
+    from fagligheder.office.centre_deck import centre_deck
+    from fagligheder.office.powerpoint import deck_bytes
+
+    deck = centre_deck(CentrePage(results, results.lang))
+    return deck_bytes(deck, lang=results.lang, day=today())
+
+
+def _created() -> datetime:
+    day = today()
+    return datetime(day.year, day.month, day.day)

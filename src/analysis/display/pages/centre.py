@@ -13,6 +13,7 @@ from analysis.competence.centre import Centre
 from analysis.competence.frames import check_date
 from analysis.competence.plan import TIME_LIMIT
 from analysis.competence.results import CentreResults
+from analysis.competence.saved_plan import read_proof
 from analysis.competence.workbook import read_centre
 from analysis.display.figures.centre_change import draw_centre_change
 from analysis.display.figures.centre_need import draw_centre_need
@@ -174,6 +175,7 @@ def centre_page(
     internal: bool = False,
     horizon: str = "five_years",
     time_limit: float | None = TIME_LIMIT,
+    proof: Path | str | None = None,
 ) -> CentrePage:
     """Make the page of a job centre's competences from its workbook.
 
@@ -195,6 +197,8 @@ def centre_page(
         Of the need.
     time_limit : float or None
         Seconds for the plan, and as many for each of the staircase, the limits and the price.
+    proof : path, optional
+        ``bevis.json`` of a plan from the same workbook: that plan, and nothing is searched for.
 
     Returns
     -------
@@ -216,6 +220,6 @@ def centre_page(
     found = centre if isinstance(centre, Centre) else read_centre(centre, lang=lang)
     earlier = read_centre(before, lang=lang) if isinstance(before, Path | str) else before
     day = check_date("date", date or f"{year or found.year}-01-01")
-    return CentrePage(
-        CentreResults(found, day, not internal, lang, horizon, earlier, time_limit), lang
-    )
+    saved = None if proof is None else read_proof(proof, lang=lang)
+    given = (horizon, earlier, time_limit, saved)
+    return CentrePage(CentreResults(found, day, not internal, lang, *given), lang)
