@@ -41,7 +41,7 @@ def centre_change(before: Centre, later: Centre) -> pd.DataFrame:
     >>> int(change["change"].abs().sum())
     0
     """
-    profiles = _profiles(before, later)
+    profiles = shared_profiles(before, later)
     attended = attendance(before, later)
     offers = _offers(before, later)
     return competence_change(before.employees, later.employees, attended, offers, profiles)
@@ -68,7 +68,7 @@ def centre_gains(before: Centre, later: Centre) -> pd.DataFrame:
     >>> len(centre_gains(centre, replace(centre, year=2027)))
     0
     """
-    profiles = _profiles(before, later)
+    profiles = shared_profiles(before, later)
     attended = attendance(before, later)
     certain = attended.loc[attended["certain"], ["code", "offer"]]
     return measured_gains(before.employees, later.employees, certain, profiles)
@@ -86,7 +86,7 @@ def attendance(before: Centre, later: Centre) -> pd.DataFrame:
     DataFrame
         One row per employee × offer: ``code, offer, certain``.
     """
-    profiles = _profiles(before, later)
+    profiles = shared_profiles(before, later)
     offers = {str(row["offer"]): row for row in _offers(before, later).to_dict("records")}
     steps = pd.concat([before.steps, later.steps], ignore_index=True)
     done = steps[steps["status"] == "done"]
@@ -135,7 +135,13 @@ def _offers(before: Centre, later: Centre) -> pd.DataFrame:
 
 
 def _profiles(before: Centre, later: Centre) -> list[str]:
-    """Return the profiles of both; refuse years that are not in order, and different profiles."""
+    """Return the keys of the profiles of both years.
+
+    Raises
+    ------
+    InputError
+        The years are not in order, or the profiles differ.
+    """
     if before.year >= later.year:
         raise InputError(
             f"Skemaerne er for {before.year} og {later.year}, forventede et tidligere år først. "

@@ -10,7 +10,7 @@ from analysis.competence.results import CentreResults
 from analysis.competence.workbook_model import sheet_name
 from analysis.display.text.captions import stamped
 from analysis.display.text.centre import CentreTexts
-from analysis.display.text.numbers import SUPPRESSED, basis_sentence
+from analysis.display.text.numbers import SUPPRESSED
 from fagligheder.office.sheets import Field, Sheet, Value
 
 
@@ -31,17 +31,19 @@ def centre_plan_sheet(results: CentreResults) -> Sheet:
         Field(texts.text("centre_plan.column_why")),
     )
     notes = [texts.text("centre_plan.steps_note"), texts.text("centre_page.known_trust")]
+    kommune = results.centre.kommune
+    caption = texts.text("centre_plan.steps_caption")
+    title = f"{kommune.title_in(results.lang)}: {caption}" if kommune else caption
     hidden = results.protected and (results.steps["offer"] == "").any()
     return Sheet(
         name=sheet_name("steps", results.lang),
-        title=stamped(texts.text("centre_plan.steps_caption"), texts.basis, results.lang),
+        title=stamped(title, texts.basis, results.lang),
         fields=fields,
         rows=tuple(_row(row, texts) for row in results.steps.to_dict("records")),
-        notes=(*notes, *([texts.hidden_note] if hidden else []),
-               basis_sentence(texts.basis, results.lang)),
+        notes=(*notes, *([texts.hidden_note] if hidden else [])),
         source=texts.source,
         basis=texts.basis,
-    )  # fmt: skip
+    )
 
 
 def _row(row: Any, texts: CentreTexts) -> tuple[Value, ...]:

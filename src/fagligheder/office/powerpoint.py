@@ -43,6 +43,8 @@ _TOP, _BOTTOM, _ACROSS = 1.55, 6.62, WIDTH - 2 * MARGIN
 SMALLEST, _TEXT, _LARGE, _SMALLER_TITLE = 12, 14, 20, 20
 #: A title of more characters is set smaller.
 _LONG_TITLE = 140
+#: A fact's number of more characters is set smaller.
+_LONG_VALUE = 10
 #: A line across the slide holds so many points of characters.
 _CHARACTERS = 1850
 _LANGUAGES = {"da": MSO_LANGUAGE_ID.DANISH, "en": MSO_LANGUAGE_ID.ENGLISH_UK}
@@ -211,13 +213,14 @@ class _Writer:
     def _facts(self, page: Any, facts: Facts, where: Place) -> None:
         left, top, width, height = where
         across = (width + 0.2) / len(facts.facts)
+        large = 40 if max(len(fact.value) for fact in facts.facts) <= _LONG_VALUE else 28
         for place, fact in enumerate(facts.facts):
             card = (left + place * across, top, across - 0.2, height - 0.25)
             box = _box(page, card, fill=palette.PANEL)
             box.margin_left = box.margin_right = box.margin_top = Inches(0.2)
             self._fill(box, [fact.value, fact.label], size=18, colour=palette.INK)
             first = box.paragraphs[0].runs[0].font
-            first.size, first.bold, first.color.rgb = Pt(40), True, rgb(palette.NAVY)
+            first.size, first.bold, first.color.rgb = Pt(large), True, rgb(palette.NAVY)
 
     def _fill(
         self,

@@ -28,7 +28,6 @@ from fagligheder.office.charts import Chart, gap_chart, likert_chart
 from fagligheder.office.sheets import source_line
 
 
-
 @dataclass(frozen=True)
 class Picture:
     """A figure that is no chart of Office's: a PNG, its alternative text, its size in inches."""

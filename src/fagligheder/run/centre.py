@@ -19,6 +19,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.competence.centre import Centre
+from analysis.competence.centre_change import shared_profiles
 from analysis.competence.checker import verify_plan
 from analysis.competence.merged_steps import merge_steps
 from analysis.competence.results import CentreResults
@@ -105,14 +106,17 @@ def make_centre(
     lang, internal = asked.lang, asked.internal
     centre = read_centre(asked.workbook, lang=lang)
     before = None if asked.before is None else read_centre(asked.before, lang=lang)
+    if before is not None:
+        shared_profiles(before, centre)
     day = asked.day.isoformat() if asked.day else f"{centre.year}-01-01"
     written = search_centre(centre, day, lang=lang)
     results = CentreResults(
         centre, day, not internal, lang, before=before, proof=json.loads(written)
     )
     name = _name(centre)
-    proof_name = f"{text('files.proof', lang, name=document_name(name, internal=True))}.json"
     stem = document_name(name, internal=internal, lang=lang)
+    confidential = document_name(name, internal=True, lang=lang)
+    proof_name = f"{text('files.proof', lang, name=confidential)}.json"
     if internal:
         contents = {f"{stem}.xlsx": _whole_workbook(results), proof_name: written}
     else:
