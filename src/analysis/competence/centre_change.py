@@ -134,7 +134,7 @@ def _offers(before: Centre, later: Centre) -> pd.DataFrame:
     return both.drop_duplicates("offer")
 
 
-def _profiles(before: Centre, later: Centre) -> list[str]:
+def shared_profiles(before: Centre, later: Centre) -> list[str]:
     """Return the keys of the profiles of both years.
 
     Raises

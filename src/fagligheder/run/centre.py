@@ -117,11 +117,12 @@ def make_centre(
     stem = document_name(name, internal=internal, lang=lang)
     confidential = document_name(name, internal=True, lang=lang)
     proof_name = f"{text('files.proof', lang, name=confidential)}.json"
+    contents: dict[str, bytes | str]
     if internal:
         contents = {f"{stem}.xlsx": _whole_workbook(results), proof_name: written}
     else:
         contents = {f"{stem}.xlsx": _plan_workbook(results), f"{stem}.pptx": _slides(results)}
-    files = {out / each: content for each, content in contents.items()}
+    files: dict[Path, bytes | str] = {out / each: what for each, what in contents.items()}
     with ExitStack() as at_end:
         proof = out / proof_name
         if not internal:  # the report reads it, and it is not to be passed on

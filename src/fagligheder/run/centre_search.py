@@ -91,8 +91,9 @@ class _Bar:
 
         tqdm.monitor_interval = 0  # no thread of its own
         self._lang, self._name = lang, ""
-        words = {"desc": text("centre_run.searching", lang), "unit": text("centre_run.step", lang)}
-        self._bar = tqdm(total=_PHASES + _LATER, disable=None, leave=False, **words)
+        searching, step = text("centre_run.searching", lang), text("centre_run.step", lang)
+        total = _PHASES + _LATER
+        self._bar = tqdm(total=total, desc=searching, unit=step, disable=None, leave=False)
 
     def __enter__(self) -> _Bar:
         return self
