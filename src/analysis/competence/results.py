@@ -194,9 +194,12 @@ class CentreResults:
     def totals(self) -> pd.DataFrame:
         """One row per stage, of it and those before: as the plan's, protected to round numbers.
 
-        ``people_missing`` is NaN where it is hidden; ``rounded`` says whether they are round.
+        ``people_missing`` is NaN where it is hidden; ``rounded`` says whether they are round, and
+        ``ects_known`` whether any extent is known.
         """
-        totals = self.plan.totals.assign(rounded=self.protected)
+        totals = self.plan.totals
+        known = totals["ects"] > 0
+        totals = totals.assign(rounded=self.protected, ects_known=known)
         if not self.protected:
             return totals
         for name, unit in rounding_units(self._grouped).items():
