@@ -184,10 +184,13 @@ class CentreResults:
             name=[each.name for each in rows],
             term=[each.term for each in rows],
             ects=[np.nan if each.ects is None else float(each.ects) for each in rows],
-            profiles=[
-                tuple(name for name, gain in zip(profiles, each.gains, strict=True) if gain)
-                for each in rows
-            ],
+            profiles=pd.Series(
+                [
+                    tuple(name for name, gain in zip(profiles, each.gains, strict=True) if gain)
+                    for each in rows
+                ],
+                dtype=object,
+            ),
         )
 
     @cached_property
@@ -264,17 +267,25 @@ class CentreResults:
     def candidates(self) -> pd.DataFrame:
         """One row per offer of the plan: ``offer, name, people, codes``, for the centre alone.
 
-        ``codes`` are of those of the steps' units and roles who would match a profile that lacks
-        people after the offer, who stay and want training: those who wish for it first.
+        ``codes`` are as many as the plan counts, of the steps' units and roles: employees who would
+        match a profile after the offer, who stay and want training. Those who wish for it come
+        first, nobody stands at two offers, and the offers that fewest could take choose first.
         """
         steps = self.plan.steps
-        rows = []
-        for each in self.steps.drop_duplicates("offer").to_dict("records"):
-            own = steps[steps["offer"] == each["offer"]]
+        named = self._grouped.drop_duplicates("offer").set_index("offer")["name"]
+        could, people = {}, {}
+        for offer, own in steps.groupby("offer", sort=False):
             places = set(zip(own["unit"], own["type"], strict=True))
-            codes = self._who_could(each["offer"], places)
-            rows.append([each["offer"], each["name"], int(own["people"].sum()), codes])
-        return pd.DataFrame(rows, columns=["offer", "name", "people", "codes"])
+            could[str(offer)] = self._who_could(str(offer), places)
+            people[str(offer)] = int(own["people"].sum())
+        taken: set[str] = set()
+        rows = []
+        for offer in sorted(could, key=lambda each: len(could[each]) - people[each]):
+            codes = [code for code in could[offer] if code not in taken][: people[offer]]
+            taken.update(codes)
+            rows.append([offer, named[offer], people[offer], codes])
+        found = pd.DataFrame(rows, columns=["offer", "name", "people", "codes"])
+        return found.sort_values("people", ascending=False, kind="stable", ignore_index=True)
 
     def _who_could(self, offer: str, places: set[tuple[str, str]]) -> list[str]:
         found = []

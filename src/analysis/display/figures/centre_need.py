@@ -74,7 +74,7 @@ def _title(texts: CentreTexts) -> str:
         words = {"match": texts.match(row), "target": texts.number(row["target"])}
         return texts.text("centre_need.title", profile=texts.profile(row["profile"]), **words)
     if texts.results.hidden or (profiles["missing_high"] > 0).any():
-        row = profiles.loc[profiles["need_high"].idxmax()]
+        row = profiles.iloc[int(profiles["need_high"].argmax())]
         ends = {"low": texts.number(row["need_low"]), "high": texts.number(row["need_high"])}
         return texts.text("centre_need.title_hidden", profile=texts.profile(row["profile"]), **ends)
     return texts.text("centre_need.title_covered", n=len(profiles))
@@ -82,7 +82,7 @@ def _title(texts: CentreTexts) -> str:
 
 def _draw_key(axes: Axes, texts: CentreTexts, target: str) -> None:
     inch = axes.get_xlim()[1] / (WIDTH - _LEFT - _RIGHT)
-    x, y = 0.0, 0.12
+    x, y = -_LEFT * inch, 0.12
     for draw, key in ((_band, "centre_need.band"), (_dot, "centre_need.dot"), (_tick, target)):
         draw(axes, x + 0.02 * inch, x + 0.24 * inch, y)
         words = texts.text(key)

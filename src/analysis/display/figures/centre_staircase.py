@@ -14,7 +14,7 @@ from analysis.display.text.captions import sentences_of, stopped
 from analysis.display.text.centre import CentreTexts, turning_point
 from analysis.measures.suppression import THRESHOLD
 
-_HEIGHT = 2.5
+_HEIGHT = 2.1
 
 
 def draw_centre_staircase(

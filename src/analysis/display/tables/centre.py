@@ -23,7 +23,7 @@ from analysis.survey.survey import Survey
 from analysis.words import text
 
 #: So many steps, codes of a step, and offers of a profile are listed.
-MOST_STEPS, MOST_CODES, MOST_OFFERS = 12, 8, 2
+MOST_STEPS, MOST_CODES, MOST_OFFERS = 10, 18, 2
 
 
 def format_centre_stages(texts: CentreTexts) -> Table:
@@ -222,7 +222,9 @@ def format_centre_others(texts: CentreTexts, survey: Survey) -> Table | Text:
     everyone = texts.text("centre_offers.others_all", n=int(counts[NOW]["base"].iloc[0]))
     of_band = int(by_size["base"].iloc[0])
     words = {"band": text(f"size_bands.plural_{band.key}", lang)}
-    top = number(survey.codebook.question(NOW).scale.answers[0].band[0], lang)
+    over = survey.codebook.question(NOW).scale.answers[0].band
+    assert over  # the question of staff has bands
+    top = number(over[0], lang)
     columns = (
         Column(texts.text("centre_offers.others_column_own")),
         Column(texts.text("centre_offers.others_column_now", top=top), everyone),

@@ -142,7 +142,7 @@ def furthest(profiles: pd.DataFrame) -> Any:
     """The profile with most people missing for certain; None where none is known to be it."""
     if profiles["hidden"].any() or not (profiles["missing_low"] > 0).any():
         return None
-    return profiles.loc[profiles["missing_low"].idxmax()]
+    return profiles.iloc[int(profiles["missing_low"].argmax())]
 
 
 def turning_point(staircase: pd.DataFrame) -> Any:

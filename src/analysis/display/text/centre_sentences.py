@@ -33,7 +33,7 @@ class CentreSentences:
     def _missing(self) -> tuple[str, str]:
         texts, profiles = self.texts, self.texts.results.profiles
         if texts.results.hidden:
-            row = profiles.loc[profiles["need_high"].idxmax()]
+            row = profiles.iloc[int(profiles["need_high"].argmax())]
             words = {"profile": texts.profile(row["profile"]), "when": texts.when}
             need = texts.people(row["need_low"], row["need_high"])
             return need, texts.text("centre_page.finding_need", **words)
@@ -88,7 +88,7 @@ class CentreSentences:
         row = furthest(results.profiles)
         hidden = row is None
         if row is None:
-            row = results.profiles.loc[results.profiles["need_high"].idxmax()]
+            row = results.profiles.iloc[int(results.profiles["need_high"].argmax())]
         target, name = texts.number(row["target"]), texts.profile(row["profile"])
         if hidden:
             need = texts.text("centre_page.question_need_hidden", target=target, profile=name)
@@ -161,7 +161,7 @@ class CentreSentences:
         texts, results = self.texts, self.texts.results
         ready = results.plan.prepared
         reserve = ""
-        row = results.profiles.loc[results.profiles["target"].idxmax()]
+        row = results.profiles.iloc[int(results.profiles["target"].argmax())]
         if row["target"] != row["need_middle"]:
             reserve = texts.text(
                 "centre_page.need_reserve",
