@@ -194,19 +194,25 @@ class CentreResults:
             name=[each.name for each in rows],
             term=[each.term for each in rows],
             ects=[np.nan if each.ects is None else float(each.ects) for each in rows],
-            profiles=[
-                tuple(name for name, gain in zip(profiles, each.gains, strict=True) if gain)
-                for each in rows
-            ],
+            profiles=pd.Series(
+                [
+                    tuple(name for name, gain in zip(profiles, each.gains, strict=True) if gain)
+                    for each in rows
+                ],
+                dtype=object,
+            ),
         )
 
     @cached_property
     def totals(self) -> pd.DataFrame:
         """One row per stage, of it and those before: as the plan's, protected to round numbers.
 
-        ``people_missing`` is NaN where it is hidden; ``rounded`` says whether they are round.
+        ``people_missing`` is NaN where it is hidden; ``rounded`` says whether they are round, and
+        ``ects_known`` whether any extent is known.
         """
-        totals = self.plan.totals.assign(rounded=self.protected)
+        totals = self.plan.totals
+        known = totals["ects"] > 0
+        totals = totals.assign(rounded=self.protected, ects_known=known)
         if not self.protected:
             return totals
         for name, unit in rounding_units(self._grouped).items():
@@ -262,17 +268,25 @@ class CentreResults:
     def candidates(self) -> pd.DataFrame:
         """One row per offer of the plan: ``offer, name, people, codes``, for the centre alone.
 
-        ``codes`` are of those of the steps' units and roles who would match a profile that lacks
-        people after the offer, who stay and want training: those who wish for it first.
+        ``codes`` are as many as the plan counts, of the steps' units and roles: employees who would
+        match a profile after the offer, who stay and want training. Those who wish for it come
+        first, nobody stands at two offers, and the offers that fewest could take choose first.
         """
         steps = self.plan.steps
-        rows = []
-        for each in self.steps.drop_duplicates("offer").to_dict("records"):
-            own = steps[steps["offer"] == each["offer"]]
+        named = self._grouped.drop_duplicates("offer").set_index("offer")["name"]
+        could, people = {}, {}
+        for offer, own in steps.groupby("offer", sort=False):
             places = set(zip(own["unit"], own["type"], strict=True))
-            codes = self._who_could(each["offer"], places)
-            rows.append([each["offer"], each["name"], int(own["people"].sum()), codes])
-        return pd.DataFrame(rows, columns=["offer", "name", "people", "codes"])
+            could[str(offer)] = self._who_could(str(offer), places)
+            people[str(offer)] = int(own["people"].sum())
+        taken: set[str] = set()
+        rows = []
+        for offer in sorted(could, key=lambda each: len(could[each]) - people[each]):
+            codes = [code for code in could[offer] if code not in taken][: people[offer]]
+            taken.update(codes)
+            rows.append([offer, named[offer], people[offer], codes])
+        found = pd.DataFrame(rows, columns=["offer", "name", "people", "codes"])
+        return found.sort_values("people", ascending=False, kind="stable", ignore_index=True)
 
     def _who_could(self, offer: str, places: set[tuple[str, str]]) -> list[str]:
         found = []

@@ -102,7 +102,7 @@ def _draw_row(
 def _title(texts: CentreTexts) -> str:
     change = texts.results.change
     assert change is not None
-    row = change.loc[change["change"].idxmax()]
+    row = change.iloc[int(change["change"].argmax())]
     if row["change"] <= 0:
         return texts.text("centre_change.title_none")
     ends = {"before": texts.number(row["before"]), "now": texts.number(row["later"])}

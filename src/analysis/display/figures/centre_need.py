@@ -11,13 +11,13 @@ from matplotlib.ticker import MaxNLocator
 from analysis.competence.results import CentreResults
 from analysis.display.figures import palette
 from analysis.display.figures.centre_parts import describe_centre
-from analysis.display.figures.layout import Layout, label_row, measuring_axis
-from analysis.display.figures.line_breaks import text_width, wrap
-from analysis.display.figures.style import LABEL_SIZE, VALUE_SIZE, WIDTH, house_style
+from analysis.display.figures.layout import Layout, measuring_axis
+from analysis.display.figures.line_breaks import shortened, text_width
+from analysis.display.figures.style import LABEL_SIZE, NOTE_SIZE, VALUE_SIZE, WIDTH, house_style
 from analysis.display.text.captions import sentences_of, stopped
 from analysis.display.text.centre import CentreTexts, furthest
 
-_ROW, _HEAD, _LEFT, _RIGHT = 0.36, 0.3, 1.75, 1.15
+_ROW, _HEAD, _LEFT, _RIGHT = 0.46, 0.3, 2.3, 0.95
 
 
 def draw_centre_need(results: CentreResults, *, title: str | None = None, lang: str = "da") -> Axes:
@@ -75,7 +75,7 @@ def need_title(texts: CentreTexts) -> str:
         words = {"match": texts.match(row), "target": texts.number(row["target"])}
         return texts.text("centre_need.title", profile=texts.profile(row["profile"]), **words)
     if texts.results.hidden or (profiles["missing_high"] > 0).any():
-        row = profiles.loc[profiles["need_high"].idxmax()]
+        row = profiles.iloc[int(profiles["need_high"].argmax())]
         ends = {"low": texts.number(row["need_low"]), "high": texts.number(row["need_high"])}
         return texts.text("centre_need.title_hidden", profile=texts.profile(row["profile"]), **ends)
     return texts.text("centre_need.title_covered", n=len(profiles))
@@ -83,7 +83,7 @@ def need_title(texts: CentreTexts) -> str:
 
 def _draw_key(axes: Axes, texts: CentreTexts, target: str) -> None:
     inch = axes.get_xlim()[1] / (WIDTH - _LEFT - _RIGHT)
-    x, y = 0.0, 0.12
+    x, y = -_LEFT * inch, 0.12
     for draw, key in ((_band, "centre_need.band"), (_dot, "centre_need.dot"), (_tick, target)):
         draw(axes, x + 0.02 * inch, x + 0.24 * inch, y)
         words = texts.text(key)
@@ -109,7 +109,12 @@ def _tick(axes: Axes, low: float, high: float, y: float) -> None:
 
 
 def _draw_row(axes: Axes, row: Mapping[Any, Any], y: float, texts: CentreTexts) -> None:
-    label_row(axes, y, wrap(texts.profile(row["profile"]), LABEL_SIZE, _LEFT - 0.15))
+    left, outside = -0.12 / (WIDTH - _LEFT - _RIGHT), axes.get_yaxis_transform()
+    axes.text(left, y - 0.02, texts.profile(row["profile"]), transform=outside, ha="right",
+              fontsize=LABEL_SIZE, weight="semibold", va="bottom")  # fmt: skip
+    does = shortened(texts.description(row["profile"]), NOTE_SIZE, _LEFT - 0.15)
+    axes.text(left, y + 0.01, does, transform=outside, ha="right", fontsize=NOTE_SIZE,
+              color=palette.MUTED, va="top")  # fmt: skip
     low, high = row["need_low"], row["need_high"]
     axes.plot((0, row["target"]), (y, y), color=palette.PANEL, linewidth=3, zorder=1)
     least = 0.004 * axes.get_xlim()[1]

@@ -14,7 +14,7 @@ from analysis.display.text.captions import sentences_of, stopped
 from analysis.display.text.centre import CentreTexts, turning_point
 from analysis.measures.suppression import THRESHOLD
 
-_HEIGHT = 2.5
+_HEIGHT = 2.1
 
 
 def draw_centre_staircase(
@@ -47,14 +47,13 @@ def draw_centre_staircase(
     stairs = results.staircase
     heading = staircase_title(texts) if title is None else title
     question = texts.text("centre_staircase.question")
-    weighted = results.profiles["weight"].nunique() > 1
     with house_style():
         axes = Layout(heading, staircase_note(texts), _HEIGHT, 0.55, 0.25, subtitle=question).draw()
         days, missing = stairs["days"].to_numpy(), stairs["missing"].to_numpy()
         axes.step(days, missing, where="post", color=palette.SEQUENTIAL[1], linewidth=2, zorder=2)
         axes.set_xlim(0, max(1.0, 1.04 * days.max()))
         axes.set_ylim(0, max(1.0, 1.18 * missing.max()))
-        y = "centre_staircase.y_weighted" if weighted else "centre_staircase.y"
+        y = "centre_staircase.y_weighted" if texts.weighted else "centre_staircase.y"
         measuring_axes(axes, texts.text("centre_staircase.x"), texts.text(y))
         for axis in (axes.xaxis, axes.yaxis):
             axis.set_major_locator(MaxNLocator(nbins=6, steps=[1, 2, 5, 10], integer=True))
@@ -97,8 +96,13 @@ def staircase_note(texts: CentreTexts) -> str:
     stairs, profiles = results.staircase, results.profiles
     reserved = (profiles["target"] != profiles["need_middle"]).any()
     reserve = texts.text("centre_staircase.reserve") if reserved else ""
-    heavy = profiles[profiles["weight"] > profiles["weight"].min()]
-    names = texts.profiles(heavy["profile"])
+    heavy = profiles[profiles["weight"] == profiles["weight"].max()]
+    weights = ""
+    if texts.weighted:
+        plain = int(profiles["missing_high"].sum())
+        counts = {"plain": texts.number(plain), "weighted": texts.around(stairs["missing"].iloc[0])}
+        names = texts.profiles(heavy["profile"])
+        weights = texts.text("centre_staircase.weights", profiles=names, **counts)
     proven = texts.text("centre_staircase.proven_all")
     if not stairs["proven"].all():
         most = (stairs["missing"] - stairs["bound"]).max()
@@ -106,7 +110,7 @@ def staircase_note(texts: CentreTexts) -> str:
     round_numbers = texts.text("centre_staircase.rounded", unit=THRESHOLD)
     return sentences_of(
         texts.text("centre_staircase.note", reserve=reserve),
-        texts.text("centre_staircase.weights", profiles=names) if names else "",
+        weights,
         proven,
         round_numbers if results.protected else "",
         texts.source,

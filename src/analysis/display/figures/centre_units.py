@@ -115,7 +115,7 @@ def _title(texts: CentreTexts) -> str:
         known = units[(units["unit"] == "") & ~units["hidden"]]
     if known.empty:
         return texts.text("centre_units.title_hidden")
-    row = known.loc[(known["match_high"] / known["staff"]).idxmin()]
+    row = known.iloc[int((known["match_high"] / known["staff"]).argmin())]
     words = {"match": texts.match(row), "staff": texts.number(row["staff"])}
     unit = texts.unit(row)
     unit = unit[0].lower() + unit[1:] if row["units"] == 0 else unit

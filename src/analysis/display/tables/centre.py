@@ -1,4 +1,4 @@
-"""Tables of a job centre: the plan in stages, its steps, the fund, offers and comparable centres."""
+"""Tables of a job centre: the plan in stages, its steps, the fund, offers, comparable centres."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from analysis.survey.survey import Survey
 from analysis.words import text
 
 #: So many steps, codes of a step, and offers of a profile are listed.
-MOST_STEPS, MOST_CODES, MOST_OFFERS = 12, 8, 2
+MOST_STEPS, MOST_CODES, MOST_OFFERS = 10, 18, 2
 
 
 def format_centre_stages(texts: CentreTexts) -> Table:
@@ -36,7 +36,7 @@ def format_centre_stages(texts: CentreTexts) -> Table:
         unit = 5 if total["rounded"] else None
         cells = (
             texts.about(missing, unit),
-            texts.about(total["ects"], total.get("ects_unit") if total["rounded"] else None),
+            _ects(total, texts),
             texts.total(total, "days"),
             texts.total(total, "gross"),
             texts.total(total, "net"),
@@ -53,6 +53,13 @@ def format_centre_stages(texts: CentreTexts) -> Table:
         notes.append(texts.text("centre_plan.note_ects", n=texts.number(last["ects_unknown"])))
     columns = tuple(Column(texts.text(f"centre_plan.column_{name}")) for name in names)
     return _table(texts, "centre_plan.caption", "centre_plan.column_stage", columns, rows, notes)
+
+
+def _ects(total: Any, texts: CentreTexts) -> str:
+    """The known ECTS; a dash where no offer of the plan has any that are known."""
+    if not total["ects_known"]:
+        return MISSING
+    return texts.about(total["ects"], total["ects_unit"] if total["rounded"] else None)
 
 
 def _price(price: float, texts: CentreTexts) -> str:
@@ -112,8 +119,8 @@ def format_centre_fund(texts: CentreTexts) -> Table | Text:
     for row in fund.to_dict("records"):
         paid = texts.kroner(row["kroner"], row["unit"] if protected else None)
         people = SUPPRESSED if pd.isna(row["people"]) else texts.number(row["people"])
-        rows.append(Row(str(row["term"]) or MISSING,
-                        (people, paid, texts.text("centre_plan.apply"))))  # fmt: skip
+        term = str(row["term"]) or MISSING
+        rows.append(Row(term, (people, paid, texts.text("centre_plan.apply", term=term))))
     columns = (
         Column(texts.text("centre_plan.column_people")),
         Column(texts.text("centre_plan.column_fund")),
@@ -215,7 +222,9 @@ def format_centre_others(texts: CentreTexts, survey: Survey) -> Table | Text:
     everyone = texts.text("centre_offers.others_all", n=int(counts[NOW]["base"].iloc[0]))
     of_band = int(by_size["base"].iloc[0])
     words = {"band": text(f"size_bands.plural_{band.key}", lang)}
-    top = number(survey.codebook.question(NOW).scale.answers[0].band[0], lang)
+    over = survey.codebook.question(NOW).scale.answers[0].band
+    assert over  # the question of staff has bands
+    top = number(over[0], lang)
     columns = (
         Column(texts.text("centre_offers.others_column_own")),
         Column(texts.text("centre_offers.others_column_now", top=top), everyone),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import ceil
 from typing import Any
 
 import pandas as pd
@@ -54,9 +55,20 @@ class CentreTexts:
         own = self.results.centre.profile_set.find(str(key))
         return own.label[self.lang] if own else profile_label(str(key), self.lang)
 
+    @property
+    def weighted(self) -> bool:
+        """Whether one who is missing counts more in some profiles than in others."""
+        weights = self.results.profiles["weight"]
+        return bool((weights != weights.iloc[0]).any())
+
     def profiles(self, keys: Any) -> str:
         """Several names in a row."""
         return joined([self.profile(key) for key in keys], self.lang)
+
+    def description(self, key: object) -> str:
+        """What a profile is about, in a line."""
+        own = self.results.centre.profile_set.find(str(key))
+        return own.description[self.lang] if own else ""
 
     def short(self, key: object) -> str:
         """A profile's short name."""
@@ -88,7 +100,7 @@ class CentreTexts:
         if pd.isna(value):
             return SUPPRESSED
         under = unit is not None and value == 0
-        shown = self.number((unit or 0) / 2 if under else value)
+        shown = self.number(ceil((unit or 0) / 2) if under else value)
         shown = self.text("centre_page.kroner", value=shown) if key == "kroner" else shown
         if unit is None:
             return shown
@@ -130,7 +142,7 @@ def furthest(profiles: pd.DataFrame) -> Any:
     """The profile with most people missing for certain; None where none is known to be it."""
     if profiles["hidden"].any() or not (profiles["missing_low"] > 0).any():
         return None
-    return profiles.loc[profiles["missing_low"].idxmax()]
+    return profiles.iloc[int(profiles["missing_low"].argmax())]
 
 
 def turning_point(staircase: pd.DataFrame) -> Any:

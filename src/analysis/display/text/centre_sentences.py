@@ -33,7 +33,7 @@ class CentreSentences:
     def _missing(self) -> tuple[str, str]:
         texts, profiles = self.texts, self.texts.results.profiles
         if texts.results.hidden:
-            row = profiles.loc[profiles["need_high"].idxmax()]
+            row = profiles.iloc[int(profiles["need_high"].argmax())]
             words = {"profile": texts.profile(row["profile"]), "when": texts.when}
             need = texts.people(row["need_low"], row["need_high"])
             return need, texts.text("centre_page.finding_need", **words)
@@ -66,7 +66,8 @@ class CentreSentences:
         }
         key = "centre_page.finding_days" if point["proven"] else "centre_page.finding_days_open"
         value = texts.text("centre_page.finding_days_value", days=days)
-        return value, texts.text(key, **ends)
+        weighted = texts.text("centre_page.weighted") if texts.weighted else ""
+        return value, texts.text(key, weighted=weighted, **ends)
 
     def _net(self) -> tuple[str, str]:
         texts, totals = self.texts, self.texts.results.totals
@@ -87,7 +88,7 @@ class CentreSentences:
         row = furthest(results.profiles)
         hidden = row is None
         if row is None:
-            row = results.profiles.loc[results.profiles["need_high"].idxmax()]
+            row = results.profiles.iloc[int(results.profiles["need_high"].argmax())]
         target, name = texts.number(row["target"]), texts.profile(row["profile"])
         if hidden:
             need = texts.text("centre_page.question_need_hidden", target=target, profile=name)
@@ -99,7 +100,7 @@ class CentreSentences:
         days = texts.text("centre_page.question_days_hidden")
         if point is not None:
             days = texts.text("centre_page.question_days", days=texts.number(point["days"]))
-        binding = [name for name in results.limits.loc[results.limits["binds"], "limit"]]
+        binding = results.limits.loc[results.limits["binds"], "limit"].tolist()
         moved = [name for name in binding if name != "offers_and_staff"]
         last = texts.text("centre_page.question_alone")
         if moved:
@@ -129,7 +130,8 @@ class CentreSentences:
             return texts.text("centre_page.known_levels_few", **words)
         if unknown == 0:
             return texts.text("centre_page.known_levels_none")
-        return texts.text("centre_page.known_levels", n=texts.number(unknown), **words)
+        key = "centre_page.known_levels_some" if results.protected else "centre_page.known_levels"
+        return texts.text(key, n=texts.number(unknown), **words)
 
     def _proven(self) -> str:
         texts, totals = self.texts, self.texts.results.totals
@@ -159,7 +161,7 @@ class CentreSentences:
         texts, results = self.texts, self.texts.results
         ready = results.plan.prepared
         reserve = ""
-        row = results.profiles.loc[results.profiles["target"].idxmax()]
+        row = results.profiles.iloc[int(results.profiles["target"].argmax())]
         if row["target"] != row["need_middle"]:
             reserve = texts.text(
                 "centre_page.need_reserve",
@@ -201,7 +203,7 @@ class CentreSentences:
         last = limits[limits["limit"] == "offers_and_staff"].iloc[0]
         if last["binds"]:
             said.append(self._offers(last))
-        if texts.results.profiles["weight"].nunique() > 1 and limits["missing"].notna().all():
+        if texts.weighted and limits["binds"].any() and limits["missing"].notna().all():
             said[-1] = sentences_of(said[-1], texts.text("centre_page.limit_weighted"))
         return said
 
@@ -242,11 +244,14 @@ class CentreSentences:
     def about(self) -> str:
         """How the numbers are read, and which offers are left out."""
         texts, results = self.texts, self.texts.results
-        sources = [each for each in results.centre.needs["source"].dropna().unique() if each]
+        sources = [
+            texts.text("basis_label.synthetic") if each == "synthetic" else str(each)
+            for each in results.centre.needs["source"].dropna().unique()
+            if each
+        ]
         left_out = results.plan.left_out["name"].tolist()
-        shown = ", ".join(map(str, left_out[:6])) or MISSING
+        shown = ", ".join(map(str, left_out[:6]))
         day = date_in_words(date.fromisoformat(results.date), texts.lang)
-        return texts.text(
-            "centre_page.about_text", source=", ".join(map(str, sources[:3])) or MISSING,
-            date=day, left_out=shown,
-        )  # fmt: skip
+        named = ", ".join(sources[:3]) or MISSING
+        absent = texts.text("centre_page.about_left_out", left_out=shown) if left_out else ""
+        return sentences_of(texts.text("centre_page.about_text", source=named, date=day), absent)
