@@ -41,10 +41,10 @@ def search_centre(centre: Centre, date: str, *, lang: str = "da") -> str:
     """
     frames = (centre.needs, centre.employees, centre.offers, centre.limits)
     with _Bar(lang) as bar:
-        given = {"date": date, "lang": lang, "progress": bar.phase}
+        given: dict[str, Any] = {"date": date, "lang": lang, "progress": bar.phase}
         plan = _search(lambda stop: training_plan(*frames, stop=stop, **given))
         bar.reach(_PHASES)
-        later = {"progress": bar.distance}
+        later: dict[str, Any] = {"progress": bar.distance}
         staircase = _search(lambda stop: training_staircase(plan, LEVEL, stop=stop, **later))
         bar.reach(_PHASES + 1)
         limits = _search(lambda stop: binding_limits(plan, LEVEL, stop=stop, **later))
