@@ -213,7 +213,7 @@ class _Writer:
     def _facts(self, page: Any, facts: Facts, where: Place) -> None:
         left, top, width, height = where
         across = (width + 0.2) / len(facts.facts)
-        large = 40 if max(len(fact.value) for fact in facts.facts) <= _LONG_VALUE else 28
+        large = 40 if max(len(fact.value) for fact in facts.facts) <= _LONG_VALUE else 24
         for place, fact in enumerate(facts.facts):
             card = (left + place * across, top, across - 0.2, height - 0.25)
             box = _box(page, card, fill=palette.PANEL)
