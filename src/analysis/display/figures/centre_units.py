@@ -53,6 +53,7 @@ def draw_centre_units(
         (own.iloc[0], own.set_index("profile").loc[profiles])
         for _, own in results.units.groupby("unit", sort=False)
     ]
+    rows = rows if len(rows) > 2 else rows[-1:]  # a centre of one unit
     rows.sort(key=lambda row: row[0]["units"] == 0)
     heading = _title(texts) if title is None else title
     question = texts.text("centre_units.question")

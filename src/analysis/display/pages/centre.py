@@ -11,7 +11,6 @@ from matplotlib.axes import Axes
 from analysis.catalogue.catalogue import read_catalogue
 from analysis.competence.centre import Centre
 from analysis.competence.frames import check_date
-from analysis.competence.plan import TIME_LIMIT
 from analysis.competence.results import CentreResults
 from analysis.competence.workbook import read_centre
 from analysis.display.figures.centre_change import draw_centre_change
@@ -21,6 +20,7 @@ from analysis.display.figures.centre_units import draw_centre_units
 from analysis.display.tables.blocks import Fact, Facts, Note, Table, Text, Title
 from analysis.display.tables.centre import (
     alone_text,
+    format_centre_after,
     format_centre_fund,
     format_centre_offers,
     format_centre_others,
@@ -37,6 +37,9 @@ from analysis.words import check_lang
 
 #: What `CentrePage.heading` can name.
 HEADINGS = ("need", "units", "plan", "limits", "offers", "others", "change", "about")
+
+#: Seconds for the plan of a page: enough for the largest centre on a busy machine.
+PAGE_SECONDS = 600.0
 
 
 @dataclass(frozen=True)
@@ -70,11 +73,16 @@ class CentrePage:
         """Three findings: what is missing, what so many days do, and what the plan costs."""
         return Facts(tuple(Fact(*each) for each in self._sentences.findings()))
 
-    def staircase(self) -> Axes | Note:
-        """Days of training → people still missing; a note where it could give somebody away."""
-        if self.results.staircase.empty:
-            return Note(*self._sentences.staircase_hidden())
-        return draw_centre_staircase(self.results, lang=self.lang)
+    def front_figure(self) -> Axes:
+        """The figure that decides: days of training → people missing; the need where hidden."""
+        draw = draw_centre_need if self.results.staircase.empty else draw_centre_staircase
+        return draw(self.results, lang=self.lang)
+
+    def staircase_note(self) -> Note | Text:
+        """Why there is no staircase, where it could give somebody away."""
+        if len(self.results.staircase):
+            return Text("")
+        return Note(*self._sentences.staircase_hidden())
 
     def questions(self) -> Text:
         """Three questions for the management meeting, with their heading."""
@@ -94,8 +102,10 @@ class CentrePage:
             return Text("")
         return Text(f"## {self._texts.text(f'centre_page.heading_{name}')}")
 
-    def need_figure(self) -> Axes:
-        """The need as a band and the match as a dot, profile by profile."""
+    def need_figure(self) -> Axes | Text:
+        """The need as a band and the match as a dot; nothing where the front page has it."""
+        if self.results.staircase.empty:
+            return Text("")
         return draw_centre_need(self.results, lang=self.lang)
 
     def need_text(self) -> Text:
@@ -126,6 +136,10 @@ class CentrePage:
     def steps(self) -> Table | Text:
         """The steps of the plan, each with why it is there."""
         return format_centre_steps(self._texts) if len(self.results.steps) else Text("")
+
+    def after(self) -> Table:
+        """How many match each profile today, and are missing after each stage."""
+        return format_centre_after(self._texts)
 
     def people(self) -> Table | Text:
         """Who could take what, by code; nothing outside the centre."""
@@ -173,7 +187,7 @@ def centre_page(
     lang: str = "da",
     internal: bool = False,
     horizon: str = "five_years",
-    time_limit: float | None = TIME_LIMIT,
+    time_limit: float | None = PAGE_SECONDS,
 ) -> CentrePage:
     """Make the page of a job centre's competences from its workbook.
 
