@@ -216,6 +216,19 @@ class CentreResults:
         return totals.assign(ects_unit=unit, ects_unknown=np.nan)
 
     @cached_property
+    def after(self) -> pd.DataFrame:
+        """One row per stage × profile: ``stage, profile, missing`` people after it.
+
+        Protected: to whole fives, and NaN of a profile whose match is hidden.
+        """
+        found = self.plan.profiles[["stage", "profile", "missing"]]
+        if not self.protected:
+            return found
+        hidden = self.profiles.set_index("profile")["hidden"]
+        people = found["missing"].map(lambda number: rounded(number, THRESHOLD))
+        return found.assign(missing=people.mask(found["profile"].map(hidden)))
+
+    @cached_property
     def fund(self) -> pd.DataFrame:
         """One row per term: ``term, people`` whom the fund pays for and ``kroner`` that it pays.
 

@@ -124,7 +124,11 @@ def _draw_row(axes: Axes, row: Mapping[Any, Any], y: float, texts: CentreTexts) 
     _tick(axes, row["target"], row["target"], y)
     ends = sorted({row["match_low"], row["match_high"]})
     if not row["hidden"]:
-        style = {"marker": "o" if len(ends) == 1 else "|", "markersize": 7, "linewidth": 2}
+        style: dict[str, Any] = {
+            "marker": "o" if len(ends) == 1 else "|",
+            "markersize": 7,
+            "linewidth": 2,
+        }
         axes.plot(ends, [y] * len(ends), color=palette.NAVY, zorder=4, label=row["profile"],
                   clip_on=False, **style)  # fmt: skip
     axes.text(1.03, y, texts.missing(row), transform=axes.get_yaxis_transform(),
