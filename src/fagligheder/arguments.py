@@ -5,20 +5,22 @@ from __future__ import annotations
 import argparse
 import gettext
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from importlib.metadata import version
 from importlib.resources import files
+from itertools import pairwise
 from pathlib import Path
 from typing import NoReturn
 
-from fagligheder import catalogue_arguments, commands, wave_arguments
+from fagligheder import catalogue_arguments, centre_arguments, commands, wave_arguments
 from fagligheder.exit_codes import BAD_INPUT
 from fagligheder.files import FORMATS
 from fagligheder.option_types import (
     add_survey,
     day,
     formats,
+    language,
     names,
     path,
     port,
@@ -37,16 +39,19 @@ class _Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         from analysis.survey.control_characters import printable
+        from analysis.words import text
 
         said = printable(message if len(message) <= 300 else f"{message[:300]}…")
-        self.exit(BAD_INPUT, f"fagligheder: {said}. Se: {self.prog} --help\n")
+        self.exit(
+            BAD_INPUT, text("command_line.see", language(), said=said, command=self.prog) + "\n"
+        )
 
 
 @contextmanager
-def danish() -> Iterator[None]:
-    """Have argparse speak Danish: it asks gettext, which reads the language in the environment."""
+def speaking(lang: str) -> Iterator[None]:
+    """Have argparse speak a language: it asks gettext, which reads the one in the environment."""
     before = os.environ.get("LANGUAGE")
-    os.environ["LANGUAGE"] = "da"
+    os.environ["LANGUAGE"] = lang
     gettext.bindtextdomain("fagligheder", str(files("fagligheder") / "locale"))
     gettext.textdomain("fagligheder")
     try:
@@ -56,6 +61,18 @@ def danish() -> Iterator[None]:
             del os.environ["LANGUAGE"]
         else:
             os.environ["LANGUAGE"] = before
+
+
+def asked_language(arguments: Sequence[str]) -> str:
+    """Return the language that ``--lang`` asks for, also where the other arguments are wrong.
+
+    Examples
+    --------
+    >>> asked_language(["tables", "--lang", "en"]), asked_language(["tables", "--lang=xx"])
+    ('en', 'da')
+    """
+    pairs = pairwise(arguments)
+    return "en" if "--lang=en" in arguments or ("--lang", "en") in pairs else "da"
 
 
 def parser() -> argparse.ArgumentParser:
@@ -174,9 +191,9 @@ def parser() -> argparse.ArgumentParser:
     check.add_argument(
         "file", nargs="?", type=path, metavar="FIL", help="en fil med svar, eller et skema"
     )
-    _add_lang(check)
     _add_sheet(check)
     add_survey(check)
+    _add_lang(check)
 
     explore = subcommands.add_parser(
         "explore", help="udforsk tallene i JupyterLab, eller på en side uden kode (--app)"
@@ -193,6 +210,7 @@ def parser() -> argparse.ArgumentParser:
 
     wave_arguments.add_commands(subcommands)
     catalogue_arguments.add_commands(subcommands)
+    centre_arguments.add_commands(subcommands)
     return top
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from fagligheder.arguments import danish, parser
+from fagligheder.arguments import asked_language, parser, speaking
 from fagligheder.exit_codes import BAD_INPUT, DONE, HELD, INTERRUPTED, UNEXPECTED
 from fagligheder.home import usable_home
 from fagligheder.standard_streams import give_up_streams, open_missing_streams
@@ -49,7 +49,8 @@ def _run(arguments: Sequence[str] | None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
-    with danish():
+    given = sys.argv[1:] if arguments is None else arguments
+    with speaking(asked_language(given)):
         chosen = parser().parse_args(arguments)
     from analysis.survey.checks import InputError
     from analysis.survey.control_characters import printable
@@ -57,15 +58,15 @@ def _run(arguments: Sequence[str] | None) -> int:
     from fagligheder.dates import check_source_date
     from fagligheder.run.lock import FolderLocked
 
+    theme, lang = getattr(chosen, "theme", None), getattr(chosen, "lang", "da")
     try:
         if chosen.extra:
             require(chosen.extra)
         check_source_date()
-        theme, lang = getattr(chosen, "theme", None), getattr(chosen, "lang", "da")
         with usable_home(), _in_theme(theme, lang):
             return int(chosen.run(chosen))
     except InputError as error:
-        print(printable(f"fagligheder: {error}"), file=sys.stderr)
+        print(printable(f"fagligheder: {error.in_language(lang)}"), file=sys.stderr)
         return BAD_INPUT
     except FolderLocked as locked:
         print(printable(f"fagligheder: {locked}"), file=sys.stderr)
@@ -81,8 +82,10 @@ def _run(arguments: Sequence[str] | None) -> int:
         print("fagligheder: afbrudt.", file=sys.stderr)
         return INTERRUPTED
     except Exception as error:
-        saved = save_traceback(error)
-        words = f"fagligheder: uventet fejl ({type(error).__name__}: {str(error)[:200]})."
+        private = bool(getattr(chosen, "private", False))
+        saved = save_traceback(error, private=private)
+        said = "" if private else f": {str(error)[:200]}"
+        words = f"fagligheder: uventet fejl ({type(error).__name__}{said})."
         cure = f" Send filen {saved} til dem, der vedligeholder programmet." if saved else ""
         print(printable(words + cure), file=sys.stderr)
         return UNEXPECTED

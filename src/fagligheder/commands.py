@@ -136,13 +136,16 @@ def check(chosen: argparse.Namespace) -> int:
     from analysis.survey.checks import InputError
     from fagligheder.run.checking import check_answers, check_published, check_survey
 
+    lang = chosen.lang
     if chosen.survey:
-        print("\n".join(check_survey(chosen.survey, chosen.file, chosen.sheet)))
+        print("\n".join(check_survey(chosen.survey, chosen.file, chosen.sheet, lang=lang)))
         return DONE
     if chosen.sheet and not chosen.file:
         raise InputError("--sheet hører til en fil: fagligheder check svar.xlsx --sheet Data.")
-    given = {"sheet": chosen.sheet, "lang": chosen.lang}
-    lines = check_answers(chosen.file, **given) if chosen.file else check_published()
+    if chosen.file:
+        lines = check_answers(chosen.file, chosen.sheet, lang=lang)
+    else:
+        lines = check_published(lang=lang)
     print("\n".join(lines))
     return DONE
 

@@ -14,12 +14,27 @@ from pathlib import Path
 from fagligheder.files import FORMATS
 
 
+def language() -> str:
+    """Return the language of messages while the command line is read, as argparse's gettext does.
+
+    It is that of the environment's ``LANGUAGE``, which `fagligheder.arguments.speaking` sets.
+    """
+    return "en" if os.environ.get("LANGUAGE") == "en" else "da"
+
+
+def _refusal(key: str, **fields: object) -> argparse.ArgumentTypeError:
+    from analysis.survey.worded import in_language
+    from analysis.words import said
+
+    return argparse.ArgumentTypeError(in_language(said(key, **fields), language()))
+
+
 def day(text: str) -> date:
     """Return a date written as 2017-05-01."""
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise argparse.ArgumentTypeError(f'"{text}" er ikke en dato som 2017-05-01') from None
+        raise _refusal("command_line.day", text=text, example="2017-05-01") from None
 
 
 def words(text: str) -> str:
@@ -33,7 +48,7 @@ def words(text: str) -> str:
 def path(text: str) -> Path:
     """Return the path of a file or a folder."""
     if not text or "\0" in text:
-        raise argparse.ArgumentTypeError(f"{text!r} er ikke navnet på en fil eller en mappe")
+        raise _refusal("command_line.path", text=repr(text))
     return Path(text)
 
 
@@ -41,7 +56,7 @@ def names(text: str) -> tuple[str, ...]:
     """Return what was written with commas between."""
     found = tuple(each.strip() for each in words(text).split(",") if each.strip())
     if not found:
-        raise argparse.ArgumentTypeError(f'fandt "{text}", forventede en liste som 1,2,6')
+        raise _refusal("command_line.names", text=text, example="1,2,6")
     return found
 
 
@@ -49,8 +64,7 @@ def formats(text: str) -> tuple[str, ...]:
     """Return the formats of a figure, each once."""
     asked = {each.lower().lstrip(".") for each in names(text)}
     if unknown := sorted(asked - set(FORMATS)):
-        known = ", ".join(FORMATS)
-        raise argparse.ArgumentTypeError(f'"{", ".join(unknown)}" kan ikke vælges: vælg {known}')
+        raise _refusal("command_line.formats", text=", ".join(unknown), known=", ".join(FORMATS))
     return tuple(each for each in FORMATS if each in asked)
 
 
@@ -62,14 +76,15 @@ def width(text: str) -> str:
     try:
         inches(text)
     except InputError as error:
-        raise argparse.ArgumentTypeError(str(error).rstrip(".")) from None
+        said = error.in_language(language())
+        raise argparse.ArgumentTypeError(said.rstrip(".")) from None
     return text
 
 
 def whole(text: str, most: int = 100_000) -> int:
     """Return a whole number from 1."""
     if not (re.fullmatch("[0-9]{1,6}", text) and 1 <= int(text) <= most):
-        raise argparse.ArgumentTypeError(f'"{text}" er ikke et helt tal fra 1 til {most}')
+        raise _refusal("command_line.whole", text=text, low=1, most=most)
     return int(text)
 
 
@@ -83,7 +98,7 @@ def staff(text: str) -> int:
 def port(text: str) -> int:
     """Return the number of a port."""
     if not (text.isascii() and text.isdigit() and 1024 <= int(text) <= 65535):
-        raise argparse.ArgumentTypeError(f'"{text}" er ikke en port fra 1024 til 65535')
+        raise _refusal("command_line.port", text=text, low=1024, most=65535)
     return int(text)
 
 
@@ -92,7 +107,7 @@ def points(text: str) -> float:
     written = re.fullmatch(r"(\d{1,2})(?:[.,](\d{1,3}))?", text)
     value = float(f"{written[1]}.{written[2] or 0}") if written else 0.0
     if not 0 < value < 50:
-        raise argparse.ArgumentTypeError(f'"{text}" er ikke procentpoint over 0 og under 50, fx 5')
+        raise _refusal("command_line.points", text=text, low=0, most=50, example=5)
     return value
 
 

@@ -15,6 +15,7 @@ from typing import get_args
 
 import pytest
 from fake_pool import quick
+from languages import wrong_words
 from openpyxl import Workbook, load_workbook
 
 import compile_translations
@@ -87,7 +88,7 @@ def test_argparse_speaks_danish_by_gettext_alone(monkeypatch):
     assert len(asked) > 25
     for words in asked:
         if not FOR_PROGRAMMERS.search(words):
-            with arguments.danish():
+            with arguments.speaking("da"):
                 assert gettext.gettext(words) != words, words
 
 
@@ -206,7 +207,7 @@ def test_a_sheet_is_chosen_for_reports(run, asked, two_sheets, tmp_path):
 def test_a_sheet_is_chosen_for_a_check(run, two_sheets):
     code, out, _ = run("check", str(two_sheets), "--sheet", "Svar 2026")
     assert code == 0
-    assert "6 svar fra 1 kommuner" in out
+    assert "6 svar fra 1 kommune" in out
     assert "Arket 'Svar 2026' er læst; ikke Noter." in out
     assert "Ark med rækker: Noter (1), Svar 2026 (7)." in out
 
@@ -575,3 +576,31 @@ def test_a_report_is_made_and_logged_without_any_standard_stream(tmp_path):
     assert subprocess.run(["sh", "-c", command], check=False).returncode == 0
     assert (tmp_path / "0727-odder.pdf").read_bytes().rstrip().endswith(b"%%EOF")
     assert "Odder" in (tmp_path / "log.txt").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["tables", "--lang", "en", "--wrong"], "unrecognized arguments: --wrong. See: "),
+        (["check", "svar.csv", "--lang=en"], "svar.csv: the file is not in this folder. Correct"),
+        (["tables", "--date", "x", "--lang", "en"], '"x" is not a date such as 2017-05-01. See: '),
+        (["check", "svar.csv"], "svar.csv: filen findes ikke i denne mappe. Ret stien"),
+    ],
+)
+def test_what_is_wrong_is_said_in_the_commands_language(
+    run, tmp_path, monkeypatch, arguments, said
+):
+    monkeypatch.chdir(tmp_path)
+    code, _, error = run(*arguments)
+    assert code == 2
+    assert said in error
+
+
+def test_a_file_is_checked_in_english(run, tmp_path):
+    file = tmp_path / "svar.csv"
+    file.write_text("kommune;importance_integration\nOdder;1\n", encoding="utf-8")
+    code, said, _ = run("check", str(file), "--lang", "en")
+    assert code == 0
+    assert said.startswith("svar.csv has been read: 1 answer from 1 municipality, ")
+    without_keys = re.sub(r"\b[a-z]+_\w+", " ", said)
+    assert wrong_words(without_keys, "en", allow=["svar.csv"]) == []

@@ -17,6 +17,7 @@ NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 
 #: Each layer imports from itself and from those before it.
 LAYERS = [
+    "analysis.survey.worded",
     "analysis.survey.checks",  # what is wrong with the input: words are looked up with it
     "analysis.words",
     "analysis.survey",
@@ -42,9 +43,11 @@ LAYERS = [
     "fagligheder.commands",
     "fagligheder.wave_commands",
     "fagligheder.catalogue_commands",
+    "fagligheder.centre_commands",
     "fagligheder.option_types",
     "fagligheder.wave_arguments",
     "fagligheder.catalogue_arguments",
+    "fagligheder.centre_arguments",
     "fagligheder.arguments",
     "fagligheder.cli",
     "analysis.cli",  # the command's former place: it hands over by name

@@ -104,7 +104,8 @@ TEXTS = {
 
 
 def plain(template: str) -> str:
-    return re.sub(r"\{\w*\}", " ", template)
+    """A text without its fields; where a word follows a number, that of several."""
+    return re.sub(r"\{\w*(?::[^{}|]*\|([^{}]*))?\}", r" \1 ", template)
 
 
 def rows() -> list[tuple[str, str, str]]:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from analysis.competence.binding import binding_limits
 from analysis.competence.centre import Centre
-from analysis.competence.follow_up import competence_change
+from analysis.competence.centre_change import centre_change
 from analysis.competence.frames import is_missing
 from analysis.competence.nesting import nesting_price
 from analysis.competence.plan import TIME_LIMIT, TrainingPlan, training_plan
@@ -21,6 +23,7 @@ from analysis.competence.protection import (
     rounded,
     rounding_units,
 )
+from analysis.competence.saved_plan import check_settings, plan_from_proof, saved_frame
 from analysis.competence.situation import Situation, competence_situation
 from analysis.competence.staircase import training_staircase
 from analysis.measures.suppression import THRESHOLD
@@ -50,6 +53,8 @@ class CentreResults:
         The year before, for what has changed.
     time_limit : float or None
         Seconds for the plan, and as many for each thing that is computed from it.
+    proof : mapping, optional
+        Of a plan that was made before, as `read_proof` reads it: nothing is searched for again.
     """
 
     centre: Centre
@@ -59,11 +64,16 @@ class CentreResults:
     horizon: str = "five_years"
     before: Centre | None = None
     time_limit: float | None = TIME_LIMIT
+    proof: Mapping[str, Any] | None = None
 
     @cached_property
     def plan(self) -> TrainingPlan:
         """The plan itself: exact, for what is computed from it."""
         centre = self.centre
+        if self.proof is not None:
+            check_settings(self.proof, date=self.date, horizon=self.horizon, lang=self.lang)
+            frames = (centre.needs, centre.employees, centre.offers, centre.limits)
+            return plan_from_proof(self.proof, *frames, lang=self.lang)
         return training_plan(
             centre.needs, centre.employees, centre.offers, centre.limits,
             date=self.date, horizon=self.horizon, lang=self.lang, time_limit=self.time_limit,
@@ -126,7 +136,7 @@ class CentreResults:
     @cached_property
     def staircase(self) -> pd.DataFrame:
         """Days of training → people missing; protected to whole fives, empty where hidden."""
-        found = training_staircase(self.plan, LEVEL, time_limit=self.time_limit)
+        found = self._found("staircase", training_staircase, LEVEL)
         if self.protected and self.hidden:
             return found.iloc[:0]
         return self._in_fives(found)
@@ -134,7 +144,7 @@ class CentreResults:
     @cached_property
     def limits(self) -> pd.DataFrame:
         """Which limits bind, and what more of each would change: ``fewer_with_more`` people."""
-        found = binding_limits(self.plan, LEVEL, time_limit=self.time_limit)
+        found = self._found("limits", binding_limits, LEVEL)
         found = found.assign(fewer_with_more=found["missing"] - found["missing_with_more"])
         if self.protected and self.hidden:
             people = ["missing", "missing_without", "missing_with_more", "fewer_with_more"]
@@ -144,7 +154,7 @@ class CentreResults:
     @cached_property
     def nesting(self) -> pd.DataFrame:
         """What each stage costs more for containing the one before; protected to whole 5 %."""
-        found = nesting_price(self.plan, time_limit=self.time_limit)[["level", "price"]]
+        found = self._found("nesting", nesting_price)[["level", "price"]]
         if self.protected:
             return found.assign(price=[rounded(20 * each, 1) / 20 for each in found["price"]])
         return found
@@ -255,22 +265,13 @@ class CentreResults:
 
     @cached_property
     def change(self) -> pd.DataFrame | None:
-        """What the change since the year before is made of: see `competence_change`.
+        """What the change since the year before is made of: see `centre_change`.
 
-        None without a year before. Protected: empty where a count is below `THRESHOLD`. Who
-        attended is taken from the steps that are done: everyone of their unit and role.
+        None without a year before. Protected: empty where a count is below `THRESHOLD`.
         """
         if self.before is None:
             return None
-        profiles = [need.profile for need in self.plan.prepared.needs]
-        held = self.centre.steps if len(self.centre.steps) else self.before.steps
-        done = held[held["status"] == "done"]
-        staff = self.before.employees.rename(columns={"role": "type"})
-        attended = staff.merge(done[["offer", "unit", "type"]], on=["unit", "type"])
-        offers = self.before.offers
-        attended = attended.loc[attended["offer"].isin(offers["offer"]), ["code", "offer"]]
-        frames = (self.before.employees, self.centre.employees, attended, offers)
-        found = competence_change(*frames, profiles)
+        found = centre_change(self.before, self.centre)
         counts = found[["before", "later", "trained", "hired", "left", "reassessed"]].abs()
         if self.protected and ((counts > 0) & (counts < THRESHOLD)).any(axis=None):
             return found.iloc[:0]
@@ -319,6 +320,12 @@ class CentreResults:
                 wished = bool({offer, *lifted} & set(row["wishes"] or ()))
                 found.append((not wished, str(row["code"])))
         return [code for _, code in sorted(found, key=lambda pair: pair[0])]
+
+    def _found(self, name: str, search: Callable[..., pd.DataFrame], *given: Any) -> pd.DataFrame:
+        """What is searched for from the plan, or was and stands with its proof."""
+        if self.proof is not None and name in self.proof:
+            return saved_frame(self.proof, name)
+        return search(self.plan, *given, time_limit=self.time_limit)
 
     def _in_fives(self, frame: pd.DataFrame) -> pd.DataFrame:
         if not self.protected:

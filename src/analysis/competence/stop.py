@@ -52,7 +52,7 @@ class Stop:
 
         Thread(target=call, daemon=True).start()
         try:
-            while True:
+            while not self.interrupted:
                 try:
                     found, error = done.get(timeout=_SLICE)
                 except Empty:
@@ -62,4 +62,4 @@ class Stop:
                 return found
         except KeyboardInterrupt:
             self.interrupted = True
-            return None
+        return None

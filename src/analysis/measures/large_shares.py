@@ -34,7 +34,8 @@ def large_shares(survey: Survey, *, protected: bool = False) -> pd.DataFrame:
         many listed ones; ``difference`` (ideal − now);
         ``more``, how many of ``base_more`` want a larger share than they have, at least;
         ``counted``, whether that is their number; ``majority``, whether most want the top band;
-        ``base`` (the larger one); ``suppressed`` and ``basis``. Hidden counts are NaN. From the
+        ``base`` (the larger one); ``extra``, how many more answers ``ideal`` is printed on than
+        there are managers; ``suppressed`` and ``basis``. Hidden counts are NaN. From the
         printed tables ``more`` is what the two margins prove whoever gave the answers (`wishes`
         without assumption A). Source: report pp. 47–48; statistics §6 in ``docs/method.md``.
 
@@ -64,6 +65,7 @@ def large_shares(survey: Survey, *, protected: bool = False) -> pd.DataFrame:
         difference=frame["ideal"] - frame["now"],
         majority=2 * frame["ideal"] > frame["base_ideal"],
         base=frame[["base_now", "base_ideal"]].max(axis=1),
+        extra=extra_answers(survey, IDEAL),
         suppressed=counts.isna().any(axis=1),
         basis=now["basis"].to_numpy(),
     )

@@ -60,7 +60,8 @@ def merge_answers(survey: Survey, question: str, merged: Mapping[str, Sequence[s
     new_of = _new_keys(asked, merged)
     scale = _merged_scale(asked, new_of, merged)
     first = asked.scale.keys[0] == scale.keys[0]
-    changed = replace(asked, scale=scale, finding=asked.finding if first else None)
+    changed = replace(asked, scale=scale, finding=asked.finding if first else None,
+                      finding_of_several=asked.finding_of_several if first else None)  # fmt: skip
     book = replace(survey.codebook, questions={**survey.codebook.questions, question: changed})
     answers = survey.answers.copy(deep=False)
     for item in asked.items:

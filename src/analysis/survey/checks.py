@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 
+from analysis.survey.worded import Worded, in_language
+
 #: So many problems are listed; the others are counted.
 MOST_LISTED = 50
 LANGUAGES = ("da", "en")
@@ -18,26 +20,23 @@ _PLACES = {
     "da": ("ark", "celle", "række", "linje", "kolonne", "fandt {found!r}, forventede {expected}."),
     "en": ("sheet", "cell", "row", "line", "column", "found {found!r}, expected {expected}."),
 }
-_MORE = {
-    "da": (
-        "{number} problemer til er ikke vist.",
-        "Ret de viste først, og prøv igen; ofte har de samme årsag.",
-    ),
-    "en": (
-        "{number} more problems are not shown.",
-        "Correct those shown first, and try again; they often have one cause.",
-    ),
-}
+_MORE = ("{number} problemer til er ikke vist.", "{number} more problems are not shown.")
+_ONE_MORE = ("Ét problem til er ikke vist.", "One more problem is not shown.")
+_MORE_CURE = Worded(
+    "Ret de viste først, og prøv igen; ofte har de samme årsag.",
+    "Correct those shown first, and try again; they often have one cause.",
+)
 
 
 @dataclass(frozen=True)
 class Problem:
-    """One thing that is wrong with the input; ``str(problem)`` words it.
+    """One thing that is wrong with the input; `in_language` words it, and ``str`` does in its own.
 
     Attributes
     ----------
     message : str
-        What is wrong, as a sentence; made of ``found`` and ``expected`` when empty.
+        What is wrong, as a sentence; made of ``found`` and ``expected`` when empty. It and they
+        and the cure may be `Worded`: then the reader's language is chosen at the edge.
     cure : str
         What the user can do.
     file, sheet : str
@@ -69,7 +68,13 @@ class Problem:
     lang: str = "da"
 
     def __str__(self) -> str:
-        sheet, cell, row, line, column, message = _PLACES[self.lang]
+        return self.in_language(self.lang)
+
+    def in_language(self, lang: str) -> str:
+        """Word the problem in a language, where it has words in it; else in its own."""
+        told = (self.message, self.found, self.expected, self.cure)
+        lang = lang if any(isinstance(words, Worded) for words in told) else self.lang
+        sheet, cell, row, line, column, template = _PLACES[lang]
         where = [self.file] if self.file else []
         where += [f'{sheet} "{self.sheet}"'] if self.sheet else []
         where += [f"{cell} {self.cell}"] if self.cell else []
@@ -78,8 +83,9 @@ class Problem:
         where += [f'{column} "{self.column}"'] if self.column is not None else []
         where += [f'"{key}"' for key in self.keys]
         place = f"{', '.join(where)}: " if where else ""
-        message = self.message or message.format(found=self.found, expected=self.expected)
-        return f"{place}{message} {self.cure}".rstrip()
+        own, found, expected, cure = (in_language(words, lang) for words in told)
+        message = own or template.format(found=found, expected=expected)
+        return f"{place}{message} {cure}".rstrip()
 
 
 class InputError(ValueError):
@@ -96,6 +102,10 @@ class InputError(ValueError):
             problems = Problem(problems)
         self.problems = (problems,) if isinstance(problems, Problem) else tuple(problems)
         super().__init__("\n".join(map(str, self.problems)))
+
+    def in_language(self, lang: str) -> str:
+        """Word the problems in a language, as far as they have words in it."""
+        return "\n".join(problem.in_language(lang) for problem in self.problems)
 
 
 def row_error(file: str, row: int, found: str, expected: str, cure: str) -> InputError:
@@ -137,7 +147,8 @@ class ProblemList:
     ) -> None:
         """Add a problem with a cell or row of the file; long texts are cut short."""
         column = None if column is None else shorten(column)
-        problem = Problem("", cure, self.file, "", row, None, column, (), shorten(found), expected)
+        found = found if isinstance(found, Worded) else shorten(found)
+        problem = Problem("", cure, self.file, "", row, None, column, (), found, expected)
         self.add(problem, place)
 
     def raise_if_any(self) -> None:
@@ -146,9 +157,10 @@ class ProblemList:
             return
         listed = [problem for _, _, problem in self._first()]
         if self.total > len(listed):
-            more, cure = _MORE[self.lang]
-            more = more.format(number=self.total - len(listed))
-            listed.append(Problem(more, cure, self.file, lang=self.lang))
+            number = self.total - len(listed)
+            danish, english = _ONE_MORE if number == 1 else _MORE
+            more = Worded(danish.format(number=number), english.format(number=number))
+            listed.append(Problem(more, _MORE_CURE, self.file, lang=self.lang))
         raise InputError(listed)
 
     def _first(self) -> list[tuple[int, int, Problem]]:
@@ -172,8 +184,10 @@ def missing_from_folder(path: Path) -> str:
     >>> missing_from_folder(Path("svar.csv"))
     'filen findes ikke i denne mappe.'
     """
-    folder = "denne mappe" if path.parent == Path() else f"mappen {path.parent}"
-    return f"filen findes ikke i {folder}."
+    here = path.parent == Path()
+    folder = "denne mappe" if here else f"mappen {path.parent}"
+    english = "this folder" if here else f"the folder {path.parent}"
+    return Worded(f"filen findes ikke i {folder}.", f"the file is not in {english}.")
 
 
 def check_lang(lang: str) -> None:

@@ -214,7 +214,8 @@ def read_questions(
                     scale=scale,
                     item_set=row["item_set"],
                     items=items,
-                    finding=_labels(finding, "text") if finding else None,
+                    finding=_finding(finding, "text"),
+                    finding_of_several=_finding(finding, "several"),
                     other_names=also,
                     kind=kind,  # type: ignore[arg-type]  # checked above
                     separator=row["separator"],
@@ -290,6 +291,12 @@ def _yes(row: CsvRow, column: str, problems: ProblemList) -> bool:
     if said not in (*_YES, *_NO):
         problems.add(row.problem(column, "ja eller ingenting"))
     return said in _YES
+
+
+def _finding(row: CsvRow | None, column: str) -> Labels | None:
+    """A sentence of `finding_rows` in both languages; None where there is none."""
+    found = _labels(row, column) if row else None
+    return found if found and found.da else None
 
 
 def _labels(row: CsvRow, column: str) -> Labels:

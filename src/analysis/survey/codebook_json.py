@@ -76,7 +76,7 @@ def _labels(found: Mapping[str, Any], *names: str) -> dict[str, Labels]:
 def _question(found: Mapping[str, Any]) -> Question:
     texts = {
         name: Labels(**found[name])
-        for name in ("text", "title", "finding")
+        for name in ("text", "title", "finding", "finding_of_several")
         if found[name]  # a finding may be none
     }
     answers = tuple(

@@ -10,14 +10,15 @@ from analysis.survey.checks import CsvRow, ProblemList, check_unique, rows_or_pr
 def finding_rows(path: Path, problems: ProblemList) -> dict[str, CsvRow]:
     """Return how a finding of each question is said, as far as the codebook says it.
 
-    ``text_da`` and ``text_en`` have the fields ``{percent}`` and ``{items}``. A question that is
-    not asked, as in a copy with fewer, is no mistake.
+    ``text_da`` and ``text_en`` have the fields ``{percent}`` and ``{items}``, as have
+    ``several_da`` and ``several_en``, which say it of several items. A question that is not asked,
+    as in a copy with fewer, is no mistake.
     """
-    columns = "question,text_da,text_en"
-    rows = rows_or_problems(path, columns, problems) if path.exists() else []
+    columns, several = "question,text_da,text_en", "several_da,several_en"
+    rows = rows_or_problems(path, columns, problems, several) if path.exists() else []
     check_unique(rows, ["question"], problems)
     for row in rows:
-        for column in ("text_da", "text_en"):
+        for column in ("text_da", "text_en", "several_da", "several_en"):
             try:
                 row[column].format(percent="", items="")
             except (LookupError, ValueError):

@@ -15,7 +15,7 @@ from analysis.survey.checks import InputError, Problem, ProblemList, check_lang,
 from analysis.survey.codebook import Codebook, Labels
 from analysis.survey.names import plain
 from analysis.survey.paths import data_folder
-from analysis.words import text
+from analysis.words import said
 
 #: The year of the kommunegrupper; the survey is a year older.
 GROUPS_OF = 2018
@@ -177,12 +177,13 @@ def find_kommune(name: str, *, lang: str = "da") -> Kommune:
         return kommuner[codes[key]]
     near = get_close_matches(key, codes, n=3, cutoff=0.6)
     *others, last = dict.fromkeys(kommuner[codes[match]].name for match in near) or [""]
-    names = text("kommuner.or", lang, names=", ".join(others), last=last) if others else last
+    names = said("kommuner.or", names=", ".join(others), last=last) if others else last
     cure = "kommuner.near" if near else "kommuner.unknown_cure"
     raise InputError(
         Problem(
-            text("kommuner.unknown", lang, asked=shorten(asked, 58), of=len(kommuner)),
-            text(cure, lang, names=names, name="Odder", code="0727"),
+            said("kommuner.unknown", asked=shorten(asked, 58), of=len(kommuner)),
+            said(cure, names=names, name="Odder", code="0727"),
+            lang=lang,
         )
     )
 

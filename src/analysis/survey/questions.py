@@ -72,9 +72,10 @@ class Question:
     """One question, asked of each of its items on one scale.
 
     ``finding`` says in words what a share of its first answer means, with the fields
-    ``{percent}`` and ``{items}``; None where the codebook does not say. ``other_names`` are texts
-    of it that are read but not printed. A ``multiple`` question has its options as items, each
-    chosen or not; a ``number`` has its bands as scale. ``spoken`` is how its items are named.
+    ``{percent}`` and ``{items}``; None where the codebook does not say, and ``finding_of_several``
+    says it of several items. ``other_names`` are texts of it that are read but not printed. A
+    ``multiple`` question has its options as items, each chosen or not; a ``number`` has its bands
+    as scale. ``spoken`` is how its items are named.
     """
 
     key: str
@@ -87,6 +88,7 @@ class Question:
     item_set: str
     items: tuple[Item, ...]
     finding: Labels | None = None
+    finding_of_several: Labels | None = None
     other_names: tuple[str, ...] = ()
     kind: Kind = "single"
     separator: str = ""

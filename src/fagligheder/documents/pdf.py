@@ -9,7 +9,7 @@ import base64
 import json
 import re
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 from importlib.resources import files
 from importlib.util import find_spec
 from pathlib import Path
@@ -22,6 +22,7 @@ from analysis.survey.checks import InputError
 from analysis.survey.extras import load
 from analysis.words import text
 from fagligheder.dates import source_date
+from fagligheder.documents.page_fill import RESOLUTION, choose_space, with_space
 from fagligheder.documents.pdf_row_headings import with_row_headings
 from fagligheder.documents.svg import clean_svg
 
@@ -48,6 +49,7 @@ def render_pdf(content: dict[str, Any], timestamp: int | None = None) -> tuple[b
         timestamp = source_date()
     missing: set[str] = set()
     data = _drawable(content, missing)
+    data = with_space(data, choose_space(partial(_draw_pages, data)))
     pdf = _compile("report", "document", data, content["title"], timestamp)
     return with_row_headings(pdf), sorted(missing)
 
@@ -93,6 +95,26 @@ def load_fonts() -> None:
     """
     _fonts(theme().typeface)
     _font_characters(theme().typeface)
+
+
+def _draw_pages(data: dict[str, Any], space: float) -> list[bytes]:
+    """Return a document's pages as small PNGs without footers, with a part of the usual space.
+
+    Empty where typst refuses the document: what is wrong is said when the PDF is made.
+    """
+    typst = load("typst", "reports")
+    written = json.dumps(with_space(data, space) | {"draft": True})
+    try:
+        pages = typst.compile(
+            _template("report"),
+            sys_inputs={"document": written},
+            font_paths=_fonts(theme().typeface, _FORMULA in written),
+            format="png",
+            ppi=RESOLUTION,
+        )
+    except typst.TypstError:
+        return []
+    return pages if isinstance(pages, list) else [pages]
 
 
 def _compile(

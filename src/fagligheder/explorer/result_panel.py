@@ -64,7 +64,7 @@ class ResultPanel:
             try:
                 result = show(self._read_choices())
             except InputError as error:
-                self.show_problems([str(problem) for problem in error.problems])
+                self.show_problems([problem.in_language(self.lang) for problem in error.problems])
                 return False
             except Exception as error:
                 self.show_problems(
@@ -114,7 +114,7 @@ class ResultPanel:
             names = ", ".join(path.name for path in save(self._read_choices(), folder))
         except InputError as error:
             self.saved.value = ""
-            self.show_problems([str(problem) for problem in error.problems])
+            self.show_problems([problem.in_language(self.lang) for problem in error.problems])
             return
         words = text("explorer.saved", self.lang, folder=folder, names=names)
         self.saved.value = _element("p", "fag-saved", words, ' role="status"')

@@ -12,8 +12,8 @@ from analysis.display.registry import REGISTRY
 from analysis.display.tables.blocks import Facts, Note, Table
 from analysis.display.tables.profiles import format_profiles, profiles_finding, profiles_note
 from analysis.display.tables.statements import band_sentences, proven_note
-from analysis.display.text.captions import report_source
-from analysis.display.text.gap_findings import gap_title
+from analysis.display.text.captions import report_source, sentences_of
+from analysis.display.text.gap_findings import gap_sentence, gap_title
 from analysis.display.text.numbers import basis_sentence, joined, number
 from analysis.display.text.sentences import likert_finding, likert_sentence
 from analysis.display.text.subject import base_words, basis_of, question_of
@@ -27,7 +27,18 @@ from analysis.words import text
 from fagligheder.office.charts import Chart, gap_chart, likert_chart
 from fagligheder.office.sheets import source_line
 
-Body = Chart | Table | Facts | tuple[str, ...]
+
+@dataclass(frozen=True)
+class Picture:
+    """A figure that is no chart of Office's: a PNG, its alternative text, its size in inches."""
+
+    png: bytes
+    alt: str
+    width: float
+    height: float
+
+
+Body = Chart | Table | Facts | Picture | tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -38,7 +49,7 @@ class Slide:
     ----------
     title : str
         The finding, in a sentence.
-    body : Chart, Table, Facts or tuple of str
+    body : Chart, Table, Facts, Picture or tuple of str
         Sentences stand as a list.
     basis : tuple of str
         The basis words of its numbers (statistics §1).
@@ -193,7 +204,8 @@ def band_slides(page: KommunePage) -> list[Slide]:
 def kommune_gap_slide(page: KommunePage) -> Slide:
     """How far it is from today to ideally in its job centre, as in its report."""
     gap = page.gap()
-    return _slide_of_gap(gap, gap_title(gap, page.lang), page.gap_lead().markdown, page.lang)
+    below = sentences_of(gap_sentence(gap, lang=page.lang), page.gap_method().markdown)
+    return _slide_of_gap(gap, gap_title(gap, page.lang), below, page.lang)
 
 
 # --- both

@@ -15,6 +15,7 @@ from analysis.measures.suppression import THRESHOLD
 from analysis.survey.checks import InputError, Problem
 from analysis.survey.codebook import Question
 from analysis.survey.survey import Survey
+from analysis.words import text
 
 
 def refuse_unanswered(survey: Survey) -> None:
@@ -81,8 +82,7 @@ def refuse_too_little(survey: Survey, centre: JobCentre, *, internal: bool = Fal
             )
         )
     if not internal and (hidden := _hidden(survey)):
-        number = len(kommuner)
-        found = "1 kommune" if number == 1 else f"{number} kommuner"
+        found = text("numbers.kommuner", "da", n=len(kommuner))
         own = " Skal kun kommunen selv læse rapporten, så tilføj --internal."
         raise InputError(
             Problem(

@@ -20,6 +20,7 @@ from analysis.measures.sources import read_survey
 from analysis.measures.suppression import THRESHOLD
 from analysis.survey.checks import InputError
 from analysis.survey.survey import Survey
+from analysis.words import text
 from fagligheder.files import check_folder, write_whole
 from fagligheder.run.keyed_hash import keyed_hash
 from fagligheder.run.lock import FolderLock
@@ -216,9 +217,9 @@ def _seal(written: Sequence[Mapping[str, Any]]) -> str:
     return keyed_hash("ledger", json.dumps(written, sort_keys=True))
 
 
-def _kommuner(number: int) -> str:
-    return "1 kommune" if number == 1 else f"{number} kommuner"
-
-
 def _day(written: str) -> str:
     return f"{date.fromisoformat(written):%d.%m.%Y}"
+
+
+def _kommuner(number: int) -> str:
+    return text("numbers.kommuner", "da", n=number)

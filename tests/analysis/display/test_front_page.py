@@ -49,10 +49,10 @@ def test_the_findings_of_odder(survey):
     assert findings(kommune_page(survey, "Odder")) == [
         ("38 af 52", "chefer ønsker, at mere end hver femte medarbejder matcher profilen "
          "Koordination; 21 har det i\u00a0dag."),
-        ("mindst 15", "af de 52 chefer vil have en større andel medarbejdere, der matcher "
-         "Koordination, end de har."),
-        ("14 af 70", "svarer til hver femte medarbejder hos jer. For fire af de seks profiler "
-         "ønsker over halvdelen af cheferne flere end det."),
+        ("mindst 15", "af de 52 chefer ønsker beviseligt en større andel medarbejdere, der "
+         "matcher Koordination, end de har."),
+        ("14 af 70", "er hver femte medarbejder, regnet om til jeres størrelse – ikke målt hos "
+         "jer. For fire af de seks profiler ønsker over halvdelen af cheferne flere end det."),
     ]  # fmt: skip
 
 
@@ -281,6 +281,20 @@ def test_numbers_stand_on_either_side_of_their_marks(survey):
         left, right = sorted(row, key=lambda text: text.get_position()[0])
         assert [int(left.get_text()), int(right.get_text())] == sorted((now, ideal))
         assert (left.get_ha(), right.get_ha()) == ("right", "left")
+
+
+def test_the_note_says_why_at_least_is_less_than_the_difference(survey):
+    """Figure 5 has 54 answers from 52 managers; answers that are counted have none too many."""
+    axes = drawn(large_shares(survey))
+    note = " ".join(text.get_text() for text in axes.figure.texts)
+    assert (
+        "Figur 5 i KL's rapport har 54 svar fra 52 chefer. »Ideelt« og »forskel« forudsætter, at "
+        "hver chef står bag netop ét af de 52 viste svar; »mindst« gør ikke og kan derfor være op "
+        "til to lavere end forskellen."
+    ) in note
+    assert "forskel i antal chefer" in [text.get_text() for text in axes.texts]
+    counted = drawn(large_shares(synthesize(seed=3))).figure.texts
+    assert "forudsætter" not in " ".join(text.get_text() for text in counted)
 
 
 def test_own_answers_stand_in_their_row_and_in_the_alternative_text(survey):

@@ -225,15 +225,15 @@ def test_two_equal_answers_are_seen_as_two(figures):
     ("name", "title"),
     [
         ("Odder", "Skøn: yderligere 2–3 af 70 medarbejdere ville ideelt matche hver profil, men "
-         "tallene udelukker hverken −12 eller +15"),
+         "tallene tillader alt fra 12 færre til 15 flere"),
         ("Samsø", "Skøn: yderligere 2–5 pct. af medarbejderne ville ideelt matche hver profil, men "
-         "tallene udelukker hverken −16 eller +21 procentpoint"),
+         "tallene tillader alt fra 16 procentpoint færre til 21 procentpoint flere"),
         ("all down", "Jeres svar: ideelt flere medarbejdere end i dag i 0 af 6 profiler, færre i 6 "
          "og samme svar i 0"),
         ("some missing", "Jeres svar: ideelt flere medarbejdere end i dag i 3 af 6 profiler, færre "
          "i 0 og samme svar i 0; de andre 3 er skøn"),
         ("only now", "Skøn: yderligere 2–3 af 70 medarbejdere ville ideelt matche hver profil, men "
-         "tallene udelukker hverken −12 eller +15"),
+         "tallene tillader alt fra 12 færre til 15 flere"),
         ("made up", "SYNTETISKE SVAR · Yderligere"),
     ],
 )  # fmt: skip
@@ -251,11 +251,11 @@ def test_the_note_says_what_the_estimate_and_its_limits_are(figures):
         "gennemsnittet for jobcentre med under 80 medarbejdere; det enkelte jobcenters egen"
         in odder
     )
-    assert "netop ét af svarene i figur 5's bånd" in odder
+    assert "netop ét af de viste svar i figur 5 i KL's rapport" in odder
     down = note("all down")
     assert "Jeres egne svar er bånd" in down
     assert "KL m.fl." not in down
-    assert "netop ét af svarene i figur 5's bånd" not in down
+    assert "netop ét af de viste svar i figur 5 i KL's rapport" not in down
 
 
 # --- the other figures

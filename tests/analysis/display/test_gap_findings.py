@@ -55,9 +55,9 @@ def test_largest_and_smallest_are_by_size_and_not_by_sign(survey, people, senten
     ("people", "title"),
     [
         ([1, -6, 3, 2, 2, 2], "Skøn: forskellen mellem i dag og ideelt er −6 til +3 medarbejdere "
-         "for hver profil, men tallene udelukker hverken −12 eller +15"),
+         "for hver profil, men tallene tillader alt fra 12 færre til 15 flere"),
         ([2, 2, 2, 2, 2, 2], "Skøn: yderligere 2 af 70 medarbejdere ville ideelt matche hver "
-         "profil, men tallene udelukker hverken −12 eller +15"),
+         "profil, men tallene tillader alt fra 12 færre til 15 flere"),
         ([float("nan"), 2, 2, 2, 2, 2],
          "Medarbejdere, der matcher profilerne: fra i dag til ideelt"),
     ],

@@ -58,7 +58,7 @@ def test_each_page_carries_its_own_kommunes_numbers(survey, name, lang):
 
 def test_the_facts_of_odder(survey):
     assert facts(kommune_page(survey, "Odder")) == [
-        ("70", "medarbejdere i jobcentret, oplyst i rapporten"),
+        ("70", "medarbejdere i jobcentret, oplyst i KL's rapport"),
         ("Små", "under 80 medarbejdere · 14 af de 49 kommuner"),
         ("nr. 37", "af 49 efter størrelse, delt med 3 andre · Region Midtjylland"),
         ("52 svar", "fra 49 kommuner; Odder gav ét af dem"),
@@ -99,10 +99,10 @@ def test_the_facts_of_copenhagen_and_of_one_outside(survey):
 
 def test_it_never_claims_to_know_the_kommunes_answer(survey):
     assert kommune_page(survey, "Odder").known().body == (
-        "Rapporten viser, hvad de 52 chefer svarede tilsammen, men **ikke**, hvad Odder svarede: "
-        "Tallene er alle 52 chefers svar under ét. Bed KL om skemaet til jeres egne svar, udfyld "
-        "det sammen, og send det til jeres kontaktperson i KL: Så viser næste udgave jer ved siden "
-        "af de andre."
+        "KL's rapport viser, hvad de 52 chefer svarede tilsammen, men **ikke**, hvad Odder "
+        "svarede: Tallene er alle 52 chefers svar under ét. Bed KL om skemaet til jeres egne svar, "
+        "udfyld det sammen, og send det til jeres kontaktperson i KL: Så viser næste udgave jer "
+        "ved siden af de andre."
     )
     several = kommune_page(survey, "København").known().body
     assert "men **ikke**, hvilke fire af svarene der er Københavns: " in several
@@ -254,16 +254,14 @@ def test_no_gap_is_named_where_one_is_hidden(survey):
 def test_what_is_proven_of_its_size_names_the_question(survey):
     said = kommune_page(survey, "Samsø").size_statements().markdown.splitlines()
     assert said == [
-        "- **Profilernes vigtighed i dag:** Mindst 8 af de 14 chefer i små jobcentre kalder "
-        "profilen Virksomheder meget vigtig. Højst én af de 14 chefer i små jobcentre kalder "
-        "profilen Inddragelse mindre vigtig. Højst én af de 14 chefer i små jobcentre kalder "
-        "profilen Udvikling slet ikke vigtig.",
-        "- **Medarbejdere, der matcher profilerne i en ideel situation:** Mindst 2 af de 14 chefer "
-        "i små jobcentre ønsker ideelt, at over 20 pct. af medarbejderne matcher profilen "
-        "Virksomheder, hvis hver chef står bag netop ét af svarene i figur 5's bånd. Mindst 2 af "
-        "de 14 chefer i små jobcentre ønsker ideelt, at over 20 pct. af medarbejderne matcher "
-        "profilen Borgernes kompetencer, hvis hver chef står bag netop ét af svarene i figur 5's "
-        "bånd.",
+        "De trykte tal beviser om de 14 chefer i små jobcentre:",
+        "",
+        "- **Profilernes vigtighed i dag:** Mindst 8 kalder profilen Virksomheder meget vigtig. "
+        "Højst én kalder profilen Inddragelse mindre vigtig. Højst én kalder profilen Udvikling "
+        "slet ikke vigtig.",
+        "- **Hvis hver chef står bag netop ét af de viste svar i figur 5 i KL's rapport:** Mindst "
+        "2 ønsker ideelt, at over 20 pct. af medarbejderne matcher profilen Virksomheder; det "
+        "samme gælder Borgernes kompetencer.",
     ]
 
 
@@ -303,6 +301,8 @@ def test_the_statements_stand_by_agreement_with_the_own_answers_beside(survey):
     agreed = sorted(COUNTS["statements"].items(), key=lambda each: -sum(each[1][:2]))
     names = [words for words in texts if re.match(r"\d+\. ", words)]
     assert [re.match(r"\d+", words)[0] for words in names] == [item for item, _ in agreed]
+    agree = [int(re.search(r"\d+", words)[0]) for words in texts if words.startswith("Enige: ")]
+    assert agree == [sum(counts[:2]) for _, counts in agreed]
     own = [place for place, words in enumerate(texts) if words.startswith("I: ")]
     beside = {texts[place]: texts[place + 1] for place in own if "_" not in texts[place]}
     assert beside == {"I: Delvis uenig": "12 af 52 som I", "I: Helt enig": "14 af 52 som I"}
@@ -312,7 +312,9 @@ def test_the_statements_stand_by_agreement_with_the_own_answers_beside(survey):
         "98 pct. af cheferne er helt eller delvis enige i »Vi har behov for, "
         "at medarbejderne løbende deltager i kompetenceudvikling«"
     )
-    assert "Figur 6. Hvor enig eller uenig er du i følgende udsagn om dit jobcenter?" in above
+    assert (
+        "Hvor enig eller uenig er du i følgende udsagn om dit jobcenter? Sorteret efter enighed."
+    ) in above
 
 
 def test_own_notes_are_text_and_never_markup(survey):

@@ -91,7 +91,8 @@ def test_each_kind_of_fact_has_its_sentence(low, high, base, said):
         ("future_need", "venter at få mere brug for profilen Virksomheder."),
         ("current_share", "vurderer, at under 5 pct. af medarbejderne matcher profilen Udvikling."),
         ("ideal_share", "ønsker ideelt, at over 20 pct. af medarbejderne matcher profilen "
-         "Virksomheder, hvis hver chef står bag netop ét af svarene i figur 5's bånd."),
+         "Virksomheder, hvis hver chef står bag netop ét af de viste svar i figur 5 i "
+         "KL's rapport."),
         ("statements", "svarer »Helt enig« til »Vi har behov for, at medarbejderne løbende "
          "deltager i kompetenceudvikling«."),
     ],
@@ -119,7 +120,7 @@ def test_an_answer_of_another_codebook_is_quoted(survey):
 def test_a_range_of_figure_5_names_what_it_assumes():
     survey = read_published()
     assumed = range_statements(survey, crosstab(survey, "ideal_share"), lang="en")
-    clause = ", if each manager gave exactly one of the answers in figure 5's bands."
+    clause = ", if each manager gave exactly one of the answers shown in figure 5 of KL's report."
     assert len(assumed) > 10
     assert assumed["text"].str.endswith(clause).all()
     for key in set(survey.codebook.questions) - {"ideal_share"}:
@@ -129,13 +130,15 @@ def test_a_range_of_figure_5_names_what_it_assumes():
 
 def test_the_note_says_both_what_is_proven_and_what_is_assumed():
     note = proven_note(read_published()).body
-    alone, assumed = note.split("Hvis hver chef står bag netop ét af svarene i figur 5's bånd")
+    alone, assumed = note.split("Hvis hver chef står bag netop ét af de viste svar")
     assert "Virksomheder 13, Borgernes kompetencer 7, Koordination 15, Inddragelse 13" in alone
     assert "Integration 6 og Udvikling 12" in alone
     assert "mindre andel" not in alone
     assert "Virksomheder 15, Borgernes kompetencer 9, Koordination 17, Inddragelse 15" in assumed
     assert "Integration 8 og Udvikling 14" in assumed
-    assert assumed.endswith("Og mindst så mange ønsker i så fald en mindre andel: Integration 1.")
+    assert assumed.endswith(
+        "I så fald er der også chefer, der ønsker en mindre andel: mindst 1 for Integration."
+    )
 
 
 @pytest.mark.parametrize("lang", ["da", "en"])

@@ -119,8 +119,8 @@ def test_one_item_and_items_that_are_alike(survey):
     two = likert_table(survey, "ideal_share")
     alike = two[two["item"].isin(["virksomheder", "inddragelse"])].copy()
     assert likert_sentence(alike, lang="en") == (
-        "74% of the managers would ideally have more than one in five of their staff match each of "
-        "the profiles Companies and Involvement."
+        "For each of the profiles Companies and Involvement, 74% of the managers would ideally "
+        "have more than one in five of their staff match it."
     )
     statements = likert_table(survey, "statements")
     seventh = statements[statements["item"] == "7"]

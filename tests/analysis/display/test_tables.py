@@ -23,6 +23,7 @@ from analysis.measures.profiles import profile_table
 from analysis.measures.rounding import round_percent
 from analysis.measures.shares import likert_summary, likert_table
 from analysis.measures.synthetic import synthesize
+from analysis.survey.answers.own import Own
 from analysis.survey.checks import InputError
 from analysis.survey.descriptions import read_competences, read_profile_roles
 from analysis.survey.survey import Survey
@@ -166,9 +167,9 @@ def test_a_median_at_a_tie_names_both_answers(survey):
     summary = likert_summary(survey, "importance")
     tied = summary.assign(median="very_important", median_tie="less_important",
                           median_low="less_important", median_high="very_important")  # fmt: skip
-    assert format_summary(tied).rows[0].cells[4].startswith("mellem Meget vigtig og Mindre vigtig")
+    assert format_summary(tied).rows[0].cells[4].startswith("mellem mindre vigtig og meget vigtig")
     english = format_summary(tied, lang="en").rows[0].cells[4]
-    assert english.startswith("between Very important and Less important")
+    assert english.startswith("between less important and very important")
     assert "mellem" not in format_summary(summary).rows[0].cells[4]
 
 
@@ -254,9 +255,16 @@ def test_a_heading_that_is_not_there_is_refused(survey):
 
 def test_the_numbers_in_the_words_come_from_the_codebook_and_the_survey(survey):
     about = national_page(survey).about().markdown
-    assert "Figur 5 er trykt i procent af 54 svar, mens de andre figurer bygger på 52" in about
+    assert "Figur 5 i KL's rapport er trykt i procent af 54 svar, mens dens andre figurer" in about
     assert "de to ekstra svar" in about
     assert "præcis 10 pct." in about
+    assert "Regioner: Danmarks Statistik. »Offentliggjort« er det, som det står" in about
+    of_kommune = kommune_page(survey, "Odder").about().markdown
+    assert "Regioner" not in of_kommune  # none are shown
+    assert "»Offentliggjort«" not in of_kommune
+    assert "»Observeret«" not in of_kommune
+    own = kommune_page(survey, "Odder", own=Own(staff=72)).about().markdown
+    assert own == f"{of_kommune} »Observeret« er tal, som kommunen selv har oplyst."
     assert "landets 94 jobcentre, dog fire for" in national_page(survey).facts().facts[3].label
     assert (
         national_page(survey)

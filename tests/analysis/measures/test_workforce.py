@@ -426,12 +426,13 @@ def test_wishes_in_words(report):
     texts = wish_statements(report)["text"].tolist()
     assert texts[0] == (
         "Mindst 13 af 52 chefer ønsker, at en større andel af medarbejderne matcher profilen "
-        "Virksomheder end i dag; mindst 15, hvis hver chef står bag netop ét af svarene i "
-        "figur 5's bånd."
+        "Virksomheder end i dag; mindst 15, hvis hver chef står bag netop ét af de viste svar i "
+        "figur 5 i KL's rapport."
     )
     assert (
         "Mindst én af 52 chefer ønsker, at en mindre andel af medarbejderne matcher profilen "
-        "Integration end i dag, hvis hver chef står bag netop ét af svarene i figur 5's bånd."
+        "Integration end i dag, hvis hver chef står bag netop ét af de viste svar i figur 5 i "
+        "KL's rapport."
     ) in texts
     assert len(texts) == 7
     assert wish_statements(synthesize(1)).empty

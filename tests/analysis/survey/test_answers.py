@@ -21,6 +21,7 @@ from answer_files import (
     wide,
     workbook,
 )
+from languages import wrong_words
 from printed import COUNTS, STAFF
 
 from analysis.measures.counts import counts_by_answer
@@ -284,7 +285,7 @@ def test_more_answers_than_the_report_had_are_noted(tmp_path):
     text = "kommune;importance_integration\n" + "København;1\n" * 5 + "Odder;1\n" * 2
     notes = read_answers(written(tmp_path, "svar.csv", text)).notes
     assert (
-        "Flere svar end i rapporten (ét pr. kommune, fire fra København) fra "
+        "Flere svar end i rapporten (ét pr. kommune, dog flere fra København) fra "
         "København (5), Odder (2)." in notes
     )
 
@@ -823,6 +824,9 @@ def test_a_broken_file_is_explained(tmp_path, case):
     said = str(error.value)
     for message in messages:
         assert message in said
+    english = error.value.in_language("en")
+    quoted = re.sub(r"'[^'\n]*'|\"[^\"\n]*\"|found .*?, expected|\w+_virksomheder", " ", english)
+    assert wrong_words(quoted, "en", allow=["kommune", "Svar", name]) == []
     if len(messages) == 1 and messages[0].startswith(f"{name}, række") and messages[0][-1] in ".?":
         assert said == messages[0]
     assert re.search(r"[.?]$", said)

@@ -253,7 +253,7 @@ def test_the_sentences_of_the_printed_numbers():
         Choices(items=("integration",)): "69 pct. af cheferne kalder profilen Integration meget "
         "vigtig.",
         Choices(question="ideal_share", items=("virksomheder", "inddragelse"), measure="top_box"): (
-            "77 pct. svarer »Over 20 pct.« om hver af profilerne Virksomheder og Inddragelse."
+            "Om hver af profilerne Virksomheder og Inddragelse svarer 77 pct. »Over 20 pct.«."
         ),
         Choices(question="statements", measure="net"): "Netto er højest for »Behov for løbende "
         "kompetenceudvikling« (+96 procentpoint). For »Tid til at deltage« er det −8 procentpoint.",

@@ -156,10 +156,10 @@ def test_the_gap_of_a_kommune_is_its_own(said, shown, survey):
     slide = said["odder"].slides[6]
     assert slide.title == (
         "Skøn: yderligere 2–3 af 70 medarbejdere ville ideelt matche hver profil, men tallene "
-        "udelukker hverken −12 eller +15"
+        "tillader alt fra 12 færre til 15 flere"
     )
     assert page.gap_figure().figure.alt.startswith(f"{slide.title}. ")
-    assert page.gap_lead().markdown in slide.below
+    assert page.gap_method().markdown in slide.below
 
 
 def test_known_answers_are_columns_of_the_difference():
@@ -254,8 +254,8 @@ def test_titles_state_findings_that_the_numbers_prove(said):
         "71 pct. af cheferne venter at få mere brug for profilen Virksomheder",
         "60 pct. af cheferne vurderer, at mere end hver femte medarbejder matcher profilen "
         "Borgernes kompetencer",
-        "77 pct. af cheferne ønsker ideelt, at mere end hver femte medarbejder matcher hver af "
-        "profilerne Virksomheder, Borgernes kompetencer og Inddragelse",
+        "For hver af profilerne Virksomheder, Borgernes kompetencer og Inddragelse ønsker 77 pct. "
+        "af cheferne ideelt, at mere end hver femte medarbejder matcher",
         "Mindst 15 af de 52 chefer ønsker, at en større andel af medarbejderne matcher profilen "
         "Koordination; hvor mange medarbejdere det er, afgør de trykte tal ikke",
         "98 pct. af cheferne er helt eller delvis enige i »Vi har behov for, at medarbejderne "

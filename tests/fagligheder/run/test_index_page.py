@@ -357,7 +357,7 @@ def test_one_that_took_no_part_says_so(out):
 
 def test_the_basis_is_said_once_when_it_is_the_same(out):
     page = written(out)
-    assert "Grundlag: de trykte tal i rapporten." in page.words
+    assert "Grundlag: de trykte tal i KL's rapport." in page.words
     assert "SYNTETISKE" not in page.words
     assert "Grundlag<" not in page.html
 

@@ -11,8 +11,11 @@ from analysis.display.figures.bars import HEADING, Bar, Bars, Part
 from analysis.display.figures.layout import draw_zero
 from analysis.display.figures.line_breaks import text_width
 from analysis.display.figures.style import LABEL_SIZE, NOTE_SIZE, VALUE_SIZE
-from analysis.display.text.comparison import same_words
+from analysis.display.text.comparison import agree_words, same_words
 from analysis.display.text.numbers import SUPPRESSED, percent
+
+#: In inches, from line to line right of a bar: of an own answer, and above a line to write on.
+_OWN_LINE, _BLANK_LINE = 0.13, 0.19
 
 
 def draw_bars(axes: Axes, bars: Bars) -> None:
@@ -111,16 +114,24 @@ def _point_out(axes: Axes, x: float, top: float) -> None:
 
 
 def _write_own(axes: Axes, bar: Bar, x: float, y: float, bars: Bars) -> None:
-    """Right of a bar the centre's own answer and how many gave it too, or a line to write on."""
+    """Right of a bar the centre's own answer and how many gave it too, or a line to write on.
+
+    Above that, of a statement, how many agree.
+    """
     subject, own = bars.subject, bars.settings.mark.get(bar.item)
+    agree = agree_words([vars(part) for part in bar.parts], subject)
+    lines = [(agree, VALUE_SIZE, palette.INK, "normal")] if agree else []
     if own is None:
-        axes.text(x, y, subject.text("comparison.blank"), fontsize=NOTE_SIZE, color=palette.MUTED,
+        lines.append((subject.text("comparison.blank"), NOTE_SIZE, palette.MUTED, "normal"))
+    else:
+        same = next(part for part in bar.parts if part.answer == own)
+        words = subject.text("comparison.own", answer=subject.answer(own))
+        base = same.base or same.n  # no base is a hidden one where the count is hidden
+        others = same_words({"n": same.n, "base": base}, subject.lang)
+        lines += [(words, VALUE_SIZE, palette.ACCENT_INK, "semibold"),
+                  (others, NOTE_SIZE, palette.MUTED, "normal")]  # fmt: skip
+    height = _OWN_LINE if own else _BLANK_LINE
+    top = y - height * (len(lines) - 1) / 2
+    for at, (words, size, colour, weight) in enumerate(lines):
+        axes.text(x, top + height * at, words, fontsize=size, color=colour, weight=weight,
                   va="center_baseline")  # fmt: skip
-        return
-    same = next(part for part in bar.parts if part.answer == own)
-    words = subject.text("comparison.own", answer=subject.answer(own))
-    axes.text(x, y - 0.02, words, fontsize=VALUE_SIZE, color=palette.ACCENT_INK, weight="semibold",
-              va="baseline")  # fmt: skip
-    base = same.base or same.n  # no base is a hidden one where the count is hidden
-    axes.text(x, y + 0.11, same_words({"n": same.n, "base": base}, subject.lang),
-              fontsize=NOTE_SIZE, color=palette.MUTED, va="baseline")  # fmt: skip

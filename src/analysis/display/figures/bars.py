@@ -30,7 +30,7 @@ NARROW, BROAD, LONG = 1.65, 2.95, 34
 #: Names stand above the bars where fewer inches than this were left for the bars beside them.
 LEAST = 2.4
 #: Heights of a bar with the space around it, of a heading over groups, and of a line of a name.
-_ROW, _OWN_ROW, _TALL_ROW, _GROUPED_ROW, HEADING = 0.40, 0.42, 0.46, 0.30, 0.30
+_ROW, _OWN_ROW, _TALL_ROW, _GROUPED_ROW, HEADING = 0.40, 0.46, 0.46, 0.30, 0.30
 _LINE = 0.155
 
 

@@ -46,7 +46,7 @@ def draw_centre_need(results: CentreResults, *, title: str | None = None, lang: 
     texts = CentreTexts(results, lang)
     rows = results.profiles.to_dict("records")
     reserved = any(row["target"] != row["need_middle"] for row in rows)
-    heading = _title(texts) if title is None else title
+    heading = need_title(texts) if title is None else title
     question = texts.text("centre_need.question", when=texts.when)
     hidden = texts.hidden_note if results.hidden else ""
     note = sentences_of(texts.text("centre_need.note"), hidden, texts.source)
@@ -68,7 +68,8 @@ def draw_centre_need(results: CentreResults, *, title: str | None = None, lang: 
     return axes
 
 
-def _title(texts: CentreTexts) -> str:
+def need_title(texts: CentreTexts) -> str:
+    """What the need and the match show, in one sentence."""
     profiles = texts.results.profiles
     row = furthest(profiles)
     if row is not None:

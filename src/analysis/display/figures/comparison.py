@@ -24,9 +24,11 @@ from analysis.display.text.numbers import SUPPRESSED
 from analysis.survey.codebook import Question
 
 #: In inches: the names of items, the space between columns, and a row.
-_NAMES, _APART, _ROW = 1.20, 0.16, 0.68
+_NAMES, _APART, _ROW = 1.20, 0.16, 0.57
 #: A line of the headings; a bar, and the part of it that is the centre's own answer.
 _LINE, _BAR, _OWN_BAR = 0.14, 0.13, 0.18
+#: A line of the colour key, its square, and where the answer stands beside it.
+_KEY_LINE, _KEY, _KEY_WORDS = 0.135, 0.09, 0.14
 
 
 def draw_comparison(compared: pd.DataFrame, *, title: str | None = None, lang: str = "da") -> Axes:
@@ -45,7 +47,7 @@ def draw_comparison(compared: pd.DataFrame, *, title: str | None = None, lang: s
     Axes
         A row per item and a column per question, in inches. In each a bar of all answers, the
         most first; above it the centre's own answer, or the most common one, and below it how
-        many gave the same, or a line to write on.
+        many gave the same, or a line to write on. Last the colour of each answer.
 
     Examples
     --------
@@ -67,7 +69,8 @@ def draw_comparison(compared: pd.DataFrame, *, title: str | None = None, lang: s
     headings = [wrap_evenly(question_heading(each, lang), VALUE_SIZE, wide) for each in questions]
     head = _LINE * max(map(len, headings)) + 0.12
     with house_style():
-        height = head + _ROW * len(items)
+        key = head + _ROW * len(items)
+        height = key + _KEY_LINE * max(len(each.scale.answers) for each in questions) + 0.04
         axes = Layout(title, comparison_note(compared, subject), height, 0, 0, 0.06).draw()
         axes.set_axis_off()
         axes.set_xlim(0, WIDTH)
@@ -84,10 +87,35 @@ def draw_comparison(compared: pd.DataFrame, *, title: str | None = None, lang: s
             for row, item in enumerate(items):
                 cell = rows[rows["item"] == item.key]
                 _draw_cell(axes, cell, question, left, head + _ROW * row, wide, lang)
+            _draw_key(axes, question, left, key, wide, lang)
+        axes.text(0, key + _KEY_LINE / 2, subject.text("comparison.colours"), fontsize=NOTE_SIZE,
+                  color=palette.MUTED, va="center_baseline")  # fmt: skip
         alt = comparison_alt(compared, subject, stopped(title) if title else "")
         describe_figure(axes, compared, alt, lang=lang)
     cache.store(compared, drawn_as, axes)
     return axes
+
+
+def _colours(question: Question) -> dict[str, str]:
+    """The colour of each answer, the most darkest."""
+    sides = [answer.side for answer in question.scale.answers]
+    colours = palette.answer_colours(sides, diverging=False)
+    return dict(zip(question.scale.keys, colours, strict=True))
+
+
+def _draw_key(
+    axes: Axes, question: Question, left: float, top: float, wide: float, lang: str
+) -> None:
+    """Under a column the colour of each of its answers."""
+    for at, (answer, colour) in enumerate(_colours(question).items()):
+        middle = top + _KEY_LINE * (at + 0.5)
+        axes.add_artist(
+            Rectangle((left, middle - _KEY / 2), _KEY, _KEY, facecolor=colour,
+                      edgecolor=palette.MUTED, linewidth=0.4)
+        )  # fmt: skip
+        words = shortened(question.answer(answer).short[lang], NOTE_SIZE, wide - _KEY_WORDS)
+        axes.text(left + _KEY_WORDS, middle, words, fontsize=NOTE_SIZE, color=palette.MUTED,
+                  va="center_baseline")  # fmt: skip
 
 
 def _draw_cell(
@@ -107,10 +135,7 @@ def _draw_cell(
               weight="semibold" if mine else "normal")  # fmt: skip
     axes.text(left, top + 0.45, under, fontsize=NOTE_SIZE, va="baseline", color=palette.MUTED)
     middle = top + 0.22
-    sides = [answer.side for answer in question.scale.answers]
-    colours = dict(
-        zip(question.scale.keys, palette.answer_colours(sides, diverging=False), strict=True)
-    )
+    colours = _colours(question)
     x = left
     for row in cell.to_dict("records"):
         part = 0.0 if pd.isna(row["share"]) else wide * row["share"]

@@ -132,7 +132,7 @@ def _draw_axis(axes: Axes, rows: pd.DataFrame, height: float, subject: Subject) 
         axes.text(x + 0.10 * inch, 0.10, subject.text(f"large_shares.{key}"), fontsize=VALUE_SIZE,
                   color=palette.MUTED, va="center_baseline")  # fmt: skip
         x += 0.75 * inch
-    axes.text(everyone + _FREE * inch, 0.10, subject.text("large_shares.difference"),
+    axes.text(everyone + _FREE * inch, 0.10, subject.text("large_shares.difference_head"),
               fontsize=VALUE_SIZE, color=palette.MUTED, va="center_baseline")  # fmt: skip
 
 

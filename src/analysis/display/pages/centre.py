@@ -10,8 +10,10 @@ from matplotlib.axes import Axes
 
 from analysis.catalogue.catalogue import read_catalogue
 from analysis.competence.centre import Centre
+from analysis.competence.example import made_up_centre
 from analysis.competence.frames import check_date
 from analysis.competence.results import CentreResults
+from analysis.competence.saved_plan import read_proof
 from analysis.competence.workbook import read_centre
 from analysis.display.figures.centre_change import draw_centre_change
 from analysis.display.figures.centre_need import draw_centre_need
@@ -40,6 +42,8 @@ HEADINGS = ("need", "units", "plan", "limits", "offers", "others", "change", "ab
 
 #: Seconds for the plan of a page: enough for the largest centre on a busy machine.
 PAGE_SECONDS = 600.0
+#: The staff of the made-up centre that is shown without a workbook.
+MADE_UP = 70
 
 
 @dataclass(frozen=True)
@@ -102,10 +106,10 @@ class CentrePage:
             return Text("")
         return Text(f"## {self._texts.text(f'centre_page.heading_{name}')}")
 
-    def need_figure(self) -> Axes | Text:
-        """The need as a band and the match as a dot; nothing where the front page has it."""
+    def need_figure(self) -> Axes | None:
+        """The need as a band and the match as a dot; none where the front page has it."""
         if self.results.staircase.empty:
-            return Text("")
+            return None
         return draw_centre_need(self.results, lang=self.lang)
 
     def need_text(self) -> Text:
@@ -157,13 +161,17 @@ class CentrePage:
         """The offers that lift what is missing, and the profiles without one."""
         return format_centre_offers(self._texts, read_catalogue())
 
-    def change(self) -> Axes | Note | Text:
-        """What has changed since the year before, where its workbook is given."""
-        if self.results.change is None:
-            return Text("")
-        if self.results.change.empty:
-            return Note(*self._sentences.change_hidden())
+    def change_figure(self) -> Axes | None:
+        """What has changed since the year before, where its workbook is given and it is shown."""
+        if self.results.change is None or self.results.change.empty:
+            return None
         return draw_centre_change(self.results, lang=self.lang)
+
+    def change_note(self) -> Note | Text:
+        """Why the change is not shown, where it could give somebody away."""
+        if self.results.change is None or len(self.results.change):
+            return Text("")
+        return Note(*self._sentences.change_hidden())
 
     def about(self) -> Text:
         """Where the numbers come from and how they are read."""
@@ -179,7 +187,7 @@ class CentrePage:
 
 
 def centre_page(
-    centre: Centre | Path | str,
+    centre: Centre | Path | str | None = None,
     *,
     year: int | None = None,
     date: str | None = None,
@@ -188,13 +196,14 @@ def centre_page(
     internal: bool = False,
     horizon: str = "five_years",
     time_limit: float | None = PAGE_SECONDS,
+    proof: Path | str | None = None,
 ) -> CentrePage:
     """Make the page of a job centre's competences from its workbook.
 
     Parameters
     ----------
-    centre : Centre or path
-        From `read_centre`, or the workbook itself.
+    centre : Centre or path, optional
+        From `read_centre`, or the workbook itself; a made-up centre when left out.
     year : int, optional
         Of the plan; the workbook's own when left out.
     date : str, optional
@@ -209,6 +218,8 @@ def centre_page(
         Of the need.
     time_limit : float or None
         Seconds for the plan, and as many for each of the staircase, the limits and the price.
+    proof : path, optional
+        ``bevis.json`` of a plan from the same workbook: that plan, and nothing is searched for.
 
     Returns
     -------
@@ -227,9 +238,10 @@ def centre_page(
     '53'
     """
     check_lang(lang)
+    centre = made_up_centre(staff=MADE_UP) if centre is None else centre
     found = centre if isinstance(centre, Centre) else read_centre(centre, lang=lang)
     earlier = read_centre(before, lang=lang) if isinstance(before, Path | str) else before
     day = check_date("date", date or f"{year or found.year}-01-01")
-    return CentrePage(
-        CentreResults(found, day, not internal, lang, horizon, earlier, time_limit), lang
-    )
+    saved = None if proof is None else read_proof(proof, lang=lang)
+    given = (horizon, earlier, time_limit, saved)
+    return CentrePage(CentreResults(found, day, not internal, lang, *given), lang)

@@ -22,7 +22,7 @@ from analysis.display.tables.own_size import format_own_size
 from analysis.display.tables.statements import band_statements
 from analysis.display.text.captions import sentences_of
 from analysis.display.text.front_page import FrontPage
-from analysis.display.text.gap_findings import gap_sentence
+from analysis.display.text.gap_findings import gap_sentence, order_words
 from analysis.display.text.kommune import KommuneTexts
 from analysis.display.text.numbers import MISSING, in_words, joined, number, shown_count, whole
 from analysis.display.text.sentences import likert_finding, likert_sentence
@@ -151,7 +151,9 @@ class KommunePage:
     def gap_lead(self) -> Text:
         """Where the gap is largest and smallest, and what that rests on."""
         sentence = gap_sentence(self.gap(), lang=self.lang)
-        return Text(sentences_of(sentence, self.gap_method().markdown))
+        scale = self.survey.codebook.question(IDEAL).scale
+        order = "" if self._all_own() else order_words(scale, self.lang)
+        return Text(sentences_of(sentence, self.gap_method().markdown, order))
 
     def gap_method(self) -> Text:
         """What the gap rests on: the survey's answers, the kommune's own, or some of each."""
@@ -304,6 +306,7 @@ class KommunePage:
     def statements_figure(self) -> Axes:
         """The statements by agreement, with the centre's own answers or room for them."""
         likert = self.likert("statements")
+        asked = self.survey.codebook.question("statements").text[self.lang]
         return draw_likert(
             likert,
             kind="diverging",
@@ -311,6 +314,7 @@ class KommunePage:
             mark=self._own("statements"),
             beside=True,
             title=likert_finding(likert, lang=self.lang) or None,
+            subtitle=self._text("statements_subtitle", question=asked),
             lang=self.lang,
         )
 
@@ -324,7 +328,8 @@ class KommunePage:
 
     def about(self) -> Text:
         """Where the numbers come from and how they are read."""
-        return NationalPage(self.survey, self.lang).about()
+        own = bool(self._given) or self.centre.staff_basis == "observed"
+        return NationalPage(self.survey, self.lang).about_kommune(own=own)
 
     def _own(self, question: str) -> Mapping[str, str] | None:
         return self.centre.own.get(question)

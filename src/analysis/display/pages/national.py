@@ -22,6 +22,7 @@ from analysis.display.text.captions import (
     sourced,
     stopped,
 )
+from analysis.display.text.large_shares import part_of_staff
 from analysis.display.text.numbers import MISSING, in_words, number, percent, staff_limits
 from analysis.display.text.sentences import finding_and_contrast, likert_sentence
 from analysis.measures.crosstab import crosstab
@@ -126,12 +127,17 @@ class NationalPage:
         return profile_table(self.survey)
 
     def key_points(self) -> Text:
-        """The most important of each question, as a list of sentences true to the numbers."""
+        """The most important of each question, as a list of sentences true to the numbers.
+
+        It ends with what the figure below counts, for in people the order may be another.
+        """
         sentences = (
             likert_sentence(self.likert(question), lang=self.lang)
             for question in self.survey.codebook.questions
         )
-        return Text("\n".join(f"- {escape_markdown(each)}" for each in sentences if each))
+        points = [f"- {escape_markdown(each)}" for each in sentences if each]
+        part = part_of_staff(self.survey.codebook.question(IDEAL).scale, self.lang)
+        return Text("\n".join([*points, "", self._text("key_points_order", part=part)]))
 
     def figure(self, question: str) -> Axes:
         """A question's figure, under the question: the heading over it is the finding."""
@@ -176,16 +182,27 @@ class NationalPage:
 
     def about(self) -> Text:
         """Where the numbers come from and how they are read."""
+        words = [self._text("about_words_published"), self._text("about_words")]
+        return self._about(self._text("about_regions"), words)
+
+    def about_kommune(self, *, own: bool) -> Text:
+        """The same for one kommune's report, which shows no regions; ``own``: its own numbers."""
+        words = [self._text("about_words")]
+        return self._about("", [*words, self._text("about_words_observed")] if own else words)
+
+    def _about(self, regions: str, words: list[str]) -> Text:
+        """How the numbers are read, their source, and the report's ``words`` for what they are."""
         if self._report:
-            return Text(f"{self._about_printed()}\n\n{self._text('about_source')}")
+            last = sentences_of(self._text("about_source"), regions, *words)
+            return Text(f"{self._about_printed()}\n\n{last}")
         made_up = self.survey.basis == "synthetic"
         source = escape_markdown(self.survey.source_in(self.lang))
-        first = self._text("about_synthetic" if made_up else "about_answers", source=source)
-        parts = [first, self._text("about_own_source", source=source)]
+        parts = [self._text("about_synthetic" if made_up else "about_answers", source=source)]
+        last = sentences_of(self._text("about_own_source", source=source), regions)
         if self.survey.released is not None:
-            parts.insert(1, self._text("about_hidden", fewest=in_words(THRESHOLD, self.lang)))
-            parts[-1] += self._text("about_bases")
-        return Text("\n\n".join(parts))
+            parts.append(self._text("about_hidden", fewest=in_words(THRESHOLD, self.lang)))
+            last = sentences_of(last, self._text("about_bases"))
+        return Text("\n\n".join([*parts, last]))
 
     def proven(self) -> Note | Text:
         """What the published numbers alone prove of the wish for more staff; see `proven_note`."""

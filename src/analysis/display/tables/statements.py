@@ -6,9 +6,15 @@ import pandas as pd
 
 from analysis.display.tables.blocks import Column, Note, Row, Table, Text
 from analysis.display.tables.markup import escape_markdown
+from analysis.display.text.assumptions import one_each_lead
 from analysis.display.text.captions import sentences_of, sourced
 from analysis.display.text.numbers import MISSING, joined, whole_count
-from analysis.display.text.statements import range_statements, wish_statements
+from analysis.display.text.statements import (
+    band_lead,
+    range_statements,
+    short_statements,
+    wish_statements,
+)
 from analysis.display.text.subject import subject_of
 from analysis.measures.crosstab import crosstab
 from analysis.measures.staff_bands import staff_questions
@@ -144,16 +150,20 @@ def band_statements(survey: Survey, band: str, *, lang: Lang = "da") -> Text:
     -------
     Text
         The three largest "at least" and the two smallest "at most", as shares of the band: one
-        bullet per question.
+        bullet per question, which begins with what its sentences assume, or with its title.
     """
-    told = _telling(survey, band, lang).groupby("question", sort=False)["text"]
-    return Text(
-        "\n".join(
-            f"- **{survey.codebook.question(str(question)).title[lang]}:** "
-            + escape_markdown(" ".join(sentences))
-            for question, sentences in told
-        )
-    )
+    told = _telling(survey, band, lang)
+    if told.empty:
+        return Text("")
+    lead = band_lead(survey, band, int(told["base"].iloc[0]), lang)
+    bullets = []
+    for question, facts in told.groupby("question", sort=False):
+        asked = survey.codebook.question(str(question))
+        assumed = facts["assumption"].astype(bool).any()
+        begins = one_each_lead(asked.figure, lang) if assumed else asked.title[lang]
+        sentences = " ".join(short_statements(asked, facts, lang))
+        bullets.append(f"- **{escape_markdown(begins)}:** {escape_markdown(sentences)}")
+    return Text("\n".join([escape_markdown(lead), "", *bullets]))
 
 
 def band_sentences(survey: Survey, band: str, *, lang: Lang = "da") -> list[str]:
@@ -163,7 +173,7 @@ def band_sentences(survey: Survey, band: str, *, lang: Lang = "da") -> list[str]
 
 def _telling(survey: Survey, band: str, lang: Lang) -> pd.DataFrame:
     """Of all that is proven of a size band: three "at least" and two "at most"; of answers none."""
-    columns = ["question", "text"]
+    columns = ["question", "item", "answer", "kind", "n", "base", "assumption", "text"]
     if not survey.is_printed:
         return pd.DataFrame(columns=columns)
     found = _all_statements(survey, lang)
@@ -215,7 +225,7 @@ def _numbers_proven(survey: Survey, proven: pd.DataFrame, column: str, lang: Lan
         rows = proven[(proven["answer"] == wish) & (proven[column] > 0)]
         if len(rows):
             named = [
-                f"{now.item(str(item)).label[lang]} {n}"
+                text(f"statements.{wish}_item", lang, item=now.item(str(item)).label[lang], n=n)
                 for item, n in zip(rows["item"], rows[column], strict=True)
             ]
             words = {"base": rows["base"].iloc[0], "figure": ideal.figure}

@@ -134,5 +134,6 @@ def _median(row: pd.Series, subject: Subject) -> str:
     answer = subject.answer(keys[middle])
     tie = row.get("median_tie")
     if pd.notna(tie):
-        answer = subject.text("summary.median_tie", upper=answer, lower=subject.answer(str(tie)))
+        other = subject.answer(str(tie)).lower()
+        answer = subject.text("summary.median_tie", upper=answer.lower(), lower=other)
     return f"{answer} {arrows}".rstrip()

@@ -33,3 +33,8 @@ def if_one_each(sentence: str, figure: str, lang: str) -> str:
     """A sentence that holds if the answers within a figure's bands are one from each manager."""
     words = {"sentence": sentence.rstrip("."), "figure": figure}
     return text("assumptions.one_each_sentence", lang, **words)
+
+
+def one_each_lead(figure: str, lang: str) -> str:
+    """The same condition before the sentences that rest on it, without a stop."""
+    return text("assumptions.one_each_lead", lang, figure=figure)

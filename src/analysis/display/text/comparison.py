@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -48,28 +48,58 @@ def cell_words(cell: pd.DataFrame, question: Question, lang: str) -> tuple[str, 
         return text("comparison.own", lang, answer=answer), same_words(row, lang)
     blank = text("comparison.blank", lang)
     if common.empty:
-        return SUPPRESSED if cell["n"].isna().any() else text("comparison.no_most", lang), blank
+        return _without_most(cell, lang), blank
     row = common.iloc[0]
     answer = question.answer(str(row["answer"])).short[lang]
     n, base = shown_count(row["n"]), shown_count(row["base"])
     return text("comparison.common", lang, answer=answer, n=n, base=base), blank
 
 
+def _without_most(cell: pd.DataFrame, lang: str) -> str:
+    """Why no answer is the most common: some are hidden, nobody answered, or two are as common."""
+    if cell["n"].isna().any():
+        return SUPPRESSED
+    return text("comparison.no_most" if cell["n"].sum() else "captions.no_answers", lang)
+
+
 def same_words(row: Any, lang: str) -> str:
-    """How many gave the same answer."""
+    """How many gave the same answer; that there are no answers, where nobody gave one."""
+    if row["base"] == 0:
+        return text("captions.no_answers", lang)
     n, base = shown_count(row["n"]), shown_count(row["base"])
     return text("comparison.same", lang, n=n, base=base)
+
+
+def agree_words(parts: Sequence[Mapping[str, Any]], subject: Subject) -> str:
+    """How many agree with a statement: ``Enige: 41 af 52``; empty of other items, and of nobody.
+
+    Parameters
+    ----------
+    parts : sequence of mapping
+        The answers to one item: ``answer``, ``n`` and ``base``, which may be hidden (NaN or 0).
+    """
+    question = subject.question
+    agree = [part["n"] for part in parts if part["answer"] in question.counted]
+    base = max(part["base"] for part in parts)
+    if not question.statements or not (base or pd.isna(sum(agree))):
+        return ""
+    words = {"n": shown_count(sum(agree)), "base": shown_count(base) if base else SUPPRESSED}
+    return subject.text("comparison.agree", **words)
 
 
 def comparison_title(compared: pd.DataFrame, lang: str) -> str:
     """How often the centre answers as most do; else which item most give the first answer to.
 
-    Empty where it has not answered, and a count is hidden.
+    Of the first question that has answers. Empty where the centre has not answered, and a count is
+    hidden.
     """
     same, given = answers_with_the_most(compared)
     if given:
         return text("comparison.title_own", lang, same=same, number=given)
-    question = compared_questions(compared)[0]
+    asked = compared.loc[compared["base"] != 0, "question"]
+    if asked.empty:
+        return ""
+    question = provenance(compared).codebook.question(str(asked.iloc[0]))
     first = question.scale.answers[0]
     rows = compared[
         (compared["question"] == question.key) & (compared["answer"] == first.key)

@@ -33,9 +33,11 @@ def crosstab_source(crosstab: pd.DataFrame, subject: Subject) -> str:
 
 
 def group_value(row: pd.Series, subject: Subject) -> str:
-    """How many of the group gave an answer: a count, a range of counts, or ``[c]``."""
+    """How many of the group gave an answer: a count, a range, ``[c]``, or that there are none."""
     if row.get("suppressed", False) or pd.isna(row["n"]):
         return SUPPRESSED
+    if row["base"] == 0:
+        return subject.text("captions.no_answers")
     values = {name: whole_count(row[name]) for name in ("n", "n_low", "n_high", "base")}
     if row["basis"] == "bounded":
         if values["n_low"] != values["n_high"]:

@@ -58,8 +58,9 @@ class FrontPage:
         now = whole_count(row["now"])
         if row["base_now"] != row["base_ideal"]:
             now = self._of(now, whole_count(row["base_now"]))
+        key = "finding_wish" if row["base_now"] else "finding_wish_alone"
         own = own_words(row["item"], self.subject, self.texts.centre.own)
-        sentence = self._text("finding_wish", part=self._part, item=self._item(row), now=now)
+        sentence = self._text(key, part=self._part, item=self._item(row), now=now)
         value = self._of(whole_count(row["ideal"]), whole_count(row["base_ideal"]))
         return value, f"{sentence} {own}".strip()
 
@@ -81,9 +82,10 @@ class FrontPage:
 
     def _at_this_size(self) -> tuple[str, str]:
         """What the top band begins at, in people of this centre, and who wants more than that."""
-        sentence = self._text("finding_staff", part=self._part)
-        told = self._own_above() or self._others_above()
-        return self.texts.people_of_staff(self.texts.top), f"{sentence} {told}".strip()
+        own = self._own_above()
+        sentence = self._text("finding_staff" if own else "finding_staff_counted", part=self._part)
+        told = f"{sentence} {own or self._others_above()}".strip()
+        return self.texts.people_of_staff(self.texts.top), told
 
     def _others_above(self) -> str:
         """For how many profiles most managers want more than that; empty where some are hidden."""

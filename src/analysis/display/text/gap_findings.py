@@ -5,7 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis.display.text.captions import sentences_of
-from analysis.display.text.numbers import joined, number, number_range, signed
+from analysis.display.text.large_shares import part_of_staff
+from analysis.display.text.numbers import joined, number, number_range
 from analysis.display.text.workforce import (
     estimate_of,
     gap_rows,
@@ -16,6 +17,7 @@ from analysis.display.text.workforce import (
     signed_range,
 )
 from analysis.measures.staff_bands import shown_unit
+from analysis.survey.codebook import Scale
 from analysis.words import text
 
 
@@ -62,7 +64,7 @@ def _survey_title(gap: pd.DataFrame, rows: pd.DataFrame, lang: str) -> str:
         title = text("gap.title_more" if exact else "gap.title_more_estimate", lang, amount=amount)
     if not ((rows["gap_low"] < 0) & (rows["gap_high"] > 0)).all():
         return title
-    low, high = signed(rows["gap_low"].min(), lang), signed(rows["gap_high"].max(), lang)
+    low, high = (number(abs(end), lang) for end in (rows["gap_low"].min(), rows["gap_high"].max()))
     return text(f"gap.title_open_{shown_unit(gap)}", lang, title=title, low=low, high=high)
 
 
@@ -89,6 +91,11 @@ def gap_sentence(gap: pd.DataFrame, *, lang: str = "da") -> str:
         for own, kind in ((True, "own_"), (False, "rest_" if some_own else ""))
     ]
     return sentences_of(*parts)
+
+
+def order_words(scale: Scale, lang: str) -> str:
+    """Why a gap's profiles may stand in another order than those of `draw_large_shares`."""
+    return text("gap.order", lang, part=part_of_staff(scale, lang))
 
 
 def _extremes(gap: pd.DataFrame, rows: pd.DataFrame, kind: str, lang: str) -> str:

@@ -8,7 +8,15 @@ from typing import Any
 import pandas as pd
 
 from analysis.display.text.captions import sentences_of, source_note
-from analysis.display.text.numbers import joined, number, shown_count, signed, unknown, whole_count
+from analysis.display.text.numbers import (
+    in_words,
+    joined,
+    number,
+    shown_count,
+    signed,
+    unknown,
+    whole_count,
+)
 from analysis.display.text.subject import Subject, subject_of
 from analysis.measures.staff_bands import IDEAL, NOW
 from analysis.survey.codebook import Scale
@@ -70,9 +78,26 @@ def shares_title(shares: pd.DataFrame, subject: Subject) -> str:
 def shares_note(shares: pd.DataFrame, subject: Subject, own: Own) -> str:
     """What stands under the figure: n, basis, how to read it, and the source."""
     least = subject.text("large_shares.note_least") if not shares["counted"].all() else ""
+    extra = _extra_note(shares, subject)
     mine = subject.text("large_shares.note_own") if own_items(own) else ""
     source = source_note(shares, PAGES, subject.lang)
-    return sentences_of(subject.n, subject.how, least, subject.hidden, mine, source)
+    return sentences_of(subject.n, subject.how, least, extra, subject.hidden, mine, source)
+
+
+def _extra_note(shares: pd.DataFrame, subject: Subject) -> str:
+    """What the numbers assume where more answers are printed than there are managers."""
+    extra = int(shares["extra"].max())
+    if not extra:
+        return ""
+    base = int(shares["base_ideal"].max())
+    return subject.text(
+        "large_shares.note_extra",
+        figure=subject.question.figure,
+        answers=base + extra,
+        n=base,
+        base=base,
+        extra=in_words(extra, subject.lang),
+    )
 
 
 def shares_alt(shares: pd.DataFrame, subject: Subject, heading: str, own: Own) -> str:

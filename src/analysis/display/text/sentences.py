@@ -214,7 +214,8 @@ def _most_and_least(
         [str(item) for item in values.index[values == value]]
         for value in (values.max(), values.min())
     )
-    lang, finding = subject.lang, subject.question.finding
+    lang, question = subject.lang, subject.question
+    finding = (len(most) > 1 and question.finding_of_several) or question.finding
     words = {"percent": written[most[0]], "items": _with_noun(subject, most, short)}
     if not answers:
         words["items"] = _names(subject, most, short)
@@ -223,7 +224,9 @@ def _most_and_least(
         said = finding[lang].format(**words)
     else:
         kind = "statements" if _are_statements(subject) else "items"
-        said = text(f"sentences.finding_{kind}", lang, answer=answers, **words)
+        several = f"sentences.finding_{kind}_several"
+        key = several if len(most) > 1 else f"sentences.finding_{kind}"
+        said = text(key, lang, answer=answers, **words)
     if most == least:
         return said, ""
     others = {"percent": written[least[0]], "items": _names(subject, least, short)}

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.display.text.assumptions import if_one_each
-from analysis.display.text.numbers import whole_count
+from analysis.display.text.numbers import joined, whole_count
 from analysis.measures.bounds import Contradiction
 from analysis.measures.crosstab import ruled_out
 from analysis.measures.groups import grouping
@@ -74,6 +74,38 @@ def range_statements(
     return facts.assign(text=sentences)
 
 
+def band_lead(survey: Survey, band: str, base: int, lang: Lang = "da") -> str:
+    """Of whom `short_statements` speak: the managers of a size band."""
+    label = grouping(survey, "size_band").labels[band][lang]
+    place = _place("size_band", band, label, lang)
+    return text("statements.band_lead", lang, base=base, place=place)
+
+
+def short_statements(asked: Question, facts: pd.DataFrame, lang: Lang = "da") -> list[str]:
+    """Say the facts of one group and question without saying of whom; alike ones together.
+
+    Parameters
+    ----------
+    asked : Question
+    facts : DataFrame
+        Rows of `range_statements` of the kinds "all", "at_least" and "at_most".
+    lang : {"da", "en"}
+    """
+    sentences = []
+    for (kind, n, answer), rows in facts.groupby(["kind", "n", "answer"], sort=False):
+        first, *others = rows["item"]
+        said = _said(asked, first, str(answer), lang)
+        one = n == 1 and kind != "all"
+        key = f"statements.band_{kind}_one" if one else f"statements.band_{kind}"
+        sentence = text(key, lang, n=n, said=said)
+        if others:
+            items = joined([_name(asked, item, lang) for item in others], lang)
+            words = {"sentence": sentence.rstrip("."), "items": items}
+            sentence = text("statements.band_also", lang, **words)
+        sentences.append(sentence)
+    return sentences
+
+
 def _sentence_of(kind: str, n: int, base: int) -> str:
     """Key of a fact's sentence; one manager is spoken of otherwise than several."""
     if base == 1:
@@ -82,12 +114,15 @@ def _sentence_of(kind: str, n: int, base: int) -> str:
 
 
 def _item(asked: Question, key: str, lang: Lang) -> str:
-    """A profile by its name, a statement in full between quotation marks."""
+    """A profile by its noun and name, a statement in full between quotation marks."""
+    name, noun = _name(asked, key, lang), asked.spoken.one[lang]
+    return noun.format(items=name) if noun and not asked.statements else name
+
+
+def _name(asked: Question, key: str, lang: Lang) -> str:
+    """An item's name, between quotation marks where it is a statement."""
     name = asked.item(key).label[lang]
-    if asked.statements:
-        return text("sentences.quoted", lang, words=name)
-    noun = asked.spoken.one[lang]
-    return noun.format(items=name) if noun else name
+    return text("sentences.quoted", lang, words=name) if asked.statements else name
 
 
 def _said(asked: Question, item: str, answer: str, lang: Lang) -> str:

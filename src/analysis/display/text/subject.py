@@ -160,10 +160,14 @@ def group_label(key: str, origin: Provenance, lang: str) -> str:
 
 
 def base_words(frame: pd.DataFrame, lang: str) -> str:
-    """The number of answers as it is written: ``52``, ``48–52`` or ``[c]``."""
+    """The number of answers as it is written: ``52``, ``48–52`` or ``[c]``.
+
+    Items without answers are told of where they stand, so they count here only when all are.
+    """
     if frame["base"].isna().all():
         return SUPPRESSED
-    low, high = int(frame["base"].min()), int(frame["base"].max())
+    bases = frame["base"][frame["base"] != 0]
+    low, high = (0, 0) if bases.empty else (int(bases.min()), int(bases.max()))
     return str(low) if low == high else f"{low}–{high}"
 
 

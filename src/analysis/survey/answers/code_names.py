@@ -9,9 +9,11 @@ from analysis.survey.answers.answer_table import AnswerTable
 from analysis.survey.answers.codes import code_of
 from analysis.survey.answers.columns import FoundColumns
 from analysis.survey.answers.mapping import AnswerMapping
-from analysis.survey.answers.wording import UNKNOWN, AnswerReader
+from analysis.survey.answers.wording import UNKNOWN, AnswerReader, labels_of
 from analysis.survey.checks import ProblemList, shorten
 from analysis.survey.codebook import Codebook, Item, Question
+from analysis.survey.worded import joined
+from analysis.words import said
 
 
 @dataclass(frozen=True)
@@ -85,7 +87,7 @@ def check_code_names(
     in_order = []
     for group, place in found.groups.items():
         values = codebook.groups[group]
-        cure = "Skriv værdiernes navne i stedet for koder."
+        cure = said("answers.group_names_cure")
         _check_column(
             found.table, code_names(found.table, place, AnswerReader(values)), cure, problems
         )
@@ -110,10 +112,8 @@ def _check_column(table: AnswerTable, names: CodeNames, cure: str, problems: Pro
     """Whether all codes of a column have names, or none."""
     if not names.bare or not names.named:
         return True
-    expected = (
-        f"navne på alle kolonnens koder eller ingen; {_listed(names.named)} har navn, "
-        f"{_listed(map(code_of, names.bare))} har ikke"
-    )
+    bare = _listed(map(code_of, names.bare))
+    expected = said("answers.all_named", named=_listed(names.named), bare=bare)
     _add(table, names.place, names.bare[0], names.bare[0], expected, cure, problems)
     return False
 
@@ -130,7 +130,7 @@ def _check_question(
             if own.bare and sister.other_order:
                 code = sister.other_order
                 what = _called(answers, sister.named[code])
-                expected = f'koder med navne som i kolonnen "{heading}", hvor {code} er {what}'
+                expected = said("answers.named_as", heading=heading, code=code, what=what)
                 cure = _cure(question, question.key)
                 _add(table, own.place, own.bare[0], own.bare[0], expected, cure, problems)
                 break
@@ -144,8 +144,8 @@ def _check_question(
             if differ:
                 code = differ[0]
                 what = _called(answers, sister.named[code])
-                expected = f'at kode {code} er {what} som i kolonnen "{heading}"'
-                text = f"{code} = {_called(answers, own.named[code])}"
+                expected = said("answers.code_as", heading=heading, code=code, what=what)
+                text = joined([code, _called(answers, own.named[code])], " = ")
                 _add(table, own.place, code, text, expected, _cure(question, name), problems)
                 break
 
@@ -167,15 +167,13 @@ def _add(
 
 
 def _cure(question: Question, key: str) -> str:
-    labels = ", ".join(answer.label.da for answer in question.scale.answers)
-    return (
-        f'Skriv i en kolonnefil, under "answers:" og {key}, hvad hver kode betyder: {labels}, '
-        '"ved ikke" eller ingenting.'
+    return said(
+        "answers.codes_cure", part="answers", place=key, labels=labels_of(question.scale.answers)
     )
 
 
 def _called(answers: Sequence[Item], place: int) -> str:
-    return answers[place].label.da if place >= 0 else "ikke et svar på skalaen"
+    return labels_of([answers[place]]) if place >= 0 else said("answers.off_scale")
 
 
 def _listed(codes: Iterable[str]) -> str:

@@ -19,11 +19,10 @@ from analysis.survey.answers.mapping import AnswerMapping
 from analysis.survey.checks import ProblemList, shorten
 from analysis.survey.codebook import Codebook
 from analysis.survey.names import plain
+from analysis.survey.worded import joined
+from analysis.words import said
 
-_CURE = (
-    "Giv kolonnen et navn som importance_virksomheder, eller angiv den i en kolonnefil "
-    '("columns:").'
-)
+_EXAMPLE = "importance_virksomheder"
 
 
 @dataclass(frozen=True)
@@ -60,10 +59,10 @@ def find_columns(
     """
     words = HeadingWords(codebook, mapping)
     table, texts = take_heading_rows(table, words, problems)
-    said = _by_mapping(texts, table, mapping, problems)
+    mapped = _by_mapping(texts, table, mapping, problems)
     taken = set(mapping.columns.values())
     targets = [
-        (said[place],) if place in said else _by_words(above, words, taken)
+        (mapped[place],) if place in mapped else _by_words(above, words, taken)
         for place, above in enumerate(texts)
     ]
     clear = {found[0] for found in targets if len(found) == 1}
@@ -82,7 +81,8 @@ def find_columns(
         elif possible:
             named |= set(possible)
             several = ", ".join(possible)
-            refuse(place, f"en overskrift, der kun passer på én kolonne, ikke {several}", _CURE)
+            expected = said("answers.heading_of_one", several=several)
+            refuse(place, expected, said("answers.column_cure", example=_EXAMPLE))
         else:
             ignored.append(place)
     likely: dict[int, str] = {}
@@ -101,15 +101,15 @@ def find_columns(
                 likely[place] = near
     for place, near in likely.items():
         named.add(near)
-        cure = f"Ret overskriften til {near}, eller angiv den som ignore i en kolonnefil."
+        cure = said("answers.near_cure", near=near)
         if list(likely.values()).count(near) > 1:
-            cure = f"Angiv i en kolonnefil, hvilken kolonne der er {near}, og de andre som ignore."
-        refuse(place, f"{near}, som den ligner", cure)
+            cure = said("answers.several_near_cure", near=near)
+        refuse(place, said("answers.near", near=near), cure)
     for target, (first, *others) in places.items():
         if others and target not in ("kommune", "respondent", "ignore"):
             also = shorten(table.name(first))
-            cure = "Slet den ene kolonne, eller angiv den som ignore i en kolonnefil."
-            refuse(others[0], f'{target} i én kolonne; den er også fundet i "{also}"', cure)
+            expected = said("answers.column_once", target=target, also=also)
+            refuse(others[0], expected, said("answers.column_once_cure"))
     _check_missing({*places, *named}, codebook, table, problems)
     ignored += places.get("ignore", [])
     first_of = {target: found[0] for target, found in places.items()}
@@ -154,14 +154,15 @@ def _check_missing(
     missing = []
     items = codebook.columns()
     if not set(items) & named:
-        missing.append((f"mindst én kolonne med svar, fx {next(iter(items))}", _CURE))
+        cure = said("answers.column_cure", example=_EXAMPLE)
+        missing.append((said("answers.some_column", example=next(iter(items))), cure))
     for group in codebook.groups:
         if group not in named:
-            cure = f"Kald kolonnen {group}, eller angiv den i en kolonnefil."
-            missing.append((f"kolonnen {group} fra kodebogens groups.csv", cure))
+            expected = said("answers.group_column", group=group, file="groups.csv")
+            missing.append((expected, said("answers.group_column_cure", group=group)))
     if "kommune" not in named and not codebook.groups:
-        cure = "Tilføj kolonnen kommune med navn eller kode, fx Odder eller 0727."
-        missing.append(("en kolonne med kommunen", cure))
+        cure = said("answers.kommune_column_cure", column="kommune", name="Odder", code="0727")
+        missing.append((said("answers.kommune_column"), cure))
     for expected, cure in missing:
         problems.add_cell(found, expected, cure, row=1)
 
@@ -175,22 +176,24 @@ def _by_mapping(
     """What the user's mapping says of each column; a heading written alike comes before others."""
     exactly = _places_by([[_line(text) for text in of_column] for of_column in texts])
     plainly = _places_by([[plain(text) for text in of_column] for of_column in texts])
-    said: dict[int, str] = {}
+    chosen: dict[int, str] = {}
     for heading, target in mapping.columns.items():
         places = exactly.get(_line(heading)) or plainly.get(plain(heading), [])
         for place in places:
-            if said.setdefault(place, target) != target:
-                expected = f"kolonnen én gang i kolonnefilen, ikke som {said[place]} og {target}"
+            if chosen.setdefault(place, target) != target:
+                expected = said("answers.mapped_once", one=chosen[place], other=target)
                 name = table.name(place)
-                problems.add_cell(name, expected, "Slet den ene linje.", 1, name, place)
+                cure: str = said("answers.delete_line")
+                problems.add_cell(name, expected, cure, 1, name, place)
         if not places:
             alike = [name for name in table.headings if same_numbers(name, heading)]
             near = get_close_matches(heading, alike, n=1)
-            cure = f'Mente du "{near[0]}"? ' if near else ""
-            cure += "Ret kolonnefilen eller filen."
-            expected = f'overskriften "{shorten(heading)}", som kolonnefilen giver til {target}'
-            problems.add_cell("ingen sådan kolonne", expected, cure, row=1)
-    return said
+            cure = said("answers.mapped_cure")
+            if near:
+                cure = joined([said("answers.meant", near=near[0]), cure], " ")
+            expected = said("answers.mapped", heading=shorten(heading), target=target)
+            problems.add_cell(said("answers.no_such_column"), expected, cure, row=1)
+    return chosen
 
 
 def _places_by(texts: Sequence[Sequence[str]]) -> dict[str, list[int]]:

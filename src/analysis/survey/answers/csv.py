@@ -17,9 +17,10 @@ import numpy as np
 import pandas as pd
 
 from analysis.survey.answers.answer_table import AnswerTable, text_cells, text_of_records
-from analysis.survey.answers.encodings import BROKEN, encoding_notes, text_encoding
+from analysis.survey.answers.encodings import BROKEN, UTF8, encoding_notes, text_encoding
 from analysis.survey.answers.file_limits import check_size
 from analysis.survey.checks import ProblemList, row_error, shorten
+from analysis.words import said
 
 #: Characters of a line that are looked at to judge the separator.
 _LONGEST = 1 << 16
@@ -38,8 +39,7 @@ def read_text_table(path: Path, _sheet: str | None, problems: ProblemList) -> An
     lines = [line for line in (file.readline(_LONGEST) for _ in range(60)) if line]
     separator = declared[1] if declared else _separator(lines)
     if not separator:
-        expected = "flere kolonner adskilt af semikolon, komma eller tabulator"
-        cure = "Gem filen igen som CSV fra regnearket."
+        expected, cure = said("answers.separated"), said("answers.separated_cure")
         raise row_error(path.name, 1, shorten("".join(lines[:1])), expected, cure)
     check_size(path.name, columns=lines[0].count(separator) + 1, at_least=True)
     table = None if declared else read_unquoted(path.name, content, encoding, separator, lines[0])
@@ -52,9 +52,8 @@ def read_text_table(path: Path, _sheet: str | None, problems: ProblemList) -> An
         columns = text_of_records(len(heading), records.of_width(len(heading)))
     except csv.Error as error:
         long_cell = "limit" in str(error)
-        found = "en meget lang celle" if long_cell else "et løst anførselstegn"
-        expected = "en række, hvor hvert anførselstegn også er afsluttet"
-        cure = "Ret anførselstegnene i rækken, eller gem filen igen som CSV fra regnearket."
+        found = said("answers.long_cell") if long_cell else said("answers.loose_quote")
+        expected, cure = said("answers.quoted"), said("answers.quoted_cure")
         raise row_error(path.name, records.number + 1, found, expected, cure) from None
     return AnswerTable.of_columns(path.name, heading, columns, records.rows, notes=notes)
 
@@ -86,9 +85,8 @@ class _Records:
             if surplus or (len(record) < width and any(map(str.strip, record))):
                 self.problems.add_cell(
                     self.separator.join(record),
-                    f"{width} celler som i overskriften, ikke {len(record)}",
-                    "En tekst med skilletegn eller linjeskift skal stå i anførselstegn; "
-                    "ret rækken.",
+                    said("answers.cells", width=width, found=len(record)),
+                    said("answers.cells_cure"),
                     row=self.number,
                 )
                 continue
@@ -142,9 +140,9 @@ def _check_text(file: str, content: bytes) -> None:
     check_size(file, rows=content.count(b"\n"), at_least=True)
     at = content.find(b"\0")
     if at >= 0:
-        row, found = 1 + content.count(b"\n", 0, at), "et NUL-tegn (byte 0x00)"
-        cure = "Filen er beskadiget eller er ikke tekst; gem den igen som CSV UTF-8."
-        raise row_error(file, row, found, "almindelig tekst", cure)
+        row, found = 1 + content.count(b"\n", 0, at), said("answers.nul", byte="byte 0x00")
+        cure = said("answers.nul_cure", charset=UTF8)
+        raise row_error(file, row, found, said("answers.text"), cure)
 
 
 def _broken(content: bytes, encoding: str) -> int:

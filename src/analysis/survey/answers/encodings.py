@@ -7,6 +7,9 @@ import re
 from collections.abc import Iterable
 
 from analysis.survey.checks import InputError, Problem
+from analysis.words import said
+
+UTF8 = "UTF-8"
 
 #: What a byte that is no text in the character set is read as.
 BROKEN = "\ufffd"
@@ -71,9 +74,11 @@ def _likeliest(file: str, words: Iterable[bytes]) -> str:
         usual = [name for name in best if name in ("utf-8", "cp1252")]
         best = usual[:1] or best
     if len(best) > 1:
-        several = " eller ".join(_NAMES[name] for name in best)
-        message = f"tegnsættet kan ikke afgøres: æ, ø og å kan være skrevet i {several}."
-        raise InputError(Problem(message, "Gem filen igen i tegnsættet UTF-8.", file))
+        *others, last = (_NAMES[name] for name in best)
+        message = said(
+            "answers.charset", letters="æ, ø", letter="å", others=", ".join(others), last=last
+        )
+        raise InputError(Problem(message, said("answers.charset_cure", charset=UTF8), file))
     if best == ["utf-8"]:
         return "utf-8-sig"
     if best == ["cp1252"] and any(BROKEN in word.decode("cp1252", "replace") for word in different):
@@ -93,11 +98,10 @@ def _points(text: str) -> int:
 
 
 def encoding_notes(encoding: str, broken: int) -> tuple[str, ...]:
-    """What a reader should know of the character set, in Danish."""
+    """What a reader should know of the character set."""
     notes = []
     if encoding in _NAMES:
-        notes.append(f"Filen er læst med tegnsættet {_NAMES[encoding]}.")
+        notes.append(said("answers.note_charset", charset=_NAMES[encoding]))
     if broken:
-        signs = "Ét tegn" if broken == 1 else f"{broken} tegn"
-        notes.append(f"{signs} i filen kan ikke læses i dens tegnsæt og står som {BROKEN}.")
+        notes.append(said("answers.note_broken", number=broken, sign=BROKEN))
     return tuple(notes)

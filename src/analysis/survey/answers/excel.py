@@ -17,9 +17,10 @@ from analysis.survey.answers.answer_table import (
     text_of_records,
 )
 from analysis.survey.answers.file_limits import EXCEL_ROWS, check_size
-from analysis.survey.answers.spreadsheet_cells import FORMULA
 from analysis.survey.checks import InputError, Problem, row_error, shorten
 from analysis.survey.extras import load
+from analysis.survey.worded import Worded, joined
+from analysis.words import said
 
 #: Hidden rows and columns that a note names one by one.
 _NAMED = 8
@@ -59,11 +60,13 @@ def read_excel(path: Path, sheet: str | None) -> AnswerTable:
             if any(heading):
                 break
         if not any(heading):
-            cure = f"Vælg arket med svarene blandt: {_names(book)}."
-            raise InputError(Problem(f"arket {page.title!r} er tomt.", cure, path.name))
+            message = said("answers.sheet_empty", sheet=repr(page.title))
+            cure = said("answers.sheet_empty_cure", names=_names(book))
+            raise InputError(Problem(message, cure, path.name))
         for text in heading:
             if text.startswith("="):
-                raise row_error(path.name, number, shorten(text), "en overskrift", FORMULA)
+                expected, cure = said("answers.heading"), said("answers.formula")
+                raise row_error(path.name, number, shorten(text), expected, cure)
         first = list(islice(cells, 20))
         width = max(len(row) for row in [heading, *first])
         rows: list[int] = []
@@ -79,7 +82,8 @@ def read_excel(path: Path, sheet: str | None) -> AnswerTable:
         columns = list(text_of_records(width, padded()))
         others = _names(book, besides=page.title)
     headings = (heading + [""] * width)[:width]
-    notes = [f"Arket {page.title!r} er læst; ikke {others}."] if others else []
+    sheet_read = said("answers.note_sheet", sheet=repr(page.title), others=others)
+    notes: list[str] = [sheet_read] if others else []
     notes += hidden.notes(headings)
     return AnswerTable.of_columns(path.name, headings, columns, rows, notes=tuple(notes))
 
@@ -102,19 +106,19 @@ def _chosen_sheet(book: Any, sheet: str | None, file: str) -> Any:
         visible = [page for page in book.worksheets if page.sheet_state == "visible"]
         if visible:
             return visible[0]
-        message = "alle ark er skjult."
+        message = said("answers.sheets_hidden")
     else:
         for page in book.worksheets:
             if page.title.strip().casefold() == sheet.strip().casefold():
                 return page
-        message = f"arket {sheet!r} findes ikke."
-    raise InputError(Problem(message, f"Vælg et af: {_names(book)}.", file))
+        message = said("answers.sheet_missing", sheet=repr(sheet))
+    raise InputError(Problem(message, said("answers.sheet_cure", names=_names(book)), file))
 
 
-def _names(book: Any, besides: str = "") -> str:
+def _names(book: Any, besides: str = "") -> Worded:
     """The names of a workbook's sheets; hidden ones are said to be."""
-    return ", ".join(
-        page.title if page.sheet_state == "visible" else f"{page.title} (skjult)"
+    return joined(
+        page.title if page.sheet_state == "visible" else said("answers.hidden", name=page.title)
         for page in book.worksheets
         if page.title != besides
     )
@@ -187,22 +191,18 @@ class _Hidden:
             self.filled.append(row)
 
     def notes(self, headings: Sequence[str]) -> list[str]:
-        """What was read without being seen, in Danish."""
-        notes = []
+        """What was read without being seen."""
+        notes: list[str] = []
         if self.filled:
-            one = len(self.filled) == 1
-            what = "1 række er skjult" if one else f"{len(self.filled)} rækker er skjult"
-            notes.append(
-                f"{what} i regnearket, fx af et filter, og talt med: {_listed(self.filled)}. "
-                "Skal de ikke tælles, så slet dem."
-            )
+            number, rows = len(self.filled), _listed(self.filled)
+            notes.append(said("answers.note_hidden_rows", number=number, rows=rows))
         names = [
             f"{column_letters(place)} ({shorten(headings[place], 40)})"
             for place in sorted(self.places)
             if place < len(headings) and headings[place]
         ]
         if names:
-            notes.append(f"Kolonner, der er skjult i regnearket, er læst med: {_listed(names)}.")
+            notes.append(said("answers.note_hidden_columns", names=_listed(names)))
         return notes
 
 
@@ -228,5 +228,6 @@ def _attribute(tag: bytes, name: bytes) -> bytes:
 
 
 def _listed(each: Sequence[object]) -> str:
-    more = f" og {len(each) - _NAMED} til" if len(each) > _NAMED else ""
-    return f"{', '.join(map(str, each[:_NAMED]))}{more}"
+    shown = ", ".join(map(str, each[:_NAMED]))
+    more = len(each) - _NAMED
+    return said("answers.more", shown=shown, number=more) if more > 0 else shown

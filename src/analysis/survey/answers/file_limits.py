@@ -6,6 +6,8 @@ import stat
 from pathlib import Path
 
 from analysis.survey.checks import InputError, Problem
+from analysis.survey.worded import Worded
+from analysis.words import said
 
 #: Bytes of a file that people write by hand.
 MOST_BY_HAND = 500_000
@@ -29,11 +31,11 @@ def check_ordinary(path: Path, most: int = MOST_BY_HAND) -> None:
     """
     found = path.stat()
     if not stat.S_ISREG(found.st_mode) and not stat.S_ISDIR(found.st_mode):
-        cure = "Gem indholdet i en fil, og vælg den."
-        raise InputError(Problem("er ikke en almindelig fil.", cure, path.name))
+        raise InputError(Problem(said("answers.no_file"), said("answers.no_file_cure"), path.name))
     if found.st_size > most:
-        message = f"filen fylder {_megabytes(found.st_size)}, forventede højst {_megabytes(most)}."
-        raise InputError(Problem(message, "Se efter, om det er den rigtige fil.", path.name))
+        sizes = {"found": _megabytes(found.st_size), "most": _megabytes(most)}
+        message, cure = said("answers.large", **sizes), said("answers.large_cure")
+        raise InputError(Problem(message, cure, path.name))
 
 
 def check_size(
@@ -45,16 +47,18 @@ def check_size(
     """
     found, most = "", ""
     if rows > MOST_ROWS:
-        found, most = f"{f'over {MOST_ROWS}' if at_least else rows} rækker", f"{MOST_ROWS}"
+        counted = said("answers.over", most=MOST_ROWS) if at_least else f"{rows}"
+        found, most = said("answers.rows", counted=counted), f"{MOST_ROWS}"
     elif columns > MOST_COLUMNS:
-        found = f"{f'over {MOST_COLUMNS}' if at_least else columns} kolonner"
-        most = f"{MOST_COLUMNS}"
+        counted = said("answers.over", most=MOST_COLUMNS) if at_least else f"{columns}"
+        found, most = said("answers.columns", counted=counted), f"{MOST_COLUMNS}"
     elif size > MOST_UNPACKED:
-        found, most = f"{_megabytes(size)}, når den pakkes ud", _megabytes(MOST_UNPACKED)
+        found, most = said("answers.unpacked", size=_megabytes(size)), _megabytes(MOST_UNPACKED)
     if found:
-        cure = "Se efter, om det er den rigtige fil, og slet, hvad der ikke er svar."
-        raise InputError(Problem(f"fandt {found}, forventede højst {most}.", cure, file))
+        message = said("answers.too_much", found=found, most=most)
+        raise InputError(Problem(message, said("answers.too_much_cure"), file))
 
 
-def _megabytes(number: int) -> str:
-    return f"{number / 1_000_000:.1f} MB".replace(".", ",")
+def _megabytes(number: int) -> Worded:
+    written = f"{number / 1_000_000:.1f} MB"
+    return Worded(written.replace(".", ","), written)

@@ -10,6 +10,7 @@ import numpy as np
 
 from analysis.survey.answers.answer_table import AnswerTable, text_cells
 from analysis.survey.answers.csv import read_text_table
+from analysis.survey.answers.encodings import UTF8
 from analysis.survey.answers.excel import read_excel
 from analysis.survey.answers.file_limits import MOST_BYTES, check_ordinary, check_size
 from analysis.survey.answers.statistical import read_statistical
@@ -21,8 +22,9 @@ from analysis.survey.checks import (
     shorten,
 )
 from analysis.survey.extras import load
+from analysis.words import said
 
-_TYPES = ".csv, .tsv, .txt, .xlsx, .sav, .dta eller .parquet"
+_TYPES = (".csv, .tsv, .txt, .xlsx, .sav, .dta", ".parquet")
 
 
 def read_table(path: Path, sheet: str | None, problems: ProblemList) -> AnswerTable:
@@ -54,32 +56,30 @@ def read_table(path: Path, sheet: str | None, problems: ProblemList) -> AnswerTa
     kind = path.suffix.lower()
     head = _first_bytes(file, path)
     if kind not in _READERS:
-        message = f"filtypen {kind or 'uden endelse'!r} kan ikke læses, forventede {_TYPES}."
-        raise InputError(Problem(message, "Gem svarene som .xlsx eller CSV UTF-8.", file))
+        named = kind or said("answers.no_ending")
+        message = said("answers.kind", kind=named, names=_TYPES[0], last=_TYPES[1])
+        raise InputError(Problem(message, said("answers.kind_cure", charset=UTF8), file))
     if not head.removeprefix(b"\xef\xbb\xbf").strip(b"\0 \t\r\n"):
-        cure = "Gem svarene igen, og prøv med den nye fil."
-        raise InputError(Problem("filen er tom.", cure, file))
+        raise InputError(Problem(said("answers.empty"), said("answers.empty_cure"), file))
     _check_content(file, kind, head, path)
     if sheet is not None and kind != ".xlsx":
-        message = f"har ingen ark, men arket {sheet!r} blev valgt."
-        raise InputError(Problem(message, "Udelad ark.", file))
+        message = said("answers.no_sheets", sheet=repr(sheet))
+        raise InputError(Problem(message, said("answers.no_sheets_cure"), file))
     try:
         table = _READERS[kind](path, sheet, problems)
     except InputError:
         raise
     except MemoryError:
-        message = "der er ikke hukommelse nok til at læse filen."
-        cure = "Slet, hvad der ikke er svar, og gem den igen."
+        message, cure = said("answers.memory"), said("answers.memory_cure")
         raise InputError(Problem(message, cure, file)) from None
     except Exception as error:  # whatever a library makes of a damaged file
         name = type(error).__name__
-        message = f"filen er beskadiget eller er ikke en rigtig {kind}-fil ({name})."
-        cure = "Gem den igen fra det program, den kommer fra."
+        message = said("answers.damaged", kind=kind, name=name)
+        cure = said("answers.damaged_cure")
         raise InputError(Problem(message, cure, file)) from error
     filled = table.filled()
     if not filled.any() and not problems.total:
-        message = "der er ingen svar under overskrifterne, forventede en række pr. leder."
-        cure = "Kontrollér, at det er den rigtige fil og det rigtige ark."
+        message, cure = said("answers.no_rows"), said("answers.no_rows_cure")
         raise InputError(Problem(message, cure, file))
     return table.take(filled)
 
@@ -90,8 +90,7 @@ def _first_bytes(file: str, path: Path) -> bytes:
     except (OSError, ValueError):  # no path at all: opening it says so
         folder = False
     if folder:
-        message = "er en mappe, forventede en fil."
-        raise InputError(Problem(message, "Vælg filen i mappen.", file))
+        raise InputError(Problem(said("answers.folder"), said("answers.folder_cure"), file))
     try:
         check_ordinary(path, MOST_BYTES)
         with path.open("rb") as content:
@@ -100,13 +99,13 @@ def _first_bytes(file: str, path: Path) -> bytes:
         raise
     except FileNotFoundError:
         message = missing_from_folder(path)
-        raise InputError(Problem(message, "Ret stien eller filnavnet.", file)) from None
+        raise InputError(Problem(message, said("answers.missing_cure"), file)) from None
     except (OSError, ValueError) as error:
         if getattr(error, "errno", None) == errno.ENAMETOOLONG:
-            cure = "Giv filen et kortere navn, eller læg den i en mappe med en kortere sti."
-            raise InputError(Problem("navnet er for langt.", cure, repr(shorten(file)))) from None
-        cure = "Luk den i andre programmer, og se efter, om stien og rettighederne er rigtige."
-        raise InputError(Problem("filen kan ikke åbnes.", cure, repr(shorten(file)))) from None
+            message, cure = said("answers.long_name"), said("answers.long_name_cure")
+        else:
+            message, cure = said("answers.closed"), said("answers.closed_cure")
+        raise InputError(Problem(message, cure, repr(shorten(file)))) from None
 
 
 def _check_content(file: str, kind: str, head: bytes, path: Path) -> None:
@@ -116,14 +115,13 @@ def _check_content(file: str, kind: str, head: bytes, path: Path) -> None:
     actual = next((k for k, mark in marks.items() if head.startswith(mark)), None)
     expected = marks.get(kind)
     if head.startswith(b"\xd0\xcf\x11\xe0"):
-        message, cure = "er en gammel Excel-fil (.xls).", "Gem den som .xlsx i Excel."
+        message, cure = said("answers.old_excel"), said("answers.old_excel_cure")
         if kind == ".xlsx" and "EncryptedPackage".encode("utf-16-le") in path.read_bytes():
-            message = "projektmappen er beskyttet med adgangskode."
-            cure = "Fjern adgangskoden i Excel (Filer, Oplysninger, Beskyt), og gem den igen."
+            message, cure = said("answers.locked"), said("answers.locked_cure")
     elif (expected and not head.startswith(expected)) or (not expected and actual):
-        what = f"indholdet er en {actual}-fil" if actual else "indholdet er noget andet"
-        message = f"filen hedder {kind}, men {what}."
-        cure = "Giv filen den rigtige endelse, eller gem den igen fra det program, den kommer fra."
+        what = said("answers.is_kind", kind=actual) if actual else said("answers.is_other")
+        message = said("answers.other_kind", kind=kind, what=what)
+        cure = said("answers.ending_cure")
     if message:
         raise InputError(Problem(message, cure, file))
 

@@ -14,6 +14,7 @@ from analysis.survey.answers.heading_words import HeadingWords, original
 from analysis.survey.checks import InputError, ProblemList
 from analysis.survey.kommuner import find_kommune
 from analysis.survey.names import plain
+from analysis.words import said
 
 #: So many rows below the first may be headings.
 _MOST = 4
@@ -71,8 +72,8 @@ def take_heading_rows(
     for row in rows[:-1]:
         if _is_respondent(row.own, known, words):
             found = ", ".join(filter(None, row.own))
-            expected = "overskrifter øverst og ingen svar over dem"
-            problems.add_cell(found, expected, "Flyt rækken ned under overskrifterne.", row.number)
+            expected, cure = said("answers.headings_first"), said("answers.headings_first_cure")
+            problems.add_cell(found, expected, cure, row.number)
     table = table.take(np.arange(len(table.cells)) >= taken)
     if len(rows) == 1:
         return table, known

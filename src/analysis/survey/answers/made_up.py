@@ -9,6 +9,7 @@ import numpy as np
 
 from analysis.survey.answers.columns import FoundColumns
 from analysis.survey.checks import ProblemList
+from analysis.words import said
 
 #: What the column ``basis`` says of made-up answers, as `synthesize` writes it.
 _MADE_UP = ("synthetic", "syntetisk")
@@ -49,7 +50,7 @@ def read_basis(found: FoundColumns, problems: ProblemList) -> tuple[bool, dict[s
     names = {cell: words[1].split() if len(words) > 1 else [] for cell, words in parts.items()}
     known = {cell: says[cell] and set(names[cell]) <= set(found.items) for cell in parts}
     wrong = np.array([not known[cell] for cell in cells])
-    expected = "synthetic i alle rækker"
-    cure = "Hold opdigtede og rigtige svar i hver sin fil, eller slet kolonnen basis."
+    expected = said("answers.all_made_up", word=_MADE_UP[0])
+    cure = said("answers.all_made_up_cure", column="basis")
     found.table.add_problems(problems, found.basis, wrong, expected, cure)
     return True, dict(Counter(name for cell in cells for name in names[cell]))

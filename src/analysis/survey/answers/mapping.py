@@ -11,11 +11,13 @@ from typing import Any
 import yaml
 
 from analysis.survey.answers.codes import exact_form
+from analysis.survey.answers.encodings import UTF8
 from analysis.survey.answers.file_limits import check_ordinary
 from analysis.survey.answers.files import read_table
 from analysis.survey.answers.wording import UNKNOWN, AnswerReader
 from analysis.survey.checks import InputError, Problem, ProblemList
 from analysis.survey.codebook import Codebook
+from analysis.words import said
 
 #: Columns that are no items; ``ignore`` keeps a column out.
 ROLES = ("kommune", "staff", "respondent", "ignore")
@@ -58,11 +60,7 @@ class _Entry:
 
 #: Names and values of a YAML mapping with their rows; None for a value of another kind.
 _Pairs = list[tuple[int | None, str, "str | _Pairs | None"]]
-_SHAPE = (
-    'YAML med "columns:" (overskrift: question_item) og "answers:" (tekst: svar), '
-    "eller CSV med kolonnerne column, value, meaning"
-)
-_CURE = "Skriv fx linjen Q1: importance_virksomheder under columns."
+_EXAMPLE = "Q1: importance_virksomheder"
 #: Parts, questions, and their texts: a mapping is no deeper.
 _DEPTH = 3
 
@@ -97,7 +95,7 @@ def read_mapping(
         if path.suffix.lower() in (".yaml", ".yml"):
             entries = _entries(_read_yaml(path), problems)
             if not entries and not problems.total:
-                problems.add_cell("ingen linjer", _SHAPE, _CURE)
+                problems.add_cell(said("answers.no_lines"), *_shape_and_cure())
         else:
             entries = _from_csv(path, problems)
     columns: dict[str, str] = {}
@@ -116,14 +114,15 @@ def _add_column(
 ) -> None:
     items, others = list(codebook.columns()), [*codebook.groups, *ROLES]
     target = entry.meaning
-    expected, cure = "", "Slet den ene linje."
+    expected: str = ""
+    cure: str = said("answers.delete_line")
     if target not in (*items, *others):
-        expected = f"en kolonne som {items[0]}, eller {', '.join(others)}"
-        cure = "Ret navnet; det består af spørgsmålets og profilens nøgle fra kodebogen."
+        expected = said("answers.column_name", example=items[0], others=", ".join(others))
+        cure = said("answers.column_name_cure")
     elif entry.text in columns:
-        expected = "hver overskrift én gang"
+        expected = said("answers.heading_once")
     elif target != "ignore" and target in columns.values():
-        expected = "hvert mål én gang"
+        expected = said("answers.target_once")
     if expected:
         problems.add_cell(target, expected, cure, entry.row, entry.text)
     else:
@@ -136,24 +135,24 @@ def _add_answer(
     key, column = entry.question or "", f"answers, {entry.text}"
     items = codebook.columns()
     if key and key not in codebook.questions and key not in items:
-        expected = f"et spørgsmål ({', '.join(codebook.questions)})"
-        problems.add_cell(key, expected, "Ret nøglen.", entry.row, "answers")
+        expected = said("answers.question", keys=", ".join(codebook.questions))
+        problems.add_cell(key, expected, said("answers.question_cure"), entry.row, "answers")
         return
     asked = [items[key][0]] if key in items else list(codebook.questions.values())
     asked = [q for q in asked if key in ("", q.key) or key in items]
     having = [q for q in asked if AnswerReader(q.scale.answers).place(entry.meaning) != UNKNOWN]
     if not having:
         known = " · ".join(", ".join(q.scale.keys) for q in asked[:3])
-        expected = f'et svar på skalaen ({known}), "ved ikke" eller ingenting'
-        cure = "Ret svaret, så det står som i kodebogen."
+        expected = said("answers.meaning", known=known)
+        cure = said("answers.meaning_cure")
         problems.add_cell(entry.meaning, expected, cure, entry.row, column)
     for q in having:
-        said = answers.setdefault(key if key in items else q.key, {})
-        if exact_form(entry.text) in said:
-            expected = "hver tekst én gang"
-            problems.add_cell(entry.meaning, expected, "Slet en linje.", entry.row, column)
+        texts = answers.setdefault(key if key in items else q.key, {})
+        if exact_form(entry.text) in texts:
+            expected, cure = said("answers.text_once"), said("answers.text_once_cure")
+            problems.add_cell(entry.meaning, expected, cure, entry.row, column)
             return
-        said[exact_form(entry.text)] = entry.meaning
+        texts[exact_form(entry.text)] = entry.meaning
 
 
 def _entries(parts: _Pairs, problems: ProblemList) -> list[_Entry]:
@@ -161,7 +160,7 @@ def _entries(parts: _Pairs, problems: ProblemList) -> list[_Entry]:
     entries = []
     for part_row, part, content in parts:
         if part not in ("columns", "answers") or not isinstance(content, list):
-            problems.add_cell(part, _SHAPE, _CURE, part_row)
+            problems.add_cell(part, *_shape_and_cure(), part_row)
             continue
         question = None if part == "columns" else ""
         for row, name, value in content:
@@ -171,8 +170,14 @@ def _entries(parts: _Pairs, problems: ProblemList) -> list[_Entry]:
                 if isinstance(meaning, str):
                     entries.append(_Entry(entry_row, name if nested else question, text, meaning))
                 else:
-                    problems.add_cell(text, _SHAPE, _CURE, entry_row)
+                    problems.add_cell(text, *_shape_and_cure(), entry_row)
     return entries
+
+
+def _shape_and_cure() -> tuple[str, str]:
+    """What a mapping file is expected to look like, and an example of a line."""
+    shape = said("answers.shape", target="question_item", part="answers")
+    return shape, said("answers.shape_cure", example=_EXAMPLE)
 
 
 def _pairs_of_mapping(source: Mapping[str, Any]) -> _Pairs:
@@ -194,14 +199,17 @@ def _read_yaml(path: Path) -> _Pairs:
     except InputError:
         raise
     except OSError:
-        message = "kolonnefilen kan ikke åbnes."
-        raise InputError(Problem(message, "Ret stien.", path.name)) from None
+        closed = Problem(
+            said("answers.mapping_closed"), said("answers.mapping_closed_cure"), path.name
+        )
+        raise InputError(closed) from None
     except (yaml.YAMLError, UnicodeDecodeError, ValueError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
+        shape, cure = _shape_and_cure()
         raise InputError(
             Problem(
-                f"er ikke gyldig YAML i UTF-8, forventede {_SHAPE}.",
-                _CURE,
+                said("answers.not_yaml", charset=UTF8, shape=shape),
+                cure,
                 path.name,
                 line=mark.line + 1 if mark else None,
             )
@@ -220,7 +228,7 @@ def _pairs_of_node(node: yaml.MappingNode, depth: int) -> _Pairs:
         if isinstance(name, yaml.ScalarNode):
             pairs.append((name.start_mark.line + 1, name.value.strip(), value))
         else:
-            pairs.append((name.start_mark.line + 1, "flere linjer", None))
+            pairs.append((name.start_mark.line + 1, said("answers.several_lines"), None))
     return pairs
 
 
@@ -228,7 +236,7 @@ def _from_csv(path: Path, problems: ProblemList) -> list[_Entry]:
     table = read_table(path, None, problems)
     places = {heading.casefold(): place for place, heading in enumerate(table.headings)}
     if not {"column", "value", "meaning"} <= set(places):
-        problems.add_cell(", ".join(table.headings), _SHAPE, _CURE, 1)
+        problems.add_cell(", ".join(table.headings), *_shape_and_cure(), 1)
         return []
     named = (table.cells[places[name]] for name in ("column", "value", "meaning"))
     return [

@@ -22,15 +22,16 @@ from analysis.survey.answers.respondents import (
     check_respondents,
     kommune_codes,
     kommuner_of_answers,
-    listing,
+    listed,
     staff_by_kommune,
 )
-from analysis.survey.answers.spreadsheet_cells import DATE, is_date, is_serial
-from analysis.survey.answers.wording import BLANK, OUTSIDE, UNKNOWN, AnswerReader
+from analysis.survey.answers.spreadsheet_cells import is_date, is_serial
+from analysis.survey.answers.wording import BLANK, OUTSIDE, UNKNOWN, AnswerReader, labels_of
 from analysis.survey.checks import ProblemList, shorten
 from analysis.survey.codebook import Codebook, Item, Question, read_codebook
 from analysis.survey.control_characters import readable
 from analysis.survey.survey import Survey
+from analysis.words import said
 
 
 def read_answers(
@@ -131,7 +132,7 @@ def read_answers(
         unplaced=unplaced,
         notes=(
             *found.table.notes,
-            *(["Svarene er opdigtede; det siger filens kolonne basis."] if made_up else []),
+            *([said("answers.note_made_up", column="basis")] if made_up else []),
             *_notes(found, book, in_order, int(outside.to_numpy().sum())),
             *assumed,
         ),
@@ -145,8 +146,9 @@ def _read_item(
     if name not in found.items:
         return np.full(len(found.table.cells), BLANK)
     reader = AnswerReader(question.scale.answers, words.words(question.key, name))
-    labels = ", ".join(answer.label.da for answer in question.scale.answers)
-    expected = f"et svar på skalaen ({labels}) eller koden 1–{len(question.scale.answers)}"
+    labels = labels_of(question.scale.answers)
+    codes = f"1–{len(question.scale.answers)}"
+    expected = said("answers.on_scale", labels=labels, codes=codes)
     bands = any(len(re.findall(r"\d+", answer.short.da)) > 1 for answer in question.scale.answers)
     cure = partial(_answer_cure, bands=bands)
     return _places(found.table, found.items[name], reader, expected, cure, problems)
@@ -158,8 +160,8 @@ def _group_columns(
     columns = {}
     for group, place in found.groups.items():
         values = book.groups[group]
-        expected = f"en af {', '.join(value.label.da for value in values)}"
-        cure = "Ret cellen, eller føj værdien til kodebogens groups.csv."
+        expected = said("answers.one_of", labels=labels_of(values))
+        cure = said("answers.one_of_cure", file="groups.csv")
         places = _places(found.table, place, AnswerReader(values), expected, cure, problems)
         columns[group] = _categorical(places, values, ordered=False)
     return columns
@@ -195,28 +197,24 @@ def _categorical(places: np.ndarray, values: Sequence[Item], ordered: bool) -> p
 def _answer_cure(text: str, bands: bool) -> str:
     """The cure of an answer on no scale; ``bands`` says that the scale has some, like 5–10."""
     if is_date(text) or (bands and is_serial(text)):
-        return DATE
-    return 'Ret cellen, eller angiv, hvad svaret betyder, i en kolonnefil ("answers:").'
+        return said("answers.date")
+    return said("answers.on_scale_cure", part="answers")
 
 
 def _notes(
     found: FoundColumns, book: Codebook, in_order: Sequence[Question], outside: int
 ) -> list[str]:
-    notes = []
+    notes: list[str] = []
     if found.ignored:
-        notes.append(listing("Kolonner, der ikke er brugt:", list(found.ignored)))
+        notes.append(said("answers.note_ignored", names=listed(list(found.ignored))))
     absent = [name for name in book.columns() if name not in found.items]
     if absent:
-        notes.append(listing("Uden kolonne i filen:", absent))
+        notes.append(said("answers.note_absent", names=listed(absent)))
     for question in in_order:
         answers = question.scale.answers
-        notes.append(
-            f"Tal i {question.key} er læst som koder fra 1 = {answers[0].label.da} "
-            f"til {len(answers)} = {answers[-1].label.da}."
-        )
+        first, last = (labels_of([each]) for each in (answers[0], answers[-1]))
+        codes = {"first": "1", "last": f"{len(answers)}", "one": first, "other": last}
+        notes.append(said("answers.note_codes", question=question.key, **codes))
     if outside:
-        notes.append(
-            f'{outside} svar er "ved ikke" eller ligger på anden måde uden for skalaen; '
-            "de tæller med i basis, men ikke blandt de anførte svar."
-        )
+        notes.append(said("answers.note_outside", number=outside))
     return notes

@@ -15,6 +15,7 @@ from analysis.survey.checks import InputError, Problem, ProblemList, shorten
 from analysis.survey.codebook import MOST_STAFF, Codebook
 from analysis.survey.kommuner import Kommune, find_kommune, kommune_frame, read_kommuner
 from analysis.survey.published import read_published
+from analysis.words import said
 
 #: With more different unknown names than this, the column does not hold kommuner.
 _MOST_UNKNOWN = 100
@@ -31,9 +32,10 @@ def check_respondents(found: FoundColumns, problems: ProblemList) -> None:
 
     def cure(text: str) -> str:
         row = row_of[_respondent(text)]
-        return f"Nummeret står også i række {row}: slet den ene række, eller ret nummeret."
+        return said("answers.respondent_cure", row=row)
 
-    found.table.add_problems(problems, found.respondent, again, "hver respondent én gang", cure)
+    expected = said("answers.respondent")
+    found.table.add_problems(problems, found.respondent, again, expected, cure)
 
 
 def _respondent(text: str) -> str:
@@ -52,13 +54,14 @@ def kommune_codes(
     for place in found.kommune[1:]:
         own = _codes_in(found, place, problems)
         differ = (own != codes) & (own != "") & (codes != "")
-        expected = f'samme kommune som i kolonnen "{shorten(table.headings[first])}"'
-        table.add_problems(problems, place, differ, expected, "Ret den ene af de to celler.")
+        expected = said("answers.same_kommune", column=shorten(table.headings[first]))
+        table.add_problems(problems, place, differ, expected, said("answers.same_kommune_cure"))
         codes = np.where(codes == "", own, codes)
     if not codebook.groups:
-        cure = "Skriv kommunens navn eller kode, fx Odder eller 0727."
+        cure = said("answers.kommune_cure", name="Odder", code="0727")
         filled = [table.map_words(place, bool, bool) for place in found.kommune]
-        table.add_problems(problems, first, ~np.any(filled, axis=0), "en kommune", cure)
+        expected = said("answers.kommune")
+        table.add_problems(problems, first, ~np.any(filled, axis=0), expected, cure)
     return codes
 
 
@@ -75,14 +78,13 @@ def _codes_in(found: FoundColumns, place: int, problems: ProblemList) -> np.ndar
             except InputError as error:
                 cures[text] = error.problems[0].cure
     if len(cures) > _MOST_UNKNOWN:
-        expected = f"en kommune i hver række; over {_MOST_UNKNOWN} forskellige celler er ingen"
-        cure = "Vælg den rigtige kolonne i en kolonnefil, eller ret kolonnen."
-        cure = cell_cure(next(iter(cures))) or cure
+        expected = said("answers.kommuner", number=_MOST_UNKNOWN)
+        cure = cell_cure(next(iter(cures))) or said("answers.kommuner_cure")
         some = ", ".join(list(cures)[:3])
         problems.add_cell(some, expected, cure, None, table.headings[place], place)
     else:
         unknown = table.map_cells(place, {text: text in cures for text in codes}, bool)
-        expected = "en af Danmarks 98 kommuner"
+        expected = said("answers.known_kommune", of=len(read_kommuner()))
         table.add_problems(problems, place, unknown, expected, cures.__getitem__)
     return table.map_cells(place, codes)
 
@@ -94,8 +96,8 @@ def _kommune(text: str) -> Kommune:
         return find_kommune(code_of(text) or text)
     by_code = find_kommune(both[1] or both[4])
     if find_kommune(both[2] or both[3]).code != by_code.code:
-        message = f'Kommunen "{text}" findes ikke blandt Danmarks 98.'
-        cure = f"Koden hører til {by_code.name}; ret kode eller navn."
+        message = said("kommuner.unknown", asked=shorten(text, 58), of=len(read_kommuner()))
+        cure = said("answers.code_cure", name=by_code.name)
         raise InputError(Problem(message, cure))
     return by_code
 
@@ -108,14 +110,14 @@ def staff_by_kommune(
         return {}
     table, place = found.table, found.staff
     numbers = table.map_cells(place, {text: _staff(text) for text in table.different(place)}, int)
-    cure = "Skriv jobcentrets antal medarbejdere som et helt tal uden punktum, eller slet tallet."
-    expected = f"et antal medarbejdere, 1 til {MOST_STAFF}"
+    cure: str = said("answers.staff_cure")
+    expected = said("answers.staff", low=1, high=MOST_STAFF)
     table.add_problems(problems, place, numbers == -1, expected, cure)
     known = (numbers > 0) & (codes != "")
     first = pd.Series(numbers[known]).groupby(codes[known]).first()
     differ = known & (numbers != pd.Series(codes).map(first).to_numpy())
-    expected = "samme antal medarbejdere i alle kommunens rækker"
-    cure = "Antallet gælder hele jobcentret; skriv det samme tal i hver række."
+    expected = said("answers.same_staff")
+    cure = said("answers.same_staff_cure")
     table.add_problems(problems, place, differ, expected, cure)
     return {str(code): int(number) for code, number in first.items()}
 
@@ -136,9 +138,9 @@ def kommuner_of_answers(
     rows, borrowed, unknown, many = [], [], [], []
     for code, count in answered.items():
         kommune = read_kommuner()[str(code)]
-        listed = published["staff"].get(kommune.code)
-        number: float = staff.get(kommune.code, np.nan if listed is None else listed)
-        if kommune.code not in staff and listed is not None:
+        printed = published["staff"].get(kommune.code)
+        number: float = staff.get(kommune.code, np.nan if printed is None else printed)
+        if kommune.code not in staff and printed is not None:
             borrowed.append(kommune.name)
         if np.isnan(number):
             unknown.append(kommune.name)
@@ -148,21 +150,22 @@ def kommuner_of_answers(
             try:
                 codebook.size_band(int(number))
             except InputError as error:
-                expected = "en størrelsesgruppe"
+                expected = said("answers.size_band")
                 problems.add_cell(f"{int(number)}", expected, str(error), column="staff")
                 number = np.nan
         rows.append((kommune, number, int(count)))
-    notes = {
-        "Antal medarbejdere er rapportens (2017) for": borrowed,
-        "Antal medarbejdere kendes ikke for": unknown,
-        "Flere svar end i rapporten (ét pr. kommune, fire fra København) fra": many,
-    }
-    return kommune_frame(rows, codebook), [
-        listing(text, names) for text, names in notes.items() if names
-    ]
+    notes: list[str] = []
+    if borrowed:
+        notes.append(said("answers.note_borrowed", names=listed(borrowed)))
+    if unknown:
+        notes.append(said("answers.note_no_staff", names=listed(unknown)))
+    if many:
+        notes.append(said("answers.note_many", names=listed(many)))
+    return kommune_frame(rows, codebook), notes
 
 
-def listing(text: str, names: list[str], limit: int = 12) -> str:
-    """A sentence that names the first of many."""
+def listed(names: list[str], limit: int = 12) -> str:
+    """The first of many names, and how many more there are."""
     shown = ", ".join(shorten(name, 40) for name in names[:limit])
-    return f"{text} {shown}{f' og {len(names) - limit} til' if len(names) > limit else ''}."
+    more = len(names) - limit
+    return said("answers.more", shown=shown, number=more) if more > 0 else shown

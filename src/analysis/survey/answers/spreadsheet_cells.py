@@ -4,17 +4,9 @@ from __future__ import annotations
 
 import re
 
-from analysis.survey.answers.encodings import BROKEN
+from analysis.survey.answers.encodings import BROKEN, UTF8
 from analysis.survey.checks import shorten
-
-FORMULA = "Cellen er en formel: kopiér kolonnen, og indsæt den som værdier."
-DATE = (
-    "Regnearket har lavet svaret om til en dato: formatér kolonnen som tekst, og skriv svaret igen."
-)
-BROKEN_TEXT = f"Et tegn ({BROKEN}) passer ikke i filens tegnsæt: ret cellen, og gem filen i UTF-8."
-TWICE_ENCODED = (
-    "Skulle der stå {meant}? Så er filen gemt i et forkert tegnsæt: eksportér den igen som UTF-8."
-)
+from analysis.words import said
 
 _MONTH = (
     "(?:jan|feb|mar|mär|mrz|apr|maj|may|mai|jun|jul|aug|sep|okt|oct|nov|dec|des|dez)"
@@ -67,11 +59,13 @@ def cell_cure(text: str) -> str:
     'Skulle der stå Ærø? Så er filen gemt i et forkert tegnsæt: eksportér den igen som UTF-8.'
     """
     if re.match("=.", text):
-        return FORMULA
+        return said("answers.formula")
     if BROKEN in text:
-        return BROKEN_TEXT
+        return said("answers.broken_text", sign=BROKEN, charset=UTF8)
     try:
         meant = text.encode("cp1252").decode("utf-8")
     except UnicodeError:
         return ""
-    return "" if meant == text else TWICE_ENCODED.format(meant=shorten(meant))
+    if meant == text:
+        return ""
+    return said("answers.twice_encoded", meant=shorten(meant), charset=UTF8)

@@ -8,9 +8,16 @@ from collections.abc import Iterable, Mapping
 
 from analysis.survey.answers.codes import code_of, exact_form
 from analysis.survey.codebook import Item
+from analysis.survey.worded import Worded, joined
 
 #: What a cell can be besides a place on the scale.
 BLANK, OUTSIDE, UNKNOWN = -1, -2, -3
+
+
+def labels_of(answers: Iterable[Item]) -> Worded:
+    """The labels of answers, in both languages."""
+    return joined(Worded(answer.label.da, answer.label.en) for answer in answers)
+
 
 _BLANK_SIGNS = frozenset(("", "-", "–", "—", ".", "..", "#null!", "<na>"))
 _BLANK_WORDS = (
