@@ -40,7 +40,7 @@ def draw_centre_need(results: CentreResults, *, title: str | None = None, lang: 
     --------
     >>> from analysis.competence.example import made_up_centre
     >>> axes = draw_centre_need(CentreResults(made_up_centre(staff=70), "2027-01-01"))
-    >>> axes.get_xlim()[0]
+    >>> float(axes.get_xlim()[0])
     0.0
     """
     texts = CentreTexts(results, lang)
