@@ -39,7 +39,8 @@ def draw_centre_need(results: CentreResults, *, title: str | None = None, lang: 
     Examples
     --------
     >>> from analysis.competence.example import made_up_centre
-    >>> axes = draw_centre_need(CentreResults(made_up_centre(staff=70), "2027-01-01"))
+    >>> centre = made_up_centre(staff=6, offers=4)
+    >>> axes = draw_centre_need(CentreResults(centre, "2027-01-01", protected=False))
     >>> float(axes.get_xlim()[0])
     0.0
     """

@@ -43,9 +43,10 @@ def draw_centre_units(
     Examples
     --------
     >>> from analysis.competence.example import made_up_centre
-    >>> axes = draw_centre_units(CentreResults(made_up_centre(staff=70), "2027-01-01"))
+    >>> centre = made_up_centre(staff=6, offers=4)
+    >>> axes = draw_centre_units(CentreResults(centre, "2027-01-01", protected=False))
     >>> len(axes.patches)
-    30
+    6
     """
     texts = CentreTexts(results, lang)
     profiles = results.profiles["profile"].tolist()

@@ -233,9 +233,9 @@ def centre_page(
     Examples
     --------
     >>> from analysis.competence.example import made_up_centre
-    >>> page = centre_page(made_up_centre(staff=70), lang="en")
+    >>> page = centre_page(made_up_centre(staff=6, offers=4), lang="en", internal=True)
     >>> page.findings().facts[0].value
-    '53'
+    '12'
     """
     check_lang(lang)
     centre = made_up_centre(staff=MADE_UP) if centre is None else centre
