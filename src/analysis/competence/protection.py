@@ -10,8 +10,8 @@ import pandas as pd
 
 from analysis.measures.suppression import THRESHOLD, CountTable, suppress
 
-#: Of money and of days: what a rounded total is a multiple of.
-_STEPS = {"days": 5, "gross": 5_000, "net": 5_000}
+#: What a rounded total is a multiple of: days, kroner and ECTS.
+_STEPS = {"days": 5, "gross": 5_000, "net": 5_000, "ects": 5}
 
 
 def protected_matches(units: pd.DataFrame, threshold: int = THRESHOLD) -> pd.DataFrame:
@@ -40,7 +40,7 @@ def protected_matches(units: pd.DataFrame, threshold: int = THRESHOLD) -> pd.Dat
     >>> units = pd.DataFrame({"unit": ["A", "B"], "profile": "x", "staff": [20, 30],
     ...                       "match_low": [9, 3], "match_high": [9, 3]})
     >>> protected_matches(units)[["unit", "match_low", "match_high", "hidden"]].values.tolist()
-    [['A', 1, 20, True], ['B', 1, 30, True], ['', 12, 12, False]]
+    [['A', 0, 12, True], ['B', 0, 12, True], ['', 12, 12, False]]
     """
     parts = [_protected(own, threshold) for _, own in units.groupby("profile", sort=False)]
     return pd.concat(parts, ignore_index=True)
@@ -117,16 +117,32 @@ def protected_steps(steps: pd.DataFrame, staff: int, threshold: int = THRESHOLD)
     ].reset_index(drop=True)
 
 
-def rounding_units(steps: pd.DataFrame, threshold: int = THRESHOLD) -> dict[str, int]:
+def rounding_units(offers: pd.DataFrame, threshold: int = THRESHOLD) -> dict[str, int]:
     """Return what totals of a plan are rounded to: so much that ``threshold`` people hide in it.
 
-    Each unit is at least what ``threshold`` people of the dearest step take, in days or kroner.
+    Parameters
+    ----------
+    offers : DataFrame
+        Those of the plan: ``days, price`` (a head), ``class_price`` in kroner and ``ects``. The
+        units are made from these, which anyone may know, and from no count of people.
+
+    Examples
+    --------
+    >>> offers = pd.DataFrame({"days": [2.0], "price": 1500.0, "class_price": 0.0, "ects": 5.0})
+    >>> rounding_units(offers)
+    {'days': 10, 'gross': 10000, 'net': 10000, 'ects': 25}
     """
-    found = {}
-    for name, step in _STEPS.items():
-        each = (steps[name] / steps["people"].clip(lower=1)).max() if len(steps) else 0
-        found[name] = max(1, ceil(threshold * each / step)) * step
-    return found
+    money = threshold * offers["price"] + offers["class_price"]
+    most = {
+        "days": threshold * offers["days"].max(),
+        "gross": money.max(),
+        "net": money.max(),
+        "ects": threshold * offers["ects"].max(),
+    }
+    return {
+        name: max(1, ceil(0 if pd.isna(value) else value / _STEPS[name])) * _STEPS[name]
+        for name, value in most.items()
+    }
 
 
 def rounded(value: float, unit: int) -> float:

@@ -14,6 +14,7 @@ from analysis.competence.binding import binding_limits
 from analysis.competence.centre import Centre
 from analysis.competence.centre_change import centre_change
 from analysis.competence.frames import is_missing
+from analysis.competence.limits import ORE
 from analysis.competence.nesting import nesting_price
 from analysis.competence.plan import TIME_LIMIT, TrainingPlan, training_plan
 from analysis.competence.protection import (
@@ -215,15 +216,43 @@ class CentreResults:
         totals = totals.assign(rounded=self.protected, ects_known=known)
         if not self.protected:
             return totals
-        for name, unit in rounding_units(self._grouped).items():
+        for name, unit in self._units_of_rounding.items():
             totals[name] = [rounded(value, unit) for value in totals[name]]
             totals[f"{name}_unit"] = unit
         people = [rounded(value, THRESHOLD) for value in totals["people_missing"]]
         totals["people_missing"] = np.nan if self.hidden else people
-        most = self._grouped["ects"].max() if len(self._grouped) else 0
-        unit = max(THRESHOLD, int(np.nan_to_num(most) * THRESHOLD))
-        totals["ects"] = [rounded(value, unit) for value in totals["ects"]]
-        return totals.assign(ects_unit=unit, ects_unknown=np.nan)
+        # How far from the best is a bound: it is rounded up.
+        for name, unit in (("at_most_from_best", THRESHOLD),
+                           ("net_from_best", self._units_of_rounding["net"])):  # fmt: skip
+            totals[name] = np.ceil(totals[name] / unit) * unit
+        return totals.assign(ects_unknown=np.nan)
+
+    @cached_property
+    def _units_of_rounding(self) -> dict[str, int]:
+        used = set(self._grouped["offer"])
+        offers = [each for each in self.plan.prepared.offers if each.id in used]
+        frame = pd.DataFrame(
+            {
+                "days": [float(each.days) for each in offers],
+                "price": [each.price / ORE for each in offers],
+                "class_price": [each.class_price / ORE for each in offers],
+                "ects": [np.nan if each.ects is None else float(each.ects) for each in offers],
+            }
+        )
+        return rounding_units(frame)
+
+    @cached_property
+    def after(self) -> pd.DataFrame:
+        """One row per stage × profile: ``stage, profile, missing`` people after it.
+
+        Protected: to whole fives, and NaN of a profile whose match is hidden.
+        """
+        found = self.plan.profiles[["stage", "profile", "missing"]]
+        if not self.protected:
+            return found
+        hidden = self.profiles.set_index("profile")["hidden"]
+        people = found["missing"].map(lambda number: rounded(number, THRESHOLD))
+        return found.assign(missing=people.mask(found["profile"].map(hidden)))
 
     @cached_property
     def fund(self) -> pd.DataFrame:
@@ -236,19 +265,24 @@ class CentreResults:
         found = paid.groupby("term", sort=True)[["people", "kroner"]].sum().reset_index()
         found = found[found["kroner"] > 0]
         if self.protected:
-            unit = rounding_units(self._grouped)["gross"]
+            unit = self._units_of_rounding["gross"]
             kroner = [rounded(value, unit) for value in found["kroner"]]
             found = found.assign(people=np.nan, kroner=kroner, unit=unit)
         return found.reset_index(drop=True)
 
     @cached_property
     def unknown_levels(self) -> tuple[int | None, int]:
-        """How many levels nobody knows, None where they are few and protected, and of how many."""
+        """How many levels nobody knows, and of how many.
+
+        Protected: to whole fives, and None where they are few.
+        """
         keys = [need.profile for need in self.plan.prepared.needs]
         levels = self.centre.employees[keys]
         number = int(levels.isna().to_numpy().sum())
-        hidden = self.protected and number < THRESHOLD
-        return (None if hidden else number), int(levels.size)
+        if self.protected:
+            number = int(rounded(number, THRESHOLD))
+            return number or None, int(levels.size)
+        return number, int(levels.size)
 
     @cached_property
     def change(self) -> pd.DataFrame | None:

@@ -13,7 +13,7 @@ from analysis.display.figures.centre_need import draw_centre_need, need_title
 from analysis.display.figures.centre_staircase import draw_centre_staircase, staircase_title
 from analysis.display.figures.style import HouseFigure
 from analysis.display.pages.centre import CentrePage
-from analysis.display.tables.blocks import Note, Table
+from analysis.display.tables.blocks import Table
 from analysis.display.text.centre import CentreTexts
 from analysis.display.text.centre_sentences import CentreSentences
 from fagligheder.office.decks import Deck
@@ -54,9 +54,9 @@ def _need(page: CentrePage, texts: CentreTexts) -> Slide:
 
 
 def _staircase(page: CentrePage, texts: CentreTexts) -> Slide:
-    shown = page.staircase() if page.results.staircase.empty else None
-    if isinstance(shown, Note):
-        return _slide(texts, shown.title, (shown.body,), [shown.body])
+    if page.results.staircase.empty:
+        title, body = CentreSentences(texts).staircase_hidden()
+        return _slide(texts, title, (body,), [body])
     picture = _picture(draw_centre_staircase(page.results, title="", lang=page.lang))
     return _slide(texts, staircase_title(texts), picture, [picture.alt])
 

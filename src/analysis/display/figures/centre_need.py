@@ -33,14 +33,15 @@ def draw_centre_need(results: CentreResults, *, title: str | None = None, lang: 
     Returns
     -------
     Axes
-        In people, from zero. A line instead of a dot is the range that is possible; a tick is
-        the target: the middle need with reserve.
+        In people, from zero. A line instead of a dot is the range that unknown levels leave; a
+        hidden number has no mark. A tick is the target: the middle need with reserve.
 
     Examples
     --------
     >>> from analysis.competence.example import made_up_centre
-    >>> axes = draw_centre_need(CentreResults(made_up_centre(staff=70), "2027-01-01"))
-    >>> axes.get_xlim()[0]
+    >>> centre = made_up_centre(staff=6, offers=4)
+    >>> axes = draw_centre_need(CentreResults(centre, "2027-01-01", protected=False))
+    >>> float(axes.get_xlim()[0])
     0.0
     """
     texts = CentreTexts(results, lang)
@@ -53,7 +54,8 @@ def draw_centre_need(results: CentreResults, *, title: str | None = None, lang: 
     height = _ROW * len(rows) + _HEAD
     with house_style():
         axes = Layout(heading, note, height, _LEFT, _RIGHT, subtitle=question).draw()
-        most = max(max(row["need_high"], row["target"], row["match_high"]) for row in rows)
+        match = [row["match_high"] for row in rows if not row["hidden"]]
+        most = max(*match, 0, *(max(row["need_high"], row["target"]) for row in rows))
         axes.set_xlim(0, max(1, 1.04 * most))
         axes.set_ylim(height, 0)
         measuring_axis(axes, texts.text("centre_need.axis"))
@@ -96,16 +98,18 @@ def _draw_key(axes: Axes, texts: CentreTexts, target: str) -> None:
 
 def _band(axes: Axes, low: float, high: float, y: float) -> None:
     axes.plot((low, high), (y, y), color=palette.GAP_BAND, linewidth=10, solid_capstyle="butt",
-              zorder=2)  # fmt: skip
+              zorder=2, clip_on=False)  # fmt: skip
 
 
 def _dot(axes: Axes, low: float, high: float, y: float) -> None:
-    axes.plot([(low + high) / 2], [y], "o", markersize=7, color=palette.NAVY, zorder=4)
+    axes.plot([(low + high) / 2], [y], "o", markersize=7, color=palette.NAVY, zorder=4,
+              clip_on=False)  # fmt: skip
 
 
 def _tick(axes: Axes, low: float, high: float, y: float) -> None:
     middle = (low + high) / 2
-    axes.plot((middle, middle), (y - 0.09, y + 0.09), color=palette.INK, linewidth=1.8, zorder=3)
+    axes.plot((middle, middle), (y - 0.09, y + 0.09), color=palette.INK, linewidth=1.8, zorder=3,
+              clip_on=False)  # fmt: skip
 
 
 def _draw_row(axes: Axes, row: Mapping[Any, Any], y: float, texts: CentreTexts) -> None:
@@ -120,13 +124,15 @@ def _draw_row(axes: Axes, row: Mapping[Any, Any], y: float, texts: CentreTexts) 
     least = 0.004 * axes.get_xlim()[1]
     _band(axes, low - (low == high) * min(low, least), high + (low == high) * least, y)
     _tick(axes, row["target"], row["target"], y)
-    if row["match_low"] == row["match_high"] and not row["hidden"]:
-        axes.plot([row["match_low"]], [y], "o", markersize=7, color=palette.NAVY, zorder=4,
-                  label=row["profile"], clip_on=False)  # fmt: skip
-    else:
-        axes.plot((row["match_low"], row["match_high"]), (y, y), color=palette.NAVY, linewidth=2,
-                  zorder=4, label=row["profile"], marker="|", markersize=7,
-                  linestyle=(0, (2, 2)) if row["hidden"] else "-")  # fmt: skip
+    ends = sorted({row["match_low"], row["match_high"]})
+    if not row["hidden"]:
+        style: dict[str, Any] = {
+            "marker": "o" if len(ends) == 1 else "|",
+            "markersize": 7,
+            "linewidth": 2,
+        }
+        axes.plot(ends, [y] * len(ends), color=palette.NAVY, zorder=4, label=row["profile"],
+                  clip_on=False, **style)  # fmt: skip
     axes.text(1.03, y, texts.missing(row), transform=axes.get_yaxis_transform(),
               fontsize=LABEL_SIZE, weight="semibold", color=palette.NAVY, va="center")  # fmt: skip
 

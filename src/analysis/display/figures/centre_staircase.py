@@ -39,9 +39,10 @@ def draw_centre_staircase(
     Examples
     --------
     >>> from analysis.competence.example import made_up_centre
-    >>> axes = draw_centre_staircase(CentreResults(made_up_centre(staff=70), "2027-01-01"))
-    >>> axes.get_ylim()[0], axes.get_xlim()[0] <= 0
-    (0.0, True)
+    >>> centre = made_up_centre(staff=6, offers=4)
+    >>> axes = draw_centre_staircase(CentreResults(centre, "2027-01-01", protected=False))
+    >>> float(axes.get_ylim()[0]), len(axes.texts)
+    (0.0, 9)
     """
     texts = CentreTexts(results, lang)
     stairs = results.staircase

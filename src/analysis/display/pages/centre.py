@@ -10,8 +10,8 @@ from matplotlib.axes import Axes
 
 from analysis.catalogue.catalogue import read_catalogue
 from analysis.competence.centre import Centre
+from analysis.competence.example import made_up_centre
 from analysis.competence.frames import check_date
-from analysis.competence.plan import TIME_LIMIT
 from analysis.competence.results import CentreResults
 from analysis.competence.saved_plan import read_proof
 from analysis.competence.workbook import read_centre
@@ -22,6 +22,7 @@ from analysis.display.figures.centre_units import draw_centre_units
 from analysis.display.tables.blocks import Fact, Facts, Note, Table, Text, Title
 from analysis.display.tables.centre import (
     alone_text,
+    format_centre_after,
     format_centre_fund,
     format_centre_offers,
     format_centre_others,
@@ -38,6 +39,11 @@ from analysis.words import check_lang
 
 #: What `CentrePage.heading` can name.
 HEADINGS = ("need", "units", "plan", "limits", "offers", "others", "change", "about")
+
+#: Seconds for the plan of a page: enough for the largest centre on a busy machine.
+PAGE_SECONDS = 600.0
+#: The staff of the made-up centre that is shown without a workbook.
+MADE_UP = 70
 
 
 @dataclass(frozen=True)
@@ -71,11 +77,16 @@ class CentrePage:
         """Three findings: what is missing, what so many days do, and what the plan costs."""
         return Facts(tuple(Fact(*each) for each in self._sentences.findings()))
 
-    def staircase(self) -> Axes | Note:
-        """Days of training → people still missing; a note where it could give somebody away."""
-        if self.results.staircase.empty:
-            return Note(*self._sentences.staircase_hidden())
-        return draw_centre_staircase(self.results, lang=self.lang)
+    def front_figure(self) -> Axes:
+        """The figure that decides: days of training → people missing; the need where hidden."""
+        draw = draw_centre_need if self.results.staircase.empty else draw_centre_staircase
+        return draw(self.results, lang=self.lang)
+
+    def staircase_note(self) -> Note | Text:
+        """Why there is no staircase, where it could give somebody away."""
+        if len(self.results.staircase):
+            return Text("")
+        return Note(*self._sentences.staircase_hidden())
 
     def questions(self) -> Text:
         """Three questions for the management meeting, with their heading."""
@@ -95,8 +106,10 @@ class CentrePage:
             return Text("")
         return Text(f"## {self._texts.text(f'centre_page.heading_{name}')}")
 
-    def need_figure(self) -> Axes:
-        """The need as a band and the match as a dot, profile by profile."""
+    def need_figure(self) -> Axes | None:
+        """The need as a band and the match as a dot; none where the front page has it."""
+        if self.results.staircase.empty:
+            return None
         return draw_centre_need(self.results, lang=self.lang)
 
     def need_text(self) -> Text:
@@ -128,6 +141,10 @@ class CentrePage:
         """The steps of the plan, each with why it is there."""
         return format_centre_steps(self._texts) if len(self.results.steps) else Text("")
 
+    def after(self) -> Table:
+        """How many match each profile today, and are missing after each stage."""
+        return format_centre_after(self._texts)
+
     def people(self) -> Table | Text:
         """Who could take what, by code; nothing outside the centre."""
         return Text("") if self.results.protected else format_centre_people(self._texts)
@@ -144,13 +161,17 @@ class CentrePage:
         """The offers that lift what is missing, and the profiles without one."""
         return format_centre_offers(self._texts, read_catalogue())
 
-    def change(self) -> Axes | Note | Text:
-        """What has changed since the year before, where its workbook is given."""
-        if self.results.change is None:
-            return Text("")
-        if self.results.change.empty:
-            return Note(*self._sentences.change_hidden())
+    def change_figure(self) -> Axes | None:
+        """What has changed since the year before, where its workbook is given and it is shown."""
+        if self.results.change is None or self.results.change.empty:
+            return None
         return draw_centre_change(self.results, lang=self.lang)
+
+    def change_note(self) -> Note | Text:
+        """Why the change is not shown, where it could give somebody away."""
+        if self.results.change is None or len(self.results.change):
+            return Text("")
+        return Note(*self._sentences.change_hidden())
 
     def about(self) -> Text:
         """Where the numbers come from and how they are read."""
@@ -166,7 +187,7 @@ class CentrePage:
 
 
 def centre_page(
-    centre: Centre | Path | str,
+    centre: Centre | Path | str | None = None,
     *,
     year: int | None = None,
     date: str | None = None,
@@ -174,15 +195,15 @@ def centre_page(
     lang: str = "da",
     internal: bool = False,
     horizon: str = "five_years",
-    time_limit: float | None = TIME_LIMIT,
+    time_limit: float | None = PAGE_SECONDS,
     proof: Path | str | None = None,
 ) -> CentrePage:
     """Make the page of a job centre's competences from its workbook.
 
     Parameters
     ----------
-    centre : Centre or path
-        From `read_centre`, or the workbook itself.
+    centre : Centre or path, optional
+        From `read_centre`, or the workbook itself; a made-up centre when left out.
     year : int, optional
         Of the plan; the workbook's own when left out.
     date : str, optional
@@ -212,11 +233,12 @@ def centre_page(
     Examples
     --------
     >>> from analysis.competence.example import made_up_centre
-    >>> page = centre_page(made_up_centre(staff=70), lang="en")
+    >>> page = centre_page(made_up_centre(staff=6, offers=4), lang="en", internal=True)
     >>> page.findings().facts[0].value
-    '53'
+    '12'
     """
     check_lang(lang)
+    centre = made_up_centre(staff=MADE_UP) if centre is None else centre
     found = centre if isinstance(centre, Centre) else read_centre(centre, lang=lang)
     earlier = read_centre(before, lang=lang) if isinstance(before, Path | str) else before
     day = check_date("date", date or f"{year or found.year}-01-01")

@@ -109,6 +109,23 @@ def _step(row: Any, texts: CentreTexts) -> Row:
     return Row(str(row["name"]), (stage, people, days, texts.kroner(row["gross"]), why))
 
 
+def format_centre_after(texts: CentreTexts) -> Table:
+    """Set how many match each profile today, and how many are missing after each stage."""
+    results = texts.results
+    after = results.after.set_index(["stage", "profile"])["missing"]
+    stages = list(dict.fromkeys(results.after["stage"]))
+    rows = []
+    for row in results.profiles.to_dict("records"):
+        left = (texts.around(after[stage, row["profile"]]) for stage in stages)
+        rows.append(Row(texts.profile(row["profile"]), (texts.match(row), *left)))
+    columns = (
+        Column(texts.text("centre_plan.column_match")),
+        *(Column(texts.stage(stage), texts.text("centre_plan.column_missing")) for stage in stages),
+    )
+    notes = [texts.text("centre_plan.after_note")]
+    return _table(texts, "centre_plan.after_caption", "tables.item_profiles", columns, rows, notes)
+
+
 def format_centre_fund(texts: CentreTexts) -> Table | Text:
     """Set what the fund pays by term, and who applies by when."""
     fund = texts.results.fund
@@ -162,15 +179,13 @@ def format_centre_offers(texts: CentreTexts, catalogue: Catalogue) -> Table | Te
     both = add_offers(catalogue, results.centre.offers, lang=texts.lang)
     on = date.fromisoformat(results.date)
     found = match_offers(both, dict.fromkeys(lacking["profile"], 1.0), on=on)
-    found = found[~found["expired"].astype(bool) & (found["offer"] != "")]
+    found = found[found["offer"] != ""]
     own = found["offer"].isin(results.centre.offers["offer"])
     rows, without = [], []
     for profile in lacking["profile"]:
-        names = [
-            found.loc[mask & (found["profile"] == profile), "name"].tolist() for mask in (own, ~own)
-        ]
-        rows.append(Row(texts.profile(profile), tuple(_names(each, texts) for each in names)))
-        if not any(names):
+        of_profile = [found[mask & (found["profile"] == profile)] for mask in (own, ~own)]
+        rows.append(Row(texts.profile(profile), tuple(_names(each, texts) for each in of_profile)))
+        if all(each["expired"].all() for each in of_profile):
             without.append(profile)
     columns = tuple(
         Column(texts.text(f"centre_offers.column_{name}"), align="left")
@@ -182,9 +197,12 @@ def format_centre_offers(texts: CentreTexts, catalogue: Catalogue) -> Table | Te
     return _table(texts, *keys, columns, rows, notes)
 
 
-def _names(names: Sequence[str], texts: CentreTexts) -> str:
-    if not names:
+def _names(found: pd.DataFrame, texts: CentreTexts) -> str:
+    if found.empty:
         return texts.text("centre_offers.none")
+    names = found.loc[~found["expired"].astype(bool), "name"].tolist()
+    if not names:
+        return texts.text("centre_offers.expired_only")
     shown = ", ".join(names[:MOST_OFFERS])
     more = len(names) - MOST_OFFERS
     return shown if more <= 0 else f"{shown} {texts.text('centre_offers.more', n=more)}"

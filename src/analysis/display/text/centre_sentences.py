@@ -131,7 +131,7 @@ class CentreSentences:
         if unknown == 0:
             return texts.text("centre_page.known_levels_none")
         key = "centre_page.known_levels_some" if results.protected else "centre_page.known_levels"
-        return texts.text(key, n=texts.number(unknown), **words)
+        return texts.text(key, n=texts.around(unknown), **words)
 
     def _proven(self) -> str:
         texts, totals = self.texts, self.texts.results.totals
