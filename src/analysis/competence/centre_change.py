@@ -90,7 +90,7 @@ def attendance(before: Centre, later: Centre) -> pd.DataFrame:
     offers = {str(row["offer"]): row for row in _offers(before, later).to_dict("records")}
     steps = pd.concat([before.steps, later.steps], ignore_index=True)
     done = steps[steps["status"] == "done"]
-    done = done[~done["step"].duplicated(keep="last") | done["step"].map(is_missing)]
+    done = done[~done["step"].duplicated(keep="last")]
     second = later.employees.set_index("code")
     stayed = before.employees[before.employees["code"].isin(second.index)]
     rows: dict[tuple[str, str], bool] = {}
