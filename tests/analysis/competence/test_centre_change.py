@@ -1,4 +1,4 @@
-"""The change between two years' workbooks: who is counted as trained, and when a gain is measured."""
+"""The change between two years: who is counted as trained, and when a gain is measured."""
 
 from __future__ import annotations
 
