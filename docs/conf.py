@@ -60,6 +60,7 @@ MENU = {
 LAYERS = {
     "survey": "Read",
     "catalogue": "The catalogue of training",
+    "competence": "A job centre's own workbook",
     "measures": "Compute",
     "display": "Show",
 }

@@ -3,6 +3,7 @@ from .catalogue.matching import match_offers as match_offers
 from .catalogue.search import search_offers as search_offers
 from .competence.checker import verify_plan as verify_plan
 from .competence.plan import training_plan as training_plan
+from .competence.situation import competence_situation as competence_situation
 from .competence.workbook import read_centre as read_centre
 from .display.figures.comparison import draw_comparison as draw_comparison
 from .display.figures.contributors import draw_contributors as draw_contributors
@@ -68,6 +69,7 @@ __all__ = [
     "check_claims",
     "compare_waves",
     "compared_answers",
+    "competence_situation",
     "crosstab",
     "draw_comparison",
     "draw_contributors",

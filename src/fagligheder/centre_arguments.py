@@ -52,6 +52,12 @@ def add_commands(subcommands: Any) -> None:
         help="planen bruger de tilbud og rammer, der gælder den dag (årets første)",
     )
     centre.add_argument(
+        "--timeout",
+        type=option_types.whole,
+        metavar="SEKUNDER",
+        help="søg højst så længe efter planen (90); den bedste indtil da beholdes",
+    )
+    centre.add_argument(
         "--theme",
         type=option_types.path,
         metavar="FIL",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from fagligheder.exit_codes import DONE, SOME_FAILED
@@ -35,8 +36,10 @@ def centre(chosen: argparse.Namespace) -> int:
     from fagligheder.run.centre import Asked, make_centre
 
     before, workbook = chosen.compare or (None, chosen.workbook)
-    settings = (workbook, before, chosen.date, chosen.internal, chosen.theme, lang)
-    made = make_centre(Asked(*settings), chosen.out)
+    asked = Asked(workbook, before, chosen.date, chosen.internal, chosen.theme, lang=lang)
+    if chosen.timeout:
+        asked = replace(asked, seconds=float(chosen.timeout))
+    made = make_centre(asked, chosen.out)
     names = ", ".join(path.name for path in made.files)
     print(printable(text("centre_run.written", lang, out=chosen.out, names=names)))
     print(printable("\n".join(_said(made.results, lang))))

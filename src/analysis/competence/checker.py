@@ -18,7 +18,8 @@ from analysis.competence.exact_bound import UNIT, bound, rounded_up
 from analysis.competence.frames import LEVELS
 from analysis.competence.limits import ORE
 from analysis.competence.prepared import Prepared, Settings, prepare
-from analysis.competence.programme import Programme, Rows, step_of
+from analysis.competence.programme import Programme
+from analysis.competence.rows import Rows, step_of
 from analysis.competence.stages import at_most_away
 from analysis.survey.checks import InputError, Problem
 

@@ -13,7 +13,8 @@ from math import ceil
 
 import numpy as np
 
-from analysis.competence.programme import Programme, Rows
+from analysis.competence.programme import Programme
+from analysis.competence.rows import Rows
 
 #: Multipliers are rounded to whole numbers of 1/UNIT.
 UNIT = 2**60

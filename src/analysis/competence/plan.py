@@ -113,10 +113,11 @@ def training_plan(
     prove : bool, default True
         Whether to look for a proof of each stage's bound after the solver is done.
     time_limit : float or None
-        Seconds; then the best plan so far is kept, with its distance from the bound.
+        Seconds; then the best plan so far is kept, with its distance from the bound. One stage
+        uses at most a fourth of what is left, so that the later parts have time as well.
     stop : Stop, optional
-        Stops the search from outside: its ``interrupted`` keeps the best plan so far. The time
-        limit is then its own.
+        Stops the search from outside: its ``interrupt`` keeps the best plan so far. The time limit
+        is then its own.
     progress : callable, optional
         Called with a stage's name, its value so far, and the bound.
     lang : {"da", "en"}
@@ -135,7 +136,7 @@ def training_plan(
     -----
     Employees whose unit, levels, agreement and days are equal are counted together: the solver
     and the proof see no codes. Those who leave or want no training are not planned for. Ctrl-C
-    keeps the best plan so far.
+    keeps the best plan so far; a step that the solver has begun ends by itself in the background.
 
     Examples
     --------

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
-from math import ceil, floor, gcd, lcm
+from math import ceil, floor, lcm
 from typing import Any
 
 import numpy as np
@@ -14,6 +14,7 @@ import numpy as np
 from analysis.competence.bundles import OfferTable
 from analysis.competence.employee_types import StaffType
 from analysis.competence.limits import Limits
+from analysis.competence.rows import RowBuilder, Rows
 
 #: How a proof names a variable: ("people", type, offers), ("classes", offer), ("missing", profile).
 Name = tuple[str, ...]
@@ -28,25 +29,6 @@ class Given:
     days: Fraction = Fraction(0)
     net: int = 0
     away: Mapping[tuple[str, str], int] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, eq=False)
-class Rows:
-    """Constraints: ``matrix`` @ x ≤ ``most``, in whole numbers."""
-
-    matrix: Any
-    most: np.ndarray
-
-    def and_row(self, coefficients: np.ndarray, most: int) -> Rows:
-        """Return these rows and one more."""
-        return self.and_rows(Rows(_csr(coefficients[None, :]), np.array([most])))
-
-    def and_rows(self, others: Rows) -> Rows:
-        """Return these rows and others."""
-        from scipy.sparse import vstack
-
-        stacked = vstack([self.matrix, others.matrix], format="csr")
-        return Rows(stacked, np.concatenate([self.most, others.most]))
 
 
 @dataclass(frozen=True, eq=False)
@@ -130,17 +112,6 @@ class Programme:
         return ["missing", place - len(self.class_offers)]
 
 
-def step_of(costs: np.ndarray) -> int:
-    """Return the smallest step between two values of a cost in whole numbers."""
-    return gcd(*(int(each) for each in np.unique(costs))) or 1
-
-
-def fits(rows: Rows, lower: np.ndarray, upper: np.ndarray, plan: np.ndarray) -> bool:
-    """Whether whole numbers fit all constraints, in exact arithmetic."""
-    within = bool(np.all(plan >= lower) and np.all(plan <= upper))
-    return within and bool(np.all(rows.matrix @ plan <= rows.most))
-
-
 def make_programme(
     types: Mapping[StaffType, int],
     units: Mapping[str, int],
@@ -186,7 +157,7 @@ def make_programme(
         most = _most_classes(table, offer, int(eligible[offer]) + seated[offer])
         upper[people + place] = max(most, lower[people + place])
     upper[missing] = short
-    rows = _Builder(size)
+    rows = RowBuilder(size)
     columns = np.arange(people)
     where = np.nonzero(new)
     rows.add(where[1], where[0], -1)
@@ -259,53 +230,8 @@ def _away(
     unit_of = np.array([units.index(each.unit) for each, _ in types], dtype=int)
     columns, terms = np.nonzero(away)
     cells = tuple((unit, term) for unit in units for term in table.terms)
-    rows = _Builder(size)
+    rows = RowBuilder(size)
     if cells:
         rows.add(unit_of[type_of[columns]] * len(table.terms) + terms, columns, 1)
     rows.end(np.array([-given.away.get(cell, 0) for cell in cells], dtype=np.int64))
     return rows.rows(), cells
-
-
-class _Builder:
-    """Rows of a sparse matrix, added block by block."""
-
-    def __init__(self, size: int) -> None:
-        self.size, self.count = size, 0
-        self._at: list[np.ndarray] = []
-        self._columns: list[np.ndarray] = []
-        self._values: list[np.ndarray] = []
-        self._most: list[np.ndarray] = []
-
-    def add(self, rows: np.ndarray, columns: np.ndarray, value: int) -> None:
-        """Add one value in cells of the block that is open; its rows count from 0."""
-        self._at.append(np.asarray(rows, dtype=np.int64) + self.count)
-        self._columns.append(np.asarray(columns, dtype=np.int64))
-        self._values.append(np.full(len(columns), value, dtype=np.int64))
-
-    def add_dense(self, values: np.ndarray, most: int) -> None:
-        """Add one row of values, and end it."""
-        columns = np.flatnonzero(values)
-        self.add(np.zeros(len(columns), int), columns, 1)
-        self._values[-1] = values[columns]
-        self.end(np.array([most]))
-
-    def end(self, most: np.ndarray) -> None:
-        """End the block with the right sides of its rows."""
-        self._most.append(np.asarray(most, dtype=np.int64))
-        self.count += len(most)
-
-    def rows(self) -> Rows:
-        from scipy.sparse import coo_array
-
-        none = [np.empty(0, np.int64)]
-        at, columns, values = (
-            np.concatenate([*none, *each]) for each in (self._at, self._columns, self._values)
-        )
-        made = coo_array((values, (at, columns)), shape=(self.count, self.size))
-        return Rows(made.tocsr(), np.concatenate([*none, *self._most]))
-
-
-def _csr(values: np.ndarray) -> Any:
-    from scipy.sparse import csr_array
-
-    return csr_array(values)

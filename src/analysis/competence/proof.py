@@ -18,8 +18,9 @@ import numpy as np
 
 from analysis.competence.decided import Decided
 from analysis.competence.exact_bound import bound, repaired, rounded_up, whole_multipliers
-from analysis.competence.programme import Programme, Rows, step_of
+from analysis.competence.programme import Programme
 from analysis.competence.relaxation import Relaxation, Relaxed
+from analysis.competence.rows import Rows, step_of
 from analysis.competence.search import Stage
 from analysis.competence.stages import at_most_away, largest_share
 from analysis.competence.stop import Progress, Stop
@@ -107,7 +108,7 @@ def prove(
     """
     if target <= 0:
         return Claim(name, target, 0, {"y": {}})
-    step, relaxation = step_of(cost), Relaxation(programme, rows)
+    step, relaxation, stop = step_of(cost), Relaxation(programme, rows), stop.for_one()
     root = Node(programme.lower, programme.upper)
     open_nodes: list[tuple[Fraction, int, Node]] = []
     floor, count = Fraction(target), 0
@@ -147,7 +148,7 @@ def prove(
             enter(below, least)
             enter(above, least)
     except KeyboardInterrupt:
-        stop.interrupted = True
+        stop.interrupt()
     floor = min([floor, *(least for least, _, _ in open_nodes)])
     proven = min(target, max(0, rounded_up(floor, step)))
     return Claim(name, target, proven, _written(programme, root))

@@ -12,7 +12,8 @@ from typing import Any
 
 import numpy as np
 
-from analysis.competence.programme import Programme, Rows
+from analysis.competence.programme import Programme
+from analysis.competence.rows import Rows
 
 #: Below it a reduced cost counts as negative; of costs scaled to at most 1.
 _NEGATIVE = -1e-9

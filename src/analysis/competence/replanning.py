@@ -13,8 +13,9 @@ import pandas as pd
 from analysis.competence.decided import Decided
 from analysis.competence.employee_types import StaffType
 from analysis.competence.plan import TIME_LIMIT, Solved, TrainingPlan, assemble_plan
-from analysis.competence.programme import Programme, Rows
+from analysis.competence.programme import Programme
 from analysis.competence.proof import prove
+from analysis.competence.rows import Rows
 from analysis.competence.search import Stage, least
 from analysis.competence.stages import largest_share
 from analysis.competence.stop import Progress, Stop

@@ -7,8 +7,9 @@ from functools import partial
 
 import numpy as np
 
-from analysis.competence.programme import Programme, Rows, fits, step_of
+from analysis.competence.programme import Programme
 from analysis.competence.relaxation import ALL_AT_ONCE, Relaxation
+from analysis.competence.rows import Rows, fits, step_of
 from analysis.competence.stop import Progress, Stop
 
 #: Room for the solver's rounding when a bound is compared with a value.
@@ -52,16 +53,18 @@ def least(
     start : array of int
         A plan that fits; it is returned when time runs out before a better one is found.
     """
-    value = int(cost @ start)
+    value, stop = int(cost @ start), stop.for_one()
     try:
         stop.tell(progress, name, value, 0)
         plan, bound = search(cost, programme, rows, value, stop, start)
         best = start if plan is None else plan
         value = int(cost @ best)
+        # What is given already costs this much, and no cost is below zero.
+        bound = max(bound, int(cost @ programme.lower))
         stage = Stage(name, best, value, min(bound, value))
         stop.tell(progress, name, stage.value, stage.bound)
     except KeyboardInterrupt:
-        stop.interrupted = True
+        stop.interrupt()
         return Stage(name, start, int(cost @ start), 0)
     return stage
 

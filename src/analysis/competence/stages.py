@@ -7,7 +7,8 @@ from math import floor
 
 import numpy as np
 
-from analysis.competence.programme import Programme, Rows
+from analysis.competence.programme import Programme
+from analysis.competence.rows import Rows
 from analysis.competence.search import Stage, least, search
 from analysis.competence.stop import Progress, Stop
 
@@ -54,7 +55,7 @@ def _least_away(
 
     The shares that there can be are few: a number of people of a unit's staff.
     """
-    plan, cost = second.plan, int(second.value)
+    plan, cost, stop = second.plan, int(second.value), stop.for_one()
     best = largest_share(programme, plan)
     sizes = {int(staff) for staff in programme.away_staff if staff > 1}
     shares = sorted({Fraction(n, size) for size in sizes for n in range(size + 1)})
@@ -73,7 +74,7 @@ def _least_away(
             else:
                 break
     except KeyboardInterrupt:
-        stop.interrupted = True
+        stop.interrupt()
     bound = float(shares[low]) if shares else 0.0
     stop.tell(progress, "away", float(best), bound)
     return Stage("away", plan, float(best), bound)

@@ -22,6 +22,7 @@ from analysis.competence.centre import Centre
 from analysis.competence.centre_change import shared_profiles
 from analysis.competence.checker import verify_plan
 from analysis.competence.merged_steps import merge_steps
+from analysis.competence.plan import TIME_LIMIT
 from analysis.competence.results import CentreResults
 from analysis.competence.saved_plan import read_proof
 from analysis.competence.workbook import read_centre
@@ -58,6 +59,8 @@ class Asked:
         For the centre alone: the report names employees by code, the workbook is the whole one
         with the plan in it, and there is a proof of the plan; there are no slides.
     theme : Path, optional
+    seconds : float
+        For the plan, and as many for each thing that is found from it.
     lang : {"da", "en"}
     """
 
@@ -66,6 +69,7 @@ class Asked:
     day: date | None = None
     internal: bool = False
     theme: Path | None = None
+    seconds: float = TIME_LIMIT
     lang: str = "da"
 
 
@@ -109,7 +113,7 @@ def make_centre(
     if before is not None:
         shared_profiles(before, centre)
     day = asked.day.isoformat() if asked.day else f"{centre.year}-01-01"
-    written = search_centre(centre, day, lang=lang)
+    written = search_centre(centre, day, seconds=asked.seconds, lang=lang)
     results = CentreResults(
         centre, day, not internal, lang, before=before, proof=json.loads(written)
     )

@@ -26,11 +26,14 @@ _PHASES = 6 * len(LEVELS)
 _LATER = 3
 
 
-def search_centre(centre: Centre, date: str, *, lang: str = "da") -> str:
+def search_centre(
+    centre: Centre, date: str, *, seconds: float = TIME_LIMIT, lang: str = "da"
+) -> str:
     """Return a centre's plan with its proof, and what is found from it, as `write_proof` has it.
 
     The first Ctrl-C ends the search that is going on and keeps the best so far; a second one,
-    before the search has ended, ends the command.
+    before the search has ended, ends the command. The plan may take so many ``seconds``, and as
+    many each thing that is found from it.
 
     Raises
     ------
@@ -42,19 +45,21 @@ def search_centre(centre: Centre, date: str, *, lang: str = "da") -> str:
     frames = (centre.needs, centre.employees, centre.offers, centre.limits)
     with _Bar(lang) as bar:
         given: dict[str, Any] = {"date": date, "lang": lang, "progress": bar.phase}
-        plan = _search(lambda stop: training_plan(*frames, stop=stop, **given))
+        plan = _search(seconds, lambda stop: training_plan(*frames, stop=stop, **given))
         bar.reach(_PHASES)
         later: dict[str, Any] = {"progress": bar.distance}
-        staircase = _search(lambda stop: training_staircase(plan, LEVEL, stop=stop, **later))
+        staircase = _search(
+            seconds, lambda stop: training_staircase(plan, LEVEL, stop=stop, **later)
+        )
         bar.reach(_PHASES + 1)
-        limits = _search(lambda stop: binding_limits(plan, LEVEL, stop=stop, **later))
+        limits = _search(seconds, lambda stop: binding_limits(plan, LEVEL, stop=stop, **later))
         bar.reach(_PHASES + 2)
-        nesting = _search(lambda stop: nesting_price(plan, stop=stop, **later))
+        nesting = _search(seconds, lambda stop: nesting_price(plan, stop=stop, **later))
     return write_proof(plan.proof, staircase=staircase, limits=limits, nesting=nesting)
 
 
-def _search(search: Callable[[Stop], Found]) -> Found:
-    stop = Stop(TIME_LIMIT)
+def _search(seconds: float, search: Callable[[Stop], Found]) -> Found:
+    stop = Stop(seconds)
     with _keeping_best(stop):
         return search(stop)
 
@@ -70,7 +75,7 @@ def _keeping_best(stop: Stop) -> Iterator[None]:
     def interrupt(*_: Any) -> None:
         nonlocal again
         again = stop.interrupted
-        stop.interrupted = True
+        stop.interrupt()
         if again:
             raise KeyboardInterrupt
 

@@ -139,7 +139,7 @@ def _score(chosen, people, courses, needs, held, units):
 def test_no_plan_of_all_is_better(start):
     for seed in range(start, start + 20):
         frames = small_centre(seed)
-        most_offers = 1 + seed % 2
+        most_offers = 2 if seed % 4 == 0 else 1
         plan = training_plan(
             *frames, date="2027-01-01", levels=["middle"], most_offers=most_offers, time_limit=None
         )

@@ -8,9 +8,9 @@ from typing import Any
 
 import pandas as pd
 
+from analysis.competence.profile_sets import profile_label
 from analysis.competence.results import CentreResults
 from analysis.display.text.captions import sentences_of
-from analysis.display.text.catalogue import profile_label
 from analysis.display.text.numbers import SUPPRESSED, joined, number, number_range
 from analysis.measures.suppression import THRESHOLD
 from analysis.words import text
