@@ -48,14 +48,16 @@ def search_centre(
         plan = _search(seconds, lambda stop: training_plan(*frames, stop=stop, **given))
         bar.reach(_PHASES)
         later: dict[str, Any] = {"progress": bar.distance}
-        staircase = _search(
-            seconds, lambda stop: training_staircase(plan, LEVEL, stop=stop, **later)
-        )
-        bar.reach(_PHASES + 1)
-        limits = _search(seconds, lambda stop: binding_limits(plan, LEVEL, stop=stop, **later))
-        bar.reach(_PHASES + 2)
-        nesting = _search(seconds, lambda stop: nesting_price(plan, stop=stop, **later))
-    return write_proof(plan.proof, staircase=staircase, limits=limits, nesting=nesting)
+        made = {}
+        searches = {
+            "staircase": lambda stop: training_staircase(plan, LEVEL, stop=stop, **later),
+            "limits": lambda stop: binding_limits(plan, LEVEL, stop=stop, **later),
+            "nesting": lambda stop: nesting_price(plan, stop=stop, **later),
+        }
+        for place, (name, search) in enumerate(searches.items()):
+            made[name] = _search(seconds, search)
+            bar.reach(_PHASES + place + 1)
+    return write_proof(plan.proof, **made)
 
 
 def _search(seconds: float, search: Callable[[Stop], Found]) -> Found:
