@@ -16,6 +16,7 @@ from .display.figures.sensitivity import draw_sensitivity as draw_sensitivity
 from .display.figures.summary import draw_summary as draw_summary
 from .display.figures.theme_file import use_theme as use_theme
 from .display.figures.workforce import draw_gap as draw_gap
+from .display.pages.centre import centre_page as centre_page
 from .display.pages.group import group_page as group_page
 from .display.pages.kommune import kommune_page as kommune_page
 from .display.pages.national import national_page as national_page
@@ -77,6 +78,7 @@ __all__ = [
     "agreement_with_report",
     "association",
     "calibrate",
+    "centre_page",
     "check_claims",
     "compare_group",
     "compare_waves",

@@ -13,7 +13,13 @@ from itertools import pairwise
 from pathlib import Path
 from typing import NoReturn
 
-from fagligheder import catalogue_arguments, commands, survey_arguments, wave_arguments
+from fagligheder import (
+    catalogue_arguments,
+    centre_arguments,
+    commands,
+    survey_arguments,
+    wave_arguments,
+)
 from fagligheder.exit_codes import BAD_INPUT
 from fagligheder.files import FORMATS
 from fagligheder.option_types import (
@@ -228,6 +234,7 @@ def parser() -> argparse.ArgumentParser:
     wave_arguments.add_commands(subcommands)
     survey_arguments.add_commands(subcommands)
     catalogue_arguments.add_commands(subcommands)
+    centre_arguments.add_commands(subcommands)
     return top
 
 

@@ -85,8 +85,10 @@ def _run(arguments: Sequence[str] | None) -> int:
         print("fagligheder: afbrudt.", file=sys.stderr)
         return INTERRUPTED
     except Exception as error:
-        saved = save_traceback(error)
-        words = f"fagligheder: uventet fejl ({type(error).__name__}: {str(error)[:200]})."
+        private = bool(getattr(chosen, "private", False))
+        saved = save_traceback(error, private=private)
+        said = "" if private else f": {str(error)[:200]}"
+        words = f"fagligheder: uventet fejl ({type(error).__name__}{said})."
         cure = f" Send filen {saved} til dem, der vedligeholder programmet." if saved else ""
         print(printable(words + cure), file=sys.stderr)
         return UNEXPECTED

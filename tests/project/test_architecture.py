@@ -44,10 +44,12 @@ LAYERS = [
     "fagligheder.wave_commands",
     "fagligheder.catalogue_commands",
     "fagligheder.survey_commands",
+    "fagligheder.centre_commands",
     "fagligheder.option_types",
     "fagligheder.wave_arguments",
     "fagligheder.catalogue_arguments",
     "fagligheder.survey_arguments",
+    "fagligheder.centre_arguments",
     "fagligheder.arguments",
     "fagligheder.cli",
     "analysis.cli",  # the command's former place: it hands over by name

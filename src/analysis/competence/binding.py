@@ -23,6 +23,7 @@ def binding_limits(
     level: str = "middle",
     *,
     time_limit: float | None = TIME_LIMIT,
+    stop: Stop | None = None,
     progress: Progress | None = None,
 ) -> pd.DataFrame:
     """Return what keeps people missing at a need: days, money, leave, classes, or the offers.
@@ -49,7 +50,7 @@ def binding_limits(
     >>> binding_limits(plan)["limit"].tolist()
     ['days', 'kroner', 'share_away', 'class_min', 'offers_and_staff']
     """
-    stop, ready = Stop(time_limit), plan.prepared
+    stop, ready = stop or Stop(time_limit), plan.prepared
 
     def missing(limits: Limits, minima: bool = True) -> float:
         offers = ready.offers if minima else tuple(replace(each, least=1) for each in ready.offers)

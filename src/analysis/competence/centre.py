@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -67,6 +68,10 @@ class Centre:
     steps: pd.DataFrame
     own: Own = field(default_factory=Own)
     notes: tuple[str, ...] = ()
+
+    def __iter__(self) -> Iterator[pd.DataFrame]:
+        """The frames that a plan takes, in their order: needs, employees, offers, limits."""
+        return iter((self.needs, self.employees, self.offers, self.limits))
 
     @property
     def synthetic(self) -> bool:

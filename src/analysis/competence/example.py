@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-
 import numpy as np
 import pandas as pd
 
+from analysis.competence.centre import Centre
+from analysis.competence.profile_sets import ProfileSet, find_profile_set
+from analysis.competence.steps import COLUMNS
+from analysis.competence.workbook_example import DEFAULT_SET
 from analysis.survey.checks import InputError
+from analysis.survey.kommuner import Kommune
 
-#: The six profiles of figure 1 by their keys; a made-up centre may have any others.
-PROFILES = (
-    "virksomheder",
-    "borgernes_kompetencer",
-    "koordination",
-    "inddragelse",
-    "integration",
-    "udvikling",
-)
 STAMP = "synthetic"
 DATE = "2027-01-01"
 _ROLES = ("Sagsbehandler", "Virksomhedskonsulent", "Jobkonsulent", "Leder")
@@ -26,22 +19,12 @@ _AGREEMENTS = ("HK", "AC", "SL")
 _TERMS = ("2027-forår", "2027-efterår")
 
 
-@dataclass(frozen=True, eq=False)
-class Centre:
-    """The four frames of a centre, as the plan and the situation take them."""
-
-    needs: pd.DataFrame
-    employees: pd.DataFrame
-    offers: pd.DataFrame
-    limits: pd.DataFrame
-
-    def __iter__(self) -> Iterator[pd.DataFrame]:
-        """The frames in the order that the plan takes them."""
-        return iter((self.needs, self.employees, self.offers, self.limits))
-
-
 def made_up_centre(
-    staff: int, seed: int = 1, offers: int = 40, profiles: tuple[str, ...] = PROFILES
+    staff: int,
+    seed: int = 1,
+    offers: int = 40,
+    profile_set: ProfileSet | None = None,
+    kommune: Kommune | None = None,
 ) -> Centre:
     """Make up a centre: needs, employees, offers and limits, each row stamped ``synthetic``.
 
@@ -52,7 +35,10 @@ def made_up_centre(
     seed : int, default 1
         The same seed gives the same centre.
     offers : int, default 40
-    profiles : tuple of str
+    profile_set : ProfileSet, optional
+        The six profiles of 2017 when left out.
+    kommune : Kommune, optional
+        Whose it is made up to be.
 
     Returns
     -------
@@ -73,11 +59,18 @@ def made_up_centre(
     if staff < 1:
         raise InputError(f"staff: fandt {staff!r}, forventede et helt tal fra 1.")
     random = np.random.default_rng([seed, staff])
+    chosen = profile_set or find_profile_set(DEFAULT_SET)
     return Centre(
-        _needs(staff, profiles),
-        _employees(staff, profiles, offers, random),
-        _offers(offers, profiles, random),
-        _limits(staff),
+        kommune,
+        staff,
+        int(DATE[:4]),
+        chosen,
+        "synthetic",
+        needs=_needs(staff, chosen.keys),
+        employees=_employees(staff, chosen.keys, offers, random),
+        offers=_offers(offers, chosen.keys, random),
+        limits=_limits(staff),
+        steps=pd.DataFrame(columns=list(COLUMNS)),
     )
 
 

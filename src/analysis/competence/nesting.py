@@ -14,6 +14,7 @@ def nesting_price(
     plan: TrainingPlan,
     *,
     time_limit: float | None = TIME_LIMIT,
+    stop: Stop | None = None,
     progress: Progress | None = None,
 ) -> pd.DataFrame:
     """Return each stage of a nested plan beside the best plan made for its need alone.
@@ -34,7 +35,7 @@ def nesting_price(
     >>> nesting_price(plan).loc[0, "price"]
     np.float64(0.0)
     """
-    stop, ready = Stop(time_limit), plan.prepared
+    stop, ready = stop or Stop(time_limit), plan.prepared
     rows = []
     for total in plan.totals.to_dict("records"):
         programme = ready.programme(total["level"], ready.start)

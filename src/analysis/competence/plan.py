@@ -82,6 +82,7 @@ def training_plan(
     most_offers: int = 2,
     prove: bool = True,
     time_limit: float | None = TIME_LIMIT,
+    stop: Stop | None = None,
     progress: Progress | None = None,
     lang: str = "da",
 ) -> TrainingPlan:
@@ -114,6 +115,9 @@ def training_plan(
     time_limit : float or None
         Seconds; then the best plan so far is kept, with its distance from the bound. One stage
         uses at most a fourth of what is left, so that the later parts have time as well.
+    stop : Stop, optional
+        Stops the search from outside: its ``interrupt`` keeps the best plan so far. The time limit
+        is then its own.
     progress : callable, optional
         Called with a stage's name, its value so far, and the bound.
     lang : {"da", "en"}
@@ -148,11 +152,11 @@ def training_plan(
         raise InputError(f"levels: fandt {list(levels)!r}, forventede nogle af {expected}.")
     settings = Settings(date, horizon, match_level, unknown, certainty, most_offers)
     ready = prepare(needs, employees, offers, limits, settings)
-    stop = Stop(time_limit)
+    ended = stop or Stop(time_limit)
 
     def solve(level: str, programme: Programme) -> Solved:
-        stages = solve_stages(programme, stop, progress)
-        return stages, prove_stages(programme, stages, stop, progress) if prove else ()
+        stages = solve_stages(programme, ended, progress)
+        return stages, prove_stages(programme, stages, ended, progress) if prove else ()
 
     return assemble_plan(ready, levels, solve, lang)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import pandas as pd
@@ -108,6 +109,25 @@ def read_profile_sets(folder: Path | None = None) -> Mapping[str, ProfileSet]:
         )
         for row in sets
     }
+
+
+@lru_cache(maxsize=1)
+def _labels() -> Mapping[str, Labels]:
+    """The label of every profile of every set; a key that two sets share is the earlier's."""
+    sets = read_profile_sets().values()
+    return {each.key: each.label for own in reversed([*sets]) for each in own.profiles}
+
+
+def profile_label(profile: str, lang: str) -> str:
+    """Return a profile's name; its key where no set has such a profile.
+
+    Examples
+    --------
+    >>> profile_label("koordination", "en"), profile_label("drift", "en")
+    ('Coordination', 'drift')
+    """
+    labels = _labels().get(profile)
+    return labels[lang] if labels else profile
 
 
 def find_profile_set(name: str, folder: Path | None = None) -> ProfileSet:

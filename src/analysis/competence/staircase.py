@@ -25,6 +25,7 @@ def training_staircase(
     days: Sequence[float] | None = None,
     *,
     time_limit: float | None = TIME_LIMIT,
+    stop: Stop | None = None,
     progress: Progress | None = None,
 ) -> pd.DataFrame:
     """Return the fewest people missing for rising days of training, each point the best there is.
@@ -54,7 +55,7 @@ def training_staircase(
     >>> training_staircase(plan, days=[0, 4, 8])["missing"].is_monotonic_decreasing
     True
     """
-    stop, ready = Stop(time_limit), plan.prepared
+    stop, ready = stop or Stop(time_limit), plan.prepared
     free = ready.programme(level, ready.start, replace(ready.limits, days=None))
     points = _points(free, stop, progress) if days is None else [Fraction(str(d)) for d in days]
     rows, start = [], free.nothing

@@ -10,6 +10,7 @@ from analysis.competence.decided import Decided, net_of
 from analysis.competence.employee_types import Label, StaffType
 from analysis.competence.limits import ORE, Limits
 from analysis.competence.offers import Offer
+from analysis.competence.profile_sets import profile_label
 from analysis.words import text
 
 #: The stage of a step by the level of need that it is planned for.
@@ -147,7 +148,13 @@ def _why(
     if not kept:
         return text("competence.why_fill", lang, offer=offer.name, least=offer.least)
     parts = [
-        text("competence.why_part", lang, profile=each, n=gained[each], missing=missing[each])
+        text(
+            "competence.why_part",
+            lang,
+            profile=profile_label(each, lang),
+            n=gained[each],
+            missing=missing[each],
+        )
         for each in sorted(kept, key=lambda each: (-gained[each], each))
     ]
     said = text("competence.why_gain", lang, parts="; ".join(parts))

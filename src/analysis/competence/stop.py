@@ -72,7 +72,7 @@ class Stop:
 
         Thread(target=call, daemon=True).start()
         try:
-            while True:
+            while not self.interrupted:
                 try:
                     found, error = done.get(timeout=_SLICE)
                 except Empty:
@@ -84,4 +84,4 @@ class Stop:
                 return found
         except KeyboardInterrupt:
             self.interrupt()
-            return None
+        return None

@@ -47,7 +47,9 @@ _FORMATS = {
 }  # fmt: skip
 
 
-def centre_book(centre: Centre, created: datetime, *, lang: str = "da") -> bytes:
+def centre_book(
+    centre: Centre, created: datetime, *, internal: bool = False, lang: str = "da"
+) -> bytes:
     """Write a job centre's workbook, in which everything may be changed.
 
     Parameters
@@ -56,6 +58,8 @@ def centre_book(centre: Centre, created: datetime, *, lang: str = "da") -> bytes
         What fills it: the made-up example, or what was read a year ago with a new plan.
     created : datetime
         In the document's properties.
+    internal : bool
+        It holds a centre's own employees: every sheet, page and the properties say "Fortroligt".
     lang : {"da", "en"}
 
     Returns
@@ -67,8 +71,9 @@ def centre_book(centre: Centre, created: datetime, *, lang: str = "da") -> bytes
     target = io.BytesIO()
     safe = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with Workbook(target, safe) as book:
-        writer = _Writer(book, centre, lang)
-        book.set_properties({"title": writer.title, "author": author(), "created": created})
+        writer = _Writer(book, centre, lang, internal)
+        properties = {"title": writer.title, "author": author(), "created": created}
+        book.set_properties(properties | {"keywords": writer.mark})
         book.formats[0].set_font_name(font_name())
         writer.write()
     return target.getvalue()
@@ -77,13 +82,17 @@ def centre_book(centre: Centre, created: datetime, *, lang: str = "da") -> bytes
 class _Writer:
     """The sheets of one workbook."""
 
-    def __init__(self, book: Workbook, centre: Centre, lang: str) -> None:
+    def __init__(self, book: Workbook, centre: Centre, lang: str, internal: bool) -> None:
         self._book, self._centre, self._lang = book, centre, lang
+        self._internal = internal
+        self.mark = text("document.internal", lang) if internal else ""
         self._columns = sheet_columns(centre.profile_set)
         self.title = text("centre_book.title_any", lang)
         if centre.kommune is not None:
             name = centre.kommune.title_in(lang)
             self.title = text("centre_book.title", lang, title=name)
+        if internal:
+            self.title = f"{self.mark} · {self.title}"
         self._looks: dict[str, Format] = {
             name: book.add_format(look) for name, look in looks().items()
         }
@@ -110,10 +119,13 @@ class _Writer:
         page.write_string(0, 0, clean(title), self._looks["title"])
         lead = clean(text(f"centre_book.lead_{key}", lang, **examples(lang, low=0, high=3)))
         across(page, 1, lead, self._looks["lead"], width, columns)
+        stamps = [text("centre_book.internal", lang)] if self._internal else []
         if self._centre.synthetic:
             own = choice_names("origin", lang)["own"]
-            stamp = text("centre_book.stamp", lang, own=own, centre=sheet_name("centre", lang))
-            across(page, 2, stamp, self._looks["stamp"], width, columns)
+            where = sheet_name("centre", lang)
+            stamps.append(text("centre_book.stamp", lang, own=own, centre=where))
+        if stamps:
+            across(page, 2, " ".join(stamps), self._looks["stamp"], width, columns)
 
     def _write_table(self, page: Worksheet, key: str) -> None:
         columns = self._columns[key]

@@ -33,7 +33,7 @@ from fagligheder.dates import today
 from fagligheder.office.decks import Deck
 from fagligheder.office.powerpoint_charts import add_chart, rgb
 from fagligheder.office.powerpoint_theme import add_logo, recolour_layouts
-from fagligheder.office.slides import Body, Slide
+from fagligheder.office.slides import Body, Picture, Slide
 from fagligheder.office.style import WARNING, author, clean, shorten, signed, without_times
 
 #: The slide and its margins, and from where to where its body reaches, in inches.
@@ -43,6 +43,8 @@ _TOP, _BOTTOM, _ACROSS = 1.55, 6.62, WIDTH - 2 * MARGIN
 SMALLEST, _TEXT, _LARGE, _SMALLER_TITLE = 12, 14, 20, 20
 #: A title of more characters is set smaller.
 _LONG_TITLE = 140
+#: A fact's number of more characters is set smaller.
+_LONG_VALUE = 10
 #: A line across the slide holds so many points of characters.
 _CHARACTERS = 1850
 _LANGUAGES = {"da": MSO_LANGUAGE_ID.DANISH, "en": MSO_LANGUAGE_ID.ENGLISH_UK}
@@ -167,6 +169,8 @@ class _Writer:
             self._table(page, body, where)
         elif isinstance(body, Facts):
             self._facts(page, body, where)
+        elif isinstance(body, Picture):
+            _add_picture(page, body, where)
         elif isinstance(body, tuple):
             self._fill(_box(page, where), body, size=_LARGE, colour=palette.INK, bullets=True)
         else:
@@ -209,13 +213,14 @@ class _Writer:
     def _facts(self, page: Any, facts: Facts, where: Place) -> None:
         left, top, width, height = where
         across = (width + 0.2) / len(facts.facts)
+        large = 40 if max(len(fact.value) for fact in facts.facts) <= _LONG_VALUE else 24
         for place, fact in enumerate(facts.facts):
             card = (left + place * across, top, across - 0.2, height - 0.25)
             box = _box(page, card, fill=palette.PANEL)
             box.margin_left = box.margin_right = box.margin_top = Inches(0.2)
             self._fill(box, [fact.value, fact.label], size=18, colour=palette.INK)
             first = box.paragraphs[0].runs[0].font
-            first.size, first.bold, first.color.rgb = Pt(40), True, rgb(palette.NAVY)
+            first.size, first.bold, first.color.rgb = Pt(large), True, rgb(palette.NAVY)
 
     def _fill(
         self,
@@ -254,6 +259,16 @@ def _box(page: Any, where: Place, *, fill: str = "") -> Any:
     box.word_wrap, box.auto_size = True, MSO_AUTO_SIZE.NONE
     box.margin_left = box.margin_right = box.margin_top = box.margin_bottom = 0
     return box
+
+
+def _add_picture(page: Any, picture: Picture, where: Place) -> None:
+    """Set a picture in the middle, as large as its place allows."""
+    left, top, width, height = where
+    scale = min(width / picture.width, height / picture.height)
+    across, high = scale * picture.width, scale * picture.height
+    size = (Inches(left + (width - across) / 2), Inches(top), Inches(across), Inches(high))
+    shape = page.shapes.add_picture(io.BytesIO(picture.png), *size)
+    shape._element.nvPicPr.cNvPr.set("descr", clean(picture.alt))
 
 
 def _natural_height(body: Body) -> float:

@@ -30,7 +30,18 @@ from analysis.words import text
 from fagligheder.office.charts import Chart, gap_chart, likert_chart
 from fagligheder.office.sheets import source_line
 
-Body = Chart | Table | Facts | tuple[str, ...]
+
+@dataclass(frozen=True)
+class Picture:
+    """A figure that is no chart of Office's: a PNG, its alternative text, its size in inches."""
+
+    png: bytes
+    alt: str
+    width: float
+    height: float
+
+
+Body = Chart | Table | Facts | Picture | tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -41,7 +52,7 @@ class Slide:
     ----------
     title : str
         The finding, in a sentence.
-    body : Chart, Table, Facts or tuple of str
+    body : Chart, Table, Facts, Picture or tuple of str
         Sentences stand as a list.
     basis : tuple of str
         The basis words of its numbers (statistics §1).

@@ -208,6 +208,7 @@ def make_reports(
     limits: Limits | None = None,
     pool: AnyPool | None = None,
     release_again: bool = False,
+    index_page: bool = True,
 ) -> list[Outcome]:
     """Make the documents that are not up to date, several at a time, and report progress.
 
@@ -227,6 +228,8 @@ def make_reports(
         What makes them; a new one on this machine when left out.
     release_again : bool
         As ``again`` of `fagligheder.run.ledger.register_release`.
+    index_page : bool
+        Whether to write the folder's index page.
 
     Returns
     -------
@@ -264,7 +267,7 @@ def make_reports(
             made = _make(left, out, workers or usable_processors(), limits, pool)
             for outcome in _report_progress(made, len(left)):
                 done[outcome.job.name] = _record(outcome, manifest, out)
-        page_errors = _write_index_page(manifest, out)
+        page_errors = _write_index_page(manifest, out) if index_page else []
         for words in shortcomings():
             _append_to_log(words, out)
     return [*(done[job.name] for job in jobs), *left_out, *page_errors]

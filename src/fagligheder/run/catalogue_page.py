@@ -13,6 +13,7 @@ import pandas as pd
 
 from analysis.catalogue.catalogue import Catalogue
 from analysis.catalogue.search import has_expired, offer_words, profile_keys
+from analysis.competence.profile_sets import profile_label
 from analysis.display.figures import palette
 from analysis.display.figures.fonts import WEIGHTS, font_faces, in_typeface
 from analysis.display.tables.catalogue import credit_words
@@ -20,7 +21,6 @@ from analysis.display.text.catalogue import (
     catalogue_source,
     offer_extent,
     offer_state,
-    profile_label,
 )
 from analysis.display.text.numbers import document_strings, joined
 from analysis.words import text

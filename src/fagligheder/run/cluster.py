@@ -89,7 +89,7 @@ class ClusterPool:
             The cluster does not answer, has no workers, or differs from this machine; or a
             document is for internal use.
         """
-        if any(job.internal for job in jobs):
+        if any(job.internal or job.private for job in jobs):
             raise InputError(ONLY_HERE)
         client = self._client = self._client or connect(self._address, self._run)
         left = {job.name: job for job in jobs}

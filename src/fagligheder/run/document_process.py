@@ -21,7 +21,7 @@ from secrets import token_hex
 from typing import Any
 
 from fagligheder.run.engine import FAGLIGHEDER, KERNEL
-from fagligheder.run.job import Job, Outcome, run_job
+from fagligheder.run.job import Job, Outcome, error_words, run_job
 from fagligheder.run.limits import Limits
 from fagligheder.run.memory import MemoryWatch
 from fagligheder.run.processes import (
@@ -191,7 +191,7 @@ def _run(
         outcome = run_job(job, out, engine, **options)
         kill_descendants()  # before the outcome is sent: then this process is killed
     except Exception as error:  # a traceback would stand on the terminal
-        outcome = Outcome(job, error=f"{type(error).__name__}: {error}")
+        outcome = Outcome(job, error=error_words(error, private=job.private))
     connection.send(replace(outcome, error=limits.explain(outcome.error)))
     os._exit(0)
 

@@ -79,6 +79,11 @@ class Job:
         return bool(self.parameters.get("internal"))
 
     @property
+    def private(self) -> bool:
+        """Whether it reads a roster, which no words of an error may quote."""
+        return bool(self.parameters.get("workbook"))
+
+    @property
     def theme(self) -> str | None:
         """The file of the theme that it is made in; None for the project's own."""
         return str(self.parameters.get("theme") or "") or None
@@ -141,8 +146,13 @@ def run_job(job: Job, out: Path, engine: str = KERNEL, **options: Any) -> Outcom
     except OSError as error:
         words = f"kan ikke skrives: {why(error)}"
     except Exception as error:  # one document's failure must not stop the others
-        words = f"{type(error).__name__}: {error}"
+        words = error_words(error, private=job.private)
     return Outcome(job, error=words, seconds=time.perf_counter() - start)
+
+
+def error_words(error: BaseException, *, private: bool) -> str:
+    """Return the kind of an error, and its words unless they may quote a roster."""
+    return type(error).__name__ if private else f"{type(error).__name__}: {error}"
 
 
 def write_document(
@@ -185,13 +195,14 @@ def execute(job: Job, engine: str, **options: Any) -> NotebookNode:
                 progress_bar=False,
                 extra_arguments=[
                     "--IPKernelApp.log_level=CRITICAL",
+                    "--HistoryManager.hist_file=:memory:",
                     f'--IPKernelApp.exec_lines=["{KERNEL_START}"]',
                 ],
                 **options,
             )
     except PapermillExecutionError as error:
-        raise InputError(_cell_error(error.cell_index + 1, error)) from None
-    _check_outputs(notebook)
+        raise InputError(_cell_error(error.cell_index + 1, error, job.private)) from None
+    _check_outputs(notebook, job.private)
     return published(notebook, job.parameters)
 
 
@@ -227,7 +238,7 @@ def without_folder(value: Value, *, is_file: bool = False) -> Value:
     return value
 
 
-def _check_outputs(notebook: NotebookNode) -> None:
+def _check_outputs(notebook: NotebookNode, private: bool) -> None:
     """Raise InputError for what papermill lets pass: ``sys.exit()``, and text without end."""
     from fagligheder.run.captured_outputs import MOST_TEXT, TooMuchText
 
@@ -237,11 +248,16 @@ def _check_outputs(notebook: NotebookNode) -> None:
             raise InputError(f"celle {number}: {TooMuchText()}")
         for output in outputs:
             if output.output_type == "error":
-                raise InputError(_cell_error(number, output))
+                raise InputError(_cell_error(number, output, private))
 
 
-def _cell_error(number: int, error: Any) -> str:
-    """Return the number of a cell that has failed, and its error's name and words."""
+def _cell_error(number: int, error: Any, private: bool) -> str:
+    """Return the number of a cell that has failed, and its error's name and words.
+
+    What reads a roster says only in an `InputError` what is wrong: that quotes no employee.
+    """
+    if private and error.ename not in ("InputError", "TooMuchText"):
+        return f"celle {number}: {error.ename}"
     name = "" if error.ename == "TooMuchText" else f"{error.ename}: "
     return f"celle {number}: {name}{error.evalue}"
 

@@ -39,7 +39,7 @@ PACKAGES = (
     "nbformat", "numpy", "pandas", "papermill", "scipy", "typst",
 )  # fmt: skip
 #: Parameters that name a file.
-FILES = ("answers", "own", "theme", "survey")
+FILES = ("answers", "own", "theme", "survey", "workbook", "before", "proof")
 
 
 class Manifest:

@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.catalogue.catalogue import Catalogue
+from analysis.competence.profile_sets import profile_label
 from analysis.display.tables.blocks import Column, Row, Table, Text
 from analysis.display.tables.markup import escape_markdown
 from analysis.display.text.captions import sentences_of
@@ -18,7 +19,6 @@ from analysis.display.text.catalogue import (
     offer_extent,
     offer_state,
     period_words,
-    profile_label,
 )
 from analysis.display.text.numbers import MISSING
 from analysis.words import text

@@ -5,34 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date
-from functools import lru_cache
 from typing import Any
 
 import pandas as pd
 
 from analysis.catalogue.catalogue import Catalogue
 from analysis.catalogue.periods import last_day
-from analysis.competence.profile_sets import read_profile_sets
+from analysis.competence.profile_sets import profile_label
 from analysis.display.text.captions import report_source, sentences_of
 from analysis.display.text.numbers import date_in_words, in_words, number
-from analysis.survey.labels import Labels
 from analysis.words import text
 
 #: Whose word a gain is.
 _GAINS = {"ours": "gain_ours", "provider": "gain_provider", "measured": "gain_measured"}
-
-
-@lru_cache(maxsize=1)
-def _profile_labels() -> Mapping[str, Labels]:
-    """The name of every profile of every set; a key that two sets share is the earlier's."""
-    sets = read_profile_sets().values()
-    return {each.key: each.label for own in reversed([*sets]) for each in own.profiles}
-
-
-def profile_label(profile: str, lang: str) -> str:
-    """A profile's name; its key where no set has such a profile."""
-    labels = _profile_labels().get(profile)
-    return labels[lang] if labels else profile
 
 
 def catalogue_source(pages: Sequence[str], lang: str) -> str:
