@@ -370,7 +370,8 @@ class CentreResults:
 def _near_enough(stairs: pd.DataFrame) -> pd.Series:
     """Which points are proven, or so near their bound that they show what the days can do."""
     gap = stairs["missing"] - stairs["bound"]
-    return stairs["proven"].astype(bool) | (gap <= NEAR * stairs["missing"].iloc[0])
+    near: pd.Series = gap <= NEAR * stairs["missing"].iloc[0]
+    return near | stairs["proven"].astype(bool)
 
 
 def _largest(units: pd.DataFrame) -> pd.DataFrame:
