@@ -33,6 +33,8 @@ from analysis.measures.suppression import THRESHOLD
 LEVEL = "middle"
 #: So many units have a row of their own; the smaller ones share one.
 MOST_UNITS = 12
+#: A point of the staircase may be so far from its bound, as a part of what is missing today.
+NEAR = 0.05
 _PEOPLE = ["missing", "bound", "missing_without", "missing_with_more"]
 
 
@@ -137,10 +139,20 @@ class CentreResults:
     @cached_property
     def staircase(self) -> pd.DataFrame:
         """Days of training → people missing; protected to whole fives, empty where hidden."""
-        found = self._found("staircase", training_staircase, LEVEL)
+        found = self._all_points
+        found = found[_near_enough(found)].reset_index(drop=True)
         if self.protected and self.hidden:
             return found.iloc[:0]
         return self._in_fives(found)
+
+    @property
+    def points_left_out(self) -> int:
+        """Points of the staircase that the search had no time to find a good plan for."""
+        return int((~_near_enough(self._all_points)).sum())
+
+    @cached_property
+    def _all_points(self) -> pd.DataFrame:
+        return self._found("staircase", training_staircase, LEVEL)
 
     @cached_property
     def limits(self) -> pd.DataFrame:
@@ -353,6 +365,13 @@ class CentreResults:
             return frame
         names = [name for name in _PEOPLE if name in frame]
         return frame.assign(**{n: [rounded(v, THRESHOLD) for v in frame[n]] for n in names})
+
+
+def _near_enough(stairs: pd.DataFrame) -> pd.Series:
+    """Which points are proven, or so near their bound that they show what the days can do."""
+    gap = stairs["missing"] - stairs["bound"]
+    near: pd.Series = gap <= NEAR * stairs["missing"].iloc[0]
+    return near | stairs["proven"].astype(bool)
 
 
 def _largest(units: pd.DataFrame) -> pd.DataFrame:
