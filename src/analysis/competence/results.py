@@ -318,7 +318,8 @@ class CentreResults:
         """One row per offer of the plan: ``offer, name, people, codes``, for the centre alone.
 
         ``codes`` are of the steps' units and roles: employees who would match a profile after the
-        offer, who stay, want training and have the days. Nobody stands at two offers; of all ways
+        offer, who stay, want training and have the days. A code stands at one offer, even where the
+        plan gives somebody two; of all ways
         to place them one with the most places taken, and then the most wishes met.
         """
         steps = self.plan.steps
