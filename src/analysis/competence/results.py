@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from scipy.optimize import linear_sum_assignment
 
 from analysis.competence.binding import binding_limits
 from analysis.competence.centre import Centre
@@ -33,6 +34,10 @@ from analysis.measures.suppression import THRESHOLD
 LEVEL = "middle"
 #: So many units have a row of their own; the smaller ones share one.
 MOST_UNITS = 12
+#: A point of the staircase may be so far from its bound, as a part of what is missing today.
+NEAR = 0.05
+#: What it costs to place an employee at an offer that does not help: more than any wish is worth.
+_NOT_FOR = 10_000
 _PEOPLE = ["missing", "bound", "missing_without", "missing_with_more"]
 
 
@@ -137,10 +142,20 @@ class CentreResults:
     @cached_property
     def staircase(self) -> pd.DataFrame:
         """Days of training → people missing; protected to whole fives, empty where hidden."""
-        found = self._found("staircase", training_staircase, LEVEL)
+        found = self._all_points
+        found = found[_near_enough(found)].reset_index(drop=True)
         if self.protected and self.hidden:
             return found.iloc[:0]
         return self._in_fives(found)
+
+    @property
+    def points_left_out(self) -> int:
+        """Points of the staircase that the search had no time to find a good plan for."""
+        return int((~_near_enough(self._all_points)).sum())
+
+    @cached_property
+    def _all_points(self) -> pd.DataFrame:
+        return self._found("staircase", training_staircase, LEVEL)
 
     @cached_property
     def limits(self) -> pd.DataFrame:
@@ -302,45 +317,44 @@ class CentreResults:
     def candidates(self) -> pd.DataFrame:
         """One row per offer of the plan: ``offer, name, people, codes``, for the centre alone.
 
-        ``codes`` are as many as the plan counts, of the steps' units and roles: employees who would
-        match a profile after the offer, who stay and want training. Those who wish for it come
-        first, nobody stands at two offers, and the offers that fewest could take choose first.
+        ``codes`` are of the steps' units and roles: employees who would match a profile after the
+        offer, who stay, want training and have the days. A code stands at one offer, even where the
+        plan gives somebody two; of all ways
+        to place them one with the most places taken, and then the most wishes met.
         """
         steps = self.plan.steps
         named = self._grouped.drop_duplicates("offer").set_index("offer")["name"]
-        could, people = {}, {}
-        for offer, own in steps.groupby("offer", sort=False):
-            places = set(zip(own["unit"], own["type"], strict=True))
-            could[str(offer)] = self._who_could(str(offer), places)
-            people[str(offer)] = int(own["people"].sum())
-        taken: set[str] = set()
-        rows = []
-        for offer in sorted(could, key=lambda each: len(could[each]) - people[each]):
-            codes = [code for code in could[offer] if code not in taken][: people[offer]]
-            taken.update(codes)
-            rows.append([offer, named[offer], people[offer], codes])
+        codes: dict[str, list[str]] = {str(offer): [] for offer in named.index}
+        staff = self.centre.employees.fillna({"unit": "", "role": ""}).groupby(["unit", "role"])
+        for place, own in steps.groupby(["unit", "type"], sort=False):
+            seats = [
+                str(row["offer"]) for row in own.to_dict("records") for _ in range(row["people"])
+            ]
+            people = staff.get_group(place).to_dict("records")
+            costs = np.array([[self._cost(row, offer) for row in people] for offer in seats])
+            for seat, person in zip(*linear_sum_assignment(costs), strict=True):
+                if costs[seat, person] < _NOT_FOR:
+                    codes[seats[seat]].append(str(people[person]["code"]))
+        people_of = steps.groupby("offer")["people"].sum()
+        rows = [[offer, named[offer], int(people_of[offer]), own] for offer, own in codes.items()]
         found = pd.DataFrame(rows, columns=["offer", "name", "people", "codes"])
         return found.sort_values("people", ascending=False, kind="stable", ignore_index=True)
 
-    def _who_could(self, offer: str, places: set[tuple[str, str]]) -> list[str]:
-        found = []
-        match = self.plan.prepared.settings.match_level
-        gains = dict(
-            zip(
-                (need.profile for need in self.plan.prepared.needs),
-                next(each for each in self.plan.prepared.offers if each.id == offer).gains,
-                strict=True,
-            )
-        )
-        for row in self.centre.employees.to_dict("records"):
-            unit, role = ("" if is_missing(row[k]) else str(row[k]) for k in ("unit", "role"))
-            stays = is_missing(row["leaving"]) and not row["declines"]
-            levels = {key: 0 if pd.isna(row[key]) else row[key] for key in gains}
-            lifted = {k for k, g in gains.items() if g and levels[k] < match <= levels[k] + g}
-            if (unit, role) in places and stays and lifted:
-                wished = bool({offer, *lifted} & set(row["wishes"] or ()))
-                found.append((not wished, str(row["code"])))
-        return [code for _, code in sorted(found, key=lambda pair: pair[0])]
+    def _cost(self, row: Mapping[Any, Any], offer: str) -> int:
+        """0 where an employee wishes for an offer that helps, 1 where it helps; `_NOT_FOR` else."""
+        ready = self.plan.prepared
+        each = next(each for each in ready.offers if each.id == offer)
+        match = ready.settings.match_level
+        lifted = set()
+        for need, gain in zip(ready.needs, each.gains, strict=True):
+            level = 0 if pd.isna(row[need.profile]) else row[need.profile]
+            if gain and level < match <= level + gain:
+                lifted.add(need.profile)
+        stays = is_missing(row["leaving"]) and not row["declines"]
+        has_days = is_missing(row["most_days"]) or each.days <= row["most_days"]
+        if not (lifted and stays and has_days):
+            return _NOT_FOR
+        return int(not {offer, *lifted} & set(row["wishes"] or ()))
 
     def _found(self, name: str, search: Callable[..., pd.DataFrame], *given: Any) -> pd.DataFrame:
         """What is searched for from the plan, or was and stands with its proof."""
@@ -353,6 +367,13 @@ class CentreResults:
             return frame
         names = [name for name in _PEOPLE if name in frame]
         return frame.assign(**{n: [rounded(v, THRESHOLD) for v in frame[n]] for n in names})
+
+
+def _near_enough(stairs: pd.DataFrame) -> pd.Series:
+    """Which points are proven, or so near their bound that they show what the days can do."""
+    gap = stairs["missing"] - stairs["bound"]
+    near: pd.Series = gap <= NEAR * stairs["missing"].iloc[0]
+    return near | stairs["proven"].astype(bool)
 
 
 def _largest(units: pd.DataFrame) -> pd.DataFrame:

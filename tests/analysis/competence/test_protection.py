@@ -143,6 +143,7 @@ def test_a_code_stands_at_one_offer_that_would_lift_that_employee(results):
     codes = [code for own in found["codes"] for code in own]
     assert codes
     assert len(codes) == len(set(codes))
+    assert len(codes) >= len(set(found["offer"]))
     staff = results.centre.employees.set_index("code")
     offers = {each.id: each for each in results.plan.prepared.offers}
     keys = [need.profile for need in results.plan.prepared.needs]

@@ -32,11 +32,16 @@ def page():
 def with_plan(page: CentrePage, **changes) -> CentrePage:
     """Return the page otherwise, without searching for the plan again."""
     results = replace(page.results, **{k: v for k, v in changes.items() if k != "lang"})
-    kept = ("plan",) if "protected" in changes else ("plan", "staircase", "limits", "nesting")
+    kept = (
+        ("plan",)
+        if "protected" in changes
+        else ("plan", "_all_points", "staircase", "limits", "nesting")
+    )
     results.__dict__.update({name: page.results.__dict__[name] for name in kept
                              if name in page.results.__dict__})  # fmt: skip
     if not results.protected:
         results.__dict__["staircase"] = page.results.staircase
+        results.__dict__["_all_points"] = page.results._all_points
         results.__dict__["limits"] = page.results.limits
         results.__dict__["nesting"] = page.results.nesting
     return CentrePage(results, changes.get("lang", page.lang))
@@ -107,7 +112,7 @@ def test_the_staircase_falls_from_no_days_and_an_unproven_point_is_open(page):
     stairs = page.results.staircase.copy()
     stairs.loc[3, "proven"] = False
     other = with_plan(page)
-    other.results.__dict__["staircase"] = stairs
+    other.results.__dict__["staircase"] = other.results.__dict__["_all_points"] = stairs
     axes = other.front_figure()
     steps, *points = axes.lines
     assert steps.get_xdata()[0] == 0

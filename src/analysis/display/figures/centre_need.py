@@ -50,7 +50,7 @@ def draw_centre_need(results: CentreResults, *, title: str | None = None, lang: 
     heading = need_title(texts) if title is None else title
     question = texts.text("centre_need.question", when=texts.when)
     hidden = texts.hidden_note if results.hidden else ""
-    note = sentences_of(texts.text("centre_need.note"), hidden, texts.source)
+    note = sentences_of(texts.text("centre_need.note", level=texts.level), hidden, texts.source)
     height = _ROW * len(rows) + _HEAD
     with house_style():
         axes = Layout(heading, note, height, _LEFT, _RIGHT, subtitle=question).draw()

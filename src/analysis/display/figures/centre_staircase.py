@@ -108,11 +108,14 @@ def staircase_note(texts: CentreTexts) -> str:
     if not stairs["proven"].all():
         most = (stairs["missing"] - stairs["bound"]).max()
         proven = texts.text("centre_staircase.proven_some", people=texts.around(most))
+    absent = results.points_left_out
+    left_out = texts.text("centre_staircase.left_out", n=absent) if absent else ""
     round_numbers = texts.text("centre_staircase.rounded", unit=THRESHOLD)
     return sentences_of(
         texts.text("centre_staircase.note", reserve=reserve),
         weights,
         proven,
+        left_out,
         round_numbers if results.protected else "",
         texts.source,
     )

@@ -24,6 +24,8 @@ from analysis.words import text
 
 #: So many steps, codes of a step, and offers of a profile are listed.
 MOST_STEPS, MOST_CODES, MOST_OFFERS = 10, 18, 2
+#: Steps that are listed in the default report, which shows no codes beside them.
+MOST_PROTECTED_STEPS = 6
 
 
 def format_centre_stages(texts: CentreTexts) -> Table:
@@ -76,8 +78,9 @@ def _price(price: float, texts: CentreTexts) -> str:
 def format_centre_steps(texts: CentreTexts) -> Table:
     """Set the steps of the plan: a row per stage and offer, and why it is there."""
     steps = texts.results.steps
-    rows = [_step(row, texts) for row in steps.head(MOST_STEPS).to_dict("records")]
-    rest = steps.iloc[MOST_STEPS:]
+    most = MOST_PROTECTED_STEPS if texts.results.protected else MOST_STEPS
+    rows = [_step(row, texts) for row in steps.head(most).to_dict("records")]
+    rest = steps.iloc[most:]
     if len(rest):
         name = texts.text("centre_plan.more_steps", n=int(rest["offers"].sum()))
         rows.append(Row(name, ("", "", "", "", texts.text("centre_plan.why_more"))))

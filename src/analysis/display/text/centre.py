@@ -11,9 +11,12 @@ import pandas as pd
 from analysis.competence.profile_sets import profile_label
 from analysis.competence.results import CentreResults
 from analysis.display.text.captions import sentences_of
-from analysis.display.text.numbers import SUPPRESSED, joined, number, number_range
+from analysis.display.text.numbers import SUPPRESSED, in_words, joined, number, number_range
 from analysis.measures.suppression import THRESHOLD
 from analysis.words import text
+
+#: How far away the later horizon of a centre's need is.
+YEARS = 5
 
 
 @dataclass(frozen=True)
@@ -36,7 +39,14 @@ class CentreTexts:
     def when(self) -> str:
         """The horizon of the need, in words."""
         now = self.results.horizon == "now"
-        return self.text("centre_page.when_now" if now else "centre_page.when_five_years")
+        if now:
+            return self.text("centre_page.when_now")
+        return self.text("centre_page.when_five_years", years=in_words(YEARS, self.lang))
+
+    @property
+    def level(self) -> int:
+        """From which level an employee matches."""
+        return self.results.plan.prepared.settings.match_level
 
     @property
     def source(self) -> str:

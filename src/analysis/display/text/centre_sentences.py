@@ -254,4 +254,6 @@ class CentreSentences:
         day = date_in_words(date.fromisoformat(results.date), texts.lang)
         named = ", ".join(sources[:3]) or MISSING
         absent = texts.text("centre_page.about_left_out", left_out=shown) if left_out else ""
-        return sentences_of(texts.text("centre_page.about_text", source=named, date=day), absent)
+        return sentences_of(
+            texts.text("centre_page.about_text", source=named, date=day, level=texts.level), absent
+        )
