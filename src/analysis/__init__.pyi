@@ -16,6 +16,7 @@ from .display.figures.sensitivity import draw_sensitivity as draw_sensitivity
 from .display.figures.summary import draw_summary as draw_summary
 from .display.figures.theme_file import use_theme as use_theme
 from .display.figures.workforce import draw_gap as draw_gap
+from .display.pages.codebook import codebook_page as codebook_page
 from .display.pages.group import group_page as group_page
 from .display.pages.kommune import kommune_page as kommune_page
 from .display.pages.national import national_page as national_page
@@ -38,6 +39,7 @@ from .measures.agreement import agreement_with_report as agreement_with_report
 from .measures.association import association as association
 from .measures.bounds import identified_set as identified_set
 from .measures.claims import check_claims as check_claims
+from .measures.codebook_items import codebook_items as codebook_items
 from .measures.comparison import compared_answers as compared_answers
 from .measures.crosstab import crosstab as crosstab
 from .measures.disclosure import protect as protect
@@ -78,6 +80,8 @@ __all__ = [
     "association",
     "calibrate",
     "check_claims",
+    "codebook_items",
+    "codebook_page",
     "compare_group",
     "compare_waves",
     "compared_answers",
