@@ -15,6 +15,7 @@ from .display.figures.reforms import draw_reforms as draw_reforms
 from .display.figures.sensitivity import draw_sensitivity as draw_sensitivity
 from .display.figures.summary import draw_summary as draw_summary
 from .display.figures.theme_file import use_theme as use_theme
+from .display.figures.wave_change import draw_change as draw_change
 from .display.figures.workforce import draw_gap as draw_gap
 from .display.pages.codebook import codebook_page as codebook_page
 from .display.pages.group import group_page as group_page
@@ -27,6 +28,7 @@ from .display.tables.catalogue import format_offers as format_offers
 from .display.tables.catalogue import format_reform_tasks as format_reform_tasks
 from .display.tables.catalogue import list_matches as list_matches
 from .display.tables.claims import format_claims as format_claims
+from .display.tables.codebook import format_codebook as format_codebook
 from .display.tables.crosstab import format_association as format_association
 from .display.tables.crosstab import format_crosstab as format_crosstab
 from .display.tables.likert import format_likert as format_likert
@@ -34,6 +36,7 @@ from .display.tables.missing import format_missing as format_missing
 from .display.tables.profiles import format_profiles as format_profiles
 from .display.tables.statements import list_statements as list_statements
 from .display.tables.summary import format_summary as format_summary
+from .display.tables.wave_change import format_change as format_change
 from .display.tables.workforce import format_gap as format_gap
 from .measures.agreement import agreement_with_report as agreement_with_report
 from .measures.association import association as association
@@ -61,6 +64,8 @@ from .measures.shares import likert_summary as likert_summary
 from .measures.shares import likert_table as likert_table
 from .measures.sources import read_survey as read_survey
 from .measures.synthetic import synthesize as synthesize
+from .measures.wave_changes import unit_changes as unit_changes
+from .measures.wave_changes import wave_changes as wave_changes
 from .measures.waves import compare_waves as compare_waves
 from .measures.weighting.calibration import calibrate as calibrate
 from .measures.wishes import wishes as wishes
@@ -87,6 +92,7 @@ __all__ = [
     "compared_answers",
     "competence_situation",
     "crosstab",
+    "draw_change",
     "draw_comparison",
     "draw_contributors",
     "draw_crosstab",
@@ -99,7 +105,9 @@ __all__ = [
     "draw_summary",
     "find_kommune",
     "format_association",
+    "format_change",
     "format_claims",
+    "format_codebook",
     "format_crosstab",
     "format_estimates",
     "format_events",
@@ -146,8 +154,10 @@ __all__ = [
     "survey_page",
     "synthesize",
     "training_plan",
+    "unit_changes",
     "use_theme",
     "verify_plan",
+    "wave_changes",
     "wishes",
     "workforce_gap",
 ]

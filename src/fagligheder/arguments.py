@@ -274,8 +274,6 @@ def _add_one_figure(parser: argparse.ArgumentParser) -> None:
     )
 
 
-
-
 def _add_by(parser: argparse.ArgumentParser, what: str) -> None:
     parser.add_argument(
         "--by",
@@ -296,7 +294,6 @@ def _add_own(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--staff", type=staff, metavar="ANTAL", help="medarbejdere i kommunens jobcenter"
     )
-
 
 
 def _add_lang(parser: argparse.ArgumentParser) -> None:

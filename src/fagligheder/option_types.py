@@ -137,6 +137,11 @@ def add_answers(parser: argparse.ArgumentParser) -> None:
         help="svar i stedet for de trykte tal; »syntetisk« er opdigtede, til afprøvning",
     )
     add_sheet(parser)
+    add_again(parser)
+
+
+def add_again(parser: argparse.ArgumentParser) -> None:
+    """Add ``--release-again``, to release what differs little from an earlier release."""
     parser.add_argument(
         "--release-again",
         action="store_true",

@@ -79,7 +79,9 @@ def _answers(survey: Survey, lang: str) -> Sheet:
         name = text("codebook.share_weighted", lang)
         ends = {"weighted_low": "end_least", "weighted_high": "end_most"}
         shares += list(ends)
-        fields += [Field(text(f"workbook.{end}", lang, name=name), "share") for end in ends.values()]
+        fields += [
+            Field(text(f"workbook.{end}", lang, name=name), "share") for end in ends.values()
+        ]
 
     def cells(row: Mapping[Any, Any]) -> list[Value]:
         asked = book.question(row["question"])

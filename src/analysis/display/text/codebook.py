@@ -49,7 +49,11 @@ def answer_words(question: Question, lang: str) -> str:
 def open_lines(question: OpenQuestion, lang: str) -> str:
     """An open question's wording and key, and that its answers are not shown."""
     wording = escape_markdown(question.text[lang])
-    lines = (("wording", wording), ("key", f"`{question.key}`"), ("kind", kind_words(question, lang)))
+    lines = (
+        ("wording", wording),
+        ("key", f"`{question.key}`"),
+        ("kind", kind_words(question, lang)),
+    )
     said = [f"- {text(f'codebook.{name}', lang)}: {words}" for name, words in lines]
     return "\n".join(said) + f"\n\n{text('codebook.open', lang)}"
 
