@@ -39,9 +39,9 @@ def codebook_items(survey: Survey, *, protected: bool = False) -> pd.DataFrame:
         shares in reports are taken of), ``weight_effect_low`` and
         ``weight_effect_high`` (the largest difference, 0–1, between the weighted and the counted
         share of an answer: one number, or the range that protected counts allow; NaN without
-        weights, or where a count is hidden) and ``basis``. Of printed tables don't know is what lies outside the listed
-        categories, and not applicable and blank are NaN: they were not printed. Source: the
-        survey's codebook, and statistics §5 and §8 in ``docs/method.md``.
+        weights, or where a count is hidden) and ``basis``. Of printed tables don't know is what
+        lies outside the listed categories, and not applicable and blank are NaN: they were not
+        printed. Source: the survey's codebook, and statistics §5 and §8 in ``docs/method.md``.
 
     Examples
     --------

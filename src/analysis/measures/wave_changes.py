@@ -110,7 +110,7 @@ def shared_items(a: Survey, b: Survey) -> dict[str, list[str]]:
     InputError
         There are none.
     """
-    shared = {}
+    shared: dict[str, list[str]] = {}
     for key, later in b.codebook.questions.items():
         earlier = a.codebook.questions.get(key)
         if earlier is None or earlier.scale.keys != later.scale.keys:

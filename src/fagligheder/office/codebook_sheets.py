@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.display.text.codebook import kind_words
+from analysis.display.pages.codebook_words import kind_words
 from analysis.display.text.subject import numbered
 from analysis.measures.codebook_items import PARTS
 from analysis.measures.shares import reported_shares
@@ -66,8 +66,8 @@ def _answers(survey: Survey, lang: str) -> Sheet:
     book, weighted = survey.codebook, survey.design is not None
     frame = pd.concat([_shares(survey, key, weighted) for key in book.questions])
     frame.attrs = reported_shares(survey, next(iter(book.questions))).attrs
-    labels = ("question_key", "item_key", "answer_key")
-    fields = [Field(text(f"codebook.{key}", lang)) for key in labels]
+    keys = ("question_key", "item_key", "answer_key")
+    fields = [Field(text(f"codebook.{key}", lang)) for key in keys]
     fields.insert(2, Field(text("tables.item", lang)))
     fields.append(Field(text("tables.answer", lang)))
     fields.append(Field(text("codebook.score", lang), "number"))

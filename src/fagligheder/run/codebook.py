@@ -96,9 +96,9 @@ def make_codebook(
     InputError
         The survey cannot be read, or the release is refused.
     """
-    given = {"folder": folder, "answers": answers, "sheet": sheet}
-    survey = read_survey(**given, protected=True)
-    job = plan_codebook(survey, **given, theme=theme, lang=lang)
+    survey = read_survey(folder, sheet, answers=answers, protected=True)
+    given: dict[str, Path | None] = {"folder": folder, "answers": answers, "theme": theme}
+    job = plan_codebook(survey, sheet=sheet, lang=lang, **given)
     outcomes = make_reports([job], out, release_again=again)
     path = out / f"{text('codebook.file', lang)}.xlsx"
     items = codebook_items(survey)

@@ -9,12 +9,17 @@ from functools import partial
 
 import pandas as pd
 
+from analysis.display.pages.codebook_words import (
+    group_lines,
+    open_lines,
+    question_lines,
+    weight_words,
+)
 from analysis.display.pages.parts import Part, Parts
 from analysis.display.pages.survey import SurveyPage
 from analysis.display.tables.blocks import Fact, Facts, Table, Text, Title
 from analysis.display.tables.codebook import format_codebook
 from analysis.display.tables.markup import escape_markdown
-from analysis.display.text.codebook import group_lines, open_lines, question_lines, weight_words
 from analysis.display.text.numbers import number
 from analysis.measures.codebook_items import codebook_items, effective_respondents
 from analysis.survey.survey import Survey

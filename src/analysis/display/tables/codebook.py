@@ -84,4 +84,4 @@ def _effect(row: Mapping[Any, Any], lang: str) -> str:
     if pd.isna(row["weight_effect_high"]):
         return SUPPRESSED
     ends = [number(100 * row[f"weight_effect_{end}"], lang, 1) for end in ("low", "high")]
-    return ends[0] if ends[0] == ends[1] else number_range(*ends, lang)
+    return ends[0] if ends[0] == ends[1] else number_range(ends[0], ends[1], lang)

@@ -14,7 +14,6 @@ from analysis.display.text.numbers import (
     basis_sentence,
     joined,
     number,
-    number_range,
     shown_count,
     signed,
 )
@@ -87,7 +86,7 @@ def change_sentence(changes: pd.DataFrame, lang: str) -> str:
         return subject.text("wave_change.hidden", answer=answer)
     if not known["change"].abs().max() > 0:
         return subject.text("wave_change.same", answer=answer)
-    row: dict[Any, Any] = known.loc[known["change"].abs().idxmax()].to_dict()
+    row: dict[Any, Any] = known.iloc[int(known["change"].abs().argmax())].to_dict()
     weighted = subject.origin.weighted
     key = "wave_change.largest_sure" if moved(row) else "wave_change.largest_unsure"
     key = "wave_change.largest_open" if pd.isna(row["low"]) else key
@@ -114,7 +113,7 @@ def unit_sentence(units: pd.DataFrame, noun: str, lang: str) -> str:
     for way in ("higher", "lower"):
         proven = rows[rows[f"{way}_low"] > 0]
         if len(proven):
-            row = proven.loc[proven[f"{way}_low"].idxmax()]
+            row = proven.iloc[int(proven[f"{way}_low"].argmax())]
             found.append(
                 subject.text(
                     f"wave_change.proven_{way}",
@@ -145,7 +144,7 @@ def unit_words(row: Mapping[Any, Any], way: str) -> str:
     if pd.isna(low):
         return SUPPRESSED
     ends = shown_count(low), shown_count(high)
-    return ends[0] if ends[0] == ends[1] else number_range(*ends, "da")
+    return ends[0] if ends[0] == ends[1] else "–".join(ends)
 
 
 def change_note(changes: pd.DataFrame, lang: str) -> str:
