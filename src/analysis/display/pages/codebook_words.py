@@ -11,6 +11,14 @@ from analysis.survey.codebook import Codebook, Labels, OpenQuestion, Question
 from analysis.survey.survey import Survey
 from analysis.words import text
 
+#: What each kind of question is answered with.
+_KINDS = {
+    "single": "codebook.kind_single",
+    "multiple": "codebook.kind_multiple",
+    "number": "codebook.kind_number",
+    "text": "codebook.kind_text",
+}
+
 
 def question_lines(question: Question, lang: str) -> str:
     """A question's wording, key, kind, answers and place in the report, as a list.
@@ -37,8 +45,7 @@ def question_lines(question: Question, lang: str) -> str:
 
 def kind_words(question: Question | OpenQuestion, lang: str) -> str:
     """What is answered with: one answer of a scale, any number of options, or a number."""
-    kind = question.kind if isinstance(question, Question) else "text"
-    return text(f"codebook.kind_{kind}", lang)
+    return text(_KINDS[question.kind if isinstance(question, Question) else "text"], lang)
 
 
 def answer_words(question: Question, lang: str) -> str:

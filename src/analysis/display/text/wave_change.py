@@ -25,6 +25,9 @@ from analysis.measures.intervals import LEVEL
 from analysis.survey.survey import provenance
 from analysis.words import text
 
+#: How the waves were compared.
+_DESIGNS = {"paired": "wave_change.paired", "independent": "wave_change.independent"}
+
 
 def first_answers(changes: pd.DataFrame) -> pd.DataFrame:
     """The rows of each item's first answer, of one question's changes."""
@@ -159,7 +162,7 @@ def change_note(changes: pd.DataFrame, lang: str) -> str:
         hidden = text("captions.suppressed_note", lang)
     weighted = text("captions.weighted", lang) if provenance(changes).weighted else ""
     return sentences_of(
-        *(text(f"wave_change.{design}", lang) for design in designs),
+        *(text(_DESIGNS[design], lang) for design in designs),
         how,
         weighted,
         hidden,
