@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from answer_files import save, wide
 from openpyxl import load_workbook
 
+from analysis.measures.synthetic import synthesize
 from fagligheder.cli import main
 
 
@@ -41,3 +43,21 @@ def test_status_says_who_has_answered_and_writes_map_and_reminders(capsys, tmp_p
     listed = [row[0] for row in book["Påmindelser"].iter_rows(min_row=6, values_only=True)]
     assert "Faxe" in listed
     assert "Odder" not in listed
+
+
+def test_compare_says_what_has_changed_and_writes_figures_and_a_workbook(capsys, tmp_path):
+    later, out = tmp_path / "ny.csv", tmp_path / "ud"
+    save(wide(synthesize(7, 0.5)), later)
+    assert main(["compare", str(later), "--out", str(out)]) == 0
+    said = capsys.readouterr().out
+    assert "Profilernes vigtighed i dag: intet emne" in said
+    assert "De to runder er regnet som to forskellige udvalg" in said
+    assert "Flyttet op" in said
+    names = {path.name for path in out.iterdir()}
+    endings = ("svg", "pdf", "png", "csv", "txt")
+    assert {f"aendring-importance.{ending}" for ending in endings} <= names
+    assert "flyttet-importance.csv" in names
+    book = load_workbook(out / "sammenligning.xlsx")
+    assert book.sheetnames == ["Ændringer", "Flyttet"]
+    assert main(["compare", str(later), "--with", str(later), "--out", str(out)]) == 2
+    assert "intet at sammenligne" in capsys.readouterr().err
