@@ -42,7 +42,7 @@ def test_it_is_a_page_a_pdf_a_notebook_and_a_workbook(made):
     assert rows["satisfaction_rooms"]["Answered"] == 40
     assert rows["satisfaction_rooms"]["Off the scale"] == 40
     assert rows["sports_swim"]["Blank"] == 20
-    assert rows["sports_dance"]["Answered"] == 60
+    assert rows["sports_dance"]["Answered"] == "[c]", "nobody chose it"
 
 
 def test_every_kind_is_told_in_the_page(made):
