@@ -90,10 +90,10 @@ def compare(
     InputError
         A file cannot be used, nothing is shared, or both are the same numbers.
     """
-    earlier = read_release(old, out, folder=folder, again=again)
-    later = read_release(new, out, folder=folder, sheet=sheet, again=again)
     if old is not None and old.exists() and new.exists() and old.samefile(new):
         raise InputError(said("wave_change.same_survey"))
+    earlier = read_release(old, out, folder=folder, again=again)
+    later = read_release(new, out, folder=folder, sheet=sheet, again=again)
     changes = wave_changes(earlier, later)
     units = unit_changes(earlier, later) if same_units(earlier, later) else None
     return Comparison(later, changes, units, earlier.is_printed)
