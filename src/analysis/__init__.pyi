@@ -15,8 +15,10 @@ from .display.figures.reforms import draw_reforms as draw_reforms
 from .display.figures.sensitivity import draw_sensitivity as draw_sensitivity
 from .display.figures.summary import draw_summary as draw_summary
 from .display.figures.theme_file import use_theme as use_theme
+from .display.figures.wave_change import draw_change as draw_change
 from .display.figures.workforce import draw_gap as draw_gap
 from .display.pages.centre import centre_page as centre_page
+from .display.pages.codebook import codebook_page as codebook_page
 from .display.pages.group import group_page as group_page
 from .display.pages.kommune import kommune_page as kommune_page
 from .display.pages.national import national_page as national_page
@@ -27,6 +29,7 @@ from .display.tables.catalogue import format_offers as format_offers
 from .display.tables.catalogue import format_reform_tasks as format_reform_tasks
 from .display.tables.catalogue import list_matches as list_matches
 from .display.tables.claims import format_claims as format_claims
+from .display.tables.codebook import format_codebook as format_codebook
 from .display.tables.crosstab import format_association as format_association
 from .display.tables.crosstab import format_crosstab as format_crosstab
 from .display.tables.likert import format_likert as format_likert
@@ -34,11 +37,13 @@ from .display.tables.missing import format_missing as format_missing
 from .display.tables.profiles import format_profiles as format_profiles
 from .display.tables.statements import list_statements as list_statements
 from .display.tables.summary import format_summary as format_summary
+from .display.tables.wave_change import format_change as format_change
 from .display.tables.workforce import format_gap as format_gap
 from .measures.agreement import agreement_with_report as agreement_with_report
 from .measures.association import association as association
 from .measures.bounds import identified_set as identified_set
 from .measures.claims import check_claims as check_claims
+from .measures.codebook_items import codebook_items as codebook_items
 from .measures.comparison import compared_answers as compared_answers
 from .measures.crosstab import crosstab as crosstab
 from .measures.disclosure import protect as protect
@@ -60,6 +65,8 @@ from .measures.shares import likert_summary as likert_summary
 from .measures.shares import likert_table as likert_table
 from .measures.sources import read_survey as read_survey
 from .measures.synthetic import synthesize as synthesize
+from .measures.wave_changes import unit_changes as unit_changes
+from .measures.wave_changes import wave_changes as wave_changes
 from .measures.waves import compare_waves as compare_waves
 from .measures.weighting.calibration import calibrate as calibrate
 from .measures.wishes import wishes as wishes
@@ -80,11 +87,14 @@ __all__ = [
     "calibrate",
     "centre_page",
     "check_claims",
+    "codebook_items",
+    "codebook_page",
     "compare_group",
     "compare_waves",
     "compared_answers",
     "competence_situation",
     "crosstab",
+    "draw_change",
     "draw_comparison",
     "draw_contributors",
     "draw_crosstab",
@@ -97,7 +107,9 @@ __all__ = [
     "draw_summary",
     "find_kommune",
     "format_association",
+    "format_change",
     "format_claims",
+    "format_codebook",
     "format_crosstab",
     "format_estimates",
     "format_events",
@@ -144,8 +156,10 @@ __all__ = [
     "survey_page",
     "synthesize",
     "training_plan",
+    "unit_changes",
     "use_theme",
     "verify_plan",
+    "wave_changes",
     "wishes",
     "workforce_gap",
 ]

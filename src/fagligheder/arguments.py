@@ -23,7 +23,10 @@ from fagligheder import (
 from fagligheder.exit_codes import BAD_INPUT
 from fagligheder.files import FORMATS
 from fagligheder.option_types import (
+    add_answers,
+    add_sheet,
     add_survey,
+    add_theme,
     day,
     formats,
     language,
@@ -101,8 +104,8 @@ def parser() -> argparse.ArgumentParser:
     figures.set_defaults(run=commands.figures, extra="reports")
     _add_one_figure(figures)
     add_survey(figures)
-    _add_answers(figures)
-    _add_theme(figures)
+    add_answers(figures)
+    add_theme(figures)
     _add_lang(figures)
     _add_out(figures, Path("reports") / "figurer")
 
@@ -120,7 +123,7 @@ def parser() -> argparse.ArgumentParser:
     )
     add_survey(reports)
     _add_by(reports, "en rapport til hver gruppe i stedet for til kommuner")
-    _add_answers(reports)
+    add_answers(reports)
     reports.add_argument(
         "--internal",
         action="store_true",
@@ -128,7 +131,7 @@ def parser() -> argparse.ArgumentParser:
         "én kommune (eller landsrapport) ad gangen",
     )
     _add_own(reports)
-    _add_theme(reports)
+    add_theme(reports)
     _add_lang(reports)
     _add_out(reports, Path("reports"))
     reports.add_argument(
@@ -157,8 +160,8 @@ def parser() -> argparse.ArgumentParser:
     tables.set_defaults(run=commands.tables, extra="reports")
     add_survey(tables)
     _add_by(tables, "krydstabeller efter en anden inddeling")
-    _add_answers(tables)
-    _add_theme(tables)
+    add_answers(tables)
+    add_theme(tables)
     _add_lang(tables)
     _add_date(tables)
     _add_out(tables, Path("reports") / "tabeller")
@@ -170,12 +173,12 @@ def parser() -> argparse.ArgumentParser:
     slides.add_argument(
         "--group", type=words, metavar="GRUPPE", help="gruppens navn: dens egne slides"
     )
-    _add_answers(slides)
+    add_answers(slides)
     slides.add_argument(
         "--kommune", type=words, metavar="KOMMUNE", help="navn eller kode: dens egne slides"
     )
     _add_own(slides)
-    _add_theme(slides)
+    add_theme(slides)
     _add_lang(slides)
     _add_date(slides)
     _add_out(slides, Path("reports") / "slides")
@@ -213,7 +216,7 @@ def parser() -> argparse.ArgumentParser:
     check.add_argument(
         "file", nargs="?", type=path, metavar="FIL", help="en fil med svar, eller et skema"
     )
-    _add_sheet(check)
+    add_sheet(check)
     add_survey(check)
     _add_lang(check)
 
@@ -228,7 +231,7 @@ def parser() -> argparse.ArgumentParser:
         "--own", type=path, metavar="FIL", help="kommunens egne svar: vises ved dens tal"
     )
     add_survey(explore)
-    _add_theme(explore)
+    add_theme(explore)
     _add_lang(explore)
 
     wave_arguments.add_commands(subcommands)
@@ -278,31 +281,6 @@ def _add_one_figure(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def _add_answers(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--answers",
-        type=path,
-        metavar="FIL",
-        help="svar i stedet for de trykte tal; »syntetisk« er opdigtede, til afprøvning",
-    )
-    _add_sheet(parser)
-    parser.add_argument(
-        "--release-again",
-        action="store_true",
-        help="udgiv i mappen, selv om forskellen fra en tidligere udgivelse dér kan vise, hvad få "
-        "kommuner svarede",
-    )
-
-
-def _add_sheet(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--sheet",
-        type=words,
-        metavar="ARK",
-        help="arket med svarene i en projektmappe (det første synlige)",
-    )
-
-
 def _add_by(parser: argparse.ArgumentParser, what: str) -> None:
     parser.add_argument(
         "--by",
@@ -322,15 +300,6 @@ def _add_own(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--staff", type=staff, metavar="ANTAL", help="medarbejdere i kommunens jobcenter"
-    )
-
-
-def _add_theme(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--theme",
-        type=path,
-        metavar="FIL",
-        help="jeres eget udtryk: farver, skrift, logo og afsender (se docs/tema-eksempel)",
     )
 
 

@@ -126,3 +126,45 @@ def add_survey(parser: argparse.ArgumentParser) -> None:
         metavar="MAPPE",
         help="en anden undersøgelse: mappen med dens survey.toml og questions.csv",
     )
+
+
+def add_answers(parser: argparse.ArgumentParser) -> None:
+    """Add ``--answers``, a file of them, its sheet, and whether they are released again."""
+    parser.add_argument(
+        "--answers",
+        type=path,
+        metavar="FIL",
+        help="svar i stedet for de trykte tal; »syntetisk« er opdigtede, til afprøvning",
+    )
+    add_sheet(parser)
+    add_again(parser)
+
+
+def add_again(parser: argparse.ArgumentParser) -> None:
+    """Add ``--release-again``, to release what differs little from an earlier release."""
+    parser.add_argument(
+        "--release-again",
+        action="store_true",
+        help="udgiv i mappen, selv om forskellen fra en tidligere udgivelse dér kan vise, hvad få "
+        "kommuner svarede",
+    )
+
+
+def add_sheet(parser: argparse.ArgumentParser) -> None:
+    """Add ``--sheet``, the sheet of a workbook with answers."""
+    parser.add_argument(
+        "--sheet",
+        type=words,
+        metavar="ARK",
+        help="arket med svarene i en projektmappe (det første synlige)",
+    )
+
+
+def add_theme(parser: argparse.ArgumentParser) -> None:
+    """Add ``--theme``, one's own colours, typeface, logo and sender."""
+    parser.add_argument(
+        "--theme",
+        type=path,
+        metavar="FIL",
+        help="jeres eget udtryk: farver, skrift, logo og afsender (se docs/tema-eksempel)",
+    )

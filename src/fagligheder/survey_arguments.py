@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from fagligheder import option_types, survey_commands
 
 
 def add_commands(subcommands: Any) -> None:
-    """Add the command ``survey`` with its two parts to those of ``fagligheder``."""
+    """Add ``codebook``, and ``survey`` with its two parts, to the commands of ``fagligheder``."""
     survey = subcommands.add_parser(
         "survey", help="en undersøgelses mappe: lav en, eller se den efter"
     )
@@ -30,3 +31,20 @@ def add_commands(subcommands: Any) -> None:
     check = parts.add_parser("check", help="alle fejl i mappens filer og svar, og hvad der mangler")
     check.set_defaults(run=survey_commands.check, extra="")
     check.add_argument("folder", type=option_types.path, metavar="MAPPE", help="mappen")
+
+    codebook = subcommands.add_parser(
+        "codebook", help="undersøgelsens kodebog: alle spørgsmål og emner, og hvem der svarede"
+    )
+    codebook.set_defaults(run=survey_commands.codebook, extra="reports")
+    option_types.add_survey(codebook)
+    option_types.add_answers(codebook)
+    option_types.add_theme(codebook)
+    codebook.add_argument("--lang", choices=("da", "en"), default="da", help="sprog (da)")
+    default = Path("reports") / "kodebog"
+    codebook.add_argument(
+        "--out",
+        type=option_types.path,
+        default=default,
+        metavar="MAPPE",
+        help=f"mappen ({default})",
+    )

@@ -64,6 +64,32 @@ def add_commands(subcommands: Any) -> None:
     _add_lang(status)
     _add_out(status)
 
+    compare = subcommands.add_parser(
+        "compare", help="hvad har ændret sig fra de trykte tal, eller fra en tidligere fil?"
+    )
+    compare.set_defaults(run=wave_commands.compare, extra="reports")
+    compare.add_argument("file", type=option_types.path, metavar="FIL", help="de nye svar")
+    compare.add_argument(
+        "--with",
+        dest="old",
+        type=option_types.path,
+        metavar="FIL",
+        help="svarene fra en tidligere runde i stedet for undersøgelsens egne tal",
+    )
+    option_types.add_sheet(compare)
+    option_types.add_survey(compare)
+    option_types.add_theme(compare)
+    _add_lang(compare)
+    option_types.add_again(compare)
+    default = Path("reports") / "sammenligning"
+    compare.add_argument(
+        "--out",
+        type=option_types.path,
+        default=default,
+        metavar="MAPPE",
+        help=f"mappen ({default})",
+    )
+
 
 def _add_lang(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--lang", choices=("da", "en"), default="da", help="sprog (da)")

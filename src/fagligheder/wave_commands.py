@@ -44,3 +44,25 @@ def status(chosen: argparse.Namespace) -> int:
         written = export_response(survey, chosen.out, chosen.lang)
         print(f"\n{len(written)} filer i {chosen.out}.")
     return DONE
+
+
+def compare(chosen: argparse.Namespace) -> int:
+    """Say what has changed since the last wave, and write it as files."""
+    import matplotlib
+
+    matplotlib.use("Agg")
+    from fagligheder.run.comparing import compare as compare_files
+    from fagligheder.run.comparing import comparison_lines, export_comparison
+
+    compared = compare_files(
+        chosen.file,
+        chosen.out,
+        old=chosen.old,
+        folder=chosen.survey,
+        sheet=chosen.sheet,
+        again=chosen.release_again,
+    )
+    print("\n".join(comparison_lines(compared, chosen.lang)))
+    written = export_comparison(compared, chosen.out, chosen.lang)
+    print(f"\n{len(written)} filer i {chosen.out}.")
+    return DONE

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from answer_files import save, wide
 from openpyxl import load_workbook
 
+from analysis.measures.synthetic import synthesize
 from fagligheder.cli import main
+from fagligheder.run.comparing import compare, comparison_lines, export_comparison
 
 
 def test_plan_says_the_number_and_writes_figure_table_and_workbook(capsys, tmp_path):
@@ -41,3 +46,29 @@ def test_status_says_who_has_answered_and_writes_map_and_reminders(capsys, tmp_p
     listed = [row[0] for row in book["Påmindelser"].iter_rows(min_row=6, values_only=True)]
     assert "Faxe" in listed
     assert "Odder" not in listed
+
+
+def test_compare_says_what_has_changed_and_what_is_proven(tmp_path):
+    later, out = tmp_path / "ny.csv", tmp_path / "ud"
+    save(wide(synthesize(7, 0.5)), later)
+    compared = compare(later, out)
+    said = "\n".join(comparison_lines(compared, "da"))
+    assert "Profilernes vigtighed i dag: intet emne" in said
+    assert "De to runder er regnet som to forskellige udvalg" in said
+    assert "Flyttet op" in said
+    one = replace(compared, changes=compared.changes.query("question == 'importance'"))
+    export_comparison(one, out, "da")
+    names = {path.name for path in out.iterdir()}
+    endings = ("svg", "pdf", "png", "csv", "txt")
+    assert {f"aendring-importance.{ending}" for ending in endings} <= names
+    assert "flyttet-importance.csv" in names
+    assert load_workbook(out / "sammenligning.xlsx").sheetnames == ["Ændringer", "Flyttet"]
+
+
+def test_compare_of_a_file_with_itself_is_refused(capsys, tmp_path):
+    later = tmp_path / "ny.csv"
+    save(wide(synthesize(7, 0.5)), later)
+    given = ["compare", str(later), "--with", str(later), "--out", str(tmp_path / "ud")]
+    assert main(given) == 2
+    assert "intet at sammenligne" in capsys.readouterr().err
+    assert not (tmp_path / "ud" / "sammenligning.xlsx").exists()

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
@@ -31,12 +32,13 @@ from analysis.survey.survey import Survey, provenance
 
 #: Columns of the files, where a results frame has more.
 _LIKERT = (
-    *("question", "item", "answer", "n", "base", "share", "low", "high"),
-    *("low_infinite", "high_infinite", "basis"),
+    *("question", "item", "answer", "n", "base", "share", "share_low", "share_high"),
+    *("low", "high", "low_infinite", "high_infinite", "se", "deff", "basis"),
 )
 _CROSSTAB = (
     *("question", "item", "group", "answer"),
-    *("n", "n_low", "n_high", "base", "share", "low", "high", "assumption", "basis"),
+    *("n", "n_low", "n_high", "base", "share", "share_low", "share_high"),
+    *("low", "high", "se", "deff", "assumption", "basis"),
 )
 _GAP = ("measure", "unit", "central", "low", "high", "assumption", "basis")
 _CLAIMS = ("claim", "page", "text", "quantity", "verdict", "basis")
@@ -63,7 +65,7 @@ class Entry:
         Its sheets in the workbook, by their layout in `fagligheder.office.sheets`; ``table`` is
         the sheet of any table.
     columns : tuple of str
-        Columns of the file; all of the frame's when empty.
+        Columns of the file, those of them that a frame has; all of the frame's when empty.
     figure_files : bool
         Whether each frame's figure is written as files.
     """
@@ -87,7 +89,8 @@ class Entry:
     def published(self, frame: pd.DataFrame) -> pd.DataFrame:
         """The columns of a frame that its file has, and ``suppressed`` where there is one."""
         marked = [name for name in ("suppressed",) if name in frame]
-        return frame[[*self.columns, *marked]] if self.columns else frame
+        known = [name for name in self.columns if name in frame]
+        return frame[[*known, *marked]] if self.columns else frame
 
 
 def measure_tables(survey: Survey) -> dict[str, list[pd.DataFrame]]:
@@ -139,7 +142,8 @@ def _likerts(survey: Survey) -> list[pd.DataFrame]:
     for key in survey.codebook.questions:
         likert = likert_table(survey, key, interval="both")
         listed = likert_table(survey, key, base="listed", interval="both")
-        frames += [likert] if listed["base"].equals(likert["base"]) else [likert, listed]
+        alike = np.array_equal(listed["base"], likert["base"], equal_nan=True)
+        frames += [likert] if alike else [likert, listed]
     return frames
 
 

@@ -56,6 +56,8 @@ MEASURES: dict[str, Measure] = {
     "wishes": wishes,
     "wishes_by": lambda s, **more: wishes(s, "size_band", **more),
     "compare_waves": lambda s, **more: fag.compare_waves(REPORT, s, "importance", **more),
+    "wave_changes": lambda s, **more: fag.wave_changes(REPORT, s, **more),
+    "codebook_items": fag.codebook_items,
     "check_claims": fag.check_claims,
     "mean_scores": lambda s, **more: fag.mean_scores(s, "importance", **more),
 }
@@ -63,6 +65,7 @@ MEASURES: dict[str, Measure] = {
 ASSOCIATION = {
     "association": fag.association,
     "missing_summary": fag.missing_summary,
+    "unit_changes": lambda s, **more: fag.unit_changes(REPORT, s, **more),
     "printed_change": lambda s, **more: fag.printed_change(REPORT, s, "importance", **more),
     "scale_reliability": lambda s, **more: fag.scale_reliability(s, "statements", **more),
 }

@@ -118,7 +118,7 @@ BROKEN_KINDS = [
     ("items.csv", "item_set,item,label_da", "item_set,item,etiket_da", "label_da"),
     ("groups.csv", "grade,high", "grade,low", "der ikke allerede står i række 2"),
     ("svar.csv", "hours;comment", "hours", "celler"),
-    ("svar.csv", "Indskoling;5;4;1;", "Indskoling;5;4;måske;", "1 eller 0, ja eller nej"),
+    ("svar.csv", "Indskoling;5;4;1;", "Indskoling;5;4;måske;", "ja eller nej (som tal"),
     ("svar.csv", "12,5", "tolv", "forventede et tal i et af båndene"),
     ("svar.csv", "Udskoling;1;ved ikke", "Overskoling;1;ved ikke", "forventede en af Indskoling"),
     ("svar.csv", ";Dans;", ";Fodbold;", "i én kolonne"),

@@ -167,9 +167,10 @@ def check_measure(question: Question, measure: str) -> None:
     choose("measure", measure, SUMMARY_MEASURES)
     answers = len(question.scale.answers)
     if measure.endswith("two_box") and answers < FEWEST_ANSWERS:
+        cure = "øverste svar eller netto" if question.kind == "single" else "øverste svar"
         raise InputError(
             f"Spørgsmålet »{question.title.da}« har kun {answers} svar, og "
-            "to øverste eller to nederste kræver mindst fire. Vælg øverste svar eller netto."
+            f"to øverste eller to nederste kræver mindst fire. Vælg {cure}."
         )
     if measure == "net" and question.kind != "single":
         raise InputError(
