@@ -22,7 +22,7 @@ from analysis.display.tables.own_size import format_own_size
 from analysis.display.tables.statements import band_statements
 from analysis.display.text.captions import sentences_of
 from analysis.display.text.front_page import FrontPage
-from analysis.display.text.gap_findings import gap_sentence, order_words
+from analysis.display.text.gap_findings import gap_sentence, open_words, order_words
 from analysis.display.text.kommune import KommuneTexts
 from analysis.display.text.numbers import MISSING, in_words, joined, number, shown_count, whole
 from analysis.display.text.sentences import likert_finding, likert_sentence
@@ -126,7 +126,11 @@ class KommunePage:
         named = escape_markdown(self.survey.source_in(self.lang))
         exact = not origin_of(self.survey).protected
         file = "known_exact" if exact else "known_file"
-        body = self._text(key if self.survey.source == REPORT else file, source=named)
+        printed = self.survey.source == REPORT
+        body = self._text(key if printed else file, source=named)
+        if printed and self.centre.took_part:
+            observed = self.centre.staff_basis == "observed"
+            body += self._text("known_staff_observed" if observed else "known_staff")
         given = self._given
         key = "known_none" if not given else "known_own_one" if given == 1 else "known_own"
         key = "known_exact_own" if exact and given else key
@@ -152,11 +156,14 @@ class KommunePage:
         return self.heading("gap_own" if self._all_own() else "gap")
 
     def gap_lead(self) -> Text:
-        """Where the gap is largest and smallest, and what that rests on."""
-        sentence = gap_sentence(self.gap(), lang=self.lang)
+        """What is known of the gap, where it is largest and smallest, and what that rests on."""
+        gap = self.gap()
+        known = self.survey.is_printed and not self._all_own()
+        opens = open_words(gap, self.lang) if known else ""
+        sentence = gap_sentence(gap, lang=self.lang)
         scale = self.survey.codebook.question(IDEAL).scale
         order = "" if self._all_own() else order_words(scale, self.lang)
-        return Text(sentences_of(sentence, self.gap_method().markdown, order))
+        return Text(sentences_of(opens, sentence, self.gap_method().markdown, order))
 
     def gap_method(self) -> Text:
         """What the gap rests on: the survey's answers, the kommune's own, or some of each."""
@@ -300,7 +307,10 @@ class KommunePage:
         """How the centre is read beside the others, and how often it answers as most do."""
         same, given = answers_with_the_most(self._compared())
         key = "others_lead_own" if given else "others_lead"
-        return Text(self._text(key, same=in_words(same, self.lang).capitalize(), number=given))
+        several = "_several" if self.centre.answers > 1 else ""
+        among = self._text(f"others_among{several}") if self.centre.took_part else ""
+        words = {"same": in_words(same, self.lang).capitalize(), "number": given}
+        return Text(self._text(key, among=among, **words))
 
     def others_figure(self) -> Axes:
         """All answers on the profiles, with the centre's own among them or room for them."""

@@ -23,7 +23,14 @@ from analysis.display.text.captions import (
     stopped,
 )
 from analysis.display.text.large_shares import part_of_staff
-from analysis.display.text.numbers import MISSING, in_words, number, percent, staff_limits
+from analysis.display.text.numbers import (
+    MISSING,
+    in_words,
+    number,
+    percent,
+    staff_limits,
+    whole_count,
+)
 from analysis.display.text.sentences import finding_and_contrast, likert_sentence
 from analysis.measures.crosstab import crosstab
 from analysis.measures.large_shares import large_shares
@@ -109,7 +116,8 @@ class NationalPage:
         if name in questions and name not in HEADINGS:
             return Text(f"## {escape_markdown(questions[name].title[self.lang])}")
         profiles = self._profiles if name == "profiles" else ""
-        return Text(self._text(f"heading_{name}", profiles=profiles))
+        key = "gap_open" if name == "gap" and self.survey.is_printed else name
+        return Text(self._text(f"heading_{key}", profiles=profiles))
 
     def _finding(self, name: str) -> tuple[str, str]:
         """What the numbers say under a heading, and what that holds least for; often empty."""
@@ -132,13 +140,33 @@ class NationalPage:
 
         It ends with what the figure below counts, for in people the order may be another.
         """
-        sentences = (
-            likert_sentence(self.likert(question), lang=self.lang)
-            for question in self.survey.codebook.questions
-        )
-        points = [f"- {escape_markdown(each)}" for each in sentences if each]
+        points = []
+        for key, asked in self.survey.codebook.questions.items():
+            points.append(likert_sentence(self.likert(key), lang=self.lang))
+            if asked.role == IDEAL:
+                points[-1] = sentences_of(points[-1], self._base_short())
+                points.append(self._largest_difference())
+        bullets = [f"- {escape_markdown(each)}" for each in points if each]
         part = part_of_staff(self.survey.codebook.question(IDEAL).scale, self.lang)
-        return Text("\n".join([*points, "", self._text("key_points_order", part=part)]))
+        return Text("\n".join([*bullets, "", self._text("key_points_order", part=part)]))
+
+    def _largest_difference(self) -> str:
+        """The profile that most more managers want a large share of the staff to match.
+
+        Empty where a count is hidden, or none want more than have it.
+        """
+        shares = large_shares(self.survey)
+        most = shares[shares["difference"] == shares["difference"].max()]
+        row = shares.iloc[0]
+        if shares["difference"].isna().any() or row["difference"] <= 0 or len(most) > 1:
+            return ""
+        asked = self.survey.codebook.question(IDEAL)
+        counts = {key: whole_count(row[key]) for key in ("now", "ideal", "base")}
+        item, part = (
+            asked.item(str(row["item"])).label[self.lang],
+            part_of_staff(asked.scale, self.lang),
+        )
+        return self._text("key_points_most", item=item, part=part, **counts)
 
     def figure(self, question: str) -> Axes:
         """A question's figure, under the question: the heading over it is the finding."""
@@ -162,20 +190,30 @@ class NationalPage:
         if base == listed:
             return Text("")
         asked = self.survey.codebook.question(question)
-        rows = likert_table(self.survey, question, interval="none")
-        first = rows.iloc[int(rows["n"].argmax())]
+        first = self._most_given(question)
+        item = asked.item(str(first["item"])).label[self.lang]
+        words = self._two_bases(first["n"], base, listed)
         return Text(
-            self._text(
-                "base_finding",
-                figure=asked.figure,
-                base=base,
-                listed=listed,
-                n=first["n"],
-                item=asked.item(str(first["item"])).label[self.lang],
-                printed=percent(first["n"], base, self.lang),
-                rebased=percent(first["n"], listed, self.lang),
-            )
+            self._text("base_finding", figure=asked.figure, n=first["n"], item=item, **words)
         )
+
+    def _base_short(self) -> str:
+        """The same in a few words, of the largest share; empty where nothing is re-based."""
+        base, listed = self._bases(IDEAL) if self._report else (0, 0)
+        if base == listed:
+            return ""
+        words = self._two_bases(self._most_given(IDEAL)["n"], base, listed)
+        return self._text("base_short", **words)
+
+    def _most_given(self, question: str) -> pd.Series:
+        """The row of a question's answer that most gave, of all items."""
+        rows = likert_table(self.survey, question, interval="none")
+        return rows.iloc[int(rows["n"].argmax())]
+
+    def _two_bases(self, n: int, base: int, listed: int) -> dict[str, object]:
+        """A count as a share of all answers, as printed, and of the listed ones."""
+        shares = {"printed": percent(n, base, self.lang), "rebased": percent(n, listed, self.lang)}
+        return {"base": base, "listed": listed, **shares}
 
     def likert(self, question: str) -> pd.DataFrame:
         """The results frame of one question: re-based where the report prints another base."""

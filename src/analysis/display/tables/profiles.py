@@ -89,17 +89,26 @@ def profiles_finding(profiles: pd.DataFrame, lang: str) -> str:
     >>> from analysis.measures.profiles import profile_table
     >>> from analysis.survey.published import read_published
     >>> profiles_finding(profile_table(read_published()), "da")
-    'Virksomheder ligger øverst på tre af de fire mål'
+    'Virksomheder ligger alene øverst på to af de fire mål og deler pladsen én gang'
     """
     first = profiles[profiles["rank"] == 1]
     if profiles["n"].isna().any() or first.empty:
         return ""
     subject = subject_of(profiles, lang, str(profiles["question"].iloc[0]))
     times = first["item"].value_counts()
-    best = [item.label[lang] for item in subject.question.items if times[item.key] == times.max()]
-    measures = {"k": times.max(), "of": profiles["measure"].nunique()}
-    words = {name: in_words(int(count), lang) for name, count in measures.items()}
-    return text("profiles.first", lang, items=joined(best, lang), **words)
+    best = [item for item in subject.question.items if times[item.key] == times.max()]
+    shared = first[first["item"].isin([item.key for item in best])]
+    shared = shared[shared["measure"].isin(first.loc[first["measure"].duplicated(), "measure"])]
+    counts = {"k": times.max(), "of": profiles["measure"].nunique(), "shared": len(shared),
+              "alone": times.max() - len(shared)}  # fmt: skip
+    words = {name: in_words(int(count), lang) for name, count in counts.items() if count >= 0}
+    items = joined([item.label[lang] for item in best], lang)
+    if not len(shared):
+        return text("profiles.first", lang, items=items, k=words["k"], of=words["of"])
+    if len(best) > 1 or not counts["alone"]:
+        return text("profiles.first_shared", lang, items=items, k=words["k"], of=words["of"])
+    return text("profiles.first_alone", lang, items=items, times=len(shared),
+                **{name: words[name] for name in ("alone", "of", "shared")})  # fmt: skip
 
 
 def _ranked(row: pd.Series, lang: str) -> str:

@@ -19,6 +19,8 @@ from analysis.display.text.sentences import BOXES, FEWEST_ANSWERS, summary_name
 from analysis.display.text.subject import Subject, subject_of
 from analysis.measures.disclosure import is_unprotected
 
+#: Between two intervals of a share, which a line keeps together.
+_TOGETHER = ";\u00a0"
 #: What a summary says beside the boxes, by the kind of question.
 _MORE = {"single": ("net", "median", "mean"), "number": ("median", "mean"), "multiple": ()}
 
@@ -109,7 +111,7 @@ def _share(row: pd.Series, name: str, lang: str, both: bool) -> str:
     ends = [f"{name}_low", f"{name}_high"]
     kinds = [ends, [f"{end}_infinite" for end in ends]] if both else [ends]
     ranges = ["–".join(number(100 * row[end], lang) for end in kind) for kind in kinds]
-    return f"{value} ({'; '.join(ranges)})"
+    return f"{value} ({_TOGETHER.join(ranges)})"
 
 
 def _cell(row: pd.Series, name: str, subject: Subject) -> str:

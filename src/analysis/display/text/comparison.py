@@ -11,6 +11,7 @@ from analysis.display.text.captions import sentences_of, source_note
 from analysis.display.text.numbers import SUPPRESSED, joined, shown_count
 from analysis.display.text.subject import Subject, subject_of
 from analysis.measures.comparison import answers_with_the_most
+from analysis.measures.staff_bands import IDEAL
 from analysis.survey.codebook import Question
 from analysis.survey.survey import provenance
 from analysis.words import text
@@ -120,8 +121,16 @@ def comparison_title(compared: pd.DataFrame, lang: str) -> str:
 def comparison_note(compared: pd.DataFrame, subject: Subject) -> str:
     """What stands under the figure: how the bars are read, n, basis and source."""
     pages = list(dict.fromkeys(_pages(compared_questions(compared))))
-    parts = [subject.text("comparison.note"), subject.n, subject.how, subject.rebased]
+    parts = [subject.text("comparison.note"), subject.n, subject.how, _rebased(subject)]
     return sentences_of(*parts, subject.hidden, source_note(compared, pages, subject.lang))
+
+
+def _rebased(subject: Subject) -> str:
+    """Which answers the column on the ideal counts, where some are left out."""
+    if not subject.origin.rebased:
+        return ""
+    column = question_heading(subject.origin.codebook.question(IDEAL), subject.lang)
+    return subject.text("comparison.rebased", column=column, base=subject.base)
 
 
 def _pages(questions: Sequence[Question]) -> list[str]:

@@ -83,9 +83,9 @@ class FrontPage:
     def _at_this_size(self) -> tuple[str, str]:
         """What the top band begins at, in people of this centre, and who wants more than that."""
         own = self._own_above()
-        sentence = self._text("finding_staff" if own else "finding_staff_counted", part=self._part)
+        sentence = self._text("finding_staff", part=self._part)
         told = f"{sentence} {own or self._others_above()}".strip()
-        return self.texts.people_of_staff(self.texts.top), told
+        return self.texts.people_above(self.texts.top), told
 
     def _others_above(self) -> str:
         """For how many profiles most managers want more than that; empty where some are hidden."""

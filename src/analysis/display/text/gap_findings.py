@@ -8,6 +8,7 @@ from analysis.display.text.captions import sentences_of
 from analysis.display.text.large_shares import part_of_staff
 from analysis.display.text.numbers import joined, number, number_range
 from analysis.display.text.workforce import (
+    by_finding,
     estimate_of,
     gap_rows,
     gap_staff,
@@ -62,7 +63,7 @@ def _survey_title(gap: pd.DataFrame, rows: pd.DataFrame, lang: str) -> str:
             staff=number(gap_staff(gap), lang),
         )
         title = text("gap.title_more" if exact else "gap.title_more_estimate", lang, amount=amount)
-    if not ((rows["gap_low"] < 0) & (rows["gap_high"] > 0)).all():
+    if not _is_open(rows):
         return title
     low, high = (number(abs(end), lang) for end in (rows["gap_low"].min(), rows["gap_high"].max()))
     return text(f"gap.title_open_{shown_unit(gap)}", lang, title=title, low=low, high=high)
@@ -71,9 +72,9 @@ def _survey_title(gap: pd.DataFrame, rows: pd.DataFrame, lang: str) -> str:
 def gap_sentence(gap: pd.DataFrame, *, lang: str = "da") -> str:
     """Say for which profiles the gap is largest and smallest, as the figure writes it.
 
-    Own answers have a sentence of their own. Profiles whose gaps are written alike are named
-    together, and where some are more than today and others fewer, both are said. Empty where a
-    gap is unknown.
+    They stand in the figure's order, and those whose gaps are written alike are named together.
+    Own answers have a sentence of their own, and where some are more than today and others fewer,
+    both are said. Empty where a gap is unknown.
 
     Examples
     --------
@@ -82,7 +83,7 @@ def gap_sentence(gap: pd.DataFrame, *, lang: str = "da") -> str:
     >>> gap_sentence(workforce_gap(read_published()))[:75]
     'Forskellen mellem ideelt og i dag er størst for Udvikling (+400 medarbejder'
     """
-    rows = gap_rows(gap)
+    rows = by_finding(gap_rows(gap))
     if rows["gap"].isna().any():
         return ""
     some_own = bool(rows["own"].any())
@@ -91,6 +92,16 @@ def gap_sentence(gap: pd.DataFrame, *, lang: str = "da") -> str:
         for own, kind in ((True, "own_"), (False, "rest_" if some_own else ""))
     ]
     return sentences_of(*parts)
+
+
+def open_words(gap: pd.DataFrame, lang: str) -> str:
+    """That managers want more, and that it is unknown how many staff; empty where it is known."""
+    return text("gap.open", lang) if _is_open(gap_rows(gap)) else ""
+
+
+def _is_open(rows: pd.DataFrame) -> bool:
+    """Whether every difference can be fewer as well as more."""
+    return bool(((rows["gap_low"] < 0) & (rows["gap_high"] > 0)).all())
 
 
 def order_words(scale: Scale, lang: str) -> str:

@@ -59,18 +59,15 @@ class KommuneTexts:
         few = self.centre.staff < FEWEST_STAFF
         return in_words(people, self.lang) if few else number(people, self.lang)
 
-    def people_of_staff(self, percent: float) -> str:
-        """So many of the staff are this per cent, in whole people: ``14 af 70``, ``godt 6 af 32``.
+    def people_above(self, percent: float) -> str:
+        """How many whole people are more than this per cent of the staff: ``over 14 af 70``.
 
-        In words where there are few: ``godt én af seks``.
+        In words where there are few: ``over én af seks``.
         """
-        people = self.centre.people(percent)
-        whole = int(people)
-        key = "people_exact" if people == whole else "people_over"
-        if not whole or people - whole >= 0.5:
-            key, whole = "people_under" if whole else "people_below", whole + 1
+        whole = int(self.centre.people(percent))
+        key, people = ("people_above", whole) if whole else ("people_least", 1)
         staff = self.staff_words(self.centre.staff)
-        return self.text(key, people=self.staff_words(whole), of_staff=staff)
+        return self.text(key, people=self.staff_words(people), of_staff=staff)
 
     def source(self, *pages: str) -> str:
         """The source as a sentence, with these pages of the report."""
