@@ -337,7 +337,10 @@ def book(tmp_path) -> Path:
             "importance,important,2",
             "importance,very_important,2",
             "scales.csv, række 3, kolonne \"answer\": fandt 'very_important', forventede en nøgle, "
-            "der ikke allerede står i række 2. Slet den ene række, eller ret nøglen.",
+            "der ikke allerede står i række 2. Slet den ene række, eller ret nøglen.\n"
+            "answer_sentences.csv, række 3, kolonne \"answer\": fandt 'important', forventede et "
+            "svar på skalaen (very_important, very_important, less_important, not_important) "
+            "eller en tom celle. Ret cellen.",
         ),
         (  # they name files, which are one on Windows and macOS
             "questions.csv",

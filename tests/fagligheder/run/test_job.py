@@ -198,6 +198,7 @@ def test_the_notebook_declares_its_parameters(source):
     declared = declared_parameters(source)
     assert {name: values[name] for name in declared} == {
         "kommune": "Odder",
+        "survey": None,
         "answers": None,
         "sheet": None,
         "internal": False,
@@ -275,7 +276,7 @@ def test_an_unknown_parameter_is_fatal(source, name):
         check_parameters(source, {name: "Odder"})
     assert str(error.value) == (
         f'Notesbogen har ingen parameter "{name}". '
-        "Vælg blandt: kommune, answers, sheet, internal, own, staff, theme, lang."
+        "Vælg blandt: kommune, survey, answers, sheet, internal, own, staff, theme, lang."
     )
 
 

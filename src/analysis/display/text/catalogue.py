@@ -104,14 +104,15 @@ def match_sentence(row: Mapping[Any, Any], lang: str) -> str:
     >>> match_sentence({"profile": "integration", "missing": 2, "offer": ""}, "da")
     'Profilen Integration: 2 medarbejdere mangler, og kataloget har intet tilbud.'
     """
-    one = round(float(row["missing"])) == 1
-    words = {"profile": profile_label(str(row["profile"]), lang),
-             "missing": number(row["missing"], lang, _places(row["missing"]))}  # fmt: skip
+    missing = float(row["missing"])
+    words = {
+        "profile": profile_label(str(row["profile"]), lang),
+        "missing": number(missing, lang, _places(missing)),
+        "people": f"{missing:g}",
+    }
     if not row["offer"]:
-        key = "catalogue.match_none_1" if one else "catalogue.match_none"
-        return text(key, lang, **words)
-    key = "catalogue.match_1" if one else "catalogue.match"
-    said = text(key, lang, name=row["name"], extent=offer_extent(row, lang), **words)
+        return text("catalogue.match_none", lang, **words)
+    said = text("catalogue.match", lang, name=row["name"], extent=offer_extent(row, lang), **words)
     basis = text(f"catalogue.{_GAINS[str(row['gain_basis'])]}", lang, gain=int(row["gain"]))
     expired = text("catalogue.match_expired", lang) if row["expired"] else ""
     return sentences_of(said, basis, expired)
