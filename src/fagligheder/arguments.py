@@ -207,12 +207,6 @@ def parser() -> argparse.ArgumentParser:
     check.add_argument(
         "file", nargs="?", type=path, metavar="FIL", help="en fil med svar, eller et skema"
     )
-    check.add_argument(
-        "--lang",
-        choices=("da", "en"),
-        default="da",
-        help="sproget i meddelelser om et skema til kompetencer (da)",
-    )
     _add_sheet(check)
     add_survey(check)
     _add_lang(check)
