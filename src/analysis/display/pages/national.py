@@ -25,6 +25,7 @@ from analysis.display.text.captions import (
 from analysis.display.text.large_shares import part_of_staff
 from analysis.display.text.numbers import MISSING, in_words, number, percent, staff_limits
 from analysis.display.text.sentences import finding_and_contrast, likert_sentence
+from analysis.display.text.survey_words import SurveyWords
 from analysis.measures.crosstab import crosstab
 from analysis.measures.large_shares import large_shares
 from analysis.measures.profiles import profile_table
@@ -60,7 +61,7 @@ class NationalPage:
 
     def title(self) -> Title:
         """The report's title, with a lead."""
-        eyebrow = text("document.eyebrow", self.lang)
+        eyebrow = SurveyWords(self.survey, self.lang).kommune_eyebrow
         lead, exact = (
             self._text("lead", profiles=self._profiles),
             not origin_of(self.survey).protected,
