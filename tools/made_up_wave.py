@@ -10,10 +10,10 @@ import argparse
 import sys
 from pathlib import Path
 
-import form_exports
 import numpy as np
 import pandas as pd
 
+import form_exports
 from analysis.measures.counts import counts_by_answer
 from analysis.measures.sample_size import all_kommuner
 from analysis.survey.published import read_published

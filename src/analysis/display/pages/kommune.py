@@ -127,6 +127,7 @@ class KommunePage:
         named = escape_markdown(self.survey.source_in(self.lang))
         exact = not origin_of(self.survey).protected
         file = "known_exact" if exact else "known_file"
+        file = "known_made_up" if self.survey.basis == "synthetic" else file
         body = self._text(key if self.survey.source == REPORT else file, source=named)
         given = self._given
         key = "known_none" if not given else "known_own_one" if given == 1 else "known_own"

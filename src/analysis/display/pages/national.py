@@ -200,6 +200,8 @@ class NationalPage:
         made_up = self.survey.basis == "synthetic"
         source = escape_markdown(self.survey.source_in(self.lang))
         parts = [self._text("about_synthetic" if made_up else "about_answers", source=source)]
+        if text("synthetic.made_up", "da") in self.survey.notes:
+            parts[0] = sentences_of(parts[0], self._text("about_synthetic_shares"))
         last = sentences_of(self._text("about_own_source", source=source), regions)
         if self.survey.released is not None:
             parts.append(self._text("about_hidden", fewest=in_words(THRESHOLD, self.lang)))
