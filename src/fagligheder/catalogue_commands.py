@@ -20,8 +20,7 @@ def catalogue(chosen: argparse.Namespace) -> int:
         offers = read_offers(own, lang=chosen.lang)
         offered = add_offers(offered, offers, lang=chosen.lang)
         if chosen.check:
-            key = "catalogue.checked_1" if len(offers) == 1 else "catalogue.checked"
-            print(text(key, chosen.lang, number=len(offers)))
+            print(text("catalogue.checked", chosen.lang, number=len(offers)))
             return DONE
     asked = (chosen.search, chosen.profile, chosen.days)
     if chosen.credit or chosen.held or any(each is not None for each in asked):
