@@ -1,8 +1,9 @@
-"""Run the Python lines of the guides, and keep the pictures and results that they show.
+"""Run the lines of the guides, and keep the pictures and results that they show.
 
-``make gallery`` does so for docs/gallery.md and docs/tutorial.md. The lines of a page run from top
-to bottom, as in a notebook. A picture right after some lines is what they drew, with the figure's
-own alternative text; a ``text`` block is what their last line shows.
+``make gallery`` does so for the pages in ``PAGES``. The lines of a page run from top to bottom, as
+in a notebook, in an empty folder. A ``powershell`` block is run command by command; a ``toml`` or
+``csv`` block that names a file is what its reader writes there. A picture right after some lines is
+what they drew, with the figure's own alternative text; a ``text`` block is what they show.
 """
 
 from __future__ import annotations
@@ -11,10 +12,12 @@ import ast
 import io
 import os
 import re
+import shlex
+import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager, redirect_stdout
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from pathlib import Path
 from typing import Any
 
@@ -23,12 +26,16 @@ import matplotlib.pyplot as plt
 import pandas as pd
 from PIL import Image
 
+from fagligheder.arguments import parser
+from fagligheder.cli import main as main_of_commands
+from fagligheder.run.batch import plan
+
 DOCS = Path(__file__).resolve().parents[1] / "docs"
-PAGES = ("gallery.md", "tutorial.md")
+PAGES = ("gallery.md", "tutorial.md", "en-anden-undersoegelse.md", "generalproeve.md")
 #: Dots an inch: twice what a page shows. And colours: a figure has few, and a file should be small.
 DPI, COLOURS = 150, 32
 STEP = re.compile(
-    r"^```python\n(?P<code>.*?)^```\n"
+    r"^```(?P<head>python|powershell|(?:toml|csv) (?P<file>[\w./-]+))\n(?P<code>.*?)^```\n"
     r"(?:\n```text\n(?P<shown>.*?)^```\n|\n!\[(?P<alt>[^\n]*)\]\((?P<path>[^)\n]+\.png)\)\n)?",
     flags=re.DOTALL | re.MULTILINE,
 )
@@ -40,8 +47,8 @@ def refresh(page: str) -> tuple[str, dict[str, bytes]]:
     pictures: dict[str, bytes] = {}
 
     def step(found: re.Match[str]) -> str:
-        said = run(found["code"], names)
-        lines = f"```python\n{found['code']}```\n"
+        said = run_step(found, names)
+        lines = f"```{found['head']}\n{found['code']}```\n"
         if found["shown"] is not None:
             return f"{lines}\n```text\n{said}\n```\n"
         if found["path"]:
@@ -57,6 +64,17 @@ def refresh(page: str) -> tuple[str, dict[str, bytes]]:
             plt.close("all")
 
 
+def run_step(found: re.Match[str], names: dict[str, Any], *, whole: bool = False) -> str:
+    """Run a block of a page in this folder, and return what it shows."""
+    if found["file"]:
+        Path(found["file"]).write_text(found["code"], encoding="utf-8")
+        return ""
+    if found["head"] == "python":
+        return run(found["code"], names)
+    said = [run_command(line, whole=whole) for line in found["code"].splitlines()]
+    return "\n".join(filter(None, said))
+
+
 def run(code: str, names: dict[str, Any]) -> str:
     """Run some lines, and return what a notebook shows: what they print, and the last value."""
     plt.close("all")
@@ -68,6 +86,32 @@ def run(code: str, names: dict[str, Any]) -> str:
             value = eval(compile(ast.Expression(last.value), "<page>", "eval"), names)  # noqa: S307
             if value is not None:
                 print(shown(value))
+    return said.getvalue().rstrip("\n")
+
+
+def run_command(line: str, *, whole: bool = False) -> str:
+    """Run a command of the command line, and return what it prints, also where it refuses.
+
+    Reports take minutes: unless the ``whole`` is asked for, they are planned and not made.
+    """
+    words = shlex.split(line, comments=True)
+    if not words:
+        return ""
+    if words[0] == "python":
+        words[:2] = [sys.executable, str(DOCS.parent / words[1])]
+        done = subprocess.run(words, check=True, capture_output=True, text=True)
+        return done.stdout.rstrip("\n")
+    if words[0] != "fagligheder":
+        raise ValueError(f"no command of the project: {line}")
+    chosen = parser().parse_args(words[1:])
+    if chosen.command == "explore":  # serves until it is stopped
+        return ""
+    if chosen.command == "reports" and not whole:
+        given = {name: getattr(chosen, name) for name in ("answers", "by", "lang", "staff")}
+        plan(chosen.kommuner, everyone=chosen.all, folder=chosen.survey, **given)
+        return ""
+    with redirect_stdout(io.StringIO()) as said, redirect_stderr(said):
+        main_of_commands(words[1:])
     return said.getvalue().rstrip("\n")
 
 

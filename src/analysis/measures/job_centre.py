@@ -161,7 +161,7 @@ def job_centre(
     if not known and given is None:
         words = {"name": found.name, "of": len(survey.kommuner), "option": _OPTION}
         words |= {"source": survey.source_in(lang)}
-        key = "outside_file" if survey.basis == "observed" else "outside"
+        key = "outside" if survey.is_printed else "outside_file"
         raise InputError(text(f"job_centre.{key}", lang, **words))
     listed: float = survey.kommuner["staff"].to_dict().get(found.code, np.nan)
     if given is None and pd.isna(listed):

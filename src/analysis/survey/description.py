@@ -239,7 +239,8 @@ class _Reader:
         if one or several or usual is None:
             absent = "plural_da" if one else "singular_da"
             cure = 'Skriv begge, fx singular_da = "skole" og plural_da = "skoler".'
-            self.add("intet ord", f"hvad én og flere {table} hedder", cure, table, absent)
+            whom = "der er udtrukket" if table == "unit" else "der har svaret"
+            self.add("intet ord", f"hvad én og flere af dem, {whom}, hedder", cure, table, absent)
         return usual or _ANSWERS
 
     def _labels(self, found: Mapping[str, Any], name: str, *keys: str) -> Labels:

@@ -218,7 +218,7 @@ def _documents(entries: Mapping[str, Any], folder: Path) -> Iterator[Document]:
             error=error,
             failed=_words(entry.get("failed")),
             basis=_basis(answers, facts) if links and parameters else "",
-            answers=PureWindowsPath(answers).name,
+            answers=PureWindowsPath(answers or _words(parameters.get("survey"))).name,
             own=bool(facts.get("own", parameters.get("own"))),
             lang="en" if _lang(parameters or _parameters(entry), facts) == "en" else "da",
             facts=facts,
@@ -244,10 +244,11 @@ def _links(name: str, folder: Path, outputs: Any) -> dict[str, str]:
 
 
 def _basis(answers: str, facts: Mapping[str, Any]) -> str:
-    if not answers:
-        return PRINTED
-    made_up = facts.get("basis") == "synthetic" or is_made_up(answers)
-    return MADE_UP if made_up else SUPPLIED
+    """What a document rests on; the answers of a survey's folder have no file of their own here."""
+    basis = facts.get("basis")
+    if basis == "synthetic" or (answers and is_made_up(answers)):
+        return MADE_UP
+    return SUPPLIED if answers or basis == "observed" else PRINTED
 
 
 def _rows(documents: dict[str, Document], lang: str, *, supplied: bool) -> Iterator[KommuneRow]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import doctest
 import re
+from dataclasses import replace
 
 import matplotlib.pyplot as plt
 import pandas as pd
@@ -12,6 +13,7 @@ from printed import COUNTS, STAFF
 
 from analysis.display.pages import kommune as module
 from analysis.display.pages.kommune import kommune_page
+from analysis.display.pages.national import national_page
 from analysis.display.text.gap_findings import gap_sentence
 from analysis.measures.synthetic import synthesize
 from analysis.survey.answers.own import Own
@@ -426,3 +428,18 @@ def test_the_examples_in_the_docstrings_hold():
     result = doctest.testmod(module)
     assert result.attempted
     assert not result.failed
+
+
+def test_made_up_answers_of_another_wave_name_neither_2017_nor_hidden_numbers(survey):
+    made_up = synthesize(seed=1)
+    about = replace(made_up.codebook.about, wave="2026")
+    later = replace(made_up, codebook=replace(made_up.codebook, about=about), notes=())
+    page = kommune_page(later, "Odder")
+    assert page.title().eyebrow == "Fagligheder på beskæftigelsesområdet · 2026"
+    assert national_page(later).title().eyebrow == page.title().eyebrow
+    assert "2017" not in kommune_page(made_up, "Odder").title().eyebrow
+    assert "foråret 2017" in kommune_page(survey, "Odder").title().eyebrow
+    assert "opdigtede svar fra 49 kommuner" in page.known().body
+    assert "[c]" not in page.known().body
+    assert "Kun fordelingen" in national_page(made_up).about().markdown
+    assert "Kun fordelingen" not in national_page(later).about().markdown

@@ -69,7 +69,7 @@ BROKEN = [
      "forventede undersøgelsens titel"),
     ("survey.toml", 'answers = "svar.csv"', 'answers = "svar.xlsx"', "forventede en fil i mappen"),
     ("survey.toml", "kommuner = false", 'kommuner = "nej"', "forventede true eller false"),
-    ("survey.toml", 'plural_da = "skoler"\n', "", "forventede hvad én og flere unit hedder"),
+    ("survey.toml", 'plural_da = "skoler"\n', "", "der er udtrukket, hedder. Skriv begge"),
     ("survey.toml", "answers =", 'base = "some"\nanswers =', "forventede all, applicable eller"),
     ("survey.toml", "answers =", 'default_group = "klasse"\nanswers =', "Vælg en af: class"),
     ("survey.toml", "[unit]", '[roles]\nimportance = "x"\n[unit]', "et spørgsmål i questions.csv"),

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-import form_exports
 import numpy as np
 import pandas as pd
 import pytest
 
+import form_exports
 from analysis.display.registry import measure_tables
 from analysis.measures.counts import counts_by_answer
 from analysis.measures.synthetic import synthesize

@@ -375,6 +375,17 @@ def test_made_up_answers_are_stamped(out):
     assert "Alle rapporter her er lavet med opdigtede svar" in written(out).words
 
 
+def test_the_answers_of_a_surveys_folder_are_not_printed_numbers(out):
+    folder = {"survey": "/hjemme/runde-2026"}
+    odder = replace(ODDER, parameters=ODDER.parameters | folder)
+    samsø = replace(SAMSØ, parameters=SAMSØ.parameters | folder)
+    make(out, replace(odder, facts=ODDER.facts | {"basis": "synthetic"}))
+    make(out, replace(samsø, facts=SAMSØ.facts | {"basis": "observed"}))
+    page = written(out)
+    assert "opdigtede svar" in rows(page)["0727"]
+    assert "svar fra runde-2026" in rows(page)["0741"]
+
+
 def test_a_file_of_made_up_answers_is_known_by_its_basis(out, tmp_path):
     told = replace(ODDER, parameters={"answers": str(tmp_path / "svar.csv")})
     make(out, replace(told, facts=ODDER.facts | {"basis": "synthetic"}))

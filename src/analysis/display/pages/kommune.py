@@ -27,6 +27,7 @@ from analysis.display.text.kommune import KommuneTexts
 from analysis.display.text.numbers import MISSING, in_words, joined, number, shown_count, whole
 from analysis.display.text.sentences import likert_finding, likert_sentence
 from analysis.display.text.subject import subject_of
+from analysis.display.text.survey_words import SurveyWords
 from analysis.measures.comparison import answers_with_the_most, compared_answers
 from analysis.measures.job_centre import JobCentre, job_centre
 from analysis.measures.large_shares import large_shares
@@ -38,7 +39,7 @@ from analysis.survey.codebook import Lang
 from analysis.survey.options import choose
 from analysis.survey.published import REPORT
 from analysis.survey.survey import Survey, origin_of
-from analysis.words import check_lang, text
+from analysis.words import check_lang
 
 #: Shares of the staff that the page translates to people.
 SHARES = (5, 10, 15, 20)
@@ -74,7 +75,7 @@ class KommunePage:
         return Title(
             title=self.centre.kommune.title_in(self.lang),
             lead=lead,
-            eyebrow=text("document.eyebrow", self.lang),
+            eyebrow=SurveyWords(self.survey, self.lang).kommune_eyebrow,
             unprotected=not origin_of(self.survey).protected,
             mark=self._text("mark_own") if self._given else "",
         )
@@ -126,6 +127,7 @@ class KommunePage:
         named = escape_markdown(self.survey.source_in(self.lang))
         exact = not origin_of(self.survey).protected
         file = "known_exact" if exact else "known_file"
+        file = "known_made_up" if self.survey.basis == "synthetic" else file
         printed = self.survey.source == REPORT
         body = self._text(key if printed else file, source=named)
         if printed and self.centre.took_part:

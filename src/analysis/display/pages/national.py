@@ -32,6 +32,7 @@ from analysis.display.text.numbers import (
     whole_count,
 )
 from analysis.display.text.sentences import finding_and_contrast, likert_sentence
+from analysis.display.text.survey_words import SurveyWords
 from analysis.measures.crosstab import crosstab
 from analysis.measures.large_shares import large_shares
 from analysis.measures.profiles import profile_table
@@ -67,7 +68,7 @@ class NationalPage:
 
     def title(self) -> Title:
         """The report's title, with a lead."""
-        eyebrow = text("document.eyebrow", self.lang)
+        eyebrow = SurveyWords(self.survey, self.lang).kommune_eyebrow
         lead, exact = (
             self._text("lead", profiles=self._profiles),
             not origin_of(self.survey).protected,
@@ -237,6 +238,8 @@ class NationalPage:
         made_up = self.survey.basis == "synthetic"
         source = escape_markdown(self.survey.source_in(self.lang))
         parts = [self._text("about_synthetic" if made_up else "about_answers", source=source)]
+        if text("synthetic.made_up", "da") in self.survey.notes:
+            parts[0] = sentences_of(parts[0], self._text("about_synthetic_shares"))
         last = sentences_of(self._text("about_own_source", source=source), regions)
         if self.survey.released is not None:
             parts.append(self._text("about_hidden", fewest=in_words(THRESHOLD, self.lang)))

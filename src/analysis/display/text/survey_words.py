@@ -32,6 +32,18 @@ class SurveyWords:
         return " · ".join(filter(None, (about.title[self.lang], wave)))
 
     @property
+    def kommune_eyebrow(self) -> str:
+        """The small line over a report on kommuner: when its numbers were asked for, if known.
+
+        Answers that are read by the project's own codebook may be of any wave.
+        """
+        if self.survey.is_printed:
+            return text("document.eyebrow", self.lang)
+        about, own = self.survey.codebook.about, read_codebook().about
+        of_any_wave = about.title == own.title and about.wave == own.wave
+        return self.title if of_any_wave else self.eyebrow
+
+    @property
     def running(self) -> str:
         """What stands at the foot of each page; nothing where it is the project's own survey."""
         return "" if is_own(self.survey.codebook) else self.title
