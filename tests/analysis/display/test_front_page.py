@@ -51,25 +51,25 @@ def test_the_findings_of_odder(survey):
          "Koordination; 21 har det i\u00a0dag."),
         ("mindst 15", "af de 52 chefer ønsker beviseligt en større andel medarbejdere, der "
          "matcher Koordination, end de har."),
-        ("14 af 70", "er hver femte medarbejder, regnet om til jeres størrelse – ikke målt hos "
-         "jer. For fire af de seks profiler ønsker over halvdelen af cheferne flere end det."),
+        ("over 14 af 70", "medarbejdere er »mere end hver femte medarbejder« hos jer. For fire af "
+         "de seks profiler ønsker over halvdelen af cheferne så mange."),
     ]  # fmt: skip
 
 
 @pytest.mark.parametrize(
     ("staff", "da", "en"),
     [
-        (2345, "469 af 2.345", "469 of 2,345"),
-        (64, "knap 13 af 64", "about 13 of 64"),
-        (32, "godt 6 af 32", "about 6 of 32"),
-        (20, "4 af 20", "4 of 20"),
-        (19, "knap fire af 19", "about four of 19"),
-        (10, "to af ti", "two of ten"),
-        (6, "godt én af seks", "about one of six"),
-        (4, "under én af fire", "under one of four"),
+        (2345, "over 469 af 2.345", "over 469 of 2,345"),
+        (64, "over 12 af 64", "over 12 of 64"),
+        (32, "over 6 af 32", "over 6 of 32"),
+        (20, "over 4 af 20", "over 4 of 20"),
+        (19, "over tre af 19", "over three of 19"),
+        (10, "over to af ti", "over two of ten"),
+        (6, "over én af seks", "over one of six"),
+        (4, "mindst én af fire", "at least one of four"),
     ],
 )
-def test_the_fifth_of_the_staff_in_whole_people_or_in_words(survey, staff, da, en):
+def test_more_than_a_fifth_of_the_staff_in_whole_people_or_in_words(survey, staff, da, en):
     for lang, said in (("da", da), ("en", en)):
         page = kommune_page(survey, "Odder", staff=staff, lang=lang)
         assert findings(page)[2][0] == said
@@ -92,12 +92,12 @@ def test_the_questions_are_made_of_the_numbers(survey):
         "## Tre spørgsmål til ledermødet\n\n"
         "1. Hvor mange af vores 70 medarbejdere matcher profilen Koordination i dag – er det "
         "flere end 14?\n"
-        "2. 41 af de 52 chefer er enige i »Vi har dokumenteret de kompetencer, der er brug for i "
-        "jobcentret«, men kun 25 i »Vi har en oversigt over vores medarbejderes kompetencer«. "
-        "Hvor står vi?\n"
-        "3. 51 af de 52 chefer er enige i »Vi har behov for, at medarbejderne løbende deltager i "
-        "kompetenceudvikling«, men kun 24 i »Vi har tiden til, at medarbejderne kan deltage i "
-        "kompetenceudvikling«. Hvor står vi?"
+        "2. 41 af de 52 chefer er helt eller delvis enige i »Vi har dokumenteret de kompetencer, "
+        "der er brug for i jobcentret«, men kun 25 i »Vi har en oversigt over vores "
+        "medarbejderes kompetencer«. Hvor står vi?\n"
+        "3. 51 af de 52 chefer er helt eller delvis enige i »Vi har behov for, at medarbejderne "
+        "løbende deltager i kompetenceudvikling«, men kun 24 i »Vi har tiden til, at "
+        "medarbejderne kan deltage i kompetenceudvikling«. Hvor står vi?"
     )
 
 
@@ -106,9 +106,9 @@ def test_own_answers_change_the_findings_and_the_questions(survey):
     wish, _, staff = findings(page)
     assert wish[1].endswith("21 har det i\u00a0dag. I: 15–20 pct. → over 20 pct.")
     assert staff == (
-        "godt 14 af 72",
-        "svarer til hver femte medarbejder hos jer. I svarer selv, at I er over det antal for fem "
-        "af profilerne i dag og ideelt skulle være det for fem.",
+        "over 14 af 72",
+        "medarbejdere er »mere end hver femte medarbejder« hos jer. I svarer selv, at I har så "
+        "mange for fem af profilerne i dag og ideelt skulle have det for fem.",
     )
     first, second, third = page.questions().markdown.splitlines()[2:]
     assert first == (
@@ -288,13 +288,14 @@ def test_the_note_says_why_at_least_is_less_than_the_difference(survey):
     axes = drawn(large_shares(survey))
     note = " ".join(text.get_text() for text in axes.figure.texts)
     assert (
-        "Figur 5 i KL's rapport har 54 svar fra 52 chefer. »Ideelt« og »forskel« forudsætter, at "
-        "hver chef står bag netop ét af de 52 viste svar; »mindst« gør ikke og kan derfor være op "
-        "til to lavere end forskellen."
+        "Figur 5 i KL's rapport rummer 54 svar fra 52 chefer. Vi regner ét svar pr. chef; passer "
+        "det ikke, kan forskellen være op til to mindre – det er »mindst«."
     ) in note
+    shares = large_shares(survey)
+    assert (shares["more"] == shares["difference"] - 2).all()
     assert "forskel i antal chefer" in [text.get_text() for text in axes.texts]
     counted = drawn(large_shares(synthesize(seed=3))).figure.texts
-    assert "forudsætter" not in " ".join(text.get_text() for text in counted)
+    assert "ét svar pr. chef" not in " ".join(text.get_text() for text in counted)
 
 
 def test_own_answers_stand_in_their_row_and_in_the_alternative_text(survey):

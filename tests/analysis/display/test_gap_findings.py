@@ -37,14 +37,14 @@ def gap_of(survey, people: list[float], own: dict | None = None):
          "Forskellen mellem ideelt og i dag er størst for Borgernes kompetencer (−6 medarbejdere) "
          "og mindst for Virksomheder (−1)."),
         ([1, 1.2, 0, 0.2, 1, 1],
-         "Forskellen mellem ideelt og i dag er størst for Virksomheder, Borgernes kompetencer, "
-         "Integration og Udvikling (+1 medarbejder) og mindst for Koordination og Inddragelse "
+         "Forskellen mellem ideelt og i dag er størst for Borgernes kompetencer, Virksomheder, "
+         "Integration og Udvikling (+1 medarbejder) og mindst for Inddragelse og Koordination "
          "(0)."),
         ([-0.4, -0.2, 0, 0.2, 0.4, 0],
          "Forskellen mellem ideelt og i dag er 0 medarbejdere for alle profiler."),
         ([-4, -2, 3, 2, 2, 2],
          "Stigningen fra i dag til ideelt er størst for Koordination (+3 medarbejdere); færre end "
-         "i dag skulle matche Virksomheder (−4) og Borgernes kompetencer (−2)."),
+         "i dag skulle matche Borgernes kompetencer (−2) og Virksomheder (−4)."),
     ],
 )  # fmt: skip
 def test_largest_and_smallest_are_by_size_and_not_by_sign(survey, people, sentence):

@@ -101,15 +101,27 @@ def test_the_facts_of_copenhagen_and_of_one_outside(survey):
 
 def test_it_never_claims_to_know_the_kommunes_answer(survey):
     assert kommune_page(survey, "Odder").known().body == (
-        "KL's rapport viser, hvad de 52 chefer svarede tilsammen, men **ikke**, hvad Odder "
-        "svarede: Tallene er alle 52 chefers svar under ét. Bed KL om skemaet til jeres egne svar, "
-        "udfyld det sammen, og send det til jeres kontaktperson i KL: Så viser næste udgave jer "
-        "ved siden af de andre."
+        "Odder svarede i foråret 2017, men svaret er **ikke** offentliggjort: Tallene er alle 52 "
+        "chefers svar under ét. De 70 medarbejdere er oplyst i KL's rapport. Udfyld skemaet til "
+        "egne svar, så viser jeres egen udgave jer ved siden af de andre."
     )
     several = kommune_page(survey, "København").known().body
-    assert "men **ikke**, hvilke fire af svarene der er Københavns: " in several
+    assert "**ikke** offentliggjort, hvilke fire af svarene der er Københavns: " in several
+    told = kommune_page(survey, "Odder", staff=72).known().body
+    assert "De 72 medarbejdere er oplyst til denne rapport." in told
     outside = kommune_page(survey, "Herning", staff=110).known().body
     assert outside.startswith("Herning er **ikke** blandt de 49 kommuner, der svarede: ")
+    assert "KL's rapport" not in outside
+
+
+def test_its_own_answer_is_counted_among_the_others_only_where_it_took_part(survey):
+    leads = {
+        name: kommune_page(survey, name, staff=staff).others_lead().markdown
+        for name, staff in (("Odder", None), ("København", None), ("Herning", 110))
+    }
+    assert "blandt alle 52 chefer (jeres egen er én af dem);" in leads["Odder"]
+    assert "blandt alle 52 chefer (jeres egne fire er med);" in leads["København"]
+    assert "blandt alle 52 chefer;" in leads["Herning"]
 
 
 def test_it_says_how_many_own_answers_there_are(survey):
@@ -192,17 +204,20 @@ ALL_OWN = Own(
         "ideal_share": dict.fromkeys(PROFILES, "over_20") | {"koordination": "under_5"},
     },
 )
+OPEN = ("Vi ved, at mange chefer vil have flere; hvor mange medarbejdere det bliver til, kan "
+        "tallene ikke afgøre. ")  # fmt: skip
 OPENS = "Forskellen mellem ideelt og i dag er størst for "
 
 
 @pytest.mark.parametrize(
     ("name", "settings", "opens", "rests"),
     [
-        ("Samsø", {}, f"{OPENS}Virksomheder og Udvikling (+5 procentpoint) og mindst for "
+        ("Samsø", {}, f"{OPEN}{OPENS}Udvikling og Virksomheder (+5 procentpoint) og mindst for "
          "Integration (+2).", "Det er et skøn: gennemsnittet af alle 52 svar."),
-        ("København", {}, f"{OPENS}Udvikling (+108 medarbejdere) og mindst for Integration (+56).",
+        ("København", {}, f"{OPEN}{OPENS}Udvikling (+108 medarbejdere) og mindst for "
+         "Integration (+56).",
          "Det er et skøn: gennemsnittet af alle 52 svar ganget med Københavns 2.345"),
-        ("Herning", {"staff": 110}, f"{OPENS}Virksomheder, Koordination og Udvikling "
+        ("Herning", {"staff": 110}, f"{OPEN}{OPENS}Udvikling, Virksomheder og Koordination "
          "(+5 medarbejdere) og mindst for Borgernes kompetencer og Integration (+3).",
          "Det er et skøn: gennemsnittet af alle 52 svar ganget med Hernings 110"),
         ("Odder", {"own": ALL_OWN}, "Efter jeres svar er stigningen fra i dag til ideelt størst "
@@ -256,7 +271,7 @@ def test_no_gap_is_named_where_one_is_hidden(survey):
 def test_what_is_proven_of_its_size_names_the_question(survey):
     said = kommune_page(survey, "Samsø").size_statements().markdown.splitlines()
     assert said == [
-        "De trykte tal beviser om de 14 chefer i små jobcentre:",
+        "Det kan vi sige sikkert om de 14 chefer i små jobcentre:",
         "",
         "- **Profilernes vigtighed i dag:** Mindst 8 kalder profilen Virksomheder meget vigtig. "
         "Højst én kalder profilen Inddragelse mindre vigtig. Højst én kalder profilen Udvikling "
@@ -315,7 +330,8 @@ def test_the_statements_stand_by_agreement_with_the_own_answers_beside(survey):
         "at medarbejderne løbende deltager i kompetenceudvikling«"
     )
     assert (
-        "Hvor enig eller uenig er du i følgende udsagn om dit jobcenter? Sorteret efter enighed."
+        "Hvor enig eller uenig er du i følgende udsagn om dit jobcenter? Sorteret efter enighed; "
+        "»enige« er helt eller delvis enige."
     ) in above
 
 

@@ -394,7 +394,7 @@ def test_around_the_bars_stand_title_key_base_basis_and_source(survey, question)
 
 def test_a_rebased_figure_says_so(survey):
     around = words(draw_likert(likert_table(survey, "ideal_share", base="listed")))
-    assert "Omregnet til de 52 svar i de viste bånd." in around
+    assert "Regnet af de 52 svar, der er vist, ikke af alle som i KL's rapport." in around
     assert "n = 52." in around
     assert "Omregnet" not in words(draw_likert(likert_table(survey, "ideal_share")))
 

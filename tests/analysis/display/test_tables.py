@@ -17,12 +17,13 @@ from analysis.display.pages.national import national_page
 from analysis.display.tables import crosstab, likert, profiles, statements, summary, workforce
 from analysis.display.tables.blocks import Facts
 from analysis.display.tables.likert import format_likert
-from analysis.display.tables.profiles import format_profiles
+from analysis.display.tables.profiles import format_profiles, profiles_finding
 from analysis.display.tables.summary import format_summary
 from analysis.measures.profiles import profile_table
 from analysis.measures.rounding import round_percent
 from analysis.measures.shares import likert_summary, likert_table
 from analysis.measures.synthetic import synthesize
+from analysis.measures.workforce import workforce_gap
 from analysis.survey.answers.own import Own
 from analysis.survey.checks import InputError
 from analysis.survey.descriptions import read_competences, read_profile_roles
@@ -84,8 +85,8 @@ def test_a_rebased_table_says_so_and_divides_by_52(survey):
     assert table.rows[0].cells[0] == "77 pct. (40)"
     assert {column.sub for column in table.columns} == {"n = 52"}
     assert "52 svar" in table.caption + table.note
-    assert "Omregnet" in table.note
-    assert "Omregnet" not in format_likert(likert_table(survey, "ideal_share")).note
+    assert "Regnet af de 52 svar, der er vist, ikke af alle" in table.note
+    assert "Regnet af" not in format_likert(likert_table(survey, "ideal_share")).note
 
 
 def test_the_note_names_the_pages_of_the_report(survey):
@@ -146,8 +147,14 @@ def test_the_boxes_are_rounded_from_their_own_count(survey, question):
 def test_both_intervals_stand_side_by_side(survey):
     """Statistics §4: 46 of 52 is 80.4–92.8 % of 97 managers, 76.6–95.6 % without a population."""
     table = format_summary(likert_summary(survey, "importance", interval="both"))
-    assert table.rows[0].cells[:3] == ("88 (80–93; 77–96)", "100 (96–100; 93–100)", "0 (0–4; 0–7)")
-    assert "hvis der var uendelig mange chefer (Clopper–Pearson)." in table.note
+    assert table.rows[0].cells[:3] == (
+        "88 (80–93;\u00a077–96)",
+        "100 (96–100;\u00a093–100)",
+        "0 (0–4;\u00a00–7)",
+    )
+    assert (
+        "hvis de, der svarede, kun var en lille del af alle chefer (Clopper–Pearson)." in table.note
+    )
     alone = format_summary(likert_summary(survey, "importance"))
     assert "semikolon" not in alone.note
     infinite = format_summary(likert_summary(survey, "importance", interval="clopper_pearson"))
@@ -301,9 +308,48 @@ def test_a_heading_and_what_it_holds_least_for_come_from_one_count(survey):
         "For Udvikling er det 48 pct."
     )
     assert page.heading("side_by_side").markdown == (
-        "## Virksomheder ligger øverst på tre af de fire mål"
+        "## Virksomheder ligger alene øverst på to af de fire mål og deler pladsen én gang"
     )
     assert page.likert("importance") is page.likert("importance")
+
+
+def test_the_key_points_name_the_largest_difference_and_what_kl_prints(survey):
+    points = national_page(survey).key_points().markdown
+    assert "KL's rapport skriver 74 pct. (af 54 svar); her er det 77 pct. af 52.\n" in points
+    assert (
+        "- Forskellen er størst for Koordination: 21 af 52 chefer i dag, 38 ideelt.\n"
+    ) in points
+    counted = national_page(synthesize(1))
+    assert "KL's rapport" not in counted.key_points().markdown
+    assert "kan tallene ikke afgøre" not in counted.heading("gap").markdown
+
+
+def test_the_heading_of_the_gap_is_true_of_its_ranges(survey):
+    assert "kan tallene ikke afgøre" in national_page(survey).heading("gap").markdown
+    gap = workforce_gap(survey)
+    differences = gap[(gap["measure"] == "gap") & (gap["unit"] == "people")]
+    assert (differences["low"] < 0).all()
+    assert (differences["high"] > 0).all()
+
+
+@pytest.mark.parametrize(
+    ("ranks", "said"),
+    [
+        ([(1, 2), (1, 2), (1, 2), (1, 2)], "Virksomheder ligger øverst på fire af de fire mål"),
+        ([(1, 1), (1, 1), (1, 2), (1, 2)],
+         "Virksomheder ligger alene øverst på to af de fire mål og deler pladsen to gange"),
+        ([(1, 1), (1, 1), (2, 1), (1, 2)], "Virksomheder og Borgernes kompetencer ligger øverst, "
+         "alene eller delt, på tre af de fire mål"),
+    ],
+)  # fmt: skip
+def test_a_shared_first_place_is_said_to_be_shared(survey, ranks, said):
+    table = profile_table(survey)
+    table["rank"] = 3
+    for item, places in zip(
+        ("virksomheder", "borgernes_kompetencer"), zip(*ranks, strict=True), strict=True
+    ):
+        table.loc[table["item"] == item, "rank"] = places
+    assert profiles_finding(table, "da") == said
 
 
 def test_the_front_figure_is_that_of_the_kommuner(survey):

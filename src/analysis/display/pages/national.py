@@ -161,13 +161,9 @@ class NationalPage:
         row = shares.iloc[0]
         if shares["difference"].isna().any() or row["difference"] <= 0 or len(most) > 1:
             return ""
-        asked = self.survey.codebook.question(IDEAL)
         counts = {key: whole_count(row[key]) for key in ("now", "ideal", "base")}
-        item, part = (
-            asked.item(str(row["item"])).label[self.lang],
-            part_of_staff(asked.scale, self.lang),
-        )
-        return self._text("key_points_most", item=item, part=part, **counts)
+        item = self.survey.codebook.question(IDEAL).item(str(row["item"])).label[self.lang]
+        return self._text("key_points_most", item=item, **counts)
 
     def figure(self, question: str) -> Axes:
         """A question's figure, under the question: the heading over it is the finding."""
