@@ -32,8 +32,8 @@ from fagligheder.run.batch import plan
 
 DOCS = Path(__file__).resolve().parents[1] / "docs"
 PAGES = ("gallery.md", "tutorial.md", "en-anden-undersoegelse.md", "generalproeve.md")
-#: Dots an inch: twice what a page shows. And colours: a figure has few, and a file should be small.
-DPI, COLOURS = 150, 12
+#: Dots an inch: more than a page shows. And colours: a figure has few, and a file should be small.
+DPI, COLOURS = 130, 32
 STEP = re.compile(
     r"^```(?P<head>python|powershell|(?:toml|csv) (?P<file>[\w./-]+))\n(?P<code>.*?)^```\n"
     r"(?:\n```text\n(?P<shown>.*?)^```\n|\n!\[(?P<alt>[^\n]*)\]\((?P<path>[^)\n]+\.png)\)\n)?",
