@@ -31,6 +31,7 @@ MENU = {
         "docs/kl-guide": "Figurer og rapporter på Windows",
         "docs/egne-svar": "Kommunens egne svar i rapporten",
         "docs/kompetencer": "Jobcentrets kompetencer",
+        "docs/jobcenter-paa-en-time": "Et jobcenter på en time",
         "docs/svar": "En fil med chefernes svar",
         "docs/en-anden-undersoegelse": "En anden undersøgelse på en time",
         "docs/naeste-runde": "Den næste runde",
