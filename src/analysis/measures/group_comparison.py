@@ -90,8 +90,8 @@ def compare_group(
     --------
     >>> from analysis.measures.synthetic import synthesize
     >>> table = compare_group(synthesize(seed=1), "large", "size_band").set_index("item")
-    >>> table.loc["udvikling", ["n", "base", "n_others", "base_others"]].tolist()[1::2]
-    [20, 32]
+    >>> int(table["base"].max()), int(table["base_others"].max())
+    (20, 32)
     """
     check_level(level)
     by = by or survey.codebook.release_group

@@ -7,8 +7,8 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 import pytest
+from tests.helpers.foreign_folders import education_folder, renamed_copy
 from tests.helpers.public_surveys import nhanes
-from tests.helpers.survey_folders import education_folder, renamed_copy
 
 from analysis.display.figures.group_comparison import draw_group
 from analysis.display.pages.group import group_page

@@ -7,7 +7,7 @@ import json
 from pathlib import Path
 
 import pytest
-from tests.helpers.survey_folders import education_folder
+from tests.helpers.foreign_folders import education_folder
 
 from analysis.survey.checks import InputError
 from fagligheder.cli import main
