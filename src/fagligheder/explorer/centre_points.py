@@ -1,4 +1,4 @@
-"""What the tab of a job centre shows, found ahead: in memory alone, and protected as its page is."""
+"""What the tab of a job centre shows, found ahead: in memory alone, protected as its page is."""
 
 from __future__ import annotations
 
@@ -104,8 +104,8 @@ def solve(centre: Centre, interrupted: Event) -> Iterator[Found]:
     stairs = training_staircase(plan, LEVEL, stop=Stop(_STAIRCASE, interrupted))
     saved = {**_proof(plan), "staircase": stairs.to_dict("records")}
     yield Found(None, _pages(centre, saved), {})
-    axes = (values_around(value, name) for value, name in zip(own, PARTS, strict=True))
-    for point in nearest_first(list(product(*axes)), own)[1:]:
+    points = list(product(values_around(own[0], "days"), values_around(own[1], "kroner")))
+    for point in nearest_first(points, own)[1:]:
         if interrupted.is_set():
             return
         limited = _with_limits(centre, point)

@@ -15,12 +15,12 @@ from fagligheder.explorer import centre_points
 from fagligheder.explorer.start import explore
 from fagligheder.office.centre_book import centre_book
 
-STAFF = 17
+CENTRE = made_up_centre(17, offers=6)
 
 
 @pytest.fixture(scope="module")
 def workbook() -> bytes:
-    return centre_book(made_up_centre(STAFF), datetime(2027, 1, 1))
+    return centre_book(CENTRE, datetime(2027, 1, 1))
 
 
 @pytest.fixture(autouse=True)
@@ -58,7 +58,7 @@ def test_the_sliders_show_plans_and_no_widget_holds_the_roster(workbook, tmp_pat
     assert "at most: 11." in tab.status.value and "42.5" in dict(tab.days.options)
     held = states(explorer.box)
     assert "42.5" in held
-    for code in made_up_centre(STAFF).employees["code"]:
+    for code in CENTRE.employees["code"]:
         assert code not in held
     assert not any(path.is_file() for path in tmp_path.rglob("*"))
 
@@ -66,7 +66,7 @@ def test_the_sliders_show_plans_and_no_widget_holds_the_roster(workbook, tmp_pat
 def test_a_bad_workbook_says_so_and_repeats_no_employee(workbook):
     explorer = explore()
     tab, book = explorer.centre_tab, openpyxl.load_workbook(io.BytesIO(workbook))
-    first = made_up_centre(STAFF).employees["code"].iloc[0]
+    first = CENTRE.employees["code"].iloc[0]
     place = next(c for sheet in book for row in sheet for c in row if c.value == first)
     place.offset(row=1).value = first  # twice
     changed = io.BytesIO()
