@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from contextlib import suppress
 from math import inf, isinf
 from threading import Event, Thread
@@ -105,7 +106,7 @@ class CentreTab:
 
     def _upload(self) -> None:
         """Read the workbook that was chosen, and begin to solve."""
-        from fagligheder.explorer.centre_points import read_upload
+        from fagligheder.explorer.centre_points import own_point, read_upload
 
         (given,) = self.file.value[-1:]
         name, content = given["name"], bytes(given["content"])
@@ -117,10 +118,13 @@ class CentreTab:
         for lang in LANGUAGES:
             try:
                 self._centre = read_upload(name, content, lang)
+                own_point(self._centre)
             except InputError as error:
                 self._problems[lang] = [each.in_language(lang) for each in error.problems]
             except Exception as error:  # its words may repeat what stands in the file
                 self._failed = type(error).__name__
+        if self._problems or self._failed:
+            self._centre = None
         self._arrange()
         self.show()
         if self._centre is not None:
@@ -156,22 +160,21 @@ class CentreTab:
         from fagligheder.explorer.centre_points import solve
 
         self._interrupted = interrupted = Event()
+
+        def work(tell: Callable[..., object]) -> None:
+            try:
+                for found in solve(centre, interrupted):
+                    tell(self._receive, centre, found)
+            except Exception as error:  # its words may repeat what stands in the file
+                with suppress(RuntimeError):  # the page is closed
+                    tell(self._fail, centre, type(error).__name__)
+
         try:
             loop = asyncio.get_running_loop()
         except RuntimeError:  # a script
-            for found in solve(centre, interrupted):
-                self._receive(centre, found)
+            work(lambda act, *given: act(*given))
             return
-
-        def work() -> None:
-            with suppress(RuntimeError):  # the page is closed
-                try:
-                    for found in solve(centre, interrupted):
-                        loop.call_soon_threadsafe(self._receive, centre, found)
-                except Exception as error:  # its words may repeat what stands in the file
-                    loop.call_soon_threadsafe(self._fail, centre, type(error).__name__)
-
-        self._solving = Thread(target=work, daemon=True)
+        self._solving = Thread(target=work, args=[loop.call_soon_threadsafe], daemon=True)
         self._solving.start()
 
     def _receive(self, centre: Centre, found: Found) -> None:

@@ -80,6 +80,17 @@ def test_a_bad_workbook_says_so_and_repeats_no_employee(workbook):
     assert "kompetencer.xlsx" in tab.message.value and "række" not in tab.message.value
 
 
+def test_a_plan_that_fails_repeats_no_employee(workbook, monkeypatch):
+    def fail(*_, **__):
+        raise ValueError(CENTRE.employees["code"].iloc[0])
+
+    monkeypatch.setattr(centre_points, "training_plan", fail)
+    explorer = explore()
+    upload(explorer.centre_tab, workbook)
+    assert "Planen kunne ikke laves (ValueError)." in explorer.centre_tab.message.value
+    assert CENTRE.employees["code"].iloc[0] not in states(explorer.box)
+
+
 def test_meanwhile_the_nearest_solved_plan_is_shown(workbook):
     tab, found = explore().centre_tab, []
 
