@@ -21,6 +21,7 @@ from analysis.survey.checks import InputError
 from analysis.survey.codebook import Codebook, Lang
 from analysis.words import text
 from fagligheder.documents.logo import logo_address, page_logo
+from fagligheder.explorer.centre_tab import CentreTab
 from fagligheder.explorer.choices import Choices, GapChoice
 from fagligheder.explorer.controls import QuestionControls
 from fagligheder.explorer.gap_controls import GapControls
@@ -34,7 +35,7 @@ from fagligheder.explorer.widget_helpers import ChangeWatcher, show_if
 
 #: Seconds between two steps of precomputing, in which clicks are handled.
 PAUSE = 0.05
-TABS = ("questions_tab", "gap_tab")
+TABS = ("questions_tab", "gap_tab", "centre_tab")
 
 
 def asks_gap(book: Codebook) -> bool:
@@ -80,6 +81,10 @@ class Explorer:
             self.gap_panel = ResultPanel(self._gap_choices, self.folder)
             self._tabs["gap_tab"] = widgets.HBox([self.gap_controls.box, self.gap_panel.box])
             self._parts += [self.gap_controls, self.gap_panel]
+        if not source.own_survey:  # a job centre's profiles are those of 2017
+            self.centre_tab = CentreTab()
+            self._tabs["centre_tab"] = self.centre_tab.box
+            self._parts.append(self.centre_tab)
         show_if(len(self._tabs) > 1, self.tab)
         for tab in self._tabs.values():
             tab.add_class("fag-tab")
@@ -145,6 +150,9 @@ class Explorer:
             return
         for name, tab in self._tabs.items():
             show_if(name == self.tab.value, tab)
+        show_if(self.tab.value != "centre_tab", self.source_controls.box)
+        if self.tab.value == "centre_tab":  # it has a file of its own
+            return
         self.question_controls.arrange(self.source_controls.survey())
         panel = self.question_panel if self.tab.value == "questions_tab" else self.gap_panel
         if panel.update():

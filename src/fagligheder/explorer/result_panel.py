@@ -102,9 +102,9 @@ class ResultPanel:
             stamp = text("explorer.internal_shown", self.lang)
         self.sentence.value = (
             '<p class="fag-sentence" role="status">'
-            f"{escape(result.sentence)}{_element('strong', 'fag-stamp', stamp)}</p>"
+            f"{escape(result.sentence)}{element('strong', 'fag-stamp', stamp)}</p>"
         )
-        self.figure.value = _figure_html(result)
+        self.figure.value = figure_html(result.svg, result.alt)
         self.table.value = str(result.table.mimebundle()["text/html"])
         self.facts.value = result.facts.mimebundle()["text/html"] if result.facts else ""
         self.notes.value = "".join(_markdown_html(note.markdown) for note in result.notes)
@@ -124,7 +124,7 @@ class ResultPanel:
             self.test.value = _test_html(choices)
             return
         waiting = text("explorer.testing", self.lang)
-        self.test.value = _element("p", "fag-test", waiting, ' role="status"')
+        self.test.value = element("p", "fag-test", waiting, ' role="status"')
 
         async def finish() -> None:
             tested = await loop.run_in_executor(None, _test_html, choices)
@@ -135,15 +135,10 @@ class ResultPanel:
 
     def show_problems(self, problems: Sequence[str]) -> None:
         """Show problems above the last good figure; without problems, clear the message."""
-        listed = list(problems[:LISTED])
-        if len(problems) > LISTED:
-            listed.append(text("explorer.more_problems", self.lang, n=len(problems) - LISTED))
-        words = "".join(f"<p>{escape(problem)}</p>" for problem in listed)
-        if words:
-            words = f'<div class="fag-problems" tabindex="0">{words}</div>'
-        if words and self.result is not None:
-            words += _element("p", "fag-stays", text("explorer.figure_stays", self.lang))
-        self.message.value = f'<div class="fag-message" role="alert">{words}</div>' if words else ""
+        stays = ""
+        if problems and self.result is not None:
+            stays = element("p", "fag-stays", text("explorer.figure_stays", self.lang))
+        self.message.value = problems_html(problems, self.lang, stays)
 
     def label(self, lang: str) -> None:
         """Set the labels of the panel in a language."""
@@ -161,7 +156,7 @@ class ResultPanel:
             self.show_problems([problem.in_language(self.lang) for problem in error.problems])
             return
         words = text("explorer.saved", self.lang, folder=folder, names=names)
-        self.saved.value = _element("p", "fag-saved", words, ' role="status"')
+        self.saved.value = element("p", "fag-saved", words, ' role="status"')
 
 
 @contextmanager
@@ -177,10 +172,22 @@ def garbage_collected_later() -> Iterator[None]:
             gc.collect()
 
 
-def _figure_html(result: Result) -> str:
+def problems_html(problems: Sequence[str], lang: str, more: str = "") -> str:
+    """Return the first problems as an alert with more HTML below; nothing without problems."""
+    if not problems:
+        return ""
+    listed = list(problems[:LISTED])
+    if len(problems) > LISTED:
+        listed.append(text("explorer.more_problems", lang, n=len(problems) - LISTED))
+    words = "".join(f"<p>{escape(problem)}</p>" for problem in listed)
+    words = f'<div class="fag-problems" tabindex="0">{words}</div>{more}'
+    return f'<div class="fag-message" role="alert">{words}</div>'
+
+
+def figure_html(svg: str, alt: str) -> str:
     """Return the figure as an image with its alternative text."""
-    address = f"data:image/svg+xml;base64,{b64encode(result.svg.encode()).decode()}"
-    return f'<img class="fag-figure" alt="{escape(result.alt)}" src="{address}">'
+    address = f"data:image/svg+xml;base64,{b64encode(svg.encode()).decode()}"
+    return f'<img class="fag-figure" alt="{escape(alt)}" src="{address}">'
 
 
 def _test_html(choices: Choices) -> str:
@@ -188,16 +195,17 @@ def _test_html(choices: Choices) -> str:
     try:
         tested = compare_groups(choices)
     except InputError as error:
-        return _element("p", "fag-test", str(error), ' role="status"')
+        return element("p", "fag-test", str(error), ' role="status"')
     numbers = str(tested.table.mimebundle()["text/html"])
-    return _element("p", "fag-test", tested.sentence, ' role="status"') + numbers
+    return element("p", "fag-test", tested.sentence, ' role="status"') + numbers
 
 
 def _markdown_html(markdown: str) -> str:
     return str(mistune.create_markdown(escape=True)(markdown))
 
 
-def _element(tag: str, css_class: str, words: str, attributes: str = "") -> str:
+def element(tag: str, css_class: str, words: str, attributes: str = "") -> str:
+    """Return an element of these words; nothing without words."""
     if not words:
         return ""
     return f'<{tag} class="{css_class}"{attributes}>{escape(words)}</{tag}>'

@@ -333,14 +333,14 @@ def test_every_input_has_a_label_and_takes_the_keyboard(app, page, tmp_path):
     assert unnamed == []
     page.get_by_label("Spørgsmål", exact=True).first.focus()
     order = []
-    for _ in range(15):
+    for _ in range(16):
         order.append(
             page.evaluate("(e => (e.labels?.[0] || e).innerText.trim())(document.activeElement)")
         )
         page.keyboard.press("Tab")
     assert order == [
-        "Spørgsmål", "Kommuner", "Kilde", "Sprog", "Spørgsmål", "Vis", "Opdel efter", "Figur",
-        "Rækkefølge", "Vis usikkerhed", "Bredde", "Titel", "Vælg alle",
+        "Spørgsmål", "Kommuner", "Jobcenter", "Kilde", "Sprog", "Spørgsmål", "Vis", "Opdel efter",
+        "Figur", "Rækkefølge", "Vis usikkerhed", "Bredde", "Titel", "Vælg alle",
         "Fravælg alle", "Virksomheder",
     ]  # fmt: skip
     page.get_by_label("Vis usikkerhed").focus()
