@@ -15,6 +15,8 @@ MOST_EMPTY = 0.25
 #: Longer documents keep the usual space: the end of one page is a small part of them, and each try
 #: takes as long as the document.
 MOST_PAGES = 6
+#: With fewer blocks the spaces between them are too few to fill a page.
+FEWEST_BLOCKS = 10
 #: Pixels per inch of the drawing that is looked at: one row of it is 1.4 mm of the page.
 RESOLUTION = 18
 #: Parts of the usual space between blocks, nearest first.

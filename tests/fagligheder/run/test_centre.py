@@ -244,8 +244,8 @@ def test_two_years_are_compared_in_parts_that_sum(tmp_path, monkeypatch, found, 
     assert main([*asked, "--compare", str(before), str(now)]) == 0
     number, moved = int(first.sum()), int(first[0])
     assert (
-        f"Virksomheder: {number} → {number} (0 uddannet + {moved} ansat − {moved} rejst + "
-        "0 vurderet om)"
+        f"Virksomheder: {number} → {number} (0 uddannet + {moved} ansat − {moved} stoppet + "
+        "0 vurderet igen, i medarbejdere)"
     ) in capsys.readouterr().out
     assert main([*asked, "--compare", str(now), str(before)]) == 2
     assert capsys.readouterr().err == (

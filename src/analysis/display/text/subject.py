@@ -177,7 +177,7 @@ def base_words(frame: pd.DataFrame, lang: str) -> str:
     """
     if frame["base"].isna().all():
         return SUPPRESSED
-    bases = frame["base"][frame["base"] != 0]
+    bases = frame["base"][frame["base"] != 0].dropna()
     low, high = (0, 0) if bases.empty else (int(bases.min()), int(bases.max()))
     return str(low) if low == high else f"{low}–{high}"
 
