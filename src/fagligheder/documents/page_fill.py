@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -17,12 +17,26 @@ MOST_EMPTY = 0.25
 MOST_PAGES = 6
 #: With fewer blocks the spaces between them are too few to fill a page.
 FEWEST_BLOCKS = 10
+#: What the numbers of the printed tables rest on.
+_PRINTED = {"published", "recovered", "bounded", "modelled"}
 #: Pixels per inch of the drawing that is looked at: one row of it is 1.4 mm of the page.
 RESOLUTION = 18
 #: Parts of the usual space between blocks, nearest first.
 SPACES = (1.0, 0.9, 1.15, 0.8, 1.3, 0.7, 1.5, 1.6, 1.75)
 #: A page's height and its margins in mm, as in the template.
 _HEIGHT, _TOP, _BOTTOM = 297, 22, 24
+
+
+def varies(content: Mapping[str, Any]) -> bool:
+    """Whether what a document is made of decides how its pages are filled.
+
+    The reports of the printed numbers alone are laid out once and for all, and a draft would take
+    half as long again. Those with answers, own ones too, are as long as these are.
+    """
+    blocks, basis = content["blocks"], set(content["basis"])
+    of_answers = content["internal"] or any(block.get("mark") for block in blocks)
+    printed = bool(basis) and basis <= _PRINTED and not of_answers
+    return len(blocks) >= FEWEST_BLOCKS and not printed
 
 
 def choose_space(draw: Callable[[float], Sequence[bytes]]) -> float:

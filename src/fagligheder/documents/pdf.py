@@ -22,7 +22,7 @@ from analysis.survey.checks import InputError
 from analysis.survey.extras import load
 from analysis.words import text
 from fagligheder.dates import source_date
-from fagligheder.documents.page_fill import FEWEST_BLOCKS, RESOLUTION, choose_space, with_space
+from fagligheder.documents.page_fill import RESOLUTION, choose_space, varies, with_space
 from fagligheder.documents.pdf_row_headings import with_row_headings
 from fagligheder.documents.svg import clean_svg
 
@@ -49,7 +49,7 @@ def render_pdf(content: dict[str, Any], timestamp: int | None = None) -> tuple[b
         timestamp = source_date()
     missing: set[str] = set()
     data = _drawable(content, missing)
-    if len(data["blocks"]) >= FEWEST_BLOCKS:
+    if varies(data):
         data = with_space(data, choose_space(partial(_draw_pages, data)))
     pdf = _compile("report", "document", data, content["title"], timestamp)
     return with_row_headings(pdf), sorted(missing)

@@ -10,7 +10,14 @@ from document_notebooks import markdown, notebook
 from PIL import Image
 
 from fagligheder.documents.content import document
-from fagligheder.documents.page_fill import MOST_PAGES, choose_space, empty_share, with_space
+from fagligheder.documents.page_fill import (
+    FEWEST_BLOCKS,
+    MOST_PAGES,
+    choose_space,
+    empty_share,
+    varies,
+    with_space,
+)
 from fagligheder.documents.pdf import render_pdf
 
 
@@ -45,6 +52,23 @@ def test_the_nearest_space_that_fills_the_pages_is_chosen(pages, chosen):
         return [page(filled) for filled in pages.get(space, (0.9, 0.3))]
 
     assert choose_space(draw) == chosen
+
+
+@pytest.mark.parametrize(
+    ("basis", "mark", "internal", "number", "tried"),
+    [
+        (["published", "recovered"], "", False, FEWEST_BLOCKS, False),
+        (["recovered", "observed"], "", False, FEWEST_BLOCKS, True),
+        (["synthetic"], "", False, FEWEST_BLOCKS, True),
+        (["recovered"], "Med egne svar", False, FEWEST_BLOCKS, True),
+        (["recovered"], "", True, FEWEST_BLOCKS, True),
+        ([], "", False, FEWEST_BLOCKS, True),
+        ([], "", False, FEWEST_BLOCKS - 1, False),
+    ],
+)
+def test_only_pages_whose_length_depends_on_answers_are_tried(basis, mark, internal, number, tried):
+    blocks = [{"kind": "title", "mark": mark}, *[{"kind": "text"}] * (number - 1)]
+    assert varies({"basis": basis, "internal": internal, "blocks": blocks}) == tried
 
 
 @pytest.mark.parametrize(("space", "before"), [(0.8, 0.8), (1.5, 1)])
