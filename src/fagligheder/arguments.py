@@ -10,7 +10,6 @@ from contextlib import contextmanager
 from importlib.metadata import version
 from importlib.resources import files
 from itertools import pairwise
-from pathlib import Path
 from typing import NoReturn
 
 from fagligheder import (
@@ -24,10 +23,12 @@ from fagligheder.exit_codes import BAD_INPUT
 from fagligheder.files import FORMATS
 from fagligheder.option_types import (
     add_answers,
+    add_date,
+    add_lang,
+    add_out,
     add_sheet,
     add_survey,
     add_theme,
-    day,
     formats,
     language,
     names,
@@ -106,8 +107,8 @@ def parser() -> argparse.ArgumentParser:
     add_survey(figures)
     add_answers(figures)
     add_theme(figures)
-    _add_lang(figures)
-    _add_out(figures, Path("reports") / "figurer")
+    add_lang(figures)
+    add_out(figures, "reports", "figurer")
 
     reports = subcommands.add_parser("reports", help="rapporter til kommuner, og landsrapporten")
     reports.set_defaults(run=commands.reports, extra="reports")
@@ -132,8 +133,8 @@ def parser() -> argparse.ArgumentParser:
     )
     _add_own(reports)
     add_theme(reports)
-    _add_lang(reports)
-    _add_out(reports, Path("reports"))
+    add_lang(reports)
+    add_out(reports, "reports")
     reports.add_argument(
         "--jobs", type=whole, metavar="ANTAL", help="så mange rapporter ad gangen på denne maskine"
     )
@@ -162,9 +163,9 @@ def parser() -> argparse.ArgumentParser:
     _add_by(tables, "krydstabeller efter en anden inddeling")
     add_answers(tables)
     add_theme(tables)
-    _add_lang(tables)
-    _add_date(tables)
-    _add_out(tables, Path("reports") / "tabeller")
+    add_lang(tables)
+    add_date(tables, "datoen på forsiden (i dag)")
+    add_out(tables, "reports", "tabeller")
 
     slides = subcommands.add_parser("slides", help="figurer og tabeller som PowerPoint")
     slides.set_defaults(run=commands.slides, extra="reports")
@@ -179,9 +180,9 @@ def parser() -> argparse.ArgumentParser:
     )
     _add_own(slides)
     add_theme(slides)
-    _add_lang(slides)
-    _add_date(slides)
-    _add_out(slides, Path("reports") / "slides")
+    add_lang(slides)
+    add_date(slides, "datoen på forsiden (i dag)")
+    add_out(slides, "reports", "slides")
 
     own = subcommands.add_parser("own", help="skema (Excel) til jobcentrets kompetencer")
     own.set_defaults(run=commands.own, extra="")
@@ -206,7 +207,7 @@ def parser() -> argparse.ArgumentParser:
         action="store_true",
         help="kun kommunens egne svar i undersøgelsen (egne-svar-0727-odder.xlsx)",
     )
-    _add_lang(own)
+    add_lang(own)
     own.add_argument("--out", type=path, metavar="FIL", help="skemaets navn (kompetencer.xlsx)")
 
     check = subcommands.add_parser(
@@ -218,7 +219,7 @@ def parser() -> argparse.ArgumentParser:
     )
     add_sheet(check)
     add_survey(check)
-    _add_lang(check)
+    add_lang(check)
 
     explore = subcommands.add_parser(
         "explore", help="udforsk tallene i JupyterLab, eller på en side uden kode (--app)"
@@ -232,7 +233,7 @@ def parser() -> argparse.ArgumentParser:
     )
     add_survey(explore)
     add_theme(explore)
-    _add_lang(explore)
+    add_lang(explore)
 
     wave_arguments.add_commands(subcommands)
     survey_arguments.add_commands(subcommands)
@@ -301,17 +302,3 @@ def _add_own(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--staff", type=staff, metavar="ANTAL", help="medarbejdere i kommunens jobcenter"
     )
-
-
-def _add_lang(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--lang", choices=("da", "en"), default="da", help="sprog (da)")
-
-
-def _add_out(parser: argparse.ArgumentParser, default: Path) -> None:
-    parser.add_argument(
-        "--out", type=path, default=default, metavar="MAPPE", help=f"mappen ({default})"
-    )
-
-
-def _add_date(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--date", type=day, metavar="ÅÅÅÅ-MM-DD", help="datoen på forsiden (i dag)")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 from fagligheder import catalogue_commands, option_types
@@ -39,15 +38,6 @@ def add_commands(subcommands: Any) -> None:
     catalogue.add_argument(
         "--held", action="store_true", help="kun tilbud, der stadig gælder på datoen"
     )
-    catalogue.add_argument(
-        "--date", type=option_types.day, metavar="ÅÅÅÅ-MM-DD", help="datoen (i dag)"
-    )
-    catalogue.add_argument("--lang", choices=("da", "en"), default="da", help="sprog (da)")
-    default = Path("reports") / "katalog"
-    catalogue.add_argument(
-        "--out",
-        type=option_types.path,
-        default=default,
-        metavar="MAPPE",
-        help=f"mappen ({default})",
-    )
+    option_types.add_date(catalogue, "datoen (i dag)")
+    option_types.add_lang(catalogue)
+    option_types.add_out(catalogue, "reports", "katalog")

@@ -10,13 +10,14 @@ from fagligheder.exit_codes import DONE
 def catalogue(chosen: argparse.Namespace) -> int:
     """Write the catalogue; list offers, or check a file of offers, where that is asked for."""
     from analysis.catalogue.catalogue import read_catalogue
-    from analysis.catalogue.own_offers import add_offers
-    from analysis.competence.offer_file import read_offers
-    from analysis.words import text
     from fagligheder.dates import today
 
     day, offered = chosen.date or today(), read_catalogue()
     if own := chosen.add or chosen.check:
+        from analysis.catalogue.own_offers import add_offers
+        from analysis.competence.offer_file import read_offers
+        from analysis.words import text
+
         offers = read_offers(own, lang=chosen.lang)
         offered = add_offers(offered, offers, lang=chosen.lang)
         if chosen.check:

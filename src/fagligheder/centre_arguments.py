@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 from fagligheder import centre_commands, option_types
@@ -45,11 +44,8 @@ def add_commands(subcommands: Any) -> None:
         metavar="ADRESSE",
         help="afvises altid: medarbejderne forlader ikke denne maskine",
     )
-    centre.add_argument(
-        "--date",
-        type=option_types.day,
-        metavar="ÅÅÅÅ-MM-DD",
-        help="planen bruger de tilbud og rammer, der gælder den dag (årets første)",
+    option_types.add_date(
+        centre, "planen bruger de tilbud og rammer, der gælder den dag (årets første)"
     )
     centre.add_argument(
         "--timeout",
@@ -57,18 +53,6 @@ def add_commands(subcommands: Any) -> None:
         metavar="SEKUNDER",
         help="søg højst så længe efter planen (90); den bedste indtil da beholdes",
     )
-    centre.add_argument(
-        "--theme",
-        type=option_types.path,
-        metavar="FIL",
-        help="jeres eget udtryk: farver, skrift, logo og afsender (se docs/tema-eksempel)",
-    )
-    centre.add_argument("--lang", choices=("da", "en"), default="da", help="sprog (da)")
-    default = Path("reports") / "center"
-    centre.add_argument(
-        "--out",
-        type=option_types.path,
-        default=default,
-        metavar="MAPPE",
-        help=f"mappen ({default})",
-    )
+    option_types.add_theme(centre)
+    option_types.add_lang(centre)
+    option_types.add_out(centre, "reports", "center")

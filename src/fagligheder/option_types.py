@@ -168,3 +168,21 @@ def add_theme(parser: argparse.ArgumentParser) -> None:
         metavar="FIL",
         help="jeres eget udtryk: farver, skrift, logo og afsender (se docs/tema-eksempel)",
     )
+
+
+def add_lang(parser: argparse.ArgumentParser) -> None:
+    """Add ``--lang``, the language of what is made and said."""
+    parser.add_argument("--lang", choices=("da", "en"), default="da", help="sprog (da)")
+
+
+def add_out(parser: argparse.ArgumentParser, *folders: str) -> None:
+    """Add ``--out``, the folder of what is made, with the usual one."""
+    default = Path(*folders)
+    parser.add_argument(
+        "--out", type=path, default=default, metavar="MAPPE", help=f"mappen ({default})"
+    )
+
+
+def add_date(parser: argparse.ArgumentParser, what: str) -> None:
+    """Add ``--date``; its help says of what."""
+    parser.add_argument("--date", type=day, metavar="ÅÅÅÅ-MM-DD", help=what)

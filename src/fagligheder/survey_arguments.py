@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 from fagligheder import option_types, survey_commands
@@ -39,12 +38,5 @@ def add_commands(subcommands: Any) -> None:
     option_types.add_survey(codebook)
     option_types.add_answers(codebook)
     option_types.add_theme(codebook)
-    codebook.add_argument("--lang", choices=("da", "en"), default="da", help="sprog (da)")
-    default = Path("reports") / "kodebog"
-    codebook.add_argument(
-        "--out",
-        type=option_types.path,
-        default=default,
-        metavar="MAPPE",
-        help=f"mappen ({default})",
-    )
+    option_types.add_lang(codebook)
+    option_types.add_out(codebook, "reports", "kodebog")

@@ -36,7 +36,7 @@ def add_commands(subcommands: Any) -> None:
         default="population",
         help="kommunernes grupper: indbyggere (population), region, landsdel eller kommunegruppe",
     )
-    _add_lang(plan)
+    option_types.add_lang(plan)
     _add_out(plan)
 
     questionnaire = subcommands.add_parser(
@@ -44,7 +44,7 @@ def add_commands(subcommands: Any) -> None:
     )
     questionnaire.set_defaults(run=wave_commands.questionnaire, extra="reports")
     option_types.add_survey(questionnaire)
-    _add_lang(questionnaire)
+    option_types.add_lang(questionnaire)
     default = Path("reports") / "spoergeskema"
     questionnaire.add_argument(
         "--out",
@@ -61,7 +61,7 @@ def add_commands(subcommands: Any) -> None:
     )
     status.add_argument("--sheet", type=option_types.words, metavar="ARK", help="arket med svarene")
     option_types.add_survey(status)
-    _add_lang(status)
+    option_types.add_lang(status)
     _add_out(status)
 
     compare = subcommands.add_parser(
@@ -79,20 +79,9 @@ def add_commands(subcommands: Any) -> None:
     option_types.add_sheet(compare)
     option_types.add_survey(compare)
     option_types.add_theme(compare)
-    _add_lang(compare)
+    option_types.add_lang(compare)
     option_types.add_again(compare)
-    default = Path("reports") / "sammenligning"
-    compare.add_argument(
-        "--out",
-        type=option_types.path,
-        default=default,
-        metavar="MAPPE",
-        help=f"mappen ({default})",
-    )
-
-
-def _add_lang(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--lang", choices=("da", "en"), default="da", help="sprog (da)")
+    option_types.add_out(compare, "reports", "sammenligning")
 
 
 def _add_out(parser: argparse.ArgumentParser) -> None:

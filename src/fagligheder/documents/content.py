@@ -29,7 +29,6 @@ from fagligheder.documents.pieces import Node
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
-_COLOURS = ("ink", "navy", "muted", "rule", "panel", "accent")
 #: Kinds of blocks that name their cell: a table or a formula may turn out to have no room.
 _MAY_LACK_ROOM = ("table", "formula", "list", "quote", "note")
 
@@ -86,7 +85,7 @@ def document(nb: NotebookNode, show_code: bool = False, leave_out: bool = False)
         "synthetic": "synthetic" in met,
         "internal": internal,
         "strings": _strings(blocks, lang),
-        "colours": {name: getattr(palette, name.upper()) for name in _COLOURS},
+        "colours": palette.page_colours(),
         "fonts": list(dict.fromkeys((family(), *FALLBACKS))),
         "sender": theme().sender or _title(blocks).get("sender", ""),
         "logo": page_logo(),

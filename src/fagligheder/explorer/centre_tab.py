@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import ipywidgets as widgets
 
-from analysis.display.text.numbers import number
+from analysis.display.text.numbers import short_number
 from analysis.survey.checks import LANGUAGES, InputError
 from analysis.words import text
 from fagligheder.explorer.result_panel import element, figure_html, problems_html
@@ -91,7 +91,7 @@ class CentreTab:
     def _written(self, value: float) -> str:
         if isinf(value):
             return text("explorer.centre_no_limit", self.lang)
-        return number(value, self.lang, 0 if float(value).is_integer() else 1)
+        return short_number(value, self.lang)
 
     def _staircase(self) -> str:
         """Return the figure, drawn once in each language; and why it is not the staircase."""

@@ -6,7 +6,6 @@ import json
 from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import partial
-from importlib.resources import files
 from typing import Any
 
 import pandas as pd
@@ -14,8 +13,6 @@ import pandas as pd
 from analysis.catalogue.catalogue import Catalogue
 from analysis.catalogue.search import has_expired, offer_words, profile_keys
 from analysis.competence.profile_sets import profile_label
-from analysis.display.figures import palette
-from analysis.display.figures.fonts import WEIGHTS, font_faces, in_typeface
 from analysis.display.tables.catalogue import credit_words
 from analysis.display.text.catalogue import (
     catalogue_source,
@@ -24,7 +21,7 @@ from analysis.display.text.catalogue import (
 )
 from analysis.display.text.numbers import document_strings, joined
 from analysis.words import text
-from fagligheder.run.index_page import OURS
+from fagligheder.run.site import render_page
 
 #: What an offer's card says besides, where it is known.
 _MORE = ("audience", "practice", "sessions", "duration", "term", "place", "buyer", "funding")
@@ -44,29 +41,14 @@ def catalogue_html(
         The files beside the page, and what each is.
     lang : {"da", "en"}
     """
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-    folders = [("fagligheder.run", "catalogue_template"), ("fagligheder.documents", "templates")]
-    environment = Environment(
-        loader=FileSystemLoader([str(files(package) / name) for package, name in folders]),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters["in_typeface"] = in_typeface
     linked = json.dumps(linked_data(catalogue, lang), ensure_ascii=False, sort_keys=True)
-    return environment.get_template("katalog.html.j2").render(
+    return render_page(
+        "catalogue_template",
+        "katalog.html.j2",
         lang=lang,
         say=partial(_say, lang),
         strings=document_strings(lang),
-        generator=OURS,
         linked=linked.replace("<", "\\u003c"),
-        font_faces=font_faces(*WEIGHTS),
-        colours={
-            name: getattr(palette, name.upper())
-            for name in ("ink", "navy", "muted", "rule", "panel", "accent")
-        },
         offers=_cards(catalogue, on, lang),
         providers=len(catalogue.providers),
         profiles=[(key, profile_label(key, lang)) for key in profile_keys(catalogue)],

@@ -11,11 +11,8 @@ from datetime import datetime
 from functools import partial
 from hashlib import sha256
 from html import unescape
-from importlib.resources import files
 from pathlib import Path
 
-from analysis.display.figures import palette
-from analysis.display.figures.fonts import WEIGHTS, font_faces, in_typeface
 from analysis.display.figures.tile_map import Mark, draw_tiles, size_colours, state_colours
 from analysis.display.text.numbers import (
     MISSING,
@@ -44,10 +41,9 @@ from fagligheder.run.folder_overview import (
 )
 from fagligheder.run.job import SUFFIXES
 from fagligheder.run.manifest import MANIFEST, Manifest, file_hash
+from fagligheder.run.site import OURS, render_page
 
 PAGE = "index.html"
-#: Part of every page of ours, so that no other page is overwritten.
-OURS = '<meta name="generator" content="fagligheder">'
 #: Characters of an error on the page.
 MOST_WORDS = 600
 _FIGURE = re.compile(
@@ -116,33 +112,19 @@ def page_html(overview: Overview, figures: list[Figure], log: str = "") -> str:
     log : str
         Name of the file with the log; empty when there is none.
     """
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
     lang = overview.lang
     say = partial(_say, lang)
-    environment = Environment(
-        loader=FileSystemLoader(
-            [
-                str(files("fagligheder.run") / "index_page_template"),
-                str(files("fagligheder.documents") / "templates"),
-            ]
-        ),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters |= {"date": _date, "number": lambda value: number(value, lang)}
-    environment.filters |= {"in_typeface": in_typeface}
     documents = overview.documents
     bases = {_basis(each, lang, "long") for each in documents if each.basis}
     made_up = sum(each.basis == MADE_UP for each in documents)
-    return environment.get_template("index.html.j2").render(
+    return render_page(
+        "index_page_template",
+        "index.html.j2",
+        {"date": _date, "number": lambda value: number(value, lang)},
         overview=overview,
         figures=figures,
         log=log,
         manifest=MANIFEST,
-        generator=OURS,
         say=say,
         basis=partial(_basis, lang=lang, length="short"),
         kind=partial(_kind, lang=lang),
@@ -172,11 +154,6 @@ def page_html(overview: Overview, figures: list[Figure], log: str = "") -> str:
             [_mark(row, lang) for row in overview.kommuner],
             say("map_label", of=len(overview.kommuner)),
         ),
-        font_faces=font_faces(*WEIGHTS),
-        colours={
-            name: getattr(palette, name.upper())
-            for name in ("ink", "navy", "muted", "rule", "panel", "accent")
-        },
         suffixes=SUFFIXES,
         missing=MISSING,
     )

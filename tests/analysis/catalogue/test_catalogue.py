@@ -7,9 +7,9 @@ from datetime import date
 import pytest
 
 import analysis as fag
+from analysis.catalogue.contributors import contributors
 from analysis.catalogue.periods import first_day, last_day
 from analysis.catalogue.search import has_expired
-from analysis.display.figures.contributors import contributors
 from analysis.display.text.catalogue import match_sentence, period_words, reforms_title
 
 ON = date(2017, 6, 1)

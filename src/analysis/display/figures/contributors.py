@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import cast
 
-import pandas as pd
 from matplotlib.axes import Axes
 
 from analysis.catalogue.catalogue import Catalogue
+from analysis.catalogue.contributors import STATES, contributors
 from analysis.display.figures import palette
 from analysis.display.figures.response_map import draw_squares
 from analysis.display.figures.style import HouseFigure, house_style
@@ -17,26 +17,6 @@ from analysis.display.text.numbers import joined
 from analysis.survey.kommuner import read_kommuner
 from analysis.survey.survey import Survey
 from analysis.words import text
-
-#: What a kommune took part in, from most to nothing.
-STATES = ("both", "survey", "talks", "none")
-
-
-def contributors(catalogue: Catalogue, survey: Survey) -> pd.Series:
-    """Return what each kommune took part in: the survey, workshops or talks, both or none.
-
-    Examples
-    --------
-    >>> from analysis.catalogue.catalogue import read_catalogue
-    >>> from analysis.survey.published import read_published
-    >>> contributors(read_catalogue(), read_published())[["0101", "0727", "0730"]].tolist()
-    ['both', 'survey', 'talks']
-    """
-    asked, talked = set(survey.kommuner.index), set(catalogue.event_kommuner["code"])
-    states = {
-        code: STATES[2 * (code not in asked) + (code not in talked)] for code in read_kommuner()
-    }
-    return pd.Series(states, name="state")
 
 
 def draw_contributors(catalogue: Catalogue, survey: Survey, *, lang: str = "da") -> Axes:

@@ -38,6 +38,12 @@ if not TYPE_CHECKING:
         return getattr(theme().colours, name.lower())
 
 
+def page_colours() -> dict[str, str]:
+    """The colours that the style of a page names, by name."""
+    names = ("ink", "navy", "muted", "rule", "panel", "accent")
+    return {name: getattr(theme().colours, name) for name in names}
+
+
 def ink_on(colour: str) -> str:
     """White or ink, whichever has more contrast on this colour (WCAG)."""
     ink = theme().colours.ink

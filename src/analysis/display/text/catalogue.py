@@ -13,7 +13,7 @@ from analysis.catalogue.catalogue import Catalogue
 from analysis.catalogue.periods import last_day
 from analysis.competence.profile_sets import profile_label
 from analysis.display.text.captions import report_source, sentences_of
-from analysis.display.text.numbers import date_in_words, in_words, number
+from analysis.display.text.numbers import date_in_words, in_words, short_number
 from analysis.words import text
 
 #: Whose word a gain is.
@@ -51,7 +51,7 @@ def reforms_title(catalogue: Catalogue, lang: str) -> str:
         "last": max(years),
         "late": in_words(int(demanding.sum()), lang),
     }
-    latest = bool(demanding.iloc[-int(demanding.sum()) :].all()) and demanding.any()
+    latest = demanding.any() and demanding.is_monotonic_increasing  # they are the last ones
     return text("catalogue.reforms_title" if latest else "catalogue.reforms_span", lang, **words)
 
 
@@ -75,16 +75,12 @@ def offer_extent(offer: Mapping[Any, Any], lang: str) -> str:
     """An offer's ECTS and days, or that they are not known."""
     parts = []
     if pd.notna(offer["ects"]):
-        ects = number(offer["ects"], lang, _places(offer["ects"]))
+        ects = short_number(offer["ects"], lang)
         parts.append(text("catalogue.ects", lang, ects=ects))
     if pd.notna(offer["days"]):
         key = "catalogue.days_1" if offer["days"] == 1 else "catalogue.days"
-        parts.append(text(key, lang, days=number(offer["days"], lang, _places(offer["days"]))))
+        parts.append(text(key, lang, days=short_number(offer["days"], lang)))
     return ", ".join(parts) if parts else text("catalogue.unknown", lang)
-
-
-def _places(value: float) -> int:
-    return 0 if float(value).is_integer() else 1
 
 
 def offer_state(offer: Mapping[Any, Any], on: date | None, lang: str) -> str:
@@ -107,7 +103,7 @@ def match_sentence(row: Mapping[Any, Any], lang: str) -> str:
     missing = float(row["missing"])
     words = {
         "profile": profile_label(str(row["profile"]), lang),
-        "missing": number(missing, lang, _places(missing)),
+        "missing": short_number(missing, lang),
         "people": f"{missing:g}",
     }
     if not row["offer"]:

@@ -11,7 +11,13 @@ import pandas as pd
 from analysis.competence.profile_sets import profile_label
 from analysis.competence.results import CentreResults
 from analysis.display.text.captions import sentences_of
-from analysis.display.text.numbers import SUPPRESSED, in_words, joined, number, number_range
+from analysis.display.text.numbers import (
+    SUPPRESSED,
+    in_words,
+    joined,
+    number_range,
+    short_number,
+)
 from analysis.measures.suppression import THRESHOLD
 from analysis.words import text
 
@@ -102,8 +108,7 @@ class CentreTexts:
 
     def number(self, value: float) -> str:
         """A number with a decimal where it has one."""
-        whole = pd.isna(value) or float(value).is_integer()
-        return number(value, self.lang, 0 if whole else 1)
+        return short_number(value, self.lang)
 
     def about(self, value: float, unit: float | None = None, key: str = "") -> str:
         """A number that may be rounded to a unit: ``ca. 30``, or below half of the unit."""

@@ -41,6 +41,18 @@ def number(value: float, lang: str, decimals: int = 0) -> str:
     return f"−{written}" if rounded < 0 else written
 
 
+def short_number(value: float, lang: str) -> str:
+    """Write a number with one decimal where it has any.
+
+    Examples
+    --------
+    >>> short_number(14.0, "da"), short_number(2.5, "da")
+    ('14', '2,5')
+    """
+    whole = pd.isna(value) or float(value).is_integer()
+    return number(value, lang, 0 if whole else 1)
+
+
 def _decimal(value: float) -> Decimal:
     """A number to twelve digits: 100 × 23/40 is 57.49999999999999 as a float, and 57.5 here."""
     return Decimal(f"{float(value):.12g}")

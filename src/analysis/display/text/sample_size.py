@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.display.text.numbers import joined, number
+from analysis.display.text.numbers import joined, number, short_number
 from analysis.measures.intervals import LEVEL
 from analysis.measures.sample_size import EVERYONE, all_kommuner
 from analysis.survey.codebook import SizeBand
@@ -83,7 +83,7 @@ def grouped_by(by: str, lang: str) -> str:
 
 def written_points(points: float, lang: str) -> str:
     """The points that were asked for, with decimals where there are any."""
-    return number(points, lang, 0 if float(points).is_integer() else 1)
+    return short_number(points, lang)
 
 
 def everyone(plan: pd.DataFrame) -> pd.Series:

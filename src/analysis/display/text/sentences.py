@@ -274,10 +274,6 @@ def _of_respondents(
     return text("sentences.of_respondents", subject.lang, **words)
 
 
-def _are_statements(subject: Subject) -> bool:
-    return subject.question.statements
-
-
 def _names(subject: Subject, items: Sequence[str], short: bool) -> str:
     """Items in a row; statements between quotation marks, in full or by their short words."""
     names = [named_item(subject.question, item, subject.lang, short=short) for item in items]

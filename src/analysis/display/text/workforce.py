@@ -15,6 +15,7 @@ from analysis.display.text.numbers import (
     MISSING,
     number,
     number_range,
+    short_number,
     signed,
     staff_range,
     whole,
@@ -207,7 +208,7 @@ def top_words(gap: pd.DataFrame, lang: str) -> str:
     answer = origin.codebook.question(NOW).scale.answers[0]
     band = origin.top_band or answer.band
     assert band  # without one there are no gaps
-    low, central, high = (number(end, lang, 0 if float(end).is_integer() else 1) for end in band)
+    low, central, high = (short_number(end, lang) for end in band)
     parts = []
     if estimate_of(gap):
         parts.append(text("gap.top", lang, answer=answer.short[lang], per_cent=central))
